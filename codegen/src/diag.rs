@@ -1,0 +1,154 @@
+//! What the generator has to say about a page: a stable code, a place, one sentence.
+//!
+//! A diagnostic never stops a stage. It names the page and the bytes it speaks of, so that the
+//! command line can quote the line and a pull request can be annotated.
+
+use std::{fmt, sync::Arc};
+
+/// A range of bytes in one page's text (after decoding and line-end normalisation).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The span of `start..end`; pages are far smaller than 4 GiB, larger offsets saturate.
+    pub fn new(start: usize, end: usize) -> Self {
+        let clamp = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Self { start: clamp(start), end: clamp(end.max(start)) }
+    }
+
+    /// The smallest span that holds both.
+    #[must_use]
+    pub fn to(self, other: Self) -> Self {
+        Self { start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+}
+
+/// How much a diagnostic matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The page cannot be generated, or would be generated wrong: mend the page or add an erratum.
+    Error,
+    /// The page contradicts itself or breaks its own rules; what was generated may be wrong.
+    Warning,
+    /// A guess the generator made, with its alternatives.
+    Note,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        })
+    }
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Which kind of finding; its wording, severity and advice stand in [`Code`]'s table.
+    pub code: Code,
+    /// The page, relative to the docs folder.
+    pub page: Arc<str>,
+    /// Where on the page.
+    pub span: Span,
+    /// One sentence: what was found.
+    pub message: String,
+}
+
+impl Diagnostic {
+    /// How much it matters.
+    pub fn severity(&self) -> Severity {
+        self.code.severity()
+    }
+}
+
+macro_rules! codes {
+    ($($(#[doc = $meaning:literal])+ $variant:ident = $name:literal, $severity:ident, $advice:literal;)+) => {
+        /// The kinds of findings. Their names are stable: `errata.toml` refers to them.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code { $($(#[doc = $meaning])+ $variant,)+ }
+
+        impl Code {
+            /// Every code, in the order of the reference.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The stable name, as printed in brackets.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)+ }
+            }
+
+            /// How much findings of this kind matter.
+            pub const fn severity(self) -> Severity {
+                match self { $(Self::$variant => Severity::$severity,)+ }
+            }
+
+            /// One sentence: what to do about it.
+            pub const fn advice(self) -> &'static str {
+                match self { $(Self::$variant => $advice,)+ }
+            }
+
+            /// What findings of this kind mean.
+            pub const fn meaning(self) -> &'static str {
+                match self { $(Self::$variant => concat!($($meaning),+),)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The page is not UTF-8.
+    PageNotUtf8 = "page-not-utf8", Error, "save the page as UTF-8";
+    /// The page has a request section without an HTTP URL.
+    PageNoUrl = "page-no-url", Error, "add the HTTP URL row to the request table";
+    /// The page has an HTTP URL without an HTTP method, or one that is no HTTP method.
+    PageNoMethod = "page-no-method", Error, "add the HTTP Method row to the request table";
+    /// A table ends before its last row is closed.
+    TableBrokenOff = "table-broken-off", Error, "close the table";
+    /// A row could not be understood and was left out.
+    RowUnreadable = "row-unreadable", Error, "give the row a name and a type, or remove it";
+    /// A row's level is more than one deeper than the row before it.
+    LevelJump = "level-jump", Warning, "correct the row's level";
+    /// Two rows of one table have the same name at the same place.
+    DuplicateField = "duplicate-field", Warning, "remove one of the rows";
+    /// The type column holds a name that means nothing.
+    UnknownType = "unknown-type", Warning, "use one of the known type names";
+    /// A rule stands in the rules list but in no known wording.
+    RuleUnreadable = "rule-unreadable", Warning, "use one of the known wordings";
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// Where a stage leaves what it found on one page.
+#[derive(Debug)]
+pub struct Diagnostics {
+    page: Arc<str>,
+    found: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// An empty list for `page`.
+    pub fn new(page: Arc<str>) -> Self {
+        Self { page, found: Vec::new() }
+    }
+
+    /// Adds a finding.
+    pub fn push(&mut self, code: Code, span: Span, message: impl Into<String>) {
+        self.found.push(Diagnostic { code, page: self.page.clone(), span, message: message.into() });
+    }
+
+    /// The findings, in the order in which they were made.
+    pub fn into_vec(self) -> Vec<Diagnostic> {
+        self.found
+    }
+}
