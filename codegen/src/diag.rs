@@ -103,8 +103,14 @@ macro_rules! codes {
 }
 
 codes! {
+    /// The file cannot be read, or is a link that is not followed.
+    PageUnreadable = "page-unreadable", Error, "put a plain, readable file with a UTF-8 name in its place";
     /// The page is not UTF-8.
     PageNotUtf8 = "page-not-utf8", Error, "save the page as UTF-8";
+    /// The page starts with a byte order mark, which is left out.
+    PageByteOrderMark = "page-byte-order-mark", Note, "save the page without a byte order mark";
+    /// The page has carriage returns, which are read as line ends.
+    PageCarriageReturn = "page-carriage-return", Note, "save the page with plain line feeds";
     /// The page has a request section without an HTTP URL.
     PageNoUrl = "page-no-url", Error, "add the HTTP URL row to the request table";
     /// The page has an HTTP URL without an HTTP method, or one that is no HTTP method.
