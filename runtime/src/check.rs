@@ -1,0 +1,228 @@
+//! The documented rules, applied before a call leaves the house.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{LazyLock, RwLock};
+
+use regex_lite::Regex;
+
+use crate::codec::{LengthUnit, List, Path, Record, Rule, Slot, Step, View};
+
+/// Everything a request does wrong, in the order of its fields.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[error("{}", lines(violations))]
+pub struct Violations {
+    /// At least one.
+    pub violations: Vec<Violation>,
+}
+
+fn lines(violations: &[Violation]) -> String {
+    violations.iter().map(Violation::to_string).collect::<Vec<_>>().join("; ")
+}
+
+/// A value that breaks a documented rule.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Violation {
+    /// The place in the request, in wire names: `leaders[2].leader_id`.
+    pub path: Path,
+    /// The rule.
+    pub rule: Broken,
+    /// What was found.
+    pub found: Found,
+}
+
+/// The rule that was broken.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Broken {
+    /// One from the docs.
+    Documented(Rule),
+    /// A path parameter must be a whole path segment: not empty, `.` or `..`, which would address another endpoint.
+    PathSegment,
+}
+
+/// What was found where a rule was broken. Never the value itself, which may be a secret.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Found {
+    /// So many characters, bytes or elements.
+    Count(u64),
+    /// A number.
+    Number(f64),
+    /// A text the rule speaks about.
+    Text,
+}
+
+/// Checks a request against the rules of its fields, and of those inside them.
+///
+/// # Errors
+/// With all violations at once.
+pub fn check(record: &dyn Record) -> Result<(), Violations> {
+    let mut walk = Walk::default();
+    walk.record(record);
+    if walk.violations.is_empty() { Ok(()) } else { Err(Violations { violations: walk.violations }) }
+}
+
+#[derive(Default)]
+struct Walk {
+    steps: Vec<Step>,
+    violations: Vec<Violation>,
+}
+
+impl Walk {
+    fn record(&mut self, record: &dyn Record) {
+        let layout = record.layout();
+        for (index, name) in layout.fields.iter().enumerate() {
+            self.steps.push(Step::Field(name));
+            let slot = record.get(index);
+            for bound in layout.rules.iter().filter(|bound| bound.field == index) {
+                self.rule(bound.rule, slot);
+            }
+            self.inside(slot);
+            self.steps.pop();
+        }
+    }
+
+    fn inside(&mut self, slot: &dyn Slot) {
+        match slot.view() {
+            View::Record(record) => self.record(record),
+            View::List(list) => self.elements(list, &mut Self::inside),
+            View::Map(map) => map.each(&mut |key, value| {
+                self.steps.push(Step::Key(key.to_owned()));
+                self.inside(value);
+                self.steps.pop();
+            }),
+            View::Absent
+            | View::Bool(_)
+            | View::Int(_)
+            | View::Float(_)
+            | View::Text(_)
+            | View::Json(_)
+            | View::Part(_) => {}
+        }
+    }
+
+    fn elements(&mut self, list: &dyn List, visit: &mut dyn FnMut(&mut Self, &dyn Slot)) {
+        for index in 0..list.len() {
+            if let Some(element) = list.get(index) {
+                self.steps.push(Step::Index(index));
+                visit(self, element);
+                self.steps.pop();
+            }
+        }
+    }
+
+    fn rule(&mut self, rule: Rule, slot: &dyn Slot) {
+        match slot.view() {
+            View::List(list) if !matches!(rule, Rule::Items { .. }) => {
+                self.elements(list, &mut |walk, element| walk.rule(rule, element));
+            }
+            view => {
+                if let Some(found) = broken(rule, view) {
+                    let path = Path::from(self.steps.as_slice());
+                    self.violations.push(Violation { path, rule: Broken::Documented(rule), found });
+                }
+            }
+        }
+    }
+}
+
+/// What is wrong with a value, if anything. A rule that does not speak about its kind says nothing.
+fn broken(rule: Rule, view: View<'_>) -> Option<Found> {
+    match (rule, view) {
+        (Rule::Length { min, max, unit }, View::Text(text)) => outside(length(text, unit), min, max),
+        (Rule::Items { min, max }, View::List(list)) => outside(list.len() as u64, min, max),
+        (Rule::Range { min, max }, View::Int(number)) => beyond(as_float(number), min, max),
+        (Rule::Range { min, max }, View::Float(number)) => beyond(number, min, max),
+        (Rule::Pattern(pattern), View::Text(text)) => (!matches(pattern, text)).then_some(Found::Text),
+        (Rule::NotPrefix(prefix), View::Text(text)) => text.starts_with(prefix).then_some(Found::Text),
+        (Rule::NotEqual(value), View::Text(text)) => (text == value).then_some(Found::Text),
+        (Rule::NotEqual(value), View::Int(number)) => (number.to_string() == value).then_some(Found::Text),
+        _ => None,
+    }
+}
+
+fn length(text: &str, unit: LengthUnit) -> u64 {
+    match unit {
+        LengthUnit::Chars => text.chars().count() as u64,
+        LengthUnit::Bytes => text.len() as u64,
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "documented limits are far below 2^53")]
+fn as_float(number: i64) -> f64 {
+    number as f64
+}
+
+fn outside(count: u64, min: Option<u64>, max: Option<u64>) -> Option<Found> {
+    let fits = min.is_none_or(|min| count >= min) && max.is_none_or(|max| count <= max);
+    (!fits).then_some(Found::Count(count))
+}
+
+fn beyond(number: f64, min: Option<f64>, max: Option<f64>) -> Option<Found> {
+    let fits = min.is_none_or(|min| number >= min) && max.is_none_or(|max| number <= max);
+    (!fits).then_some(Found::Number(number))
+}
+
+/// Whether a pattern matches. One that does not compile binds nobody: the generator reports it, a caller cannot mend it.
+fn matches(pattern: &'static str, text: &str) -> bool {
+    static COMPILED: LazyLock<RwLock<HashMap<&'static str, Option<Regex>>>> = LazyLock::new(RwLock::default);
+    let is_match = |regex: &Option<Regex>| regex.as_ref().is_none_or(|regex| regex.is_match(text));
+
+    let compiled = COMPILED.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+    if let Some(regex) = compiled.get(pattern) {
+        return is_match(regex);
+    }
+    drop(compiled);
+    let mut compiled = COMPILED.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+    is_match(compiled.entry(pattern).or_insert_with(|| Regex::new(pattern).ok()))
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: ", self.path)?;
+        match self.rule {
+            Broken::PathSegment => f.write_str("empty, `.` or `..`, which cannot be part of a path"),
+            Broken::Documented(rule) => broken_rule(f, rule, self.found),
+        }
+    }
+}
+
+fn broken_rule(f: &mut fmt::Formatter<'_>, rule: Rule, found: Found) -> fmt::Result {
+    match rule {
+        Rule::Length { min, max, unit } => {
+            let unit = match unit {
+                LengthUnit::Chars => "characters",
+                LengthUnit::Bytes => "bytes",
+            };
+            write!(f, "{found} {unit}, {} allowed", Bounds(min, max))
+        }
+        Rule::Items { min, max } => write!(f, "{found} elements, {} allowed", Bounds(min, max)),
+        Rule::Range { min, max } => write!(f, "{found}, {} allowed", Bounds(min, max)),
+        Rule::Pattern(pattern) => write!(f, "does not match `{pattern}`"),
+        Rule::NotPrefix(prefix) => write!(f, "begins with `{prefix}`, which is not allowed"),
+        Rule::NotEqual(value) => write!(f, "is `{value}`, which is not allowed"),
+    }
+}
+
+impl fmt::Display for Found {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Count(count) => count.fmt(f),
+            Self::Number(number) => number.fmt(f),
+            Self::Text => f.write_str("a text"),
+        }
+    }
+}
+
+/// The limits of a rule in words.
+struct Bounds<T>(Option<T>, Option<T>);
+
+impl<T: fmt::Display> fmt::Display for Bounds<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self(Some(min), Some(max)) => write!(f, "{min} to {max}"),
+            Self(Some(min), None) => write!(f, "at least {min}"),
+            Self(None, Some(max)) => write!(f, "at most {max}"),
+            Self(None, None) => f.write_str("any"),
+        }
+    }
+}

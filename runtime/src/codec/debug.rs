@@ -1,0 +1,67 @@
+//! `Debug` of records, once for all of them, with secrets left out.
+
+use std::fmt::{self, Debug, Formatter};
+
+use super::{List, Map, Record, Slot, View};
+
+/// What a wire name ends with when its value opens doors. `page_token`, `file_token` and their like are plain ids.
+const SECRETS: [&str; 7] = [
+    "secret",
+    "password",
+    "access_token",
+    "refresh_token",
+    "app_ticket",
+    "encrypt_key",
+    "verification_token",
+];
+
+/// Formats a record with its present fields.
+///
+/// # Errors
+/// Those of the formatter.
+pub fn debug(record: &dyn Record, f: &mut Formatter<'_>) -> fmt::Result {
+    let layout = record.layout();
+    let mut out = f.debug_struct(layout.name);
+    for (index, name) in layout.fields.iter().enumerate() {
+        let slot = record.get(index);
+        match slot.view() {
+            View::Absent => {}
+            _ if is_secret(name) => _ = out.field(name, &"***"),
+            _ => _ = out.field(name, &Shown(slot)),
+        }
+    }
+    out.finish()
+}
+
+fn is_secret(name: &str) -> bool {
+    SECRETS.iter().any(|secret| name.ends_with(secret))
+}
+
+struct Shown<'a>(&'a dyn Slot);
+
+impl Debug for Shown<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self.0.view() {
+            View::Absent => f.write_str("None"),
+            View::Bool(value) => value.fmt(f),
+            View::Int(value) => value.fmt(f),
+            View::Float(value) => value.fmt(f),
+            View::Text(value) => value.fmt(f),
+            View::Record(record) => debug(record, f),
+            View::List(list) => debug_list(list, f),
+            View::Map(map) => debug_map(map, f),
+            View::Json(value) => write!(f, "{value}"),
+            View::Part(part) => part.fmt(f),
+        }
+    }
+}
+
+fn debug_list(list: &dyn List, f: &mut Formatter<'_>) -> fmt::Result {
+    f.debug_list().entries((0..list.len()).filter_map(|index| list.get(index)).map(Shown)).finish()
+}
+
+fn debug_map(map: &dyn Map, f: &mut Formatter<'_>) -> fmt::Result {
+    let mut out = f.debug_map();
+    map.each(&mut |key, value| _ = out.entry(&key, &Shown(value)));
+    out.finish()
+}

@@ -1,0 +1,160 @@
+//! What an emitted type gets besides its tables. Every line here is compiled five thousand times: keep them few.
+
+/// Makes types that implement [`Record`](crate::Record) usable: [`Slot`](crate::Slot), `Debug`, and serde's traits
+/// as forwards to the codec.
+#[macro_export]
+macro_rules! record {
+    ($($type:ty),+ $(,)?) => {$(
+        impl $crate::Slot for $type {
+            fn view(&self) -> $crate::View<'_> {
+                $crate::View::Record(self)
+            }
+
+            fn target(&mut self) -> $crate::Target<'_> {
+                $crate::Target::Record(self)
+            }
+
+            fn clear(&mut self) {
+                *self = Self::default();
+            }
+        }
+
+        impl ::core::fmt::Debug for $type {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::codec::debug(self, f)
+            }
+        }
+
+        $crate::forward_serde!($type);
+    )+};
+}
+
+/// Makes types that implement [`Choice`](crate::Choice) usable: `Default` (the empty text), `Display`, `FromStr`,
+/// `From<&str>`, `From<String>`, [`Slot`](crate::Slot) and serde's traits.
+#[macro_export]
+macro_rules! choice {
+    ($($type:ty),+ $(,)?) => {$(
+        impl $crate::Slot for $type {
+            fn view(&self) -> $crate::View<'_> {
+                $crate::View::Text($crate::Choice::as_str(self))
+            }
+
+            fn target(&mut self) -> $crate::Target<'_> {
+                $crate::Target::Choice(self)
+            }
+
+            fn clear(&mut self) {
+                *self = Self::default();
+            }
+        }
+
+        impl ::core::default::Default for $type {
+            fn default() -> Self {
+                $crate::Choice::from_wire("")
+            }
+        }
+
+        impl ::core::fmt::Display for $type {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.pad($crate::Choice::as_str(self))
+            }
+        }
+
+        impl ::core::str::FromStr for $type {
+            type Err = ::core::convert::Infallible;
+
+            fn from_str(wire: &str) -> ::core::result::Result<Self, Self::Err> {
+                ::core::result::Result::Ok($crate::Choice::from_wire(wire))
+            }
+        }
+
+        impl ::core::convert::From<&str> for $type {
+            fn from(wire: &str) -> Self {
+                $crate::Choice::from_wire(wire)
+            }
+        }
+
+        impl ::core::convert::From<::std::string::String> for $type {
+            fn from(wire: ::std::string::String) -> Self {
+                $crate::Choice::from_wire(&wire)
+            }
+        }
+
+        $crate::forward_serde!($type);
+    )+};
+}
+
+/// Makes types that implement [`IntChoice`](crate::IntChoice) usable: `Default` (zero), `Display`, `From<i64>`,
+/// [`Slot`](crate::Slot) and serde's traits.
+#[macro_export]
+macro_rules! int_choice {
+    ($($type:ty),+ $(,)?) => {$(
+        impl $crate::Slot for $type {
+            fn view(&self) -> $crate::View<'_> {
+                $crate::View::Int($crate::IntChoice::as_i64(self))
+            }
+
+            fn target(&mut self) -> $crate::Target<'_> {
+                $crate::Target::IntChoice(self)
+            }
+
+            fn clear(&mut self) {
+                *self = Self::default();
+            }
+        }
+
+        impl ::core::default::Default for $type {
+            fn default() -> Self {
+                $crate::IntChoice::from_wire(0)
+            }
+        }
+
+        impl ::core::fmt::Display for $type {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Display::fmt(&$crate::IntChoice::as_i64(self), f)
+            }
+        }
+
+        impl ::core::str::FromStr for $type {
+            type Err = ::core::num::ParseIntError;
+
+            fn from_str(wire: &str) -> ::core::result::Result<Self, Self::Err> {
+                ::core::result::Result::map(wire.parse(), $crate::IntChoice::from_wire)
+            }
+        }
+
+        impl ::core::convert::From<i64> for $type {
+            fn from(wire: i64) -> Self {
+                $crate::IntChoice::from_wire(wire)
+            }
+        }
+
+        $crate::forward_serde!($type);
+    )+};
+}
+
+/// serde's traits for a type that is a [`Slot`](crate::Slot) with a default.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! forward_serde {
+    ($type:ty) => {
+        impl $crate::serde::Serialize for $type {
+            fn serialize<S: $crate::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::codec::serialize(self, serializer)
+            }
+        }
+
+        impl<'de> $crate::serde::Deserialize<'de> for $type {
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                let mut value = Self::default();
+                $crate::codec::deserialize(deserializer, &mut value)?;
+                ::core::result::Result::Ok(value)
+            }
+        }
+    };
+}

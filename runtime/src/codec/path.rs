@@ -1,0 +1,51 @@
+//! Where in a JSON document something is.
+
+use std::fmt;
+
+/// A place in a JSON document, written as `data.items[2].name`. The document itself is the empty path.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Path {
+    /// Innermost first: errors collect their path while they travel outwards.
+    reversed: Vec<Step>,
+}
+
+/// One step from a value to a value inside it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    Field(&'static str),
+    Key(String),
+    Index(usize),
+}
+
+impl Path {
+    /// Adds the step that led here, as seen from one level further out.
+    pub(crate) fn leave(&mut self, step: Step) {
+        self.reversed.push(step);
+    }
+
+    /// Whether the path means the document itself.
+    pub fn is_empty(&self) -> bool {
+        self.reversed.is_empty()
+    }
+}
+
+impl From<&[Step]> for Path {
+    fn from(steps: &[Step]) -> Self {
+        Self { reversed: steps.iter().rev().cloned().collect() }
+    }
+}
+
+impl fmt::Display for Path {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut dot = "";
+        for step in self.reversed.iter().rev() {
+            match step {
+                Step::Field(name) => write!(f, "{dot}{name}")?,
+                Step::Key(name) => write!(f, "{dot}{name}")?,
+                Step::Index(index) => write!(f, "[{index}]")?,
+            }
+            dot = ".";
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,88 @@
+//! An object with known fields, and the documented rules of its fields.
+
+use super::Slot;
+
+/// An object whose fields are known by index. Implemented by emitted code, as tables.
+pub trait Record {
+    /// The wire names and rules of the fields.
+    fn layout(&self) -> &'static Layout;
+
+    /// The field at `index` of the layout. Any index is answered; one beyond the last field as the last.
+    fn get(&self, index: usize) -> &dyn Slot;
+
+    /// The field at `index`, to be written to.
+    fn get_mut(&mut self, index: usize) -> &mut dyn Slot;
+}
+
+/// What stands in the docs about a [`Record`].
+#[derive(Clone, Copy, Debug)]
+pub struct Layout {
+    /// The Rust name of the type, for `Debug`.
+    pub name: &'static str,
+    /// The wire names, in docs order.
+    pub fields: &'static [&'static str],
+    /// The rules, sorted by field.
+    pub rules: &'static [FieldRule],
+}
+
+impl Layout {
+    /// The index of a wire name. `hint` is where it is most likely: objects mostly arrive in docs order.
+    pub(super) fn index(&self, wire: &str, hint: usize) -> Option<usize> {
+        if self.fields.get(hint).is_some_and(|name| *name == wire) {
+            return Some(hint);
+        }
+        self.fields.iter().position(|name| *name == wire)
+    }
+}
+
+/// A rule and the field it binds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FieldRule {
+    /// Index into [`Layout::fields`].
+    pub field: usize,
+    /// The rule.
+    pub rule: Rule,
+}
+
+/// A documented rule of a value. On a list, every rule but `Items` binds each element.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Rule {
+    /// Length of a text.
+    Length {
+        /// At least so many.
+        min: Option<u64>,
+        /// At most so many.
+        max: Option<u64>,
+        /// What is counted.
+        unit: LengthUnit,
+    },
+    /// Number of elements of a list.
+    Items {
+        /// At least so many.
+        min: Option<u64>,
+        /// At most so many.
+        max: Option<u64>,
+    },
+    /// Value of a number.
+    Range {
+        /// The smallest allowed.
+        min: Option<f64>,
+        /// The largest allowed.
+        max: Option<f64>,
+    },
+    /// A regex that must match somewhere in the text, as the docs print it.
+    Pattern(&'static str),
+    /// The text must not begin so.
+    NotPrefix(&'static str),
+    /// The text must not be this.
+    NotEqual(&'static str),
+}
+
+/// What a length counts. Docs that name no unit mean characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LengthUnit {
+    /// Unicode scalar values.
+    Chars,
+    /// Bytes of UTF-8.
+    Bytes,
+}

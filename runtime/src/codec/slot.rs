@@ -1,0 +1,220 @@
+//! What a value looks like to the codec.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::{AssignInt, AssignText, Record};
+use crate::Part;
+
+/// A value the codec can read and write without knowing its type.
+pub trait Slot {
+    /// The value as it is now, for writing.
+    fn view(&self) -> View<'_>;
+
+    /// A place of the right kind for a value that has arrived. An absent option becomes present.
+    fn target(&mut self) -> Target<'_>;
+
+    /// Makes the value what it is when nothing has arrived.
+    fn clear(&mut self);
+}
+
+/// A value on its way out.
+#[derive(Clone, Copy)]
+pub enum View<'a> {
+    /// Nothing to write: the field is left out.
+    Absent,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A whole number.
+    Int(i64),
+    /// A number with a fraction.
+    Float(f64),
+    /// Text, also the value of an enum.
+    Text(&'a str),
+    /// An object with known fields.
+    Record(&'a dyn Record),
+    /// A list.
+    List(&'a dyn List),
+    /// An object with free keys.
+    Map(&'a dyn Map),
+    /// Any JSON.
+    Json(&'a Value),
+    /// A file; it has no JSON form.
+    Part(&'a Part),
+}
+
+/// A place for a value on its way in.
+pub enum Target<'a> {
+    /// `true` or `false`.
+    Bool(&'a mut bool),
+    /// A whole number.
+    Int(&'a mut i64),
+    /// A number with a fraction.
+    Float(&'a mut f64),
+    /// Text.
+    Text(&'a mut String),
+    /// An open enum of texts.
+    Choice(&'a mut dyn AssignText),
+    /// An open enum of numbers.
+    IntChoice(&'a mut dyn AssignInt),
+    /// An object with known fields.
+    Record(&'a mut dyn Record),
+    /// A list.
+    List(&'a mut dyn List),
+    /// An object with free keys.
+    Map(&'a mut dyn Map),
+    /// Any JSON.
+    Json(&'a mut Value),
+    /// A file; nothing can be read into it.
+    Part,
+}
+
+/// A list of slots of one type.
+pub trait List {
+    /// The number of elements.
+    fn len(&self) -> usize;
+
+    /// Whether there are none.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The element at `index`, if there is one.
+    fn get(&self, index: usize) -> Option<&dyn Slot>;
+
+    /// Adds an empty element and hands it out.
+    fn push(&mut self) -> &mut dyn Slot;
+
+    /// Drops all elements.
+    fn clear(&mut self);
+}
+
+/// An object whose keys are data.
+pub trait Map {
+    /// Calls `visit` for each entry, in the order of the keys.
+    fn each<'a>(&'a self, visit: &mut dyn FnMut(&'a str, &'a dyn Slot));
+
+    /// The value of `key`, made empty where it is new.
+    fn entry(&mut self, key: &str) -> &mut dyn Slot;
+
+    /// Drops all entries.
+    fn clear(&mut self);
+}
+
+macro_rules! scalar {
+    ($($type:ty: $variant:ident, $view:expr;)*) => {$(
+        impl Slot for $type {
+            fn view(&self) -> View<'_> {
+                let view: fn(&$type) -> View<'_> = $view;
+                view(self)
+            }
+
+            fn target(&mut self) -> Target<'_> {
+                Target::$variant(self)
+            }
+
+            fn clear(&mut self) {
+                *self = <$type>::default();
+            }
+        }
+    )*};
+}
+
+scalar! {
+    bool: Bool, |value| View::Bool(*value);
+    i64: Int, |value| View::Int(*value);
+    f64: Float, |value| View::Float(*value);
+    String: Text, |value| View::Text(value);
+    Value: Json, |value| View::Json(value);
+}
+
+impl<T: Slot + Default> Slot for Option<T> {
+    fn view(&self) -> View<'_> {
+        self.as_ref().map_or(View::Absent, T::view)
+    }
+
+    fn target(&mut self) -> Target<'_> {
+        self.get_or_insert_default().target()
+    }
+
+    fn clear(&mut self) {
+        *self = None;
+    }
+}
+
+impl<T: Slot> Slot for Box<T> {
+    fn view(&self) -> View<'_> {
+        (**self).view()
+    }
+
+    fn target(&mut self) -> Target<'_> {
+        (**self).target()
+    }
+
+    fn clear(&mut self) {
+        (**self).clear();
+    }
+}
+
+impl<T: Slot + Default> Slot for Vec<T> {
+    fn view(&self) -> View<'_> {
+        View::List(self)
+    }
+
+    fn target(&mut self) -> Target<'_> {
+        Target::List(self)
+    }
+
+    fn clear(&mut self) {
+        Vec::clear(self);
+    }
+}
+
+impl<T: Slot + Default> List for Vec<T> {
+    fn len(&self) -> usize {
+        Vec::len(self)
+    }
+
+    fn get(&self, index: usize) -> Option<&dyn Slot> {
+        self.as_slice().get(index).map(|element| element as &dyn Slot)
+    }
+
+    fn push(&mut self) -> &mut dyn Slot {
+        self.push_mut(T::default())
+    }
+
+    fn clear(&mut self) {
+        Vec::clear(self);
+    }
+}
+
+impl<T: Slot + Default> Slot for BTreeMap<String, T> {
+    fn view(&self) -> View<'_> {
+        View::Map(self)
+    }
+
+    fn target(&mut self) -> Target<'_> {
+        Target::Map(self)
+    }
+
+    fn clear(&mut self) {
+        BTreeMap::clear(self);
+    }
+}
+
+impl<T: Slot + Default> Map for BTreeMap<String, T> {
+    fn each<'a>(&'a self, visit: &mut dyn FnMut(&'a str, &'a dyn Slot)) {
+        for (key, value) in self {
+            visit(key, value);
+        }
+    }
+
+    fn entry(&mut self, key: &str) -> &mut dyn Slot {
+        BTreeMap::entry(self, key.to_owned()).or_default()
+    }
+
+    fn clear(&mut self) {
+        BTreeMap::clear(self);
+    }
+}

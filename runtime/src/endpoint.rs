@@ -1,0 +1,72 @@
+//! What an emitted request type implements.
+
+use std::fmt;
+
+use crate::Record;
+use crate::reply::FromReply;
+use crate::spec::Spec;
+
+/// A request type: its fields are the parameters, its [`Spec`] says where they go.
+pub trait Endpoint: Record {
+    /// What a reply carries: a record, or [`Download`](crate::Download).
+    type Response: FromReply;
+    /// The documented error codes.
+    type Code: ApiCode;
+    /// The endpoint as documented.
+    const SPEC: &'static Spec;
+}
+
+/// A request type whose replies come in pages.
+pub trait Paged: Endpoint {
+    /// An element of the list.
+    type Item;
+
+    /// Asks for the page a token stands for.
+    fn set_page_token(&mut self, token: String);
+
+    /// How a reply says to go on.
+    fn next(response: &Self::Response) -> Next;
+
+    /// The elements of a reply.
+    fn items(response: Self::Response) -> Vec<Self::Item>;
+}
+
+/// How a reply says to go on with a list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Next {
+    /// Whether the reply says that there is more; `None` where it says nothing.
+    pub has_more: Option<bool>,
+    /// The token of the next page.
+    pub token: Option<String>,
+}
+
+/// The documented error codes of an endpoint, with `Other` for the rest.
+pub trait ApiCode: Copy + fmt::Debug {
+    /// The variant of a code. Every number has one.
+    fn from_code(code: i64) -> Self;
+
+    /// The number.
+    fn code(self) -> i64;
+}
+
+/// The code of a failed call. Compares with the codes of any endpoint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Code(pub i64);
+
+impl<C: ApiCode> PartialEq<C> for Code {
+    fn eq(&self, other: &C) -> bool {
+        self.0 == other.code()
+    }
+}
+
+impl PartialEq<i64> for Code {
+    fn eq(&self, other: &i64) -> bool {
+        self.0 == *other
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}

@@ -1,0 +1,163 @@
+//! What the docs say about an endpoint, as constants.
+
+/// An endpoint as documented.
+///
+/// Emitted code fills in what its page says and leaves the rest to [`Spec::EMPTY`]:
+///
+/// ```
+/// use feishu_runtime::{Method, Place, Reply, Spec, Token};
+///
+/// const SPEC: &Spec = &Spec {
+///     id: "contact_v3.unit.list_department",
+///     path: "/open-apis/contact/v3/unit/list_department",
+///     tokens: &[Token::Tenant],
+///     places: &[Place::Query],
+///     ..Spec::EMPTY
+/// };
+/// assert_eq!(SPEC.method, Method::Get);
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Spec {
+    /// `service.resource.method`.
+    pub id: &'static str,
+    /// The page's title.
+    pub title: &'static str,
+    /// The page.
+    pub doc_url: &'static str,
+    /// The HTTP method.
+    pub method: Method,
+    /// Scheme and host, where they are not those of the open platform.
+    pub host: Option<&'static str>,
+    /// The path, with `{name}` for path parameters.
+    pub path: &'static str,
+    /// The access tokens that are accepted; none for an endpoint without authentication.
+    pub tokens: &'static [Token],
+    /// The scopes, any one of which suffices.
+    pub scopes: &'static [&'static str],
+    /// The documented rate limits; all hold at once.
+    pub rate_limits: &'static [RateLimit],
+    /// Whether the docs say that the limit is a special one (特殊频控) without giving it.
+    pub special_rate_limit: bool,
+    /// Where each field of the request's layout goes.
+    pub places: &'static [Place],
+    /// How the body is written.
+    pub content: Content,
+    /// How the reply is read.
+    pub reply: Reply,
+    /// The wire name of the parameter that makes repeating the call harmless (`uuid`, `client_token`).
+    pub idempotency: Option<&'static str>,
+    /// The documented errors.
+    pub errors: &'static [ErrorInfo],
+}
+
+impl Spec {
+    /// A `GET /` that takes nothing and says nothing: the base for struct update syntax.
+    pub const EMPTY: Self = Self {
+        id: "",
+        title: "",
+        doc_url: "",
+        method: Method::Get,
+        host: None,
+        path: "/",
+        tokens: &[],
+        scopes: &[],
+        rate_limits: &[],
+        special_rate_limit: false,
+        places: &[],
+        content: Content::None,
+        reply: Reply::Data,
+        idempotency: None,
+        errors: &[],
+    };
+
+    /// What the docs say about an error code; where it has several rows, the one with this HTTP status.
+    pub fn error(&self, code: i64, http_status: u16) -> Option<&'static ErrorInfo> {
+        let mut rows = self.errors.iter().filter(|row| row.code == code);
+        let first = rows.clone().next();
+        rows.find(|row| row.http_status == Some(http_status)).or(first)
+    }
+}
+
+/// An HTTP method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "they mean what they say")]
+pub enum Method {
+    Get,
+    Post,
+    Put,
+    Patch,
+    Delete,
+    Head,
+}
+
+/// A kind of access token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Token {
+    /// `tenant_access_token`: the app acts as itself inside a tenant.
+    Tenant,
+    /// `user_access_token`: the app acts for a user.
+    User,
+    /// `app_access_token`: the app acts for itself.
+    App,
+}
+
+/// So many requests in so many seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RateLimit {
+    /// The number of requests.
+    pub requests: u32,
+    /// The length of the window.
+    pub per_seconds: u32,
+}
+
+/// Where a request field goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Into the path, percent-encoded.
+    Path,
+    /// Into the query; a list as repeated keys.
+    Query,
+    /// Into a header.
+    Header,
+    /// Into the body.
+    Body,
+}
+
+/// How the body of a request is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// There is none.
+    None,
+    /// A JSON object of the body fields.
+    Json,
+    /// `multipart/form-data`, one part a body field.
+    Multipart,
+    /// The bytes of the one body field, a file.
+    Binary,
+}
+
+/// How a reply is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reply {
+    /// `{code, msg, data}`: the response is `data`.
+    Data,
+    /// `code` and `msg` stand beside the payload: the response is the whole object.
+    Flat,
+    /// There is no `code`: the HTTP status decides and the response is the whole document.
+    Bare,
+    /// A file. An error still comes as `{code, msg}`.
+    File,
+}
+
+/// A documented error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ErrorInfo {
+    /// The code inside the reply.
+    pub code: i64,
+    /// The HTTP status it comes with, if documented.
+    pub http_status: Option<u16>,
+    /// What it means.
+    pub message: &'static str,
+    /// What to do (排查建议).
+    pub hint: &'static str,
+}
