@@ -28,6 +28,45 @@ impl Span {
     }
 }
 
+/// Where the lines of a text start; finds line and column of a byte.
+#[derive(Clone, Debug)]
+pub struct Lines<'a> {
+    text: &'a str,
+    starts: Vec<usize>,
+}
+
+/// A place in a text as people count it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// From 1.
+    pub line: usize,
+    /// In characters, from 1.
+    pub column: usize,
+}
+
+impl<'a> Lines<'a> {
+    /// Counts the lines of `text`.
+    pub fn new(text: &'a str) -> Self {
+        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        Self { text, starts: std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect() }
+    }
+
+    /// The place of the byte `offset`; one behind the text's end counts as its end.
+    pub fn position(&self, offset: usize) -> Position {
+        let line = self.starts.partition_point(|start| *start <= offset);
+        let start = self.starts.get(line.saturating_sub(1)).copied().unwrap_or_default();
+        let before = self.text.get(start..self.text.floor_char_boundary(offset)).unwrap_or_default();
+        Position { line, column: before.chars().count() + 1 }
+    }
+
+    /// The first byte of a line and its text without the line end; `None` behind the last line.
+    pub fn line(&self, number: usize) -> Option<(usize, &'a str)> {
+        let start = *self.starts.get(number.checked_sub(1)?)?;
+        let end = self.starts.get(number).map_or(self.text.len(), |next| next - 1);
+        Some((start, self.text.get(start..end)?))
+    }
+}
+
 /// How much a diagnostic matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
@@ -156,5 +195,50 @@ impl Diagnostics {
     /// The findings, in the order in which they were made.
     pub fn into_vec(self) -> Vec<Diagnostic> {
         self.found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn stands_at(text: &str, offset: usize, line: usize, column: usize) {
+        assert_eq!(Lines::new(text).position(offset), Position { line, column });
+    }
+
+    #[test]
+    fn columns_count_characters() {
+        stands_at("长度范围", 6, 1, 3);
+        stands_at("a\n长度", 5, 2, 2);
+    }
+
+    #[test]
+    fn a_line_starts_behind_the_line_end() {
+        stands_at("a\nb", 1, 1, 2);
+        stands_at("a\nb", 2, 2, 1);
+        stands_at("a\n", 2, 2, 1);
+    }
+
+    #[test]
+    fn offsets_that_are_no_place_in_the_text_have_a_position_all_the_same() {
+        stands_at("", 0, 1, 1);
+        stands_at("ab", 9, 1, 3);
+        stands_at("长", 1, 1, 1);
+    }
+
+    #[test]
+    fn a_line_is_its_text_without_the_line_end() {
+        let lines = Lines::new("a\nbc\n");
+        assert_eq!(lines.line(2), Some((2, "bc")));
+        assert_eq!(lines.line(3), Some((5, "")));
+        assert_eq!(lines.line(4), None);
+        assert_eq!(lines.line(0), None);
+    }
+
+    #[test]
+    fn codes_have_one_name_each() {
+        let names: std::collections::BTreeSet<_> = Code::ALL.iter().map(|code| code.name()).collect();
+        assert_eq!(names.len(), Code::ALL.len());
     }
 }

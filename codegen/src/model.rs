@@ -256,10 +256,21 @@ pub struct ErrorCode {
 pub struct Examples {
     /// Request bodies.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub request: Vec<Value>,
+    pub request: Vec<Sample>,
     /// Replies.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub response: Vec<Value>,
+    pub response: Vec<Sample>,
+}
+
+/// One sample; serialised as its value alone.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Sample {
+    /// What the sample shows.
+    pub value: Value,
+    /// The code block.
+    #[serde(skip)]
+    pub span: Span,
 }
 
 impl Examples {
