@@ -3,6 +3,11 @@
 #![deny(missing_docs)]
 
 pub mod diag;
+pub mod infer;
 pub mod load;
 pub mod model;
+pub mod parse;
 pub mod raw;
+mod read;
+
+pub use read::{End, PageEnd, Reading, read};

@@ -1,0 +1,94 @@
+//! Page -> raw page: which dialect, which front matter, which sections.
+//!
+//! Parsing never fails. What cannot be understood is left out with a diagnostic.
+
+mod front_matter;
+mod html_block;
+mod html_element;
+mod html_source;
+mod level_mark;
+mod outline;
+mod pipe_table;
+mod plain_text;
+
+use crate::{
+    diag::{Diagnostics, Span},
+    load::Page,
+    raw::{Dialect, RawPage, RawSection, RawText},
+};
+
+/// What stands on the page.
+pub fn parse(page: &Page, diags: &mut Diagnostics) -> RawPage {
+    let text = page.text.as_str();
+    let (front, body) = front_matter::split(text);
+    let dialect = dialect(text, body);
+    if dialect == Dialect::Text {
+        return plain_text::parse(text, diags);
+    }
+    let sections = outline::sections(text, body, diags);
+    RawPage {
+        dialect,
+        title: front.title.or_else(|| first_heading(&sections)),
+        full_path: front.full_path,
+        source_url: front.source_url,
+        explorer: explorer_link(text, body),
+        sections,
+    }
+}
+
+fn first_heading(sections: &[RawSection]) -> Option<RawText> {
+    let section = sections.iter().find(|section| section.level > 0)?;
+    Some(RawText { text: section.heading.clone(), span: section.span })
+}
+
+/// What `{尝试一下}(url=…)` names.
+fn explorer_link(text: &str, body: usize) -> Option<RawText> {
+    const OPEN: &str = "{尝试一下}(url=";
+    let start = body + text.get(body..)?.find(OPEN)? + OPEN.len();
+    let len = text.get(start..)?.find([')', '\n'])?;
+    let url = text.get(start..start + len)?;
+    Some(RawText { text: url.to_owned(), span: Span::new(start, start + len) })
+}
+
+/// The dialect shows in the content below the front matter, never in the name: `:::html` blocks,
+/// else the first pipe table's delimiter row, else whether there is a heading at all.
+fn dialect(text: &str, body: usize) -> Dialect {
+    let content = text.get(body..).unwrap_or_default();
+    let mut headings = body > 0;
+    let mut delimiter = None;
+    for line in content.lines() {
+        if outline::opens_html(line) {
+            return Dialect::Html;
+        }
+        headings |= line.starts_with('#');
+        if delimiter.is_none() && pipe_table::is_delimiter_row(line) {
+            delimiter = Some(line.trim_start().starts_with('|'));
+        }
+    }
+    match (headings, delimiter) {
+        (false, _) => Dialect::Text,
+        (true, Some(false)) => Dialect::Flat,
+        (true, _) => Dialect::Gfm,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn is(expected: Dialect, text: &str) {
+        let body = front_matter::split(text).1;
+        assert_eq!(dialect(text, body), expected, "{text}");
+    }
+
+    #[test]
+    fn the_content_tells_the_dialect() {
+        is(Dialect::Html, "# a\n\n:::html\n<md-table></md-table>\n:::\n");
+        is(Dialect::Gfm, "# a\n\n| x | y |\n| --- | --- |\n| 1 | 2 |\n");
+        is(Dialect::Flat, "# a\n\nx | y\n---|---\n1 | 2\n");
+        is(Dialect::Text, "a\nGET\n/open-apis/a\n错误码\nx | y |\n---|---|\n1 | 2 |\n");
+        is(Dialect::Gfm, "---\ntitle: a\n---\nonly prose\n");
+        is(Dialect::Text, "");
+    }
+}

@@ -1,0 +1,289 @@
+//! `:::html` blocks: tables, samples and callouts, read with scraper.
+
+use super::{
+    html_element::Element,
+    html_source::{self, PLACE},
+    level_mark,
+};
+use crate::{
+    diag::{Code, Diagnostics, Span},
+    raw::{RawBlock, RawCell, RawMark, RawRow, RawSample, RawTable, RawText},
+};
+use scraper::{ElementRef, Html, Node};
+
+/// Reads the block `text`, which starts at byte `offset` of the page.
+///
+/// The tree is no deeper than `html_source` lets it be, so that walking it by recursion is safe.
+pub(super) fn parse(text: &str, offset: usize, diags: &mut Diagnostics) -> Vec<RawBlock> {
+    let source = html_source::prepare(text, offset);
+    if let Some(span) = source.broken_off {
+        diags.push(Code::TableBrokenOff, span, "the table ends inside this row");
+    }
+    let html = Html::parse_fragment(&source.html);
+    let mut walk = Walk {
+        places: &source.places,
+        whole: Span::new(offset, offset + text.len()),
+        blocks: Vec::new(),
+        loose: Text::default(),
+    };
+    walk.blocks(html.root_element());
+    walk.flush();
+    walk.blocks
+}
+
+/// What the element is; the parser adds a root of its own, which says nothing.
+fn element(node: ElementRef<'_>) -> Element {
+    Element::of(node.value().name()).unwrap_or(Element::Transparent)
+}
+
+/// The block level: what stands beside tables.
+struct Walk<'a> {
+    places: &'a [Span],
+    whole: Span,
+    blocks: Vec<RawBlock>,
+    /// Text that stands in no table.
+    loose: Text,
+}
+
+impl Walk<'_> {
+    fn blocks(&mut self, parent: ElementRef<'_>) {
+        for child in parent.children() {
+            if let Node::Text(text) = child.value() {
+                self.loose.push(text);
+            }
+            let Some(node) = ElementRef::wrap(child) else { continue };
+            match element(node) {
+                Element::Table => {
+                    self.flush();
+                    self.blocks.push(RawBlock::Table(self.table(node)));
+                }
+                Element::Code => {
+                    self.flush();
+                    self.blocks.push(RawBlock::Sample(self.sample(node)));
+                }
+                Element::Block => {
+                    self.flush();
+                    self.blocks(node);
+                    self.flush();
+                }
+                _ => self.loose.element(node),
+            }
+        }
+    }
+
+    fn flush(&mut self) {
+        let text = std::mem::take(&mut self.loose).finish();
+        if !text.is_empty() {
+            self.blocks.push(RawBlock::Text(RawText { text, span: self.whole }));
+        }
+    }
+
+    fn place(&self, node: ElementRef<'_>) -> Span {
+        let index = node.attr(PLACE).and_then(|at| at.parse::<usize>().ok());
+        index.and_then(|index| self.places.get(index)).copied().unwrap_or(self.whole)
+    }
+
+    fn sample(&self, node: ElementRef<'_>) -> RawSample {
+        let text = node.text().collect::<String>();
+        RawSample {
+            language: node.attr("language").unwrap_or_default().to_owned(),
+            text,
+            span: self.place(node),
+        }
+    }
+
+    fn table(&self, node: ElementRef<'_>) -> RawTable {
+        let mut rows = Rows::default();
+        self.rows(node, &mut rows);
+        rows.finish(self.place(node))
+    }
+
+    fn rows(&self, parent: ElementRef<'_>, rows: &mut Rows) {
+        for node in parent.child_elements() {
+            match element(node) {
+                Element::Row => rows.rows.push(self.row(node)),
+                Element::TableHead if rows.head.is_none() => {
+                    rows.head = Some(rows.rows.len());
+                    self.rows(node, rows);
+                }
+                // A cell without a row is a row of its own cells.
+                Element::Cell => rows.loose_cell(self.cell(node)),
+                _ => self.rows(node, rows),
+            }
+        }
+    }
+
+    fn row(&self, node: ElementRef<'_>) -> RawRow {
+        let mut cells = Vec::with_capacity(4);
+        self.cells(node, &mut cells);
+        let printed = node.attr("level").and_then(|level| level.trim().parse::<u32>().ok());
+        let marked = cells.first_mut().and_then(strip_mark);
+        RawRow {
+            level: printed.filter(|&level| level > 0).or(marked).or(printed),
+            cells,
+            span: self.place(node),
+        }
+    }
+
+    fn cells(&self, parent: ElementRef<'_>, cells: &mut Vec<RawCell>) {
+        for node in parent.child_elements() {
+            match element(node) {
+                Element::Cell => cells.push(self.cell(node)),
+                _ => self.cells(node, cells),
+            }
+        }
+    }
+
+    fn cell(&self, node: ElementRef<'_>) -> RawCell {
+        let mut text = Text::default();
+        text.children(node);
+        let marks = std::mem::take(&mut text.marks);
+        RawCell { text: text.finish(), marks, span: self.place(node) }
+    }
+}
+
+/// Takes a nesting mark off the row's name; how deep it says the row stands.
+fn strip_mark(name: &mut RawCell) -> Option<u32> {
+    let (level, rest) = level_mark::strip(&name.text);
+    if level.is_some() {
+        name.text = rest.to_owned();
+    }
+    level
+}
+
+/// The rows of a table while they are gathered.
+#[derive(Default)]
+struct Rows {
+    rows: Vec<RawRow>,
+    /// Which row is the head.
+    head: Option<usize>,
+    /// Whether the last row was made of cells that stood in none.
+    loose: bool,
+}
+
+impl Rows {
+    fn loose_cell(&mut self, cell: RawCell) {
+        if let Some(row) = self.rows.last_mut().filter(|_| self.loose) {
+            row.span = row.span.to(cell.span);
+            row.cells.push(cell);
+            return;
+        }
+        self.loose = true;
+        self.rows.push(RawRow { level: None, span: cell.span, cells: vec![cell] });
+    }
+
+    /// The first row of the head is the head; a table without one starts with it all the same.
+    fn finish(mut self, span: Span) -> RawTable {
+        let head = self.head.unwrap_or_default();
+        let head = if head < self.rows.len() { self.rows.remove(head).cells } else { Vec::new() };
+        let marked = self.rows.iter().any(|row| row.level.is_some());
+        for row in self.rows.iter_mut().filter(|_| !marked) {
+            row.level = Some(0);
+        }
+        RawTable { head: head.into_iter().map(|cell| cell.text).collect(), rows: self.rows, span }
+    }
+}
+
+/// Markdown gathered from inline elements.
+#[derive(Default)]
+struct Text {
+    text: String,
+    marks: Vec<RawMark>,
+}
+
+impl Text {
+    fn push(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+
+    fn children(&mut self, parent: ElementRef<'_>) {
+        for child in parent.children() {
+            if let Node::Text(text) = child.value() {
+                self.push(text);
+            } else if let Some(node) = ElementRef::wrap(child) {
+                self.element(node);
+            }
+        }
+    }
+
+    fn element(&mut self, node: ElementRef<'_>) {
+        let attr = |name| node.attr(name).unwrap_or_default().trim().to_owned();
+        match element(node) {
+            Element::EnumItem => {
+                let mut inner = Self::default();
+                inner.children(node);
+                let marks = std::mem::take(&mut inner.marks);
+                self.marks.push(RawMark::EnumItem { key: attr("key"), text: inner.finish() });
+                self.marks.extend(marks);
+            }
+            Element::Scope => {
+                let mut inner = Self::default();
+                inner.children(node);
+                let description =
+                    Some(attr("desc")).filter(|text| !text.is_empty()).unwrap_or_else(|| inner.finish());
+                self.marks.push(RawMark::Scope { name: attr("name"), description });
+            }
+            Element::Tag => self.tag(node, &attr("type")),
+            Element::AppTypes => self.marks.push(RawMark::AppTypes(attr("types"))),
+            Element::Break => self.push("\n"),
+            Element::Image => {}
+            Element::Bold => self.wrapped("**", node),
+            Element::CodeSpan => self.wrapped("`", node),
+            Element::Link => self.link(node, &attr("href")),
+            Element::Item => self.lines("- ", node),
+            Element::Block | Element::Table | Element::Row | Element::Code => self.lines("", node),
+            Element::Cell => self.lines("", node),
+            Element::TableHead | Element::TableBody | Element::Transparent => self.children(node),
+        }
+    }
+
+    /// The tag's text stays in the sentence; a token is a mark besides.
+    fn tag(&mut self, node: ElementRef<'_>, kind: &str) {
+        if let Some(token) = kind.strip_prefix("token-") {
+            self.marks.push(RawMark::Token(token.to_owned()));
+        }
+        self.wrapped("`", node);
+    }
+
+    fn wrapped(&mut self, mark: &str, node: ElementRef<'_>) {
+        let start = self.text.len();
+        self.push(mark);
+        self.children(node);
+        let empty = self.text.get(start + mark.len()..).is_none_or(|inner| inner.trim().is_empty());
+        if empty {
+            self.text.truncate(start);
+        } else {
+            self.push(mark);
+        }
+    }
+
+    fn link(&mut self, node: ElementRef<'_>, href: &str) {
+        self.push("[");
+        self.children(node);
+        self.push("](");
+        self.push(href);
+        self.push(")");
+    }
+
+    fn lines(&mut self, prefix: &str, node: ElementRef<'_>) {
+        self.push("\n");
+        self.push(prefix);
+        self.children(node);
+        self.push("\n");
+    }
+
+    /// Trimmed, without blanks at line ends, and with one empty line where there were several.
+    fn finish(self) -> String {
+        let mut out = String::with_capacity(self.text.len());
+        let mut empty = 0;
+        for line in self.text.trim().lines().map(str::trim_end) {
+            empty = if line.is_empty() { empty + 1 } else { 0 };
+            if empty < 2 {
+                out.push_str(line);
+                out.push('\n');
+            }
+        }
+        out.truncate(out.trim_end().len());
+        out
+    }
+}

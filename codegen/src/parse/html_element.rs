@@ -1,0 +1,94 @@
+//! The elements that pages use, by what they mean.
+
+/// What an element is to us.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Element {
+    Table,
+    TableHead,
+    TableBody,
+    Row,
+    Cell,
+    /// Verbatim text, e.g. `md-code-json`.
+    Code,
+    EnumItem,
+    Scope,
+    Tag,
+    AppTypes,
+    Break,
+    Image,
+    /// Its content stands on lines of its own.
+    Block,
+    Item,
+    Bold,
+    CodeSpan,
+    Link,
+    /// Says nothing itself; its content counts.
+    Transparent,
+}
+
+impl Element {
+    /// The element of this (lower-case) name; `None` for names that are no elements at all but text
+    /// between angle brackets, such as the `string` of `map<string, int>`.
+    pub(super) fn of(name: &str) -> Option<Self> {
+        Some(match name {
+            "md-table" | "md-dt-table" | "table" => Self::Table,
+            "md-thead" | "md-dt-thead" | "thead" => Self::TableHead,
+            "md-tbody" | "md-dt-tbody" | "tbody" => Self::TableBody,
+            "md-tr" | "md-dt-tr" | "tr" => Self::Row,
+            "md-td" | "md-dt-td" | "td" | "md-th" | "md-dt-th" | "th" => Self::Cell,
+            "md-enum-item" => Self::EnumItem,
+            "md-perm" => Self::Scope,
+            "md-tag" => Self::Tag,
+            "md-app-support" => Self::AppTypes,
+            "br" => Self::Break,
+            "img" => Self::Image,
+            "md-alert" | "md-code-tabs" | "md-code-tab-group" | "div" | "p" | "ul" | "ol" | "h1" | "h2"
+            | "h3" | "h4" => Self::Block,
+            "li" => Self::Item,
+            "b" | "strong" => Self::Bold,
+            "code" => Self::CodeSpan,
+            "a" => Self::Link,
+            "md-text" | "md-enum" | "md-tooltip" | "md-body" | "span" | "font" | "i" | "em" | "u" | "s"
+            | "sup" | "sub" | "col" => Self::Transparent,
+            _ if name.starts_with("md-code") => Self::Code,
+            _ => return None,
+        })
+    }
+
+    /// The name under which the HTML parser gets the element; `None` where it needs none.
+    ///
+    /// Plain HTML names are replaced where the parser has rules of its own about them: it drops a
+    /// `tr` outside a `table`, and moves text out of one. It leaves `md-` names where they stand.
+    pub(super) fn parser_name(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Table => "md-table",
+            Self::TableHead => "md-thead",
+            Self::TableBody => "md-tbody",
+            Self::Row => "md-tr",
+            Self::Cell => "md-td",
+            Self::Code => "md-code",
+            Self::EnumItem => "md-enum-item",
+            Self::Scope => "md-perm",
+            Self::Tag => "md-tag",
+            Self::AppTypes => "md-app-support",
+            Self::Break => "br",
+            Self::Image => "img",
+            Self::Block => "div",
+            Self::Item => "li",
+            Self::Bold => "b",
+            Self::CodeSpan => "code",
+            Self::Link => "a",
+            Self::Transparent => return None,
+        })
+    }
+
+    /// Elements that never have content.
+    pub(super) fn is_void(self) -> bool {
+        matches!(self, Self::Break | Self::Image)
+    }
+
+    /// Elements whose place in the source is remembered.
+    pub(super) fn is_placed(self) -> bool {
+        matches!(self, Self::Table | Self::Row | Self::Cell | Self::Code | Self::Block)
+    }
+}

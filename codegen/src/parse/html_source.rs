@@ -1,0 +1,269 @@
+//! What the HTML parser is given: a block of the page, balanced, bounded and with places.
+//!
+//! scraper knows no byte offsets, and an HTML parser needs quadratic time for some broken input
+//! (elements nested without end, a tag of a million attributes). Both are settled before it starts:
+//! every table part gets an attribute that names its place, every element is closed exactly once,
+//! none is nested deeper than [`MAX_OPEN`], and a `<` that opens no element we know is text.
+
+use super::html_element::Element;
+use crate::diag::Span;
+
+/// Elements open at once. Pages need about ten.
+const MAX_OPEN: usize = 48;
+
+/// Bytes of one tag. The longest on the platform's pages has about 400.
+const MAX_TAG: usize = 4096;
+
+/// The attribute that names an element's place: an index into [`Source::places`].
+pub(super) const PLACE: &str = "at";
+
+/// A block, ready for the parser.
+#[derive(Debug)]
+pub(super) struct Source {
+    pub html: String,
+    /// The content of each placed element, as bytes of the page.
+    pub places: Vec<Span>,
+    /// The innermost row or cell that the block left open.
+    pub broken_off: Option<Span>,
+}
+
+/// Prepares `block`, which starts at byte `offset` of the page.
+pub(super) fn prepare(block: &str, offset: usize) -> Source {
+    let source = Source {
+        html: String::with_capacity(block.len() + block.len() / 8),
+        places: Vec::new(),
+        broken_off: None,
+    };
+    let mut balance = Balance { source, offset, open: Vec::new() };
+    let mut rest = block;
+    while let Some(at) = rest.find('<') {
+        let (text, tail) = rest.split_at(at);
+        balance.source.html.push_str(text);
+        let start = block.len() - tail.len();
+        rest = match Tag::read(tail) {
+            Some(tag) => balance.tag(&tag, block, start),
+            None => {
+                balance.source.html.push_str("&lt;");
+                tail.get(1..).unwrap_or_default()
+            }
+        };
+    }
+    balance.source.html.push_str(rest);
+    balance.finish(block.len())
+}
+
+/// A start or end tag of an element we know.
+struct Tag<'a> {
+    element: Element,
+    end: bool,
+    self_closing: bool,
+    attributes: &'a str,
+    len: usize,
+}
+
+impl<'a> Tag<'a> {
+    /// Reads the tag at the start of `text`, which starts with `<`.
+    fn read(text: &'a str) -> Option<Self> {
+        let inner = text.get(1..)?;
+        let (end, inner) = inner.strip_prefix('/').map_or((false, inner), |inner| (true, inner));
+        let name_len = inner.bytes().take(24).take_while(|b| b.is_ascii_alphanumeric() || *b == b'-').count();
+        let (name, after) = inner.split_at(name_len);
+        let element = Element::of(name).or_else(|| Element::of(&name.to_ascii_lowercase()))?;
+        let close = tag_end(after)?;
+        let attributes = after.get(..close)?;
+        let self_closing = attributes.ends_with('/');
+        let attributes = attributes.trim_end_matches('/').trim();
+        Some(Self { element, end, self_closing, attributes, len: text.len() - after.len() + close + 1 })
+    }
+}
+
+/// Where the tag's `>` stands: the first one outside quotes. A quote that is never closed, or a tag
+/// that is too long, is no tag.
+fn tag_end(text: &str) -> Option<usize> {
+    let mut quote = None;
+    for (at, byte) in text.bytes().enumerate().take(MAX_TAG) {
+        match (quote, byte) {
+            (None, b'>') => return Some(at),
+            (None, b'<') => return None,
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (Some(open), _) if open == byte => quote = None,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// An element that is not closed yet.
+struct Open {
+    element: Element,
+    place: Option<usize>,
+}
+
+struct Balance {
+    source: Source,
+    offset: usize,
+    open: Vec<Open>,
+}
+
+impl Balance {
+    /// Takes the tag at `start` and returns what follows it.
+    fn tag<'b>(&mut self, tag: &Tag<'_>, block: &'b str, start: usize) -> &'b str {
+        let after = start + tag.len;
+        if tag.end {
+            self.close(tag.element, start);
+        } else {
+            self.close_implied(tag.element, start);
+            if self.open.len() < MAX_OPEN {
+                self.start(tag, after);
+            }
+            if tag.element == Element::Code {
+                return self.verbatim(block, after);
+            }
+        }
+        block.get(after..).unwrap_or_default()
+    }
+
+    fn start(&mut self, tag: &Tag<'_>, content: usize) {
+        let Some(name) = tag.element.parser_name() else { return };
+        let place = tag.element.is_placed().then(|| {
+            let at = self.offset + content;
+            self.source.places.push(Span::new(at, at));
+            self.source.places.len() - 1
+        });
+        let html = &mut self.source.html;
+        html.push('<');
+        html.push_str(name);
+        if let Some(place) = place {
+            html.push_str(&format!(" {PLACE}={place}"));
+        }
+        if !tag.attributes.is_empty() {
+            html.push(' ');
+            html.push_str(tag.attributes);
+        }
+        html.push('>');
+        if tag.element.is_void() {
+            return;
+        }
+        self.open.push(Open { element: tag.element, place });
+        if tag.self_closing {
+            self.close(tag.element, content);
+        }
+    }
+
+    /// Code is text, whatever stands in it; only its own end tag ends it.
+    fn verbatim<'b>(&mut self, block: &'b str, start: usize) -> &'b str {
+        let content = block.get(start..).unwrap_or_default();
+        let len = content.find("</md-code").unwrap_or(content.len());
+        let (code, rest) = content.split_at(len);
+        self.source.html.push_str(&code.replace('<', "&lt;"));
+        rest
+    }
+
+    /// A row ends the row before it, a cell the cell before it, even if the page forgot to.
+    fn close_implied(&mut self, element: Element, at: usize) {
+        let outer = match element {
+            Element::Cell => &[Element::Row, Element::Table][..],
+            Element::Row => &[Element::TableHead, Element::TableBody, Element::Table],
+            Element::TableHead | Element::TableBody => &[Element::Table],
+            _ => return,
+        };
+        let keep = self.open.iter().rposition(|open| outer.contains(&open.element)).map_or(0, |at| at + 1);
+        self.close_down_to(keep, at);
+    }
+
+    /// Closes the innermost open `element` and what is open inside it; an end tag too many is
+    /// dropped. A cell's end tag does not reach out of its row, nor a row's out of its table.
+    fn close(&mut self, element: Element, at: usize) {
+        let wall = match element {
+            Element::Table => None,
+            Element::Row | Element::TableHead | Element::TableBody => Some(Element::Table),
+            Element::Cell => Some(Element::Row),
+            _ => Some(Element::Cell),
+        };
+        let innermost =
+            self.open.iter().rposition(|open| open.element == element || Some(open.element) == wall);
+        if let Some(keep) =
+            innermost.filter(|&at| self.open.get(at).is_some_and(|open| open.element == element))
+        {
+            self.close_down_to(keep, at);
+        }
+    }
+
+    fn close_down_to(&mut self, keep: usize, at: usize) {
+        let end = Span::new(self.offset + at, self.offset + at);
+        for open in self.open.drain(keep..).rev() {
+            self.source.html.push_str("</");
+            self.source.html.push_str(open.element.parser_name().unwrap_or_default());
+            self.source.html.push('>');
+            if let Some(place) = open.place.and_then(|place| self.source.places.get_mut(place)) {
+                *place = place.to(end);
+            }
+        }
+    }
+
+    fn finish(mut self, len: usize) -> Source {
+        let left = self
+            .open
+            .iter()
+            .rev()
+            .find(|open| matches!(open.element, Element::Row | Element::Cell))
+            .and_then(|open| open.place);
+        self.close_down_to(0, len);
+        self.source.broken_off = left.and_then(|place| self.source.places.get(place).copied());
+        self.source
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn becomes(block: &str, html: &str) {
+        assert_eq!(prepare(block, 0).html, html);
+    }
+
+    #[test]
+    fn plain_html_rows_become_rows_that_the_parser_keeps() {
+        becomes("<tr><th>a</th></tr>", "<md-tr at=0><md-td at=1>a</md-td></md-tr>");
+    }
+
+    #[test]
+    fn an_element_is_closed_exactly_once() {
+        becomes("<md-tr><md-td>a</md-td></md-td></md-tr>", "<md-tr at=0><md-td at=1>a</md-td></md-tr>");
+        becomes("<md-tr><md-td>a<md-td>b", "<md-tr at=0><md-td at=1>a</md-td><md-td at=2>b</md-td></md-tr>");
+    }
+
+    #[test]
+    fn a_bracket_that_opens_no_element_is_text() {
+        becomes("map<string, X> 1 < 2 <String", "map&lt;string, X> 1 &lt; 2 &lt;String");
+    }
+
+    #[test]
+    fn code_is_verbatim() {
+        becomes(
+            "<md-code-json>\"<at id=1><br>\"</md-code-json>",
+            "<md-code at=0>\"&lt;at id=1>&lt;br>\"</md-code>",
+        );
+    }
+
+    #[test]
+    fn places_are_bytes_of_the_page() {
+        let source = prepare("<md-tr><md-td>ab</md-td></md-tr>", 100);
+        assert_eq!(source.places, [Span::new(107, 124), Span::new(114, 116)]);
+        assert_eq!(source.broken_off, None);
+    }
+
+    #[test]
+    fn a_row_left_open_is_told() {
+        assert_eq!(prepare("<md-table><md-tr><md-td>ab", 0).broken_off, Some(Span::new(24, 26)));
+        assert_eq!(prepare("<md-table><md-tr><md-td>ab</md-td></md-tr>", 0).broken_off, None);
+    }
+
+    #[test]
+    fn nesting_is_bounded() {
+        let html = prepare(&"<div>".repeat(10_000), 0).html;
+        assert_eq!(html.matches("<div").count(), MAX_OPEN);
+        assert_eq!(html.matches("</div>").count(), MAX_OPEN);
+    }
+}

@@ -1,0 +1,80 @@
+//! Pages -> catalog: parse and infer each page on its own, then put the endpoints together.
+
+use crate::{
+    diag::{Diagnostic, Diagnostics},
+    infer::{self, Outcome, Skip},
+    load::Page,
+    model::{Catalog, Endpoint},
+    parse,
+};
+use rayon::prelude::*;
+use std::sync::Arc;
+
+/// What all pages say.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reading {
+    /// The endpoints, ordered by id.
+    pub catalog: Catalog,
+    /// How each page ended, ordered by path; the counts add up to the number of pages.
+    pub pages: Vec<PageEnd>,
+    /// All findings, ordered by page and place.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// How one page ended.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PageEnd {
+    /// Relative to the docs folder.
+    pub page: Arc<str>,
+    /// What became of it.
+    pub end: End,
+}
+
+/// What became of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum End {
+    /// It is the source of an endpoint.
+    Generated,
+    /// Its endpoint has a richer page.
+    Merged,
+    /// It describes no endpoint.
+    Skipped(Skip),
+    /// It should describe an endpoint and cannot.
+    Error,
+}
+
+/// Reads all pages. The result does not depend on their order, nor on the number of threads.
+pub fn read(pages: &[Page]) -> Reading {
+    let mut order = pages.iter().collect::<Vec<_>>();
+    order.sort_by(|a, b| a.path.cmp(&b.path));
+    let read = order.into_par_iter().map(read_page).collect::<Vec<_>>();
+    let mut reading = Reading::default();
+    let mut endpoints = Vec::new();
+    for (page, outcome, diagnostics) in read {
+        reading.diagnostics.extend(diagnostics);
+        let end = match outcome {
+            Outcome::Endpoint(endpoint) => {
+                endpoints.push(*endpoint);
+                End::Generated
+            }
+            Outcome::Skipped(skip) => End::Skipped(skip),
+            Outcome::Error => End::Error,
+        };
+        reading.pages.push(PageEnd { page, end });
+    }
+    reading.catalog = catalog(endpoints);
+    reading.diagnostics.sort_by(|a, b| (&a.page, a.span, a.code).cmp(&(&b.page, b.span, b.code)));
+    reading
+}
+
+fn read_page(page: &Page) -> (Arc<str>, Outcome, Vec<Diagnostic>) {
+    let mut diags = Diagnostics::new(page.path.clone());
+    let raw = parse::parse(page, &mut diags);
+    let outcome = infer::infer(&raw, &page.path, &mut diags);
+    (page.path.clone(), outcome, diags.into_vec())
+}
+
+fn catalog(mut endpoints: Vec<Endpoint>) -> Catalog {
+    endpoints.sort_by(|a, b| a.id.cmp(&b.id));
+    Catalog { endpoints }
+}
