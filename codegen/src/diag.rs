@@ -166,6 +166,10 @@ codes! {
     UnknownType = "unknown-type", Warning, "use one of the known type names";
     /// A rule stands in the rules list but in no known wording.
     RuleUnreadable = "rule-unreadable", Warning, "use one of the known wordings";
+    /// `errata.toml` or one of its entries cannot be read, or gives no reason.
+    ErrataUnreadable = "errata-unreadable", Error, "write the entry as the reference shows, with a reason";
+    /// A fix fits no endpoint or field or changes nothing; an acceptance has no finding to accept.
+    ErrataUnused = "errata-unused", Error, "correct the entry or remove it";
 }
 
 impl fmt::Display for Code {

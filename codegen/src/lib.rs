@@ -2,6 +2,7 @@
 
 #![deny(missing_docs)]
 
+pub mod amend;
 pub mod diag;
 pub mod infer;
 pub mod load;

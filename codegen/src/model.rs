@@ -509,6 +509,38 @@ impl Endpoint {
     }
 }
 
+impl Type {
+    /// The members of the object that this type is, lists or maps.
+    pub fn members(&self) -> Option<&[Field]> {
+        match self {
+            Self::Object { fields, .. } => Some(fields),
+            Self::List { item } | Self::Map { value: item } => item.members(),
+            Self::String
+            | Self::Int
+            | Self::Float
+            | Self::Bool
+            | Self::File
+            | Self::Json
+            | Self::Enum { .. } => None,
+        }
+    }
+
+    /// [`Type::members`], to be changed.
+    pub fn members_mut(&mut self) -> Option<&mut Vec<Field>> {
+        match self {
+            Self::Object { fields, .. } => Some(fields),
+            Self::List { item } | Self::Map { value: item } => item.members_mut(),
+            Self::String
+            | Self::Int
+            | Self::Float
+            | Self::Bool
+            | Self::File
+            | Self::Json
+            | Self::Enum { .. } => None,
+        }
+    }
+}
+
 impl Catalog {
     /// One model file a service version, by service.
     pub fn services(&self) -> BTreeMap<&str, Vec<&Endpoint>> {
@@ -523,4 +555,59 @@ impl Catalog {
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
 fn is_false(value: &bool) -> bool {
     !value
+}
+
+/// Small endpoints for the tests of the stages that read the model.
+#[cfg(test)]
+pub(crate) mod fixture {
+    use super::*;
+
+    /// An endpoint without parameters; `a_v1.b.get` stands on the page `a-v1/b/get.md`.
+    pub(crate) fn endpoint(id: &str) -> Endpoint {
+        Endpoint {
+            id: id.to_owned(),
+            source: format!("{}.md", id.replace('.', "/").replace('_', "-")),
+            also: Vec::new(),
+            dialect: Dialect::Html,
+            title: String::new(),
+            summary: String::new(),
+            doc_url: String::new(),
+            deprecated: false,
+            method: Method::Get,
+            path: "/open-apis/a/v1/b".to_owned(),
+            host: None,
+            app_types: Vec::new(),
+            tokens: Vec::new(),
+            scopes: Vec::new(),
+            field_scopes: Vec::new(),
+            rate_limits: None,
+            request: Request::default(),
+            response: Response::default(),
+            paging: None,
+            errors: Vec::new(),
+            examples: Examples::default(),
+            span: Span::default(),
+        }
+    }
+
+    /// A field of which only name and type are known.
+    pub(crate) fn field(name: &str, ty: Type) -> Field {
+        Field {
+            name: name.to_owned(),
+            ty,
+            required: None,
+            description: String::new(),
+            default: None,
+            example: None,
+            rules: Vec::new(),
+            scopes: Vec::new(),
+            origin: None,
+            span: Span::default(),
+        }
+    }
+
+    /// An object without a name.
+    pub(crate) fn object(fields: Vec<Field>) -> Type {
+        Type::Object { name: None, fields }
+    }
 }

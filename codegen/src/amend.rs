@@ -1,0 +1,418 @@
+//! The reviewed corrections: `errata.toml` applied.
+//!
+//! Docs have bugs. A `[[fix]]` changes what the model says about one endpoint or one of its fields,
+//! an `[[accept]]` takes a finding off the list; each says why. An entry that changes nothing is an
+//! error: the docs were mended and the entry can go, or it never fitted.
+
+use crate::{
+    diag::{Code, Diagnostic, Diagnostics, Span},
+    model::{Catalog, Endpoint, Field, Method, Required, Rule, Type},
+};
+use serde::Deserialize;
+use serde_json::Value;
+use std::sync::Arc;
+use toml::Spanned;
+
+/// The entries of one `errata.toml`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entries {
+    #[serde(default)]
+    fix: Vec<Spanned<Fix>>,
+    #[serde(default)]
+    accept: Vec<Spanned<Accept>>,
+}
+
+/// A correction of the model. Every key but `endpoint`, `field` and `why` is what shall stand there.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Fix {
+    endpoint: String,
+    /// `body.new_department_id`, `response.data.items.id`; lists and maps are walked through.
+    field: Option<String>,
+    why: String,
+
+    method: Option<Method>,
+    path: Option<String>,
+
+    name: Option<String>,
+    #[serde(rename = "type")]
+    ty: Option<Type>,
+    required: Option<Required>,
+    description: Option<String>,
+    default: Option<Value>,
+    example: Option<Value>,
+    rules: Option<Vec<Rule>>,
+    scopes: Option<Vec<String>>,
+    /// The field belongs inside this one: for rows whose nesting the page lost.
+    under: Option<String>,
+    /// The row is no field.
+    #[serde(default)]
+    remove: bool,
+}
+
+/// A finding that stays as it is.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Accept {
+    /// The finding's code.
+    diagnostic: String,
+    page: String,
+    why: String,
+}
+
+/// The corrections of a docs folder.
+#[derive(Debug)]
+pub struct Errata {
+    page: Arc<str>,
+    entries: Entries,
+}
+
+impl Errata {
+    /// Reads the file `page` with `text`; what cannot be read is a finding and corrects nothing.
+    pub fn read(page: &Arc<str>, text: &str, found: &mut Vec<Diagnostic>) -> Self {
+        let mut diagnostics = Diagnostics::new(page.clone());
+        let entries = toml::from_str(text).unwrap_or_else(|error| {
+            let span = error.span().map_or_else(Span::default, |range| Span::new(range.start, range.end));
+            diagnostics.push(Code::ErrataUnreadable, span, error.message());
+            Entries::default()
+        });
+
+        let errata = Self { page: page.clone(), entries };
+        for (why, span) in errata.reasons() {
+            if why.trim().is_empty() {
+                diagnostics.push(Code::ErrataUnreadable, span, "the entry's `why` is empty");
+            }
+        }
+        found.extend(diagnostics.into_vec());
+        errata
+    }
+
+    fn reasons(&self) -> impl Iterator<Item = (&str, Span)> {
+        let fixes = self.entries.fix.iter().map(|fix| (fix.get_ref().why.as_str(), span(fix)));
+        fixes.chain(self.entries.accept.iter().map(|accept| (accept.get_ref().why.as_str(), span(accept))))
+    }
+
+    /// Applies the fixes. A fix answers what was `found` so far in the row that it corrects.
+    pub fn fix(&self, catalog: &mut Catalog, found: &mut Vec<Diagnostic>) {
+        let mut diagnostics = Diagnostics::new(self.page.clone());
+        for entry in &self.entries.fix {
+            let fix = entry.get_ref();
+            let Some(endpoint) = catalog.endpoints.iter_mut().find(|endpoint| endpoint.id == fix.endpoint)
+            else {
+                let message = format!("there is no endpoint `{}`", fix.endpoint);
+                diagnostics.push(Code::ErrataUnused, span(entry), message);
+                continue;
+            };
+            match fix.apply(endpoint) {
+                Ok((amended, row)) => {
+                    found.retain(|finding| !answers(endpoint, row, finding));
+                    *endpoint = amended;
+                }
+                Err(message) => diagnostics.push(Code::ErrataUnused, span(entry), message),
+            }
+        }
+        found.extend(diagnostics.into_vec());
+    }
+
+    /// Takes the accepted findings off the list and says how many they were.
+    pub fn accept(&self, found: &mut Vec<Diagnostic>) -> usize {
+        let before = found.len();
+        let mut diagnostics = Diagnostics::new(self.page.clone());
+        for entry in &self.entries.accept {
+            let Accept { diagnostic, page, why: _ } = entry.get_ref();
+            let left = found.len();
+            found.retain(|finding| finding.code.name() != diagnostic || *finding.page != **page);
+            if found.len() == left {
+                let message = format!("`{page}` has no finding `{diagnostic}`");
+                diagnostics.push(Code::ErrataUnused, span(entry), message);
+            }
+        }
+        let accepted = before - found.len();
+        found.extend(diagnostics.into_vec());
+        accepted
+    }
+}
+
+fn span<T>(entry: &Spanned<T>) -> Span {
+    Span::new(entry.span().start, entry.span().end)
+}
+
+fn answers(endpoint: &Endpoint, row: Span, finding: &Diagnostic) -> bool {
+    *finding.page == *endpoint.source && row.start <= finding.span.start && finding.span.end <= row.end
+}
+
+impl Fix {
+    /// The corrected endpoint and the row that was corrected.
+    fn apply(&self, endpoint: &Endpoint) -> Result<(Endpoint, Span), String> {
+        let mut amended = endpoint.clone();
+        let row = match &self.field {
+            Some(field) => self.apply_to_field(&mut amended, field)?,
+            None => self.apply_to_endpoint(&mut amended),
+        };
+        if amended == *endpoint {
+            return Err("the entry changes nothing: the docs say so already".to_owned());
+        }
+        Ok((amended, row))
+    }
+
+    fn apply_to_endpoint(&self, endpoint: &mut Endpoint) -> Span {
+        set(&mut endpoint.method, self.method.as_ref());
+        set(&mut endpoint.path, self.path.as_ref());
+        endpoint.span
+    }
+
+    fn apply_to_field(&self, endpoint: &mut Endpoint, path: &str) -> Result<Span, String> {
+        let absent = || format!("there is no field `{path}`");
+        let (siblings, index) = locate(endpoint, path).ok_or_else(absent)?;
+        let field = siblings.get_mut(index).ok_or_else(absent)?;
+        let row = field.span;
+        self.correct(field);
+
+        if self.remove {
+            siblings.remove(index);
+        } else if let Some(parent) = &self.under {
+            let field = siblings.remove(index);
+            place(endpoint, parent, field)?;
+        }
+        Ok(row)
+    }
+
+    fn correct(&self, field: &mut Field) {
+        set(&mut field.name, self.name.as_ref());
+        set(&mut field.ty, self.ty.as_ref());
+        set(&mut field.description, self.description.as_ref());
+        set(&mut field.rules, self.rules.as_ref());
+        set(&mut field.scopes, self.scopes.as_ref());
+        field.required = self.required.or(field.required);
+        field.default = self.default.clone().or_else(|| field.default.take());
+        field.example = self.example.clone().or_else(|| field.example.take());
+    }
+}
+
+fn set<T: Clone>(slot: &mut T, value: Option<&T>) {
+    if let Some(value) = value {
+        slot.clone_from(value);
+    }
+}
+
+/// The top-level fields of the part of the endpoint that `path` starts with, and the rest of `path`.
+fn part<'e, 'p>(endpoint: &'e mut Endpoint, path: &'p str) -> Option<(&'e mut Vec<Field>, &'p str)> {
+    let (name, rest) = path.split_once('.').unwrap_or((path, ""));
+    let fields = match name {
+        "path" => &mut endpoint.request.path,
+        "query" => &mut endpoint.request.query,
+        "header" => &mut endpoint.request.header,
+        "body" => &mut endpoint.request.body,
+        "response" => &mut endpoint.response.body,
+        _ => return None,
+    };
+    Some((fields, rest))
+}
+
+/// The fields among which the one at `path` stands, and its index there.
+fn locate<'e>(endpoint: &'e mut Endpoint, path: &str) -> Option<(&'e mut Vec<Field>, usize)> {
+    let (mut fields, rest) = part(endpoint, path)?;
+    let trail = trail(fields, &rest.replace("[]", ""))?;
+    let (last, parents) = trail.split_last()?;
+    for index in parents {
+        fields = fields.get_mut(*index)?.ty.members_mut()?;
+    }
+    Some((fields, *last))
+}
+
+/// The index at each level of the field at `path`. Wire names may hold dots, hence the search.
+fn trail(fields: &[Field], path: &str) -> Option<Vec<usize>> {
+    fields.iter().enumerate().find_map(|(index, field)| {
+        let rest = path.strip_prefix(field.name.as_str())?;
+        if rest.is_empty() {
+            return Some(vec![index]);
+        }
+        let below = trail(field.ty.members()?, rest.strip_prefix('.')?)?;
+        Some([vec![index], below].concat())
+    })
+}
+
+/// Puts a field inside `parent`, among its siblings in page order.
+fn place(endpoint: &mut Endpoint, parent: &str, field: Field) -> Result<(), String> {
+    let absent = || format!("there is no field `{parent}`");
+    let members = if parent.contains('.') {
+        let (siblings, index) = locate(endpoint, parent).ok_or_else(absent)?;
+        let parent_type = &mut siblings.get_mut(index).ok_or_else(absent)?.ty;
+        open(parent_type).ok_or_else(|| format!("`{parent}` is of a type that holds no fields"))?
+    } else {
+        part(endpoint, parent).ok_or_else(absent)?.0
+    };
+    let index = members.partition_point(|member| member.span < field.span);
+    members.insert(index, field);
+    Ok(())
+}
+
+/// The members of an object; any JSON value becomes an object without members first.
+fn open(ty: &mut Type) -> Option<&mut Vec<Field>> {
+    match ty {
+        Type::List { item } => open(item),
+        Type::Map { value } => open(value),
+        Type::Json => {
+            *ty = Type::Object { name: None, fields: Vec::new() };
+            ty.members_mut()
+        }
+        Type::Object { fields, .. } => Some(fields),
+        Type::String | Type::Int | Type::Float | Type::Bool | Type::File | Type::Enum { .. } => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::fixture::{endpoint, field, object};
+
+    const WHY: &str = "why = 'the sample shows it'\n";
+
+    /// Amends an endpoint `a_v1.b.get` with the body `{list: [{id}], loose, count}`.
+    fn amend(errata: &str) -> (Catalog, Vec<Diagnostic>) {
+        let mut endpoint = endpoint("a_v1.b.get");
+        let id = field("id", Type::String);
+        let mut body = vec![
+            field("list", Type::List { item: Box::new(object(vec![id])) }),
+            field("loose", Type::String),
+            field("count", Type::Json),
+        ];
+        for (at, field) in body.iter_mut().enumerate() {
+            field.span = Span::new(at * 10, at * 10 + 9);
+        }
+        endpoint.request.body = body;
+
+        let mut catalog = Catalog { endpoints: vec![endpoint] };
+        let mut found = vec![Diagnostic {
+            code: Code::UnknownType,
+            page: "a-v1/b/get.md".into(),
+            span: Span::new(12, 15),
+            message: String::new(),
+        }];
+        let errata = Errata::read(&"errata.toml".into(), errata, &mut found);
+        errata.fix(&mut catalog, &mut found);
+        errata.accept(&mut found);
+        (catalog, found)
+    }
+
+    fn fix(entry: &str) -> Vec<Field> {
+        let (catalog, found) = amend(&format!("[[fix]]\nendpoint = 'a_v1.b.get'\n{entry}\n{WHY}"));
+        assert!(found.iter().all(|finding| finding.code == Code::UnknownType), "{found:?}");
+        catalog.endpoints[0].request.body.clone()
+    }
+
+    #[track_caller]
+    fn complains(errata: &str, code: Code, message: &str) {
+        let (_, found) = amend(errata);
+        let complaint = found.iter().find(|finding| *finding.page == *"errata.toml").expect("a complaint");
+        assert_eq!((complaint.code, complaint.message.as_str()), (code, message));
+    }
+
+    fn complains_about_fix(entry: &str, message: &str) {
+        complains(&format!("[[fix]]\n{entry}\n{WHY}"), Code::ErrataUnused, message);
+    }
+
+    #[test]
+    fn a_fix_sets_what_it_names_and_leaves_the_rest() {
+        let body = fix("field = 'body.loose'\nrules = [{ rule = 'not_equal', value = '0' }]");
+        assert_eq!(body[1].rules, [Rule::NotEqual { value: "0".into() }]);
+        assert_eq!(body[1].ty, Type::String);
+    }
+
+    #[test]
+    fn a_fix_reaches_into_lists_with_and_without_brackets() {
+        for path in ["body.list.id", "body.list[].id"] {
+            let body = fix(&format!("field = '{path}'\ntype = {{ kind = 'int' }}"));
+            assert_eq!(body[0].ty.members().unwrap()[0].ty, Type::Int);
+        }
+    }
+
+    #[test]
+    fn a_row_is_placed_under_its_parent_in_page_order() {
+        let body = fix("field = 'body.loose'\nunder = 'body.list'");
+        let names: Vec<_> = body[0].ty.members().unwrap().iter().map(|field| &*field.name).collect();
+        assert_eq!(names, ["id", "loose"]);
+        assert_eq!(body.len(), 2);
+    }
+
+    #[test]
+    fn a_row_is_lifted_to_the_top_in_page_order() {
+        let body = fix("field = 'body.list.id'\nunder = 'body'");
+        assert_eq!(body[0].name, "id");
+    }
+
+    #[test]
+    fn a_parent_of_any_type_becomes_an_object() {
+        let body = fix("field = 'body.loose'\nunder = 'body.count'");
+        assert_eq!(body[1].ty.members().unwrap()[0].name, "loose");
+    }
+
+    #[test]
+    fn a_row_that_is_no_field_is_removed() {
+        assert_eq!(fix("field = 'body.loose'\nremove = true").len(), 2);
+    }
+
+    #[test]
+    fn a_fix_answers_what_was_found_in_its_row() {
+        let entry = "[[fix]]\nendpoint = 'a_v1.b.get'\nfield = 'body.loose'\nrequired = true\n";
+        assert!(amend(&format!("{entry}{WHY}")).1.is_empty());
+    }
+
+    #[test]
+    fn a_fix_of_an_endpoint_that_is_not_there_is_an_error() {
+        complains_about_fix("endpoint = 'a_v1.b.no'", "there is no endpoint `a_v1.b.no`");
+    }
+
+    #[test]
+    fn a_fix_of_a_field_that_is_not_there_is_an_error() {
+        let entry = "endpoint = 'a_v1.b.get'\nfield = 'body.list.no'\nremove = true";
+        complains_about_fix(entry, "there is no field `body.list.no`");
+    }
+
+    #[test]
+    fn a_fix_that_changes_nothing_is_an_error() {
+        let entry = "endpoint = 'a_v1.b.get'\nfield = 'body.loose'\ntype = { kind = 'string' }";
+        complains_about_fix(entry, "the entry changes nothing: the docs say so already");
+    }
+
+    #[test]
+    fn a_row_is_not_placed_under_a_text() {
+        let entry = "endpoint = 'a_v1.b.get'\nfield = 'body.list'\nunder = 'body.loose'";
+        complains_about_fix(entry, "`body.loose` is of a type that holds no fields");
+    }
+
+    #[test]
+    fn a_reason_is_required() {
+        let entry = "[[accept]]\ndiagnostic = 'unknown-type'\npage = 'a-v1/b/get.md'\n";
+        complains(entry, Code::ErrataUnreadable, "missing field `why`");
+        complains(&format!("{entry}why = ' '"), Code::ErrataUnreadable, "the entry's `why` is empty");
+    }
+
+    #[test]
+    fn a_misspelt_key_is_an_error() {
+        let (_, found) = amend("[[accept]]\ndiagnostics = 'x'");
+        assert!(found.iter().any(|finding| finding.code == Code::ErrataUnreadable));
+    }
+
+    #[test]
+    fn an_accepted_finding_is_off_the_list() {
+        let entry = "[[accept]]\ndiagnostic = 'unknown-type'\npage = 'a-v1/b/get.md'\n";
+        assert!(amend(&format!("{entry}{WHY}")).1.is_empty());
+    }
+
+    #[test]
+    fn an_acceptance_of_nothing_is_an_error() {
+        let entry = "[[accept]]\ndiagnostic = 'level-jump'\npage = 'a-v1/b/get.md'\n";
+        let message = "`a-v1/b/get.md` has no finding `level-jump`";
+        complains(&format!("{entry}{WHY}"), Code::ErrataUnused, message);
+    }
+
+    #[test]
+    fn a_complaint_points_at_its_entry() {
+        let text = format!("# first line\n\n[[fix]]\nendpoint = 'no'\n{WHY}");
+        let (_, found) = amend(&text);
+        let complaint = found.iter().find(|finding| finding.code == Code::ErrataUnused).unwrap();
+        assert_eq!(crate::diag::Lines::new(&text).position(complaint.span.start as usize).line, 3);
+    }
+}
