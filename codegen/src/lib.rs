@@ -4,6 +4,7 @@
 
 pub mod amend;
 pub mod diag;
+pub mod diff;
 pub mod infer;
 pub mod load;
 pub mod model;

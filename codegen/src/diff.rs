@@ -1,0 +1,136 @@
+//! Two catalogs in, what changed between them out: each change with its path, its class and the
+//! public Rust item it touches.
+//!
+//! Models are compared, never text: a table that was spelled otherwise or a list in another order
+//! is no change. What each change means for callers stands in [`class::TABLE`].
+
+pub mod class;
+pub mod json;
+pub mod markdown;
+pub mod text;
+
+mod endpoint;
+mod errors;
+mod field;
+mod pair;
+mod rename;
+mod report;
+mod rules;
+mod show;
+
+use crate::model::{Catalog, Endpoint, Method};
+pub use class::{Class, Kind, Verdict};
+use pair::Pair;
+pub use report::Counts;
+
+/// What changed between two catalogs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Diff {
+    /// The endpoints with changes, by id.
+    pub endpoints: Vec<EndpointDiff>,
+    /// How many endpoints the old side has.
+    pub before: usize,
+    /// How many endpoints the new side has.
+    pub after: usize,
+}
+
+/// What changed in one endpoint; there is at least one change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EndpointDiff {
+    /// Its id, on the new side if it stands there.
+    pub id: String,
+    /// Its HTTP method.
+    pub method: Method,
+    /// Its path.
+    pub path: String,
+    /// Its page on the platform's site; may be empty.
+    pub doc_url: String,
+    /// Facts of the endpoint first, then what is sent, what comes back and errors, in docs order.
+    pub changes: Vec<Change>,
+}
+
+/// One change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// Which row of the class table it is.
+    pub kind: Kind,
+    /// Its place in the endpoint, on the new side if it stands there: `query.page_size`,
+    /// `response.data.items[].name`, `errors.43051`, `rate_limits`; empty for the endpoint itself.
+    pub path: String,
+    /// What stood there, where that can be said in a few words.
+    pub before: Option<String>,
+    /// What stands there now.
+    pub after: Option<String>,
+    /// The public Rust item it touches, on the new side if it stands there.
+    pub rust: Option<String>,
+}
+
+impl Change {
+    /// What it means for callers.
+    pub const fn class(&self) -> Class {
+        self.kind.class()
+    }
+}
+
+/// Everything that changed from `before` to `after`.
+pub fn compare(before: &Catalog, after: &Catalog) -> Diff {
+    let endpoints = pair::endpoints(before, after).into_iter().filter_map(endpoint_diff).collect();
+
+    Diff { endpoints, before: before.endpoints.len(), after: after.endpoints.len() }
+}
+
+fn endpoint_diff(pair: Pair<'_>) -> Option<EndpointDiff> {
+    let mut log = Log::default();
+    let shown = match pair {
+        Pair::Removed(before) => {
+            log.push(Kind::EndpointRemoved, "", show::call(before), None);
+            before
+        }
+        Pair::Added(after) => {
+            log.push(Kind::EndpointAdded, "", None, show::call(after));
+            after
+        }
+        Pair::Both(before, after) => {
+            endpoint::compare(&mut log, before, after);
+            after
+        }
+    };
+
+    (!log.changes.is_empty()).then(|| EndpointDiff::new(shown, log.changes))
+}
+
+impl EndpointDiff {
+    fn new(endpoint: &Endpoint, changes: Vec<Change>) -> Self {
+        let Endpoint { id, method, path, doc_url, .. } = endpoint;
+        Self { id: id.clone(), method: *method, path: path.clone(), doc_url: doc_url.clone(), changes }
+    }
+
+    /// `contact_v3`: the first part of the id.
+    pub fn service(&self) -> &str {
+        self.id.split('.').next().unwrap_or_default()
+    }
+
+    /// `unit.list_department`: the id without the service.
+    pub fn name(&self) -> &str {
+        self.id.split_once('.').map_or(self.id.as_str(), |(_, name)| name)
+    }
+}
+
+/// Where the comparisons leave what they found.
+#[derive(Default)]
+struct Log {
+    changes: Vec<Change>,
+}
+
+impl Log {
+    fn push(
+        &mut self,
+        kind: Kind,
+        path: impl Into<String>,
+        before: impl Into<Option<String>>,
+        after: impl Into<Option<String>>,
+    ) {
+        let (path, before, after) = (path.into(), before.into(), after.into());
+        self.changes.push(Change { kind, path, before, after, rust: None });
+    }
+}

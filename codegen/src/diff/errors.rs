@@ -1,0 +1,49 @@
+//! Documented error codes.
+
+use super::{Kind, Log};
+use crate::model::ErrorCode;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The order of the table says nothing, and a code may stand in several rows.
+pub(super) fn compare(log: &mut Log, before: &[ErrorCode], after: &[ErrorCode]) {
+    let (before, after) = (by_code(before), by_code(after));
+    let codes = before.keys().chain(after.keys()).collect::<BTreeSet<_>>();
+
+    for code in codes {
+        let path = format!("errors.{code}");
+        match (before.get(code), after.get(code)) {
+            (Some(before), Some(after)) => rows(log, path, before, after),
+            (Some(before), None) => log.push(Kind::ErrorRemoved, path, statuses(before), None),
+            (None, after) => log.push(Kind::ErrorAdded, path, None, after.and_then(|after| statuses(after))),
+        }
+    }
+}
+
+fn rows(log: &mut Log, path: String, before: &[&ErrorCode], after: &[&ErrorCode]) {
+    let (old, new) = (statuses(before), statuses(after));
+    if old != new {
+        log.push(Kind::ErrorStatus, &path, old, new);
+    }
+    if texts(before) != texts(after) {
+        log.push(Kind::TextChanged, path, None, None);
+    }
+}
+
+fn by_code(errors: &[ErrorCode]) -> BTreeMap<i64, Vec<&ErrorCode>> {
+    let mut codes = BTreeMap::<_, Vec<_>>::new();
+    for error in errors {
+        codes.entry(error.code).or_default().push(error);
+    }
+    codes
+}
+
+/// `HTTP 400`
+fn statuses(errors: &[&ErrorCode]) -> Option<String> {
+    let statuses = errors.iter().filter_map(|error| error.http_status).collect::<BTreeSet<_>>();
+    let text = statuses.iter().map(u16::to_string).collect::<Vec<_>>().join(", ");
+    (!text.is_empty()).then(|| format!("HTTP {text}"))
+}
+
+fn texts<'a>(errors: &[&'a ErrorCode]) -> BTreeSet<[&'a str; 2]> {
+    errors.iter().map(|error| [error.message.trim(), error.hint.trim()]).collect()
+}

@@ -1,0 +1,80 @@
+//! The report for programs.
+//!
+//! ```jsonc
+//! {
+//!   "schema": 1,
+//!   "verdict": "major",                    // none | patch | minor | major
+//!   "counts": {"breaking": 1, "behaviour": 0, "additive": 0, "docs": 3},
+//!   "endpoints_before": 1037, "endpoints_after": 1040,
+//!   "endpoints": [{                        // those with changes, by id
+//!     "id": "contact_v3.unit.list_department",   // on the new side if it stands there
+//!     "method": "GET", "path": "/open-apis/contact/v3/unit/list_department",
+//!     "doc_url": "https://…",              // absent where the page gives none
+//!     "changes": [{                        // at least one, in docs order
+//!       "class": "breaking",               // breaking | behaviour | additive | docs
+//!       "kind": "parameter-type",          // a name of the class table
+//!       "path": "query.page_size",         // on the new side if it stands there; "" is the endpoint itself
+//!       "before": "int",                   // absent where nothing stood there, or prose did
+//!       "after": "string",                 // likewise
+//!       "rust": "contact_v3::unit::ListDepartment::page_size"   // absent where no public item changes
+//!     }]
+//!   }]
+//! }
+//! ```
+//!
+//! Paths are those of the model: `path`, `query`, `header` and `body` hold what is sent and `response`
+//! what comes back; `[]` is an element of a list, `{}` a value of a map, and `errors.43051` an error
+//! code. Keys and names may be added within one `schema`; none is taken away or means another thing.
+
+use super::{Change, Class, Counts, Diff, EndpointDiff, show};
+use serde_json::{Map, Value, json};
+
+/// Version of the report.
+pub const SCHEMA: u32 = 1;
+
+/// The report, pretty-printed, with a line end.
+pub fn render(diff: &Diff) -> String {
+    let report = json!({
+        "schema": SCHEMA,
+        "verdict": diff.verdict().name(),
+        "counts": counts(diff.counts()),
+        "endpoints_before": diff.before,
+        "endpoints_after": diff.after,
+        "endpoints": diff.endpoints.iter().map(endpoint).collect::<Vec<_>>(),
+    });
+    format!("{report:#}\n")
+}
+
+fn counts(counts: Counts) -> Value {
+    Class::ALL.into_iter().map(|class| (class.name(), counts.get(class))).collect()
+}
+
+fn endpoint(endpoint: &EndpointDiff) -> Value {
+    let EndpointDiff { id, method, path, doc_url, changes } = endpoint;
+    let doc_url = (!doc_url.is_empty()).then_some(doc_url.as_str());
+    object([
+        ("id", Some(json!(id))),
+        ("method", Some(json!(show::method(*method)))),
+        ("path", Some(json!(path))),
+        ("doc_url", doc_url.map(Value::from)),
+        ("changes", Some(changes.iter().map(change).collect())),
+    ])
+}
+
+fn change(change: &Change) -> Value {
+    let Change { kind, path, before, after, rust } = change;
+    let text = |text: &Option<String>| text.as_deref().map(Value::from);
+    object([
+        ("class", Some(json!(kind.class().name()))),
+        ("kind", Some(json!(kind.name()))),
+        ("path", Some(json!(path))),
+        ("before", text(before)),
+        ("after", text(after)),
+        ("rust", text(rust)),
+    ])
+}
+
+fn object<const N: usize>(members: [(&str, Option<Value>); N]) -> Value {
+    let present = members.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?)));
+    Value::Object(present.collect::<Map<_, _>>())
+}

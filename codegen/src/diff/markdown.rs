@@ -1,0 +1,238 @@
+//! The report for a pull request.
+//!
+//! Verdict and figures come first, then how much of it each service has, then a table a service. Long
+//! tables are folded. GitHub takes no comment beyond [`LIMIT`]: what does not fit is cut from the
+//! least class up, and counted.
+
+use super::{Change, Class, Counts, Diff, EndpointDiff, Kind, text::clean};
+use std::{collections::BTreeMap, fmt::Write as _};
+
+/// Longest comment that GitHub takes, here counted in bytes, which are never fewer than its characters.
+pub const LIMIT: usize = 65_536;
+
+/// Tables longer than this are folded.
+const OPEN_ROWS: usize = 10;
+
+/// Longest value in a cell, in characters.
+const CELL: usize = 60;
+
+/// Services that the overview lists before it only counts.
+const OVERVIEW: usize = 200;
+
+/// Room that is kept for the sentence about what was cut.
+const CUT_NOTICE: usize = 300;
+
+/// The report.
+pub fn render(diff: &Diff) -> String {
+    if diff.is_empty() {
+        return "## API changes: none\n\nThe endpoint model is the same on both sides.\n".into();
+    }
+    let head = format!("{}{}", summary(diff), overview(diff));
+    let room = LIMIT.saturating_sub(head.len() + CUT_NOTICE);
+    let (kept, cut) = fit(rows(diff), room);
+
+    let tables = services(kept).iter().map(|(service, rows)| section(service, rows)).collect::<String>();
+    format!("{head}{tables}{}", cut_notice(cut))
+}
+
+fn summary(diff: &Diff) -> String {
+    format!(
+        "## API changes: **{}**\n\n{} {}.\n",
+        diff.verdict(),
+        diff.counts().words(true, ", "),
+        diff.extent()
+    )
+}
+
+fn overview(diff: &Diff) -> String {
+    let services = diff.services();
+    let mut table =
+        String::from("\n| Service | breaking | behaviour | additive | docs |\n|---|--:|--:|--:|--:|\n");
+    for (service, endpoints) in services.iter().take(OVERVIEW) {
+        let counts = Counts::of(endpoints.iter().flat_map(|endpoint| &endpoint.changes));
+        let cells = Class::ALL.map(|class| blank_for_zero(counts.get(class))).join(" | ");
+        // Writing to a String cannot fail.
+        let _ = writeln!(table, "| {} | {cells} |", code(service));
+    }
+    if services.len() > OVERVIEW {
+        let _ = writeln!(table, "| {} more services | | | | |", services.len() - OVERVIEW);
+    }
+    table
+}
+
+fn blank_for_zero(count: usize) -> String {
+    if count == 0 { String::new() } else { count.to_string() }
+}
+
+/// A line of the report and how many changes it speaks of.
+struct Row<'a> {
+    class: Class,
+    service: &'a str,
+    changes: usize,
+    text: String,
+}
+
+/// All rows, the worst class first: the order in which room is given to them.
+fn rows(diff: &Diff) -> Vec<Row<'_>> {
+    let mut rows = diff.endpoints.iter().flat_map(endpoint_rows).collect::<Vec<_>>();
+    rows.sort_by_key(|row| row.class);
+    rows
+}
+
+fn endpoint_rows(endpoint: &EndpointDiff) -> Vec<Row<'_>> {
+    let (docs, facts): (Vec<_>, Vec<_>) =
+        endpoint.changes.iter().partition(|change| change.class() == Class::Docs);
+    let fact = |change: &Change| Row {
+        class: change.class(),
+        service: endpoint.service(),
+        changes: 1,
+        text: fact_row(endpoint, change),
+    };
+
+    let mut rows = facts.into_iter().map(fact).collect::<Vec<_>>();
+    if !docs.is_empty() {
+        let (class, service, changes) = (Class::Docs, endpoint.service(), docs.len());
+        rows.push(Row { class, service, changes, text: docs_row(endpoint, &docs) });
+    }
+    rows
+}
+
+fn fact_row(endpoint: &EndpointDiff, change: &Change) -> String {
+    let place = if change.path.is_empty() { String::new() } else { code(&change.path) };
+    let item = change.rust.as_deref().map(code).unwrap_or_default();
+    let words = change.kind.words();
+    format!(
+        "| {} | {} | {words} | {place} | {} | {item} |\n",
+        change.class(),
+        code(endpoint.name()),
+        step(change)
+    )
+}
+
+fn step(change: &Change) -> String {
+    match (&change.before, &change.after) {
+        (None, None) => String::new(),
+        (Some(value), None) | (None, Some(value)) => code(value),
+        (Some(before), Some(after)) => format!("{} → {}", code(before), code(after)),
+    }
+}
+
+/// `- unit.list_department: 5 texts, 1 example`
+fn docs_row(endpoint: &EndpointDiff, changes: &[&Change]) -> String {
+    let mut kinds = BTreeMap::<Kind, usize>::new();
+    for change in changes {
+        *kinds.entry(change.kind).or_default() += 1;
+    }
+    let words = kinds.iter().map(|(kind, count)| match count {
+        1 => kind.words(),
+        count => format!("{} ({count})", kind.words()),
+    });
+    format!("- {}: {}\n", code(endpoint.name()), words.collect::<Vec<_>>().join(", "))
+}
+
+/// The rows that fit into `room`, and the changes of those that do not.
+fn fit(rows: Vec<Row<'_>>, room: usize) -> (Vec<Row<'_>>, BTreeMap<Class, usize>) {
+    let mut left = Some(room);
+    let mut started = BTreeMap::<_, usize>::new();
+    let (mut kept, mut cut) = (Vec::new(), BTreeMap::new());
+
+    for row in rows {
+        let tables = started.entry((row.service, row.class == Class::Docs)).or_default();
+        let frame = if *tables == 0 { FRAME + row.service.len().min(4 * CELL) } else { 0 };
+        // What comes after the first row that does not fit is cut as well: of one class, the
+        // reader then has everything up to a point.
+        left = left.and_then(|left| left.checked_sub(row.text.len() + frame));
+        if left.is_some() {
+            *tables += 1;
+            kept.push(row);
+        } else {
+            *cut.entry(row.class).or_default() += row.changes;
+        }
+    }
+    (kept, cut)
+}
+
+/// More than what stands around the rows of one service's table, or around its docs list.
+const FRAME: usize = 400;
+
+fn services(rows: Vec<Row<'_>>) -> BTreeMap<&str, Vec<Row<'_>>> {
+    let mut services = BTreeMap::<_, Vec<_>>::new();
+    for row in rows {
+        services.entry(row.service).or_default().push(row);
+    }
+    services
+}
+
+fn section(service: &str, rows: &[Row<'_>]) -> String {
+    let (docs, facts): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.class == Class::Docs);
+    let body = |rows: &[&Row<'_>]| rows.iter().map(|row| row.text.as_str()).collect::<String>();
+    let mut text = format!("\n### {}\n", code(service));
+
+    if !facts.is_empty() {
+        let head = "| | Endpoint | Change | Where | From → to | Rust item |\n|---|---|---|---|---|---|\n";
+        let table = format!("\n{head}{}", body(&facts));
+        text += &fold(&table, &table_summary(&facts), facts.len() > OPEN_ROWS);
+    }
+    if !docs.is_empty() {
+        let changes = docs.iter().map(|row| row.changes).sum::<usize>();
+        let summary = format!("{changes} docs in {} endpoints", docs.len());
+        text += &fold(&format!("\n{}", body(&docs)), &summary, true);
+    }
+    text
+}
+
+fn table_summary(rows: &[&Row<'_>]) -> String {
+    let count = |class: Class| rows.iter().filter(|row| row.class == class).count();
+    let words = |class: Class| (count(class) > 0).then(|| format!("{} {class}", count(class)));
+    Class::ALL.into_iter().filter_map(words).collect::<Vec<_>>().join(", ")
+}
+
+fn fold(body: &str, summary: &str, folded: bool) -> String {
+    if folded {
+        format!("\n<details><summary>{summary}</summary>\n{body}\n</details>\n")
+    } else {
+        body.into()
+    }
+}
+
+fn cut_notice(cut: BTreeMap<Class, usize>) -> String {
+    if cut.is_empty() {
+        return String::new();
+    }
+    let words = cut.iter().map(|(class, count)| format!("{count} {class}")).collect::<Vec<_>>().join(", ");
+    format!(
+        "\n**Cut here**, because GitHub takes no longer comment: {words}. `cargo xtask diff` shows them all.\n"
+    )
+}
+
+/// Whatever a page says, as a code span inside a table: no pipe ends the cell, no backtick the span.
+fn code(text: &str) -> String {
+    let text = shorten(&clean(text)).replace('|', "\\|");
+    let fence = "`".repeat(longest_run(&text) + 1);
+    let pad = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
+    format!("{fence}{pad}{text}{pad}{fence}")
+}
+
+fn shorten(text: &str) -> String {
+    match text.char_indices().nth(CELL) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.into(),
+    }
+}
+
+fn longest_run(text: &str) -> usize {
+    text.split(|c| c != '`').map(str::len).max().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_in_a_value_leaves_its_cell() {
+        assert_eq!(code("a|b"), r"`a\|b`");
+        assert_eq!(code("`x`"), "`` `x` ``");
+        assert_eq!(code("a\nb"), "`a b`");
+        assert_eq!(code(&"x".repeat(61)), format!("`{}…`", "x".repeat(60)));
+    }
+}

@@ -1,0 +1,110 @@
+//! The report for a terminal.
+
+use super::{Change, Class, Diff, EndpointDiff, Kind, show};
+use anstyle::{AnsiColor, Style};
+use std::{collections::BTreeMap, fmt::Write as _};
+
+/// Whether the terminal shows colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Colour {
+    /// Escape sequences mark the classes.
+    Yes,
+    /// Plain text.
+    No,
+}
+
+/// Paths that a line of prose changes names before it only counts.
+const NAMED: usize = 3;
+
+/// The report: a summary line, then each endpoint with its changes, the worst first.
+pub fn render(diff: &Diff, colour: Colour) -> String {
+    let mut text = summary(diff);
+    for endpoint in &diff.endpoints {
+        text.push_str(&block(endpoint, colour));
+    }
+    text
+}
+
+fn summary(diff: &Diff) -> String {
+    if diff.is_empty() {
+        return "none: no change\n".into();
+    }
+    format!("{}: {} {}\n", diff.verdict(), diff.counts().words(true, ", "), diff.extent())
+}
+
+fn block(endpoint: &EndpointDiff, colour: Colour) -> String {
+    let EndpointDiff { id, method, path, doc_url: _, changes } = endpoint;
+    let (start, end) = paint(Style::new().bold(), colour);
+    let mut text = format!("\n{start}{id}{end}  {} {path}\n", show::method(*method));
+
+    for class in [Class::Breaking, Class::Behaviour, Class::Additive] {
+        let of_class = changes.iter().filter(|change| change.class() == class);
+        text.extend(of_class.map(|change| line(change, colour)));
+    }
+    text.extend(docs(changes).into_iter().map(|(kind, paths)| docs_line(kind, &paths, colour)));
+    text
+}
+
+fn line(change: &Change, colour: Colour) -> String {
+    let Change { kind, path, before: _, after: _, rust } = change;
+    let mut words = vec![kind.words()];
+    words.extend([path.clone(), clean(&change.step())].into_iter().filter(|word| !word.is_empty()));
+    words.extend(rust.as_ref().map(|item| format!("({item})")));
+    format!("  {}  {}\n", class(kind.class(), colour), words.join("  "))
+}
+
+/// Prose changes by kind: what is worth knowing of them is where they are and how many.
+fn docs(changes: &[Change]) -> BTreeMap<Kind, Vec<&str>> {
+    let mut kinds = BTreeMap::<_, Vec<_>>::new();
+    for change in changes.iter().filter(|change| change.class() == Class::Docs) {
+        kinds.entry(change.kind).or_default().push(change.path.as_str());
+    }
+    kinds
+}
+
+fn docs_line(kind: Kind, paths: &[&str], colour: Colour) -> String {
+    let named = paths.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
+    let mut text = format!("  {}  {}  {named}", class(Class::Docs, colour), kind.words());
+    if paths.len() > NAMED {
+        // Writing to a String cannot fail.
+        let _ = write!(text, " and {} more", paths.len() - NAMED);
+    }
+    text + "\n"
+}
+
+fn class(class: Class, colour: Colour) -> String {
+    let style = match class {
+        Class::Breaking => AnsiColor::Red.on_default().bold(),
+        Class::Behaviour => AnsiColor::Yellow.on_default(),
+        Class::Additive => AnsiColor::Green.on_default(),
+        Class::Docs => Style::new().dimmed(),
+    };
+    let (start, end) = paint(style, colour);
+    format!("{start}{class:<9}{end}")
+}
+
+fn paint(style: Style, colour: Colour) -> (String, String) {
+    match colour {
+        Colour::Yes => (style.render().to_string(), style.render_reset().to_string()),
+        Colour::No => (String::new(), String::new()),
+    }
+}
+
+/// Pages are untrusted: what they say must not steer a terminal, nor turn the line around.
+pub(super) fn clean(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() || is_bidi(c) { ' ' } else { c }).collect()
+}
+
+const fn is_bidi(c: char) -> bool {
+    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escape_sequences_of_a_page_do_not_reach_the_terminal() {
+        assert_eq!(clean("a\u{1b}[31mb\u{202e}c\nd"), "a [31mb c d");
+    }
+}

@@ -1,0 +1,6 @@
+//! Comparing two catalogs: the class table row by row, properties, and the reports.
+
+mod fixture;
+mod properties;
+mod reports;
+mod rows;
