@@ -9,7 +9,7 @@ pub(super) fn compare(log: &mut Log, before: &Endpoint, after: &Endpoint) {
     tokens(log, &before.tokens, &after.tokens);
     app_types(log, &before.app_types, &after.app_types);
     scopes(log, &before.scopes, &after.scopes);
-    field_scopes(log, "field_scopes", names(&before.field_scopes), names(&after.field_scopes));
+    field_scopes(log, "field_scopes", &names(&before.field_scopes), &names(&after.field_scopes));
     rate_limits(log, before.rate_limits.as_ref(), after.rate_limits.as_ref());
     paging(log, before.paging.as_ref(), after.paging.as_ref());
     content_types(log, before, after);
@@ -73,8 +73,8 @@ fn scopes(log: &mut Log, before: &[Scope], after: &[Scope]) {
 }
 
 /// Every one of these fills fields that stay empty without it.
-pub(super) fn field_scopes(log: &mut Log, path: &str, before: BTreeSet<&str>, after: BTreeSet<&str>) {
-    set(log, path, (&before, Kind::FieldScopeRemoved), (&after, Kind::FieldScopeAdded));
+pub(super) fn field_scopes(log: &mut Log, path: &str, before: &BTreeSet<&str>, after: &BTreeSet<&str>) {
+    set(log, path, (before, Kind::FieldScopeRemoved), (after, Kind::FieldScopeAdded));
 }
 
 /// At most one change for what left a set and one for what came.

@@ -148,7 +148,7 @@ impl<'a> Members<'a> {
     }
 }
 
-fn numbered<'a>(spots: Vec<Spot<'a>>) -> impl Iterator<Item = ((&'a str, usize), Spot<'a>)> {
+fn numbered(spots: Vec<Spot<'_>>) -> impl Iterator<Item = ((&str, usize), Spot<'_>)> {
     let mut seen = BTreeMap::<&str, usize>::new();
     spots.into_iter().map(move |spot| {
         let count = seen.entry(&spot.field.name).or_default();
@@ -214,7 +214,7 @@ fn field(log: &mut Log, before: &Spot<'_>, after: &Spot<'_>) {
         Side::Reply => restated(log, &path, before.field, after.field),
     }
     let (before, after, side) = (before.field, after.field, after.side);
-    endpoint::field_scopes(log, &path, strs(&before.scopes), strs(&after.scopes));
+    endpoint::field_scopes(log, &path, &strs(&before.scopes), &strs(&after.scopes));
     said(log, &path, before, after);
     ty(log, side, &path, &before.ty, &after.ty);
 }
@@ -281,10 +281,10 @@ fn strs(texts: &[String]) -> BTreeSet<&str> {
 fn ty(log: &mut Log, side: Side, path: &str, before: &Type, after: &Type) {
     match (before, after) {
         (Type::List { item: before }, Type::List { item: after }) => {
-            ty(log, side, &format!("{path}[]"), before, after)
+            ty(log, side, &format!("{path}[]"), before, after);
         }
         (Type::Map { value: before }, Type::Map { value: after }) => {
-            ty(log, side, &format!("{path}{{}}"), before, after)
+            ty(log, side, &format!("{path}{{}}"), before, after);
         }
         (Type::Object { name: old, fields: before }, Type::Object { name: new, fields: after }) => {
             if old != new {

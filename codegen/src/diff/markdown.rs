@@ -36,12 +36,7 @@ pub fn render(diff: &Diff) -> String {
 }
 
 fn summary(diff: &Diff) -> String {
-    format!(
-        "## API changes: **{}**\n\n{} {}.\n",
-        diff.verdict(),
-        diff.counts().words(true, ", "),
-        diff.extent()
-    )
+    format!("## API changes: **{}**\n\n{} in {}.\n", diff.verdict(), diff.counts().words(), diff.extent())
 }
 
 fn overview(diff: &Diff) -> String {
@@ -105,16 +100,8 @@ fn fact_row(endpoint: &EndpointDiff, change: &Change) -> String {
         "| {} | {} | {words} | {place} | {} | {item} |\n",
         change.class(),
         code(endpoint.name()),
-        step(change)
+        change.step(code)
     )
-}
-
-fn step(change: &Change) -> String {
-    match (&change.before, &change.after) {
-        (None, None) => String::new(),
-        (Some(value), None) | (None, Some(value)) => code(value),
-        (Some(before), Some(after)) => format!("{} → {}", code(before), code(after)),
-    }
 }
 
 /// `- unit.list_department: 5 texts, 1 example`
@@ -131,10 +118,10 @@ fn docs_row(endpoint: &EndpointDiff, changes: &[&Change]) -> String {
 }
 
 /// The rows that fit into `room`, and the changes of those that do not.
-fn fit(rows: Vec<Row<'_>>, room: usize) -> (Vec<Row<'_>>, BTreeMap<Class, usize>) {
+fn fit(rows: Vec<Row<'_>>, room: usize) -> (Vec<Row<'_>>, Counts) {
     let mut left = Some(room);
     let mut started = BTreeMap::<_, usize>::new();
-    let (mut kept, mut cut) = (Vec::new(), BTreeMap::new());
+    let (mut kept, mut cut) = (Vec::new(), Counts::default());
 
     for row in rows {
         let tables = started.entry((row.service, row.class == Class::Docs)).or_default();
@@ -146,7 +133,7 @@ fn fit(rows: Vec<Row<'_>>, room: usize) -> (Vec<Row<'_>>, BTreeMap<Class, usize>
             *tables += 1;
             kept.push(row);
         } else {
-            *cut.entry(row.class).or_default() += row.changes;
+            cut.add(row.class, row.changes);
         }
     }
     (kept, cut)
@@ -171,20 +158,19 @@ fn section(service: &str, rows: &[Row<'_>]) -> String {
     if !facts.is_empty() {
         let head = "| | Endpoint | Change | Where | From → to | Rust item |\n|---|---|---|---|---|---|\n";
         let table = format!("\n{head}{}", body(&facts));
-        text += &fold(&table, &table_summary(&facts), facts.len() > OPEN_ROWS);
+        let mut counts = Counts::default();
+        for row in &facts {
+            counts.add(row.class, row.changes);
+        }
+        text += &fold(&table, &counts.words(), facts.len() > OPEN_ROWS);
     }
     if !docs.is_empty() {
         let changes = docs.iter().map(|row| row.changes).sum::<usize>();
-        let summary = format!("{changes} docs in {} endpoints", docs.len());
+        let summary =
+            format!("{changes} docs in {} endpoint{}", docs.len(), if docs.len() == 1 { "" } else { "s" });
         text += &fold(&format!("\n{}", body(&docs)), &summary, true);
     }
     text
-}
-
-fn table_summary(rows: &[&Row<'_>]) -> String {
-    let count = |class: Class| rows.iter().filter(|row| row.class == class).count();
-    let words = |class: Class| (count(class) > 0).then(|| format!("{} {class}", count(class)));
-    Class::ALL.into_iter().filter_map(words).collect::<Vec<_>>().join(", ")
 }
 
 fn fold(body: &str, summary: &str, folded: bool) -> String {
@@ -195,13 +181,13 @@ fn fold(body: &str, summary: &str, folded: bool) -> String {
     }
 }
 
-fn cut_notice(cut: BTreeMap<Class, usize>) -> String {
+fn cut_notice(cut: Counts) -> String {
     if cut.is_empty() {
         return String::new();
     }
-    let words = cut.iter().map(|(class, count)| format!("{count} {class}")).collect::<Vec<_>>().join(", ");
     format!(
-        "\n**Cut here**, because GitHub takes no longer comment: {words}. `cargo xtask diff` shows them all.\n"
+        "\n**Cut here**, because GitHub takes no longer comment: {}. `cargo xtask diff` shows them all.\n",
+        cut.words()
     )
 }
 

@@ -12,7 +12,7 @@ impl Counts {
     pub fn of<'a>(changes: impl IntoIterator<Item = &'a Change>) -> Self {
         let mut counts = Self::default();
         for change in changes {
-            counts.0[change.class() as usize] += 1;
+            counts.add(change.class(), 1);
         }
         counts
     }
@@ -22,16 +22,19 @@ impl Counts {
         self.0[class as usize]
     }
 
-    /// How many changes of any class.
-    pub fn total(self) -> usize {
-        self.0.iter().sum()
+    /// Whether there is none of any class.
+    pub fn is_empty(self) -> bool {
+        self == Self::default()
     }
 
-    /// `3 breaking, 0 behaviour, 12 additive, 40 docs`; classes without changes are left out unless `all`.
-    pub(super) fn words(self, all: bool, separator: &str) -> String {
-        let class =
-            |class: Class| (all || self.get(class) > 0).then(|| format!("{} {class}", self.get(class)));
-        Class::ALL.into_iter().filter_map(class).collect::<Vec<_>>().join(separator)
+    /// `3 breaking, 12 additive`: the classes that have changes.
+    pub(super) fn words(self) -> String {
+        let words = |class: Class| (self.get(class) > 0).then(|| format!("{} {class}", self.get(class)));
+        Class::ALL.into_iter().filter_map(words).collect::<Vec<_>>().join(", ")
+    }
+
+    pub(super) const fn add(&mut self, class: Class, changes: usize) {
+        self.0[class as usize] += changes;
     }
 }
 
@@ -71,7 +74,7 @@ impl Diff {
         services
     }
 
-    /// `in 3 of 1037 endpoints (2 added, 1 removed, 0 moved)`
+    /// `3 of 1037 endpoints (2 added, 1 removed, 0 moved)`
     pub(super) fn extent(&self) -> String {
         let moved = |endpoint: &&EndpointDiff| {
             endpoint
@@ -80,7 +83,7 @@ impl Diff {
                 .any(|change| matches!(change.kind, Kind::EndpointRenamed | Kind::UrlChanged))
         };
         format!(
-            "in {} of {} endpoints ({} added, {} removed, {} moved)",
+            "{} of {} endpoints ({} added, {} removed, {} moved)",
             self.endpoints.len(),
             self.before.max(self.after),
             self.endpoints_with(Kind::EndpointAdded),
@@ -91,13 +94,13 @@ impl Diff {
 }
 
 impl Change {
-    /// What changed, in a few words: ``int → string``; empty where prose did.
-    pub(super) fn step(&self) -> String {
-        match (&self.before, &self.after) {
+    /// What changed, in a few words, each value as `show` prints it: `int → string`. What only came or
+    /// went stands alone, as the kind says which; where prose changed there is nothing to show.
+    pub(super) fn step(&self, show: impl Fn(&str) -> String) -> String {
+        match (self.before.as_deref(), self.after.as_deref()) {
             (None, None) => String::new(),
-            (Some(before), None) => format!("{before} →"),
-            (None, Some(after)) => format!("→ {after}"),
-            (Some(before), Some(after)) => format!("{before} → {after}"),
+            (Some(value), None) | (None, Some(value)) => show(value),
+            (Some(before), Some(after)) => format!("{} → {}", show(before), show(after)),
         }
     }
 }

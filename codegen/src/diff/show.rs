@@ -121,9 +121,11 @@ pub(super) fn value(value: &Value) -> String {
 
 pub(super) fn rule(rule: &Rule) -> String {
     match rule {
-        Rule::Length { min, max, unit } => format!("length {}{}", range(min, max), length_unit(*unit)),
-        Rule::Items { min, max } => format!("{} items", range(min, max)),
-        Rule::Range { min, max } => range(min, max),
+        Rule::Length { min, max, unit } => {
+            format!("length {}{}", range(min.as_ref(), max.as_ref()), length_unit(*unit))
+        }
+        Rule::Items { min, max } => format!("{} items", range(min.as_ref(), max.as_ref())),
+        Rule::Range { min, max } => range(min.as_ref(), max.as_ref()),
         Rule::Pattern { regex } => format!("pattern {regex}"),
         Rule::NotPrefix { value } => format!("not {value}…"),
         Rule::NotEqual { value } => format!("not {value}"),
@@ -139,21 +141,20 @@ const fn length_unit(unit: LengthUnit) -> &'static str {
 }
 
 /// `1..=64`, `..=64`, `1..`
-fn range<T: Display>(min: &Option<T>, max: &Option<T>) -> String {
-    let text = |bound: &Option<T>, before: &str| {
-        bound.as_ref().map(|bound| format!("{before}{bound}")).unwrap_or_default()
-    };
-    format!("{}..{}", text(min, ""), text(max, "="))
+fn range<T: Display>(min: Option<&T>, max: Option<&T>) -> String {
+    let min = min.map(T::to_string).unwrap_or_default();
+    let max = max.map(|max| format!("={max}")).unwrap_or_default();
+    format!("{min}..{max}")
 }
 
 pub(super) fn rate_limits(limits: &RateLimits) -> String {
     match limits {
         RateLimits::Special(_) => "special".into(),
-        RateLimits::Windows(windows) => windows.iter().map(window).collect::<Vec<_>>().join(", "),
+        RateLimits::Windows(windows) => windows.iter().copied().map(window).collect::<Vec<_>>().join(", "),
     }
 }
 
-fn window(limit: &RateLimit) -> String {
+fn window(limit: RateLimit) -> String {
     let RateLimit { requests, per_seconds } = limit;
     match per_seconds {
         1 => format!("{requests}/s"),

@@ -13,6 +13,9 @@ pub enum Colour {
     No,
 }
 
+/// Width of the column of kinds.
+const KIND: usize = 24;
+
 /// Paths that a line of prose changes names before it only counts.
 const NAMED: usize = 3;
 
@@ -29,7 +32,7 @@ fn summary(diff: &Diff) -> String {
     if diff.is_empty() {
         return "none: no change\n".into();
     }
-    format!("{}: {} {}\n", diff.verdict(), diff.counts().words(true, ", "), diff.extent())
+    format!("{}: {} in {}\n", diff.verdict(), diff.counts().words(), diff.extent())
 }
 
 fn block(endpoint: &EndpointDiff, colour: Colour) -> String {
@@ -47,10 +50,10 @@ fn block(endpoint: &EndpointDiff, colour: Colour) -> String {
 
 fn line(change: &Change, colour: Colour) -> String {
     let Change { kind, path, before: _, after: _, rust } = change;
-    let mut words = vec![kind.words()];
-    words.extend([path.clone(), clean(&change.step())].into_iter().filter(|word| !word.is_empty()));
-    words.extend(rust.as_ref().map(|item| format!("({item})")));
-    format!("  {}  {}\n", class(kind.class(), colour), words.join("  "))
+    let words =
+        [clean(path), change.step(clean), rust.as_ref().map(|item| format!("({item})")).unwrap_or_default()];
+    let words = words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join("  ");
+    format!("  {}  {:<KIND$}  {words}\n", class(kind.class(), colour), kind.words())
 }
 
 /// Prose changes by kind: what is worth knowing of them is where they are and how many.
@@ -63,8 +66,8 @@ fn docs(changes: &[Change]) -> BTreeMap<Kind, Vec<&str>> {
 }
 
 fn docs_line(kind: Kind, paths: &[&str], colour: Colour) -> String {
-    let named = paths.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
-    let mut text = format!("  {}  {}  {named}", class(Class::Docs, colour), kind.words());
+    let named = paths.iter().take(NAMED).map(|path| clean(path)).collect::<Vec<_>>().join(", ");
+    let mut text = format!("  {}  {:<KIND$}  {named}", class(Class::Docs, colour), kind.words());
     if paths.len() > NAMED {
         // Writing to a String cannot fail.
         let _ = write!(text, " and {} more", paths.len() - NAMED);
