@@ -38,6 +38,8 @@ pub enum Broken {
     Documented(Rule),
     /// A path parameter must be a whole path segment: not empty, `.` or `..`, which would address another endpoint.
     PathSegment,
+    /// A header must hold visible ASCII.
+    HeaderValue,
 }
 
 /// What was found where a rule was broken. Never the value itself, which may be a secret.
@@ -181,6 +183,7 @@ impl fmt::Display for Violation {
         write!(f, "{}: ", self.path)?;
         match self.rule {
             Broken::PathSegment => f.write_str("empty, `.` or `..`, which cannot be part of a path"),
+            Broken::HeaderValue => f.write_str("holds what a header cannot"),
             Broken::Documented(rule) => broken_rule(f, rule, self.found),
         }
     }

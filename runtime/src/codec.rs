@@ -22,5 +22,6 @@ pub use record::{FieldRule, Layout, LengthUnit, Record, Rule};
 pub use slot::{List, Map, Slot, Target, View};
 pub use write::{serialize, to_value, to_vec};
 
+pub(crate) use macros::table;
 pub(crate) use path::Step;
-pub(crate) use write::Encode;
+pub(crate) use write::{Encode, fields_to_vec};

@@ -7,21 +7,56 @@
 
 pub mod codec;
 
+mod call;
 mod check;
+mod client;
+mod clock;
+mod download;
 mod endpoint;
+mod error;
+mod limit;
+mod observe;
+mod options;
+mod paging;
 mod part;
 mod reply;
+mod request;
+mod retry;
+mod run;
+mod secret;
+mod session;
 mod spec;
+mod tls;
+mod token;
+mod transport;
 
+pub use call::Call;
 pub use check::{Broken, Found, Violation, Violations, check};
+pub use client::{Client, ClientBuilder};
+pub use clock::{BoxFuture, Clock, SystemClock};
 pub use codec::{
     AssignInt, AssignText, Choice, FieldRule, IntChoice, Layout, LengthUnit, List, Map, Record, Rule, Slot,
     Target, View,
 };
+pub use download::Download;
 pub use endpoint::{ApiCode, Code, Endpoint, Next, Paged};
+pub use error::{
+    ApiError, AuthError, DecodeError, Error, ErrorDetail, FieldViolation, Help, PermissionViolation, Reason,
+    TransportError, TransportKind,
+};
+pub use observe::{CallEnd, Meter, Outcome};
+pub use paging::{Items, Pages};
 pub use part::Part;
-pub use reply::FromReply;
+pub use reply::{FromReply, Origin};
+pub use reqwest;
+pub use retry::{Repeat, Retry};
+pub use run::Detailed;
+pub use secret::Secret;
+#[doc(no_inline)]
+pub use serde_json::Value;
+pub use session::{UserSession, UserTokens};
 pub use spec::{Content, ErrorInfo, Method, Place, RateLimit, Reply, Spec, Token};
+pub use token::{LockGuard, MemoryStore, StoreError, TokenKey, TokenStore};
 
 #[doc(hidden)]
 pub use serde;

@@ -1,23 +1,75 @@
 //! A file on its way to the platform.
 
 use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
+use futures_util::TryStreamExt;
+use tokio::io::AsyncRead;
+use tokio_util::io::ReaderStream;
 
 use crate::codec::{Slot, Target, View};
+use crate::error::{TransportError, TransportKind, UploadError};
 
-/// A file to upload, with its name and content type.
+/// A file to upload, with its name and content type. Its bytes are read while they are sent.
+///
+/// ```
+/// use feishu_runtime::Part;
+///
+/// let icon = Part::bytes(&b"\x89PNG"[..]).file_name("icon.png").content_type("image/png");
+/// let film = Part::path("film.mp4"); // named after the path, opened when it is sent
+/// ```
 #[derive(Clone, Default)]
 pub struct Part {
-    source: Bytes,
+    source: Source,
     file_name: Option<String>,
     content_type: Option<String>,
+}
+
+#[derive(Clone)]
+enum Source {
+    Bytes(Bytes),
+    Path(PathBuf),
+    Reader { reader: Arc<Mutex<Option<Reader>>>, len: Option<u64> },
+}
+
+type Reader = Pin<Box<dyn AsyncRead + Send>>;
+
+impl Default for Source {
+    fn default() -> Self {
+        Self::Bytes(Bytes::new())
+    }
 }
 
 impl Part {
     /// A file that is in memory already.
     pub fn bytes(bytes: impl Into<Bytes>) -> Self {
-        Self { source: bytes.into(), ..Self::default() }
+        Self { source: Source::Bytes(bytes.into()), ..Self::default() }
+    }
+
+    /// A file on disk, opened each time it is sent.
+    pub fn path(path: impl Into<PathBuf>) -> Self {
+        let path = path.into();
+        let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        Self { source: Source::Path(path), file_name, content_type: None }
+    }
+
+    /// Whatever can be read. It is sent chunked and once: a call with it is never repeated.
+    pub fn reader(reader: impl AsyncRead + Send + 'static) -> Self {
+        Self::from_reader(Box::pin(reader), None)
+    }
+
+    /// The same with a known length, which most upload endpoints want.
+    pub fn sized_reader(reader: impl AsyncRead + Send + 'static, len: u64) -> Self {
+        Self::from_reader(Box::pin(reader), Some(len))
+    }
+
+    fn from_reader(reader: Reader, len: Option<u64>) -> Self {
+        let source = Source::Reader { reader: Arc::new(Mutex::new(Some(reader))), len };
+        Self { source, ..Self::default() }
     }
 
     /// Names the file.
@@ -33,11 +85,73 @@ impl Part {
         self.content_type = Some(mime.into());
         self
     }
+
+    /// Whether the bytes can be had a second time.
+    pub(crate) fn replayable(&self) -> bool {
+        match self.source {
+            Source::Bytes(_) | Source::Path(_) => true,
+            Source::Reader { .. } => false,
+        }
+    }
+
+    /// The bytes, and how many where that is known.
+    pub(crate) async fn open(&self) -> Result<(reqwest::Body, Option<u64>), TransportError> {
+        match &self.source {
+            Source::Bytes(bytes) => Ok((bytes.clone().into(), Some(bytes.len() as u64))),
+            Source::Path(path) => open_file(path).await.map_err(unreadable),
+            Source::Reader { reader, len } => {
+                let reader = reader.lock().unwrap_or_else(PoisonError::into_inner).take();
+                let reader =
+                    reader.ok_or_else(|| unreadable(io::Error::other("a reader can be sent once only")))?;
+                Ok((stream(reader), *len))
+            }
+        }
+    }
+
+    /// As a part of a multipart body.
+    pub(crate) async fn into_form_part(self) -> Result<reqwest::multipart::Part, TransportError> {
+        let (body, len) = self.open().await?;
+        let mut part = match len {
+            Some(len) => reqwest::multipart::Part::stream_with_length(body, len),
+            None => reqwest::multipart::Part::stream(body),
+        };
+        // Without a file name the platform takes the part for a text.
+        part = part.file_name(self.file_name.unwrap_or_else(|| "file".to_owned()));
+        match self.content_type {
+            Some(mime) => part.mime_str(&mime).map_err(TransportError::from),
+            None => Ok(part),
+        }
+    }
+
+    pub(crate) fn mime(&self) -> &str {
+        self.content_type.as_deref().unwrap_or("application/octet-stream")
+    }
+}
+
+async fn open_file(path: &Path) -> io::Result<(reqwest::Body, Option<u64>)> {
+    let file = tokio::fs::File::open(path).await?;
+    let len = file.metadata().await?.len();
+    Ok((stream(file), Some(len)))
+}
+
+fn stream(reader: impl AsyncRead + Send + 'static) -> reqwest::Body {
+    const CHUNK: usize = 64 * 1024;
+    reqwest::Body::wrap_stream(ReaderStream::with_capacity(reader, CHUNK).map_err(UploadError))
+}
+
+fn unreadable(error: io::Error) -> TransportError {
+    TransportError::new(TransportKind::Upload, error)
 }
 
 impl fmt::Debug for Part {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let source = match &self.source {
+            Source::Bytes(bytes) => format!("{} bytes", bytes.len()),
+            Source::Path(path) => path.display().to_string(),
+            Source::Reader { .. } => "a reader".to_owned(),
+        };
         f.debug_struct("Part")
+            .field("source", &source)
             .field("file_name", &self.file_name)
             .field("content_type", &self.content_type)
             .finish()

@@ -5,6 +5,17 @@
 #[macro_export]
 macro_rules! record {
     ($($type:ty),+ $(,)?) => {$(
+        $crate::record_slot!($type);
+        $crate::record_debug!($type);
+        $crate::forward_serde!($type);
+    )+};
+}
+
+/// [`Slot`](crate::Slot) for a record.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! record_slot {
+    ($type:ty) => {
         impl $crate::Slot for $type {
             fn view(&self) -> $crate::View<'_> {
                 $crate::View::Record(self)
@@ -18,15 +29,20 @@ macro_rules! record {
                 *self = Self::default();
             }
         }
+    };
+}
 
+/// `Debug` for a record.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! record_debug {
+    ($type:ty) => {
         impl ::core::fmt::Debug for $type {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 $crate::codec::debug(self, f)
             }
         }
-
-        $crate::forward_serde!($type);
-    )+};
+    };
 }
 
 /// Makes types that implement [`Choice`](crate::Choice) usable: `Default` (the empty text), `Display`, `FromStr`,
@@ -158,3 +174,32 @@ macro_rules! forward_serde {
         }
     };
 }
+
+/// The tables an emitted type has, for the few types that are written by hand.
+macro_rules! table {
+    ($type:ident: $first:literal => $first_field:ident $(, $wire:literal => $field:ident)*) => {
+        impl $crate::Record for $type {
+            fn layout(&self) -> &'static $crate::Layout {
+                const { &$crate::Layout { name: stringify!($type), fields: &[$first $(, $wire)*], rules: &[] } }
+            }
+
+            fn get(&self, index: usize) -> &dyn $crate::Slot {
+                match $crate::Record::layout(self).fields.get(index).copied().unwrap_or($first) {
+                    $($wire => &self.$field,)*
+                    _ => &self.$first_field,
+                }
+            }
+
+            fn get_mut(&mut self, index: usize) -> &mut dyn $crate::Slot {
+                match $crate::Record::layout(self).fields.get(index).copied().unwrap_or($first) {
+                    $($wire => &mut self.$field,)*
+                    _ => &mut self.$first_field,
+                }
+            }
+        }
+
+        $crate::record_slot!($type);
+    };
+}
+
+pub(crate) use table;

@@ -48,11 +48,29 @@ impl Serialize for Encode<'_> {
     }
 }
 
+/// Writes some fields of a record as a JSON object.
+pub(crate) fn fields_to_vec(
+    record: &dyn Record,
+    keep: &dyn Fn(usize) -> bool,
+) -> Result<Vec<u8>, serde_json::Error> {
+    let mut json = Vec::with_capacity(128);
+    write_fields(record, keep, &mut serde_json::Serializer::new(&mut json))?;
+    Ok(json)
+}
+
 fn write_record<S: Serializer>(record: &dyn Record, serializer: S) -> Result<S::Ok, S::Error> {
+    write_fields(record, &|_| true, serializer)
+}
+
+fn write_fields<S: Serializer>(
+    record: &dyn Record,
+    keep: &dyn Fn(usize) -> bool,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     let mut object = serializer.serialize_map(None)?;
     for (index, name) in record.layout().fields.iter().enumerate() {
         let slot = record.get(index);
-        if !matches!(slot.view(), View::Absent | View::Part(_)) {
+        if keep(index) && !matches!(slot.view(), View::Absent | View::Part(_)) {
             object.serialize_entry(name, &Encode(slot))?;
         }
     }

@@ -1,0 +1,133 @@
+//! The client: an app, a way to the platform, and the defaults of its calls.
+
+mod builder;
+
+use std::fmt;
+use std::sync::Arc;
+
+use tokio::sync::{Semaphore, SemaphorePermit};
+
+pub use builder::ClientBuilder;
+
+use crate::clock::Clock;
+use crate::error::Error;
+use crate::limit::Limits;
+use crate::observe::Meter;
+use crate::options::{Options, setters};
+use crate::secret::Secret;
+use crate::token::{AppKind, Managed, TokenKey, Tokens};
+use crate::transport::Transport;
+
+/// Calls the platform as one app. Cloning is cheap: clones share connections and tokens.
+///
+/// A clone can have other defaults, for a user or a tenant:
+///
+/// ```
+/// # use feishu_runtime::{Client, Error};
+/// # fn main() -> Result<(), Error> {
+/// let client = Client::builder("cli_a1b2", "secret").build()?;
+/// let as_user = client.clone().user_access_token("u-123");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Client {
+    shared: Arc<Shared>,
+    options: Options,
+}
+
+struct Shared {
+    app: App,
+    transport: Transport,
+    tokens: Tokens,
+    /// Calls on the wire at one moment; the others wait their turn instead of opening ever more sockets.
+    permits: Semaphore,
+    limits: Limits,
+    clock: Arc<dyn Clock>,
+    meter: Option<Arc<dyn Meter>>,
+    /// The part that the keys of all tokens of the app have in common.
+    key_prefix: String,
+}
+
+/// Who calls.
+pub(crate) struct App {
+    pub id: String,
+    pub secret: Secret,
+    pub kind: AppKind,
+}
+
+setters!(Client);
+
+impl Client {
+    /// Begins a client for an app.
+    pub fn builder(app_id: impl Into<String>, app_secret: impl Into<Secret>) -> ClientBuilder {
+        ClientBuilder::new(app_id.into(), app_secret.into())
+    }
+
+    /// Hands over the ticket of an `app_ticket` event, without which a store app gets no tokens.
+    ///
+    /// # Errors
+    /// When the token store fails.
+    pub async fn set_app_ticket(&self, ticket: impl Into<Secret>) -> Result<(), Error> {
+        crate::token::set_ticket(self, &ticket.into()).await
+    }
+
+    pub(crate) fn options(&self) -> &Options {
+        &self.options
+    }
+
+    /// The same client without what was said about whom its calls act for: for its own calls.
+    pub(crate) fn bare(&self) -> Self {
+        let options = Options { token: None, session: None, tenant: None, ..self.options.clone() };
+        Self { shared: Arc::clone(&self.shared), options }
+    }
+
+    pub(crate) fn app(&self) -> &App {
+        &self.shared.app
+    }
+
+    pub(crate) fn tokens(&self) -> &Tokens {
+        &self.shared.tokens
+    }
+
+    pub(crate) fn transport(&self) -> &Transport {
+        &self.shared.transport
+    }
+
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.shared.limits
+    }
+
+    pub(crate) fn clock(&self) -> &Arc<dyn Clock> {
+        &self.shared.clock
+    }
+
+    pub(crate) fn meter(&self) -> Option<&Arc<dyn Meter>> {
+        self.shared.meter.as_ref()
+    }
+
+    /// The semaphore is never closed, so there is always a permit to come.
+    pub(crate) async fn permit(&self) -> Option<SemaphorePermit<'_>> {
+        self.shared.permits.acquire().await.ok()
+    }
+
+    pub(crate) fn token_key(&self, managed: &Managed) -> TokenKey {
+        match managed {
+            Managed::App => TokenKey::new(&self.shared.key_prefix, "app", None),
+            Managed::Tenant(tenant) => TokenKey::new(&self.shared.key_prefix, "tenant", tenant.as_deref()),
+        }
+    }
+
+    pub(crate) fn ticket_key(&self) -> TokenKey {
+        TokenKey::new(&self.shared.key_prefix, "ticket", None)
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("app_id", &self.shared.app.id)
+            .field("base_url", &self.shared.transport.base.as_str())
+            .finish_non_exhaustive()
+    }
+}

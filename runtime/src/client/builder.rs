@@ -1,0 +1,192 @@
+//! Setting up a client.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::Url;
+use tokio::sync::Semaphore;
+
+use super::{App, Client, Shared};
+use crate::clock::{Clock, SystemClock};
+use crate::error::Error;
+use crate::limit::Limits;
+use crate::observe::Meter;
+use crate::options::Options;
+use crate::retry::Retry;
+use crate::secret::Secret;
+use crate::tls;
+use crate::token::{AppKind, MemoryStore, TokenKey, TokenStore, Tokens};
+use crate::transport::Transport;
+
+/// Sets up a [`Client`].
+///
+/// ```
+/// use std::time::Duration;
+/// use feishu_runtime::{Client, Retry};
+///
+/// # fn main() -> Result<(), feishu_runtime::Error> {
+/// let client = Client::builder("cli_a1b2", "secret")
+///     .base_url("https://open.larksuite.com")
+///     .timeout(Duration::from_secs(10))
+///     .retry(Retry::default().attempts(6))
+///     .build()?;
+/// # Ok(())
+/// # }
+/// ```
+#[must_use]
+pub struct ClientBuilder {
+    app: App,
+    base_url: String,
+    hosts: Vec<(String, String)>,
+    http: Option<reqwest::Client>,
+    user_agent: String,
+    store: Option<Arc<dyn TokenStore>>,
+    clock: Arc<dyn Clock>,
+    meter: Option<Arc<dyn Meter>>,
+    max_in_flight: usize,
+    limits: Limits,
+    options: Options,
+}
+
+impl ClientBuilder {
+    pub(super) fn new(id: String, secret: Secret) -> Self {
+        Self {
+            app: App { id, secret, kind: AppKind::Custom },
+            base_url: "https://open.feishu.cn".to_owned(),
+            hosts: Vec::new(),
+            http: None,
+            user_agent: concat!("feishu-runtime/", env!("CARGO_PKG_VERSION")).to_owned(),
+            store: None,
+            clock: Arc::new(SystemClock),
+            meter: None,
+            max_in_flight: 256,
+            limits: Limits::default(),
+            options: Options::default(),
+        }
+    }
+
+    /// Says that the app is a store app (商店应用). It needs an `app_ticket` ([`Client::set_app_ticket`]) and its calls
+    /// a tenant ([`Client::tenant_key`]).
+    pub fn store_app(mut self) -> Self {
+        self.app.kind = AppKind::Store;
+        self
+    }
+
+    /// Where the platform is: `https://open.feishu.cn` unless said otherwise. A path is kept as a prefix.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = url.into();
+        self
+    }
+
+    /// Sends the few endpoints whose docs name a host of their own (`https://www.feishu.cn`) somewhere else.
+    pub fn replace_host(mut self, host: impl Into<String>, url: impl Into<String>) -> Self {
+        self.hosts.push((host.into(), url.into()));
+        self
+    }
+
+    /// Sends through this client, with its proxy, TLS and connection pool.
+    pub fn http_client(mut self, http: reqwest::Client) -> Self {
+        self.http = Some(http);
+        self
+    }
+
+    /// The `User-Agent` header.
+    pub fn user_agent(mut self, name: impl Into<String>) -> Self {
+        self.user_agent = name.into();
+        self
+    }
+
+    /// A header of every call.
+    pub fn default_header(mut self, name: &str, value: &str) -> Self {
+        self.options.header(name, value);
+        self
+    }
+
+    /// The limit of each attempt: 30 seconds unless said otherwise. See [`Client::timeout`].
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.options.timeout = Some(timeout);
+        self
+    }
+
+    /// When and how often to try again.
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.options.retry = retry;
+        self
+    }
+
+    /// Switches the checks of the documented rules on or off; they are on unless said otherwise.
+    pub fn checks(mut self, on: bool) -> Self {
+        self.options.checks = on;
+        self
+    }
+
+    /// How many calls may be on the wire at one moment: 256 unless said otherwise. The others wait.
+    pub fn max_in_flight(mut self, calls: usize) -> Self {
+        self.max_in_flight = calls.clamp(1, Semaphore::MAX_PERMITS);
+        self
+    }
+
+    /// Where tokens are kept: in memory unless said otherwise.
+    pub fn token_store(mut self, store: Arc<dyn TokenStore>) -> Self {
+        self.store = Some(store);
+        self
+    }
+
+    /// Where the time comes from.
+    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// Is told about the end of every call.
+    pub fn meter(mut self, meter: Arc<dyn Meter>) -> Self {
+        self.meter = Some(meter);
+        self
+    }
+
+    /// Makes the client. Nothing is sent yet.
+    ///
+    /// # Errors
+    /// When a URL or header cannot be read, or TLS cannot be set up.
+    pub fn build(mut self) -> Result<Client, Error> {
+        let base = base_url(&self.base_url)?;
+        let hosts = self.hosts.into_iter().map(|(host, url)| Ok((host, base_url(&url)?)));
+        let hosts = hosts.collect::<Result<_, Error>>()?;
+        let http = self.http.map_or_else(tls::http_client, Ok)?;
+        self.options.header("user-agent", &self.user_agent);
+        if let Some(name) = &self.options.broken_header {
+            return Err(Error::Config(format!("header `{name}` holds what a header cannot")));
+        }
+        let store = self.store.unwrap_or_else(|| Arc::new(MemoryStore::new(Arc::clone(&self.clock))));
+        let key_prefix = TokenKey::prefix(base.as_str(), &self.app.id, &self.app.secret);
+        let shared = Shared {
+            app: self.app,
+            transport: Transport { http, base, hosts },
+            tokens: Tokens::new(store),
+            permits: Semaphore::new(self.max_in_flight),
+            limits: self.limits,
+            clock: self.clock,
+            meter: self.meter,
+            key_prefix,
+        };
+        Ok(Client { shared: Arc::new(shared), options: self.options })
+    }
+}
+
+fn base_url(text: &str) -> Result<Url, Error> {
+    let url = Url::parse(text).map_err(|error| Error::Config(format!("{text}: {error}")))?;
+    if !matches!(url.scheme(), "http" | "https") || url.query().is_some() || url.fragment().is_some() {
+        return Err(Error::Config(format!("{text}: a base URL is http or https and has no query")));
+    }
+    Ok(url)
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("app_id", &self.app.id)
+            .field("base_url", &self.base_url)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,233 @@
+//! An error the platform answered with.
+
+use std::fmt;
+
+use bytes::Bytes;
+use serde_json::Value;
+
+use super::general;
+use crate::endpoint::{ApiCode, Code};
+use crate::reply::Origin;
+use crate::spec::{ErrorInfo, Spec};
+
+/// An error the platform answered with.
+#[derive(Clone, thiserror::Error)]
+pub struct ApiError {
+    /// The endpoint's id.
+    pub endpoint: String,
+    /// The code; compares with the endpoint's own enum of codes.
+    pub code: Code,
+    /// What the platform said.
+    pub message: String,
+    /// HTTP status, log id and request id of the reply.
+    pub origin: Origin,
+    /// The `error` object of the reply.
+    pub detail: ErrorDetail,
+    /// What the endpoint's page says about the code.
+    documented: Option<&'static ErrorInfo>,
+    /// The body as it came.
+    pub body: Bytes,
+}
+
+impl ApiError {
+    pub(crate) fn new(
+        spec: &Spec,
+        code: i64,
+        message: String,
+        error: &Value,
+        origin: Origin,
+        body: Bytes,
+    ) -> Self {
+        Self {
+            endpoint: spec.id.to_owned(),
+            code: Code(code),
+            message,
+            documented: spec.error(code, origin.http_status),
+            detail: ErrorDetail::read(error),
+            origin,
+            body,
+        }
+    }
+
+    /// The HTTP status.
+    pub fn http_status(&self) -> u16 {
+        self.origin.http_status
+    }
+
+    /// The code as the endpoint's own enum.
+    pub fn typed<C: ApiCode>(&self) -> C {
+        C::from_code(self.code.0)
+    }
+
+    /// What the docs say the code means; empty where they say nothing.
+    pub fn documented_message(&self) -> &'static str {
+        self.info().map_or("", |info| info.message)
+    }
+
+    /// What the docs advise (排查建议); empty where they say nothing.
+    pub fn hint(&self) -> &'static str {
+        self.info().map_or("", |info| info.hint)
+    }
+
+    /// The id to give to the platform's support.
+    pub fn log_id(&self) -> Option<&str> {
+        self.origin.log_id.as_deref().or(self.detail.log_id.as_deref()).or(self.detail.logid.as_deref())
+    }
+
+    /// The id of the request.
+    pub fn request_id(&self) -> Option<&str> {
+        self.origin.request_id.as_deref()
+    }
+
+    /// The page that helps with this very error, if the reply names one.
+    pub fn troubleshooter(&self) -> Option<&str> {
+        self.detail.troubleshooter.as_deref()
+    }
+
+    /// The scopes the app or the user lacks, where the reply names them.
+    pub fn missing_scopes(&self) -> impl Iterator<Item = &str> {
+        self.detail.permission_violations.iter().filter_map(PermissionViolation::scope)
+    }
+
+    /// Whether the call came too fast: HTTP 429, the general code, or one the endpoint documents as a rate limit.
+    pub fn is_rate_limit(&self) -> bool {
+        self.origin.http_status == 429
+            || self.code == general::RATE_LIMIT
+            || self.documented.is_some_and(general::speaks_of_rate_limit)
+    }
+
+    pub(super) fn is_retryable(&self) -> bool {
+        self.is_rate_limit() || self.origin.is_temporary()
+    }
+
+    /// An endpoint's own meaning of a short code wins over the general one.
+    pub(super) fn is_invalid_token(&self) -> bool {
+        general::INVALID_TOKEN.contains(&self.code.0)
+            || (general::INVALID_TOKEN_UNLESS_DOCUMENTED.contains(&self.code.0) && self.documented.is_none())
+    }
+
+    fn info(&self) -> Option<&'static ErrorInfo> {
+        self.documented.or_else(|| general::info(self.code.0))
+    }
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { endpoint, code, message, origin, .. } = self;
+        write!(f, "{endpoint}: {code} {message} (HTTP {}{origin})", origin.http_status)?;
+        if !self.hint().is_empty() {
+            write!(f, ": {}", self.hint())?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ApiError")
+            .field("endpoint", &self.endpoint)
+            .field("code", &self.code.0)
+            .field("message", &self.message)
+            .field("origin", &self.origin)
+            .field("detail", &self.detail)
+            .field("hint", &self.hint())
+            .finish_non_exhaustive()
+    }
+}
+
+/// The `error` object of a reply. Whatever it holds besides stays readable in [`raw`](Self::raw).
+#[derive(Clone, Default)]
+pub struct ErrorDetail {
+    /// A sentence about the error.
+    pub message: Option<String>,
+    /// The id to give to the platform's support.
+    pub log_id: Option<String>,
+    /// The same, as some services spell it.
+    pub logid: Option<String>,
+    /// A page that helps with this very error.
+    pub troubleshooter: Option<String>,
+    /// Scopes that are missing.
+    pub permission_violations: Vec<PermissionViolation>,
+    /// Fields that are wrong.
+    pub field_violations: Vec<FieldViolation>,
+    /// Pages that help.
+    pub helps: Vec<Help>,
+    /// The object as it came.
+    pub raw: Value,
+}
+
+impl ErrorDetail {
+    fn read(error: &Value) -> Self {
+        let mut detail = Self::default();
+        // A detail in an unknown shape must not hide the error it belongs to; `raw` still has it.
+        if crate::codec::deserialize(error, &mut detail).is_err() {
+            detail = Self::default();
+        }
+        detail.raw = error.clone();
+        detail
+    }
+}
+
+/// A scope that is missing.
+#[derive(Clone, Default)]
+pub struct PermissionViolation {
+    /// The kind of violation, e.g. `action_privilege_required`.
+    pub kind: Option<String>,
+    /// The scope.
+    pub subject: Option<String>,
+    /// The scope, as some services spell it.
+    pub scope: Option<String>,
+    /// Where it can be granted.
+    pub url: Option<String>,
+    /// A sentence about it.
+    pub description: Option<String>,
+}
+
+impl PermissionViolation {
+    /// The scope that is missing, however it is spelt.
+    pub fn scope(&self) -> Option<&str> {
+        self.subject.as_deref().or(self.scope.as_deref())
+    }
+}
+
+/// A field that is wrong.
+#[derive(Clone, Default)]
+pub struct FieldViolation {
+    /// The field.
+    pub field: Option<String>,
+    /// What it held. Not shown by `Debug`.
+    pub value: Option<Value>,
+    /// What is wrong with it.
+    pub description: Option<String>,
+}
+
+/// A page that helps.
+#[derive(Clone, Default)]
+pub struct Help {
+    /// The page.
+    pub url: Option<String>,
+    /// What it is about.
+    pub description: Option<String>,
+}
+
+crate::codec::table! {
+    ErrorDetail: "message" => message, "log_id" => log_id, "logid" => logid, "troubleshooter" => troubleshooter,
+    "permission_violations" => permission_violations, "field_violations" => field_violations, "helps" => helps
+}
+crate::codec::table! {
+    PermissionViolation: "type" => kind, "subject" => subject, "scope" => scope, "url" => url,
+    "description" => description
+}
+crate::codec::table! { FieldViolation: "field" => field, "value" => value, "description" => description }
+crate::codec::table! { Help: "url" => url, "description" => description }
+
+crate::record_debug!(ErrorDetail);
+crate::record_debug!(PermissionViolation);
+crate::record_debug!(Help);
+
+impl fmt::Debug for FieldViolation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { field, value: _, description } = self;
+        f.debug_struct("FieldViolation").field("field", field).field("description", description).finish()
+    }
+}

@@ -1,0 +1,115 @@
+//! A request or a reply that did not get through.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::sync::Arc;
+
+/// A request or a reply that did not get through.
+#[derive(Clone)]
+pub struct TransportError {
+    /// What happened.
+    pub kind: TransportKind,
+    source: Option<Arc<dyn StdError + Send + Sync>>,
+}
+
+/// What happened to a request or a reply on its way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TransportKind {
+    /// No connection was made; nothing was sent.
+    Connect,
+    /// The reply took longer than the timeout.
+    Timeout,
+    /// The deadline for the call and its retries had passed.
+    Deadline,
+    /// The connection broke while the request or the reply was on it.
+    Broken,
+    /// The file to upload could not be read, or has been read already.
+    Upload,
+    /// The file to write a download to could not be written.
+    Write,
+}
+
+impl TransportError {
+    pub(crate) fn new(kind: TransportKind, source: impl StdError + Send + Sync + 'static) -> Self {
+        Self { kind, source: Some(Arc::new(source)) }
+    }
+
+    pub(crate) fn bare(kind: TransportKind) -> Self {
+        Self { kind, source: None }
+    }
+
+    /// Whether nothing of the request can have reached the platform.
+    pub(crate) fn nothing_sent(&self) -> bool {
+        self.kind == TransportKind::Connect
+    }
+
+    pub(super) fn is_retryable(&self) -> bool {
+        matches!(self.kind, TransportKind::Connect | TransportKind::Timeout | TransportKind::Broken)
+    }
+}
+
+impl From<reqwest::Error> for TransportError {
+    fn from(error: reqwest::Error) -> Self {
+        let kind = match () {
+            () if error.is_connect() => TransportKind::Connect,
+            () if error.is_timeout() => TransportKind::Timeout,
+            () if is_upload(&error) => TransportKind::Upload,
+            () => TransportKind::Broken,
+        };
+        // The query may hold what is nobody's business in a log.
+        Self::new(kind, error.without_url())
+    }
+}
+
+/// Whether the request's own body was at fault: its stream ends in an [`UploadError`].
+fn is_upload(error: &reqwest::Error) -> bool {
+    let mut source = error.source();
+    while let Some(error) = source {
+        if error.is::<UploadError>() || error.downcast_ref().is_some_and(is_upload_io) {
+            return true;
+        }
+        source = error.source();
+    }
+    false
+}
+
+fn is_upload_io(error: &std::io::Error) -> bool {
+    error.get_ref().is_some_and(<dyn StdError + Send + Sync>::is::<UploadError>)
+}
+
+/// A file that could not be read while it was being sent.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(crate) struct UploadError(#[from] pub(crate) std::io::Error);
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.kind {
+            TransportKind::Connect => "no connection",
+            TransportKind::Timeout => "no reply in time",
+            TransportKind::Deadline => "the deadline for the call has passed",
+            TransportKind::Broken => "the connection broke",
+            TransportKind::Upload => "the file to upload could not be read",
+            TransportKind::Write => "the download could not be written",
+        })?;
+        let mut source = self.source();
+        while let Some(error) = source {
+            write!(f, ": {error}")?;
+            source = error.source();
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "TransportError({:?}: {self})", self.kind)
+    }
+}
+
+impl StdError for TransportError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.source.as_ref().map(|source| &**source as &(dyn StdError + 'static))
+    }
+}

@@ -1,0 +1,134 @@
+//! What can be said about a call besides its parameters.
+
+use std::time::Duration;
+
+use reqwest::header::HeaderMap;
+
+use crate::retry::Retry;
+use crate::secret::Secret;
+use crate::session::UserSession;
+
+/// The options of a call; a client holds the defaults.
+#[derive(Clone, Debug)]
+pub(crate) struct Options {
+    /// Sent as it is, whatever the docs say, and never renewed.
+    pub token: Option<Secret>,
+    pub session: Option<UserSession>,
+    pub tenant: Option<String>,
+    pub headers: HeaderMap,
+    /// The first header that could not be taken; reported when the call is made.
+    pub broken_header: Option<String>,
+    pub timeout: Option<Duration>,
+    pub retry: Retry,
+    pub checks: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            token: None,
+            session: None,
+            tenant: None,
+            headers: HeaderMap::new(),
+            broken_header: None,
+            timeout: Some(Duration::from_secs(30)),
+            retry: Retry::default(),
+            checks: true,
+        }
+    }
+}
+
+impl Options {
+    pub fn header(&mut self, name: &str, value: &str) {
+        use reqwest::header::{HeaderName, HeaderValue};
+
+        match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            (Ok(name), Ok(value)) => _ = self.headers.insert(name, value),
+            _ => self.broken_header = Some(name.to_owned()),
+        }
+    }
+}
+
+/// The setters of [`Options`] for a type with a field `options`.
+macro_rules! setters {
+    (<$e:ident: $bound:path> $type:ty) => {
+        impl<$e: $bound> $type {
+            $crate::options::setters!(@methods);
+        }
+    };
+    (<$e:ident> $type:ty) => {
+        impl<$e> $type {
+            $crate::options::setters!(@methods);
+        }
+    };
+    ($type:ty) => {
+        impl $type {
+            $crate::options::setters!(@methods);
+        }
+    };
+    (@methods) => {
+            /// Sends this access token, of whatever kind, instead of one the client would choose. It is never
+            /// renewed: a reply that rejects it is the caller's to handle.
+            #[must_use = "the receiver itself stays as it was"]
+            pub fn access_token(mut self, token: impl Into<$crate::Secret>) -> Self {
+                self.options.token = Some(token.into());
+                self
+            }
+
+            /// Acts for a user: the same as [`access_token`](Self::access_token) with the user's.
+            #[must_use = "the receiver itself stays as it was"]
+            pub fn user_access_token(self, token: impl Into<$crate::Secret>) -> Self {
+                self.access_token(token)
+            }
+
+            /// Acts for a user where the endpoint takes a `user_access_token`, and refreshes it when it has expired.
+            #[must_use = "the receiver itself stays as it was"]
+            pub fn user_session(mut self, session: &$crate::UserSession) -> Self {
+                self.options.session = Some(session.clone());
+                self
+            }
+
+            /// Names the tenant a store app acts in.
+            #[must_use = "the receiver itself stays as it was"]
+            pub fn tenant_key(mut self, key: impl Into<String>) -> Self {
+                self.options.tenant = Some(key.into());
+                self
+            }
+
+            /// Adds a header, or replaces the one of this name.
+            #[must_use = "the receiver itself stays as it was"]
+            pub fn header(mut self, name: &str, value: &str) -> Self {
+                self.options.header(name, value);
+                self
+            }
+
+            /// Limits each attempt: until the whole reply is there, or until a file begins and between its pieces.
+            #[must_use = "the receiver itself stays as it was"]
+            pub fn timeout(mut self, timeout: ::std::time::Duration) -> Self {
+                self.options.timeout = Some(timeout);
+                self
+            }
+
+            /// Says when and how often to try again.
+            #[must_use = "the receiver itself stays as it was"]
+            pub fn retry(mut self, retry: $crate::Retry) -> Self {
+                self.options.retry = retry;
+                self
+            }
+
+            /// Switches the checks of the documented rules on or off.
+            #[must_use = "the receiver itself stays as it was"]
+            pub fn checks(mut self, on: bool) -> Self {
+                self.options.checks = on;
+                self
+            }
+
+            /// Sends the token of a help desk: base64 of `helpdesk_id:helpdesk_token`.
+            #[must_use = "the receiver itself stays as it was"]
+            pub fn helpdesk_token(self, token: &str) -> Self {
+                self.header("X-Lark-Helpdesk-Authorization", token)
+            }
+    };
+}
+
+pub(crate) use setters;

@@ -1,0 +1,231 @@
+//! From a request type to what goes over the wire.
+
+use bytes::Bytes;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use reqwest::Url;
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+
+use crate::check::{Broken, Found, Violation, Violations};
+use crate::codec::{Encode, Path, Record, Slot, Step, View, fields_to_vec};
+use crate::error::Error;
+use crate::part::Part;
+use crate::spec::{Content, Method, Place, Spec};
+
+/// A call, ready to be sent as often as it takes.
+pub(crate) struct Request {
+    pub spec: &'static Spec,
+    pub method: reqwest::Method,
+    /// Path and query.
+    pub target: String,
+    pub headers: HeaderMap,
+    pub payload: Payload,
+    /// Whether sending it twice does what sending it once does.
+    pub idempotent: bool,
+}
+
+/// The body of a request.
+pub(crate) enum Payload {
+    None,
+    Json(Bytes),
+    Multipart(Vec<(&'static str, Field)>),
+    Binary(Part),
+}
+
+/// One part of a multipart body.
+pub(crate) enum Field {
+    Text(String),
+    File(Part),
+}
+
+impl Request {
+    /// Distributes the fields of a request to path, query, headers and body.
+    ///
+    /// # Errors
+    /// When a path parameter would not stay inside its segment or a header cannot hold its value.
+    pub fn new(spec: &'static Spec, record: &dyn Record) -> Result<Self, Error> {
+        let fields = Fields { spec, record };
+        Ok(Self {
+            spec,
+            method: method(spec.method),
+            target: fields.target()?,
+            headers: fields.headers()?,
+            payload: fields.payload()?,
+            idempotent: fields.idempotent(),
+        })
+    }
+
+    /// Whether the body can be sent a second time.
+    pub fn replayable(&self) -> bool {
+        match &self.payload {
+            Payload::None | Payload::Json(_) => true,
+            Payload::Binary(part) => part.replayable(),
+            Payload::Multipart(parts) => parts.iter().all(|(_, field)| match field {
+                Field::Text(_) => true,
+                Field::File(part) => part.replayable(),
+            }),
+        }
+    }
+}
+
+pub(crate) fn method(method: Method) -> reqwest::Method {
+    match method {
+        Method::Get => reqwest::Method::GET,
+        Method::Post => reqwest::Method::POST,
+        Method::Put => reqwest::Method::PUT,
+        Method::Patch => reqwest::Method::PATCH,
+        Method::Delete => reqwest::Method::DELETE,
+        Method::Head => reqwest::Method::HEAD,
+    }
+}
+
+/// Whether HTTP itself promises that a repetition is harmless.
+pub(crate) fn is_idempotent(method: Method) -> bool {
+    match method {
+        Method::Get | Method::Head | Method::Put | Method::Delete => true,
+        Method::Post | Method::Patch => false,
+    }
+}
+
+/// Everything but what RFC 3986 calls unreserved.
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
+struct Fields<'a> {
+    spec: &'static Spec,
+    record: &'a dyn Record,
+}
+
+impl<'a> Fields<'a> {
+    /// The fields that go to one place and have a value.
+    fn at(&self, place: Place) -> impl Iterator<Item = (&'static str, &'a dyn Slot)> + '_ {
+        let names = self.record.layout().fields.iter().enumerate();
+        names
+            .filter(move |(index, _)| self.place(*index) == place)
+            .map(|(index, name)| (*name, self.record.get(index)))
+            .filter(|(_, slot)| !matches!(slot.view(), View::Absent))
+    }
+
+    fn place(&self, index: usize) -> Place {
+        self.spec.places.get(index).copied().unwrap_or(Place::Body)
+    }
+
+    fn target(&self) -> Result<String, Error> {
+        let mut target = String::with_capacity(self.spec.path.len() + 64);
+        let mut rest = self.spec.path;
+        while let Some((before, parameter)) = rest.split_once('{') {
+            let (name, after) = parameter.split_once('}').unwrap_or((parameter, ""));
+            target.push_str(before);
+            target.extend(utf8_percent_encode(&self.segment(name)?, SEGMENT));
+            rest = after;
+        }
+        target.push_str(rest);
+        let mut query = Query { target, separator: if rest.contains('?') { '&' } else { '?' } };
+        for (name, slot) in self.at(Place::Query) {
+            query.push(name, slot);
+        }
+        Ok(query.target)
+    }
+
+    fn segment(&self, name: &str) -> Result<String, Error> {
+        let value = self.at(Place::Path).find(|(wire, _)| *wire == name).map(|(_, slot)| text(slot));
+        match value.as_deref().unwrap_or_default() {
+            "" | "." | ".." => Err(broken(name, Broken::PathSegment)),
+            value => Ok(value.to_owned()),
+        }
+    }
+
+    fn headers(&self) -> Result<HeaderMap, Error> {
+        let mut headers = HeaderMap::new();
+        for (name, slot) in self.at(Place::Header) {
+            let value = HeaderValue::from_str(&text(slot)).map_err(|_| broken(name, Broken::HeaderValue))?;
+            let name = HeaderName::try_from(name).map_err(|_| broken(name, Broken::HeaderValue))?;
+            headers.append(name, value);
+        }
+        Ok(headers)
+    }
+
+    fn payload(&self) -> Result<Payload, Error> {
+        match self.spec.content {
+            Content::None => Ok(Payload::None),
+            Content::Json => {
+                let body = fields_to_vec(self.record, &|index| self.place(index) == Place::Body);
+                body.map(|body| Payload::Json(body.into())).map_err(|error| Error::Config(error.to_string()))
+            }
+            Content::Multipart => {
+                Ok(Payload::Multipart(self.at(Place::Body).map(|(name, slot)| (name, field(slot))).collect()))
+            }
+            Content::Binary => {
+                let file = self.at(Place::Body).find_map(|(_, slot)| part(slot));
+                Ok(file.map_or(Payload::None, |part| Payload::Binary(part.clone())))
+            }
+        }
+    }
+
+    fn idempotent(&self) -> bool {
+        let carries = |wire: &str| {
+            let layout = self.record.layout();
+            let index = layout.fields.iter().position(|name| *name == wire);
+            index.is_some_and(|index| !matches!(self.record.get(index).view(), View::Absent | View::Text("")))
+        };
+        is_idempotent(self.spec.method) || self.spec.idempotency.is_some_and(carries)
+    }
+}
+
+fn broken(name: &str, rule: Broken) -> Error {
+    let path = Path::from([Step::Key(name.to_owned())].as_slice());
+    Violations { violations: vec![Violation { path, rule, found: Found::Text }] }.into()
+}
+
+/// Builds a query string behind a path.
+pub(crate) struct Query {
+    pub target: String,
+    pub separator: char,
+}
+
+impl Query {
+    /// A list becomes repeated keys.
+    fn push(&mut self, name: &str, slot: &dyn Slot) {
+        match slot.view() {
+            View::List(list) => {
+                for element in (0..list.len()).filter_map(|index| list.get(index)) {
+                    self.pair(name, &text(element));
+                }
+            }
+            _ => self.pair(name, &text(slot)),
+        }
+    }
+
+    pub fn pair(&mut self, name: &str, value: &str) {
+        self.target.push(self.separator);
+        self.separator = '&';
+        self.target.extend(utf8_percent_encode(name, SEGMENT));
+        self.target.push('=');
+        self.target.extend(utf8_percent_encode(value, SEGMENT));
+    }
+}
+
+fn part(slot: &dyn Slot) -> Option<&Part> {
+    match slot.view() {
+        View::Part(part) => Some(part),
+        _ => None,
+    }
+}
+
+fn field(slot: &dyn Slot) -> Field {
+    part(slot).map_or_else(|| Field::Text(text(slot)), |part| Field::File(part.clone()))
+}
+
+/// A value outside JSON: texts as they are, everything else as JSON writes it.
+fn text(slot: &dyn Slot) -> String {
+    match slot.view() {
+        View::Text(text) => text.to_owned(),
+        View::Int(number) => number.to_string(),
+        View::Absent | View::Part(_) => String::new(),
+        _ => serde_json::to_string(&Encode(slot)).unwrap_or_default(),
+    }
+}
+
+/// The address of a target: behind the base's path, if it has one.
+pub(crate) fn address(base: &Url, target: &str) -> Result<Url, Error> {
+    let base = base.as_str().trim_end_matches('/');
+    Url::parse(&format!("{base}{target}")).map_err(|error| Error::Config(format!("{target}: {error}")))
+}

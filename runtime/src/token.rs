@@ -1,0 +1,151 @@
+//! Access tokens: fetched once, kept until shortly before they expire, fetched again when the platform rejects them.
+
+mod fetch;
+mod memory;
+mod store;
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use futures_util::FutureExt;
+use futures_util::future::WeakShared;
+
+pub(crate) use fetch::set_ticket;
+pub use memory::MemoryStore;
+pub use store::{LockGuard, StoreError, TokenKey, TokenStore};
+
+use crate::client::Client;
+use crate::clock::BoxFuture;
+use crate::error::{AuthError, Error};
+use crate::options::Options;
+use crate::secret::Secret;
+use crate::session::UserSession;
+use crate::spec::{Spec, Token};
+
+/// What kind of app calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum AppKind {
+    /// Built for one tenant (自建应用).
+    Custom,
+    /// From the store, in many tenants (商店应用).
+    Store,
+}
+
+/// A token the client manages itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Managed {
+    App,
+    Tenant(Option<String>),
+}
+
+/// How a call is authenticated.
+pub(crate) enum Credential {
+    /// Not at all.
+    None,
+    /// With a token of the caller's.
+    Given(Secret),
+    /// With a token of the client's.
+    Managed(Managed),
+    /// With the token of a user session.
+    Session(UserSession),
+}
+
+impl Credential {
+    /// Chooses by what the caller gave and what the docs accept. What was given explicitly always wins.
+    pub fn choose(spec: &'static Spec, options: &Options, kind: AppKind) -> Result<Self, AuthError> {
+        if let Some(token) = &options.token {
+            return Ok(Self::Given(token.clone()));
+        }
+        let accepts = |token| spec.tokens.contains(&token);
+        match &options.session {
+            Some(session) if accepts(Token::User) => return Ok(Self::Session(session.clone())),
+            Some(_) | None => {}
+        }
+        match () {
+            () if accepts(Token::Tenant) => Ok(Self::Managed(Managed::Tenant(tenant(options, kind)?))),
+            () if accepts(Token::App) => Ok(Self::Managed(Managed::App)),
+            () if accepts(Token::User) => Err(AuthError::UserTokenMissing { endpoint: spec.id }),
+            () => Ok(Self::None),
+        }
+    }
+
+    /// The token to send now.
+    pub async fn token(&self, client: &Client) -> Result<Option<Secret>, Error> {
+        match self {
+            Self::None => Ok(None),
+            Self::Given(token) => Ok(Some(token.clone())),
+            Self::Managed(managed) => client.tokens().get(client, managed).await.map(Some),
+            Self::Session(session) => session.token(client).await.map(Some),
+        }
+    }
+
+    /// Forgets a token the platform has rejected. Whether another one can be had.
+    pub async fn discard(&self, client: &Client, stale: &Secret) -> Result<bool, Error> {
+        match self {
+            Self::None | Self::Given(_) => Ok(false),
+            Self::Managed(managed) => {
+                let key = client.token_key(managed);
+                client.tokens().store.remove(&key, stale).await.map_err(failed)?;
+                Ok(true)
+            }
+            Self::Session(session) => Ok(session.discard(stale)),
+        }
+    }
+}
+
+/// A custom app lives in one tenant and needs no name for it.
+fn tenant(options: &Options, kind: AppKind) -> Result<Option<String>, AuthError> {
+    match kind {
+        AppKind::Custom => Ok(None),
+        AppKind::Store => options.tenant.clone().map(Some).ok_or(AuthError::TenantKeyMissing),
+    }
+}
+
+fn failed(error: StoreError) -> Error {
+    AuthError::Store(error.into()).into()
+}
+
+/// A fetch that several callers wait for.
+type Flight = BoxFuture<'static, Result<Secret, Error>>;
+
+/// The tokens of a client.
+#[derive(Debug)]
+pub(crate) struct Tokens {
+    pub store: Arc<dyn TokenStore>,
+    /// Fetches on their way. Held weakly: a fetch that nobody waits for any more is dropped with its last waiter.
+    flights: Mutex<HashMap<TokenKey, WeakShared<Flight>>>,
+}
+
+impl Tokens {
+    pub fn new(store: Arc<dyn TokenStore>) -> Self {
+        Self { store, flights: Mutex::default() }
+    }
+
+    /// The token from the store, or else from the platform: one request, however many wait for it.
+    pub async fn get(&self, client: &Client, managed: &Managed) -> Result<Secret, Error> {
+        let key = client.token_key(managed);
+        if let Some(token) = self.store.get(&key).await.map_err(failed)? {
+            return Ok(token);
+        }
+        self.join(key, client, managed).await
+    }
+
+    fn join(
+        &self,
+        key: TokenKey,
+        client: &Client,
+        managed: &Managed,
+    ) -> futures_util::future::Shared<Flight> {
+        let mut flights = self.flights.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(flight) = flights.get(&key).and_then(WeakShared::upgrade) {
+            return flight;
+        }
+        flights.retain(|_, flight| flight.upgrade().is_some());
+        let fetch: Flight = Box::pin(fetch::locked(client.bare(), key.clone(), managed.clone()));
+        let flight = fetch.shared();
+        if let Some(weak) = flight.downgrade() {
+            flights.insert(key, weak);
+        }
+        flight
+    }
+}
