@@ -154,6 +154,8 @@ codes! {
     PageNoUrl = "page-no-url", Error, "add the HTTP URL row to the request table";
     /// The page has an HTTP URL without an HTTP method, or one that is no HTTP method.
     PageNoMethod = "page-no-method", Error, "add the HTTP Method row to the request table";
+    /// The URL has a parameter that no table lists.
+    PathParameterUnlisted = "path-parameter-unlisted", Warning, "list the parameter in the table of path parameters";
     /// A table ends before its last row is closed.
     TableBrokenOff = "table-broken-off", Error, "close the table";
     /// A row could not be understood and was left out.

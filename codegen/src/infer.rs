@@ -2,12 +2,37 @@
 //!
 //! Nothing here knows the page's dialect, but for copying its name into the model.
 
+mod choices;
 mod columns;
+mod describe;
+mod errors;
+mod facts;
+mod id;
+mod label;
 mod nesting;
 mod object;
+mod paging;
+mod prose;
+mod rate_limits;
+mod request;
+mod rules;
 mod sample;
+mod scopes;
+mod sections;
+mod tokens;
+mod types;
+mod url;
+mod value;
 
-use crate::{diag::Diagnostics, model::Endpoint, raw::RawPage};
+use crate::{
+    diag::{Code, Diagnostics, Span},
+    model::{self, Dialect, Endpoint, Examples, Response},
+    raw::{self, RawPage, RawSample},
+};
+use facts::Facts;
+use sample::Sample;
+use sections::{Parts, Topic};
+use serde_json::Value;
 
 /// How a page ends.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,6 +68,157 @@ impl Skip {
 }
 
 /// What the page at `path` (relative to the docs folder) says.
-pub fn infer(_page: &RawPage, _path: &str, _diags: &mut Diagnostics) -> Outcome {
-    Outcome::Skipped(Skip::Guide)
+pub fn infer(page: &RawPage, path: &str, diags: &mut Diagnostics) -> Outcome {
+    let parts = Parts::of(page);
+    let facts = Facts::read(&parts);
+    if let Some(skip) = skip(page, &parts, &facts) {
+        return Outcome::Skipped(skip);
+    }
+    let span = parts.span(Topic::Request).unwrap_or_default();
+    endpoint(page, path, &parts, facts, span, diags)
+        .map_or(Outcome::Error, |endpoint| Outcome::Endpoint(Box::new(endpoint)))
+}
+
+/// A page without a request describes no endpoint.
+fn skip(page: &RawPage, parts: &Parts<'_>, facts: &Facts) -> Option<Skip> {
+    if page.sections.iter().all(|section| section.heading.is_empty() && section.blocks.is_empty()) {
+        Some(Skip::Empty)
+    } else if facts.url.is_some() || facts.method.is_some() || parts.has(Topic::Request) {
+        None
+    } else if parts.has(Topic::Event) {
+        Some(Skip::Event)
+    } else {
+        Some(Skip::Guide)
+    }
+}
+
+fn endpoint(
+    page: &RawPage,
+    path: &str,
+    parts: &Parts<'_>,
+    facts: Facts,
+    span: Span,
+    diags: &mut Diagnostics,
+) -> Option<Endpoint> {
+    let printed = facts.url.as_ref();
+    let url = printed.and_then(|text| url::read(&text.text));
+    if url.is_none() {
+        diags.push(Code::PageNoUrl, printed.map_or(span, |text| text.span), "the request has no HTTP URL");
+    }
+    let printed = facts.method.as_ref();
+    let method = printed.and_then(|text| facts::method(&text.text));
+    if method.is_none() {
+        diags.push(
+            Code::PageNoMethod,
+            printed.map_or(span, |text| text.span),
+            "the request has no HTTP method",
+        );
+    }
+    let (url, method) = (url?, method?);
+
+    let samples = Samples::read(parts);
+    let (request, tokens) = request::infer(parts, &url, &samples.request, diags);
+    let response = response(parts, &samples.response, diags);
+    let full_path = page.full_path.as_deref().or(page.source_url.as_deref());
+    Some(Endpoint {
+        id: id::infer(page.explorer.as_ref().map(|link| link.text.as_str()), full_path, method, &url),
+        source: path.to_owned(),
+        also: Vec::new(),
+        dialect: dialect(page.dialect),
+        title: page.title.as_ref().map(|title| prose::plain(&title.text).into_owned()).unwrap_or_default(),
+        summary: summary(parts),
+        doc_url: doc_url(page),
+        deprecated: deprecated(page, path, parts),
+        method,
+        path: url.path,
+        host: url.host,
+        app_types: facts.app_types,
+        tokens,
+        scopes: facts.scopes,
+        field_scopes: facts.field_scopes,
+        rate_limits: facts.rate_limits,
+        paging: paging::infer(&request, &response),
+        request,
+        response,
+        errors: parts.tables(Topic::Errors).flat_map(errors::read).collect(),
+        examples: samples.examples,
+        span,
+    })
+}
+
+fn dialect(dialect: raw::Dialect) -> Dialect {
+    match dialect {
+        raw::Dialect::Html => Dialect::Html,
+        raw::Dialect::Gfm => Dialect::Gfm,
+        raw::Dialect::Flat => Dialect::Flat,
+        raw::Dialect::Text => Dialect::Text,
+    }
+}
+
+/// The page's samples: those that are valid JSON, and those that are good as witnesses.
+#[derive(Default)]
+struct Samples {
+    request: Vec<Value>,
+    response: Vec<Value>,
+    examples: Examples,
+}
+
+impl Samples {
+    fn read(parts: &Parts<'_>) -> Self {
+        let mut samples = Self::default();
+        for raw in parts.samples(Topic::RequestSample) {
+            keep(raw, &mut samples.request, &mut samples.examples.request);
+        }
+        for raw in parts.samples(Topic::ResponseSample) {
+            keep(raw, &mut samples.response, &mut samples.examples.response);
+        }
+        samples
+    }
+}
+
+/// A sample that needs lenient reading is a witness of the shape, but no example.
+fn keep(raw: &RawSample, witnesses: &mut Vec<Value>, examples: &mut Vec<model::Sample>) {
+    match sample::read(&raw.text) {
+        Sample::Json(value) => {
+            examples.push(model::Sample { value: value.clone(), span: raw.span });
+            witnesses.push(value);
+        }
+        Sample::Lenient(value) => witnesses.push(value),
+        Sample::Other => {}
+    }
+}
+
+fn response(parts: &Parts<'_>, samples: &[Value], diags: &mut Diagnostics) -> Response {
+    let body = request::fields(parts.tables(Topic::Response), samples, diags);
+    let content_type = (!body.is_empty()).then(|| "application/json".to_owned());
+    Response { content_type, body }
+}
+
+/// The first paragraph under the title, without the explorer's link.
+fn summary(parts: &Parts<'_>) -> String {
+    let text = parts
+        .texts(Topic::Intro)
+        .map(|text| text.text.split("{尝试一下}").next().unwrap_or_default().trim())
+        .find(|text| !text.is_empty());
+    prose::normal(text.unwrap_or_default())
+}
+
+fn doc_url(page: &RawPage) -> String {
+    let full_path =
+        || page.full_path.as_ref().map(|path| format!("{}{}", prose::DOCUMENT, path.trim_start_matches('/')));
+    page.source_url.clone().or_else(full_path).unwrap_or_default()
+}
+
+/// Wordings of pages that advise against their endpoint.
+const DEPRECATED: &[&str] =
+    &["历史版本", "已下线", "不推荐使用", "不再推荐", "已废弃", "停止维护", "不再维护"];
+
+fn deprecated(page: &RawPage, path: &str, parts: &Parts<'_>) -> bool {
+    let historic = |text: &str| text.contains("historic-version");
+    let says = |text: &str| DEPRECATED.iter().any(|word| text.contains(word));
+    historic(path)
+        || page.full_path.as_deref().is_some_and(historic)
+        || page.source_url.as_deref().is_some_and(historic)
+        || page.title.as_ref().is_some_and(|title| says(&title.text))
+        || parts.texts(Topic::Intro).any(|text| says(&text.text))
 }

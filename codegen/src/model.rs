@@ -87,7 +87,7 @@ pub struct Endpoint {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paging: Option<Paging>,
     /// In docs order.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub errors: Vec<ErrorCode>,
     /// The page's samples that are valid JSON.
     #[serde(default, skip_serializing_if = "Examples::is_empty")]

@@ -1,13 +1,15 @@
 //! Which column of a parameter table says what.
 
+use super::prose;
 use crate::{
     diag::Span,
     raw::{RawCell, RawRow, RawTable},
 };
+use std::borrow::Cow;
 
 /// A column of a parameter table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Column {
+enum Column {
     Name,
     Type,
     Required,
@@ -18,13 +20,65 @@ pub(super) enum Column {
 
 /// Heads of parameter tables.
 const HEADS: &[(Column, &[&str])] = &[
-    (Column::Name, &["名称", "参数", "字段", "参数名称", "参数名", "字段名"]),
+    (Column::Name, &["名称", "参数", "字段", "参数名称", "参数名", "字段名", "字段名称"]),
     (Column::Type, &["类型", "数据类型", "参数类型", "字段类型"]),
-    (Column::Required, &["必填", "是否必填", "必须", "是否必须", "必选", "是否必选"]),
-    (Column::Description, &["描述", "说明", "介绍"]),
+    (Column::Required, &["必填", "是否必填", "必须", "是否必须", "必选", "是否必选", "是否必需", "必需"]),
+    (Column::Description, &["描述", "说明", "介绍", "参数说明", "字段说明"]),
     (Column::Default, &["默认值"]),
     (Column::Example, &["示例值", "示例"]),
 ];
+
+/// Which column stands where.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Columns {
+    name: Option<usize>,
+    ty: Option<usize>,
+    required: Option<usize>,
+    description: Option<usize>,
+    default: Option<usize>,
+    example: Option<usize>,
+}
+
+impl Columns {
+    /// The columns of a parameter table; `None` where the head is not that of one.
+    pub(super) fn of(table: &RawTable) -> Option<Self> {
+        let mut columns = Self::default();
+        for (at, head) in table.head.iter().enumerate() {
+            let head = prose::plain(head);
+            let column =
+                HEADS.iter().find(|(_, words)| words.contains(&head.as_ref())).map(|(column, _)| *column);
+            let slot = match column {
+                Some(Column::Name) => &mut columns.name,
+                Some(Column::Type) => &mut columns.ty,
+                Some(Column::Required) => &mut columns.required,
+                Some(Column::Description) => &mut columns.description,
+                Some(Column::Default) => &mut columns.default,
+                Some(Column::Example) => &mut columns.example,
+                None => continue,
+            };
+            slot.get_or_insert(at);
+        }
+        let enough = columns.name.is_some()
+            && (columns.ty.is_some() || columns.required.is_some() || columns.description.is_some());
+        enough.then_some(columns)
+    }
+
+    /// A row, column by column.
+    pub(super) fn row<'a>(&self, row: &'a RawRow) -> ParamRow<'a> {
+        let cell = |at: Option<usize>| at.and_then(|at| row.cells.get(at));
+        let text = |at| cell(at).map(|cell| cell.text.as_str());
+        ParamRow {
+            level: row.level,
+            name: text(self.name).map(prose::plain).unwrap_or_default(),
+            ty: text(self.ty).map(prose::plain),
+            required: text(self.required).map(prose::plain),
+            description: cell(self.description),
+            default: text(self.default),
+            example: text(self.example),
+            span: cell(self.name).map_or(row.span, |cell| cell.span),
+        }
+    }
+}
 
 /// A row of a parameter table, column by column, before anyone asks what it means.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,14 +86,14 @@ pub(super) struct ParamRow<'a> {
     /// As the page marks it; `None` where the dialect lost it.
     pub level: Option<u32>,
     /// The wire name, without Markdown.
-    pub name: &'a str,
-    /// The type as printed, without Markdown; empty where the table has no such column.
-    pub ty: &'a str,
+    pub name: Cow<'a, str>,
+    /// The type as printed, without Markdown; `None` where the table has no such column.
+    pub ty: Option<Cow<'a, str>>,
     /// `None` where the table has no such column.
-    pub required: Option<&'a str>,
+    pub required: Option<Cow<'a, str>>,
     pub description: Option<&'a RawCell>,
     pub default: Option<&'a str>,
     pub example: Option<&'a str>,
-    /// The whole row.
+    /// The row's name on the page.
     pub span: Span,
 }

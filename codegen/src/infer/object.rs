@@ -1,1 +1,125 @@
 //! Rows and their levels -> fields.
+
+use super::{choices, columns::ParamRow, describe, nesting, types::Printed};
+use crate::{
+    diag::{Code, Diagnostics},
+    model::{Field, MAX_DEPTH, Required, Type},
+};
+use serde_json::Value;
+
+/// The fields of a parameter table. `samples` are what the page shows of this table's object.
+pub(super) fn fields(rows: &[ParamRow<'_>], samples: &[Value], diags: &mut Diagnostics) -> Vec<Field> {
+    let levels = nesting::levels(rows, samples);
+    siblings(rows, &levels, 0, diags)
+}
+
+/// The fields of one object: `rows` are its rows and all their descendants.
+///
+/// Recursion ends at [`MAX_DEPTH`]; deeper rows are left out with a diagnostic.
+fn siblings(rows: &[ParamRow<'_>], levels: &[u32], depth: usize, diags: &mut Diagnostics) -> Vec<Field> {
+    let mut fields = Vec::<Field>::new();
+    let mut at = 0;
+    while let (Some(row), Some(level)) = (rows.get(at), levels.get(at)) {
+        let below = levels.get(at + 1..).unwrap_or_default();
+        let len = below.iter().take_while(|inner| *inner > level).count();
+        let inner = at + 1..at + 1 + len;
+        at = inner.end;
+        if depth >= MAX_DEPTH {
+            diags.push(
+                Code::RowUnreadable,
+                row.span,
+                format!("`{}` is nested deeper than {MAX_DEPTH} levels and was left out", row.name),
+            );
+            continue;
+        }
+        if row.name.is_empty() {
+            diags.push(Code::RowUnreadable, row.span, "the row has no name");
+            continue;
+        }
+        let (rows, levels) =
+            (rows.get(inner.clone()).unwrap_or_default(), levels.get(inner).unwrap_or_default());
+        if let (Some(child), Some(first)) = (rows.first(), levels.first())
+            && *first > level + 1
+        {
+            diags.push(
+                Code::LevelJump,
+                child.span,
+                format!("`{}` stands at level {first}, but the row before it at level {level}", child.name),
+            );
+        }
+        let children = siblings(rows, levels, depth + 1, diags);
+        push(&mut fields, field(row, children, diags), diags);
+    }
+    fields
+}
+
+/// A row that repeats a name at the same place adds its children to the first, nothing else.
+fn push(fields: &mut Vec<Field>, field: Field, diags: &mut Diagnostics) {
+    let Some(first) = fields.iter_mut().find(|first| first.name == field.name) else {
+        fields.push(field);
+        return;
+    };
+    diags.push(
+        Code::DuplicateField,
+        field.span,
+        format!("`{}` stands here twice; the first row counts", field.name),
+    );
+    let Some(members) = members(field.ty) else { return };
+    match members_mut(&mut first.ty) {
+        Some(known) => members.into_iter().for_each(|member| push(known, member, diags)),
+        None => {}
+    }
+}
+
+/// The members of an object, or of the objects in a list.
+fn members(ty: Type) -> Option<Vec<Field>> {
+    match ty {
+        Type::Object { fields, .. } => Some(fields),
+        Type::List { item } => members(*item),
+        _ => None,
+    }
+}
+
+fn members_mut(ty: &mut Type) -> Option<&mut Vec<Field>> {
+    match ty {
+        Type::Object { fields, .. } => Some(fields),
+        Type::List { item } => members_mut(item),
+        _ => None,
+    }
+}
+
+fn field(row: &ParamRow<'_>, children: Vec<Field>, diags: &mut Diagnostics) -> Field {
+    let mut described = describe::describe(row);
+    let printed = Printed::read(row.ty.as_deref().unwrap_or_default());
+    if let Printed::Unknown(text) = printed {
+        diags.push(Code::UnknownType, row.span, format!("the type of `{}` means nothing: {text}", row.name));
+    }
+    let ty = if children.is_empty() {
+        choices::restrict(printed.alone(), std::mem::take(&mut described.choices))
+    } else {
+        printed.with_children(children)
+    };
+    let rules = described.rules(&ty, row, diags);
+    Field {
+        name: row.name.clone().into_owned(),
+        required: row.required.as_deref().and_then(required),
+        default: described.default_value(&ty),
+        example: described.example_value(&ty),
+        description: described.text,
+        rules,
+        scopes: described.scopes,
+        origin: None,
+        span: row.span,
+        ty,
+    }
+}
+
+/// 是 and 否 are yes and no, anything else is a condition.
+fn required(text: &str) -> Option<Required> {
+    Some(match text.trim() {
+        "" | "-" => return None,
+        "是" | "必填" | "必须" | "必需" | "Y" | "yes" | "Yes" | "true" => Required::Yes,
+        "否" | "非必填" | "可选" | "选填" | "N" | "no" | "No" | "false" => Required::No,
+        _ => Required::Conditional,
+    })
+}

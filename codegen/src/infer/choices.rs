@@ -1,0 +1,76 @@
+//! The values of an enum, from marks or from lists under 可选值有.
+
+use super::prose::Line;
+use crate::{
+    model::{EnumOf, EnumValue, Scalar, Type},
+    raw::RawMark,
+};
+
+/// The values that the page marks by elements of their own.
+pub(super) fn marked(marks: &[RawMark]) -> Vec<(String, String)> {
+    let item = |mark: &RawMark| match mark {
+        RawMark::EnumItem { key, text } => Some((key.trim().to_owned(), super::prose::normal(text))),
+        RawMark::Scope { .. } | RawMark::Token(_) | RawMark::AppTypes(_) => None,
+    };
+    marks.iter().filter_map(item).filter(|(key, _)| !key.is_empty()).collect()
+}
+
+/// Reads a list item as a value and its meaning: `` `1`: 开 ``, `text：文本`, `open`.
+pub(super) fn listed(line: &Line<'_>) -> Option<(String, String)> {
+    let (value, meaning) = split(line.text)?;
+    let value = value.trim().trim_matches(['"', '“', '”', '`']).replace('\\', "");
+    let fits =
+        !value.is_empty() && value.chars().count() <= MAX_VALUE && !value.contains(char::is_whitespace);
+    fits.then(|| (value, super::prose::normal(meaning.trim())))
+}
+
+/// Characters of a value. What is longer is a sentence.
+const MAX_VALUE: usize = 64;
+
+fn split(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim();
+    if let Some((value, after)) = text.strip_prefix('`').and_then(|rest| rest.split_once('`')) {
+        return Some((value, after.trim_start_matches([' ', '：', ':', '-', '—'])));
+    }
+    if let Some(parts) = text.split_once(['：', ':']) {
+        return Some(parts);
+    }
+    let bare = text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '"' | '\\'));
+    bare.then_some((text, ""))
+}
+
+/// `ty` restricted to `values`; a list's elements are restricted, other types say it in prose only.
+pub(super) fn restrict(ty: Type, values: Vec<(String, String)>) -> Type {
+    if values.is_empty() {
+        return ty;
+    }
+    match ty {
+        Type::String => choice(EnumOf::String, values),
+        Type::Int if values.iter().all(|(value, _)| value.parse::<i64>().is_ok()) => {
+            choice(EnumOf::Int, values)
+        }
+        Type::List { item } => Type::List { item: Box::new(restrict(*item, values)) },
+        Type::Int
+        | Type::Float
+        | Type::Bool
+        | Type::File
+        | Type::Json
+        | Type::Enum { .. }
+        | Type::Map { .. }
+        | Type::Object { .. } => ty,
+    }
+}
+
+fn choice(of: EnumOf, values: Vec<(String, String)>) -> Type {
+    let mut seen = Vec::<EnumValue>::with_capacity(values.len());
+    for (value, description) in values {
+        let value = match value.parse::<i64>() {
+            Ok(number) if of == EnumOf::Int => Scalar::Int(number),
+            _ => Scalar::String(value),
+        };
+        seen.push(EnumValue { value, description });
+    }
+    let mut kept = std::collections::BTreeSet::new();
+    seen.retain(|one| kept.insert(one.value.clone()));
+    Type::Enum { of, values: seen }
+}

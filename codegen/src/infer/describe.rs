@@ -1,0 +1,132 @@
+//! A row's description -> what it says besides prose: values, defaults, examples, rules, scopes.
+
+use super::{
+    choices,
+    columns::ParamRow,
+    label::{self, Label},
+    prose::{self, Line},
+    rules, value,
+};
+use crate::{
+    diag::{Code, Diagnostics},
+    model::{Rule, Type},
+    raw::RawMark,
+};
+use serde_json::Value;
+
+/// What a description says.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Described {
+    /// The prose that is left.
+    pub text: String,
+    pub choices: Vec<(String, String)>,
+    pub default: Option<String>,
+    pub example: Option<String>,
+    /// The lines under 数据校验规则; what they mean depends on the type.
+    pub rule_lines: Vec<String>,
+    pub scopes: Vec<String>,
+}
+
+/// Takes a row's description apart.
+pub(super) fn describe(row: &ParamRow<'_>) -> Described {
+    let mut described = Described::default();
+    let Some(cell) = row.description else { return described };
+    described.choices = choices::marked(&cell.marks);
+    described.scopes = cell.marks.iter().filter_map(scope).collect();
+    described.default = row.default.map(str::to_owned);
+    described.example = row.example.map(str::to_owned);
+
+    let parts = label::parts(&cell.text);
+    let mut prose = prose::lines(parts.lead);
+    for (label, text) in parts.labelled {
+        let mut lines = prose::lines(text);
+        match label {
+            Label::Example => described.example = described.example.or_else(|| take_first(&mut lines)),
+            Label::Default => described.default = described.default.or_else(|| take_first(&mut lines)),
+            Label::Choices => described.take_choices(&mut lines),
+            Label::Rules => described.take_rules(&mut lines),
+            Label::Scopes => lines.retain(|line| !described.take_scope(line)),
+            Label::Format | Label::Fixed => drop(take_first(&mut lines)),
+        }
+        prose.append(&mut lines);
+    }
+    described.text = prose::markdown(prose);
+    if matches!(described.text.as_str(), "-" | "\\-" | "/") {
+        described.text.clear();
+    }
+    described
+}
+
+fn scope(mark: &RawMark) -> Option<String> {
+    match mark {
+        RawMark::Scope { name, .. } => Some(name.clone()),
+        RawMark::EnumItem { .. } | RawMark::Token(_) | RawMark::AppTypes(_) => None,
+    }
+}
+
+/// A value is the first line of its part; what follows is prose again.
+fn take_first(lines: &mut Vec<Line<'_>>) -> Option<String> {
+    (!lines.is_empty()).then(|| lines.remove(0).text.to_owned())
+}
+
+impl Described {
+    fn take_choices(&mut self, lines: &mut Vec<Line<'_>>) {
+        let marked = !self.choices.is_empty();
+        lines.retain(|line| {
+            let choice = if line.depth == 1 && !marked { choices::listed(line) } else { None };
+            let taken = choice.is_some();
+            self.choices.extend(choice);
+            !taken
+        });
+    }
+
+    /// Lines up to the first that is no rule are rules or meant as such.
+    fn take_rules(&mut self, lines: &mut Vec<Line<'_>>) {
+        self.rule_lines.extend(lines.drain(..).map(|line| line.text.to_owned()));
+    }
+
+    /// `` `name` text `` or `text(name)`.
+    fn take_scope(&mut self, line: &Line<'_>) -> bool {
+        let found = super::scopes::read(line.text);
+        let taken = !found.is_empty();
+        self.scopes.extend(found.into_iter().map(|scope| scope.name));
+        taken
+    }
+
+    /// The rules for a field of type `ty`: those listed and those in prose. A line that is no rule
+    /// goes back to the prose.
+    pub(super) fn rules(&mut self, ty: &Type, row: &ParamRow<'_>, diags: &mut Diagnostics) -> Vec<Rule> {
+        let mut found = Vec::new();
+        for line in std::mem::take(&mut self.rule_lines) {
+            if let Some(rule) = rules::listed(&line, ty) {
+                found.push(rule);
+                continue;
+            }
+            if line.contains(|c: char| c.is_ascii_digit()) || line.contains("正则") {
+                diags.push(
+                    Code::RuleUnreadable,
+                    row.span,
+                    format!("the rule of `{}` has no known wording: {line}", row.name),
+                );
+            }
+            if !matches!(line.as_str(), "-" | "") {
+                self.text.push_str(if self.text.is_empty() { "" } else { "\n\n" });
+                self.text.push_str(&prose::normal(&line));
+            }
+        }
+        for rule in rules::in_prose(&self.text, ty) {
+            if !found.contains(&rule) {
+                found.push(rule);
+            }
+        }
+        found
+    }
+
+    pub(super) fn default_value(&self, ty: &Type) -> Option<Value> {
+        self.default.as_deref().and_then(|text| value::read(text, ty))
+    }
+
+    pub(super) fn example_value(&self, ty: &Type) -> Option<Value> {
+        self.example.as_deref().and_then(|text| value::read(text, ty))
+    }
+}

@@ -1,0 +1,190 @@
+//! Markdown prose in one normal form, whatever the dialect it comes from.
+//!
+//! The dialects break lines differently: one puts each list item on its own line, another runs the
+//! items of a list together. Here a text is a sequence of paragraphs and list items again.
+
+use std::borrow::Cow;
+
+/// A paragraph or a list item, on one line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Line<'a> {
+    /// How deep in lists: 0 for a paragraph, 1 for an item, 2 for an item of an item.
+    pub depth: usize,
+    /// Without the item's mark, trimmed.
+    pub text: &'a str,
+}
+
+/// The paragraphs and list items of `text`.
+pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
+    let mut lines = Vec::new();
+    for line in text.lines().filter(|line| !line.trim().is_empty()) {
+        split_items(line, &mut lines);
+    }
+    lines
+}
+
+/// Splits `- a - b` and `head： - a - b` into their items. A dash in other prose is a dash.
+fn split_items<'a>(line: &'a str, lines: &mut Vec<Line<'a>>) {
+    let trimmed = line.trim_start();
+    let indent = line.len() - trimmed.len();
+    let (mut depth, mut rest) = match item_text(trimmed) {
+        Some(text) => (item_depth(indent), text),
+        None => match head_of_list(trimmed) {
+            Some((head, items)) => {
+                lines.push(Line { depth: 0, text: head });
+                (1, items)
+            }
+            None => {
+                lines.push(Line { depth: 0, text: trimmed.trim_end() });
+                return;
+            }
+        },
+    };
+    while let Some((item, blanks, after)) = next_item(rest) {
+        lines.push(Line { depth, text: item.trim() });
+        // The blanks before a dash are the line end and the indentation of the next item.
+        depth = item_depth(blanks.saturating_sub(1));
+        rest = after;
+    }
+    lines.push(Line { depth, text: rest.trim() });
+}
+
+/// Pages indent an item by two to four blanks a level.
+fn item_depth(indent: usize) -> usize {
+    1 + (indent + 2) / 4
+}
+
+fn item_text(line: &str) -> Option<&str> {
+    ["- ", "* ", "+ "].iter().find_map(|mark| line.strip_prefix(mark))
+}
+
+/// `head： - a - b` as head and items.
+fn head_of_list(line: &str) -> Option<(&str, &str)> {
+    let (at, head_len) = ["： - ", ": - ", "：** - ", ":** - ", "**： - "]
+        .iter()
+        .filter_map(|mark| line.find(mark).map(|at| (at, mark.len() - " - ".len())))
+        .min()?;
+    let head = line.get(..at + head_len)?;
+    let items = line.get(at + head_len + " - ".len()..)?;
+    (!items.contains("：**")).then_some((head.trim(), items))
+}
+
+/// The text before the next ` - `, the number of blanks before the dash, and the text after it.
+fn next_item(text: &str) -> Option<(&str, usize, &str)> {
+    let at = text.find(" - ")?;
+    let before = text.get(..at + 1)?;
+    let item = before.trim_end();
+    Some((item, before.len() - item.len(), text.get(at + " - ".len()..)?))
+}
+
+/// Markdown of the lines: paragraphs apart, items of a list together.
+pub(super) fn markdown<'a>(lines: impl IntoIterator<Item = Line<'a>>) -> String {
+    let mut out = String::new();
+    let mut last_depth = 0;
+    for line in lines.into_iter().filter(|line| !line.text.is_empty()) {
+        if !out.is_empty() {
+            out.push_str(if line.depth > 0 && last_depth > 0 { "\n" } else { "\n\n" });
+        }
+        if line.depth > 0 {
+            out.extend(std::iter::repeat_n("    ", line.depth - 1));
+            out.push_str("- ");
+        }
+        push_collapsed(&mut out, line.text);
+        last_depth = line.depth;
+    }
+    with_full_links(&out).into_owned()
+}
+
+/// `text` in the normal form.
+pub(super) fn normal(text: &str) -> String {
+    if text.is_empty() { String::new() } else { markdown(lines(text)) }
+}
+
+/// Appends `text` with every run of blanks as one.
+fn push_collapsed(out: &mut String, text: &str) {
+    for (n, word) in text.split_whitespace().enumerate() {
+        if n > 0 {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+}
+
+/// The platform's site, as links are written from here on.
+pub(super) const DOCUMENT: &str = "https://open.feishu.cn/document/";
+
+/// Links into the documentation, as the dialects spell them.
+const LINKS: &[&str] = &["](/ssl:ttdoc/", "](https://open.larkoffice.com/document/", "](/document/"];
+
+/// Spells links into the documentation in full.
+fn with_full_links(text: &str) -> Cow<'_, str> {
+    let mut text = Cow::Borrowed(text);
+    for link in LINKS {
+        if text.contains(link) {
+            text = Cow::Owned(text.replace(link, &format!("]({DOCUMENT}")));
+        }
+    }
+    text
+}
+
+/// A name, a type or another short cell without Markdown: no code marks, no bold, no escapes.
+pub(super) fn plain(text: &str) -> Cow<'_, str> {
+    let text = text.trim();
+    if !text.contains(['`', '*', '\\', '&', '\n']) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '`' => {}
+            '*' if chars.peek() == Some(&'*') => {
+                chars.next();
+            }
+            '\\' => out.extend(chars.next()),
+            '\n' => out.push(' '),
+            other => out.push(other),
+        }
+    }
+    for (entity, text) in [("&lt;", "<"), ("&gt;", ">"), ("&nbsp;", " "), ("&quot;", "\""), ("&amp;", "&")] {
+        if out.contains(entity) {
+            out = out.replace(entity, text);
+        }
+    }
+    Cow::Owned(out.trim().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn reads(text: &str, expected: &str) {
+        assert_eq!(normal(text), expected);
+    }
+
+    #[test]
+    fn items_run_together_are_items_again() {
+        reads("- a - b     - c", "- a\n- b\n    - c");
+        reads("**注意**： - a - b", "**注意**：\n\n- a\n- b");
+        reads("a - b", "a - b");
+    }
+
+    #[test]
+    fn items_on_their_own_lines_give_the_same() {
+        reads("**注意**：\n- a\n- b\n    - c", "**注意**：\n\n- a\n- b\n    - c");
+    }
+
+    #[test]
+    fn links_are_spelled_in_full() {
+        reads("[a](/ssl:ttdoc/x)", "[a](https://open.feishu.cn/document/x)");
+        reads("[a](https://open.larkoffice.com/document/x)", "[a](https://open.feishu.cn/document/x)");
+    }
+
+    #[test]
+    fn plain_text_has_no_markdown() {
+        assert_eq!(plain("`user\\_id`"), "user_id");
+        assert_eq!(plain("map&lt;string, int&gt;"), "map<string, int>");
+        assert_eq!(plain("string\\[\\]"), "string[]");
+    }
+}

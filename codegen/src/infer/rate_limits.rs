@@ -1,0 +1,53 @@
+//! How often an endpoint may be called: `1000 次/分钟、50 次/秒`, `特殊频控`.
+
+use crate::model::{RateLimit, RateLimits, Special};
+
+/// Names of windows, longest first, and their seconds.
+const WINDOWS: &[(&str, u32)] = &[("分钟", 60), ("小时", 3600), ("秒", 1), ("天", 86_400), ("日", 86_400)];
+
+/// Reads the cell; `None` where it says nothing of limits.
+pub(super) fn read(text: &str) -> Option<RateLimits> {
+    if text.contains("特殊频控") {
+        return Some(RateLimits::Special(Special::Special));
+    }
+    // The limits are the text of a link; digits in its address mean nothing.
+    let text = text.trim_start_matches('[').split("](").next().unwrap_or_default();
+    let limits = text.split(['、', '，', ',', '；', ';']).filter_map(limit).collect::<Vec<_>>();
+    (!limits.is_empty()).then_some(RateLimits::Windows(limits))
+}
+
+/// `50 次/秒`
+fn limit(text: &str) -> Option<RateLimit> {
+    let (requests, window) = text.split_once('/')?;
+    let requests = requests.trim().trim_end_matches('次').trim().parse().ok()?;
+    let window = window.trim();
+    let (name, seconds) = WINDOWS.iter().find(|(name, _)| window.ends_with(name))?;
+    let times = window.strip_suffix(name)?.trim();
+    let times = if times.is_empty() { 1 } else { times.parse().ok()? };
+    Some(RateLimit { requests, per_seconds: seconds.checked_mul(times)? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn reads(text: &str, expected: &[(u32, u32)]) {
+        let limits =
+            expected.iter().map(|&(requests, per_seconds)| RateLimit { requests, per_seconds }).collect();
+        assert_eq!(read(text), Some(RateLimits::Windows(limits)));
+    }
+
+    #[test]
+    fn windows_in_words() {
+        reads("[20 次/秒](/ssl:ttdoc/uUzN04SN3QjL1cDN)", &[(20, 1)]);
+        reads("1000 次/分钟、50 次/秒", &[(1000, 60), (50, 1)]);
+        reads("[5 次/5 分钟](x)", &[(5, 300)]);
+    }
+
+    #[test]
+    fn special_limits_are_said_elsewhere() {
+        assert_eq!(read("[特殊频控](/ssl:ttdoc/x)"), Some(RateLimits::Special(Special::Special)));
+        assert_eq!(read(""), None);
+    }
+}

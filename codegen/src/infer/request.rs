@@ -1,0 +1,119 @@
+//! What is sent: parameters by place, access tokens, content type.
+
+use super::{
+    columns::{Columns, ParamRow},
+    object,
+    sections::{Parts, Topic},
+    tokens,
+    url::Url,
+};
+use crate::{
+    diag::{Code, Diagnostics, Span},
+    model::{Field, Request, Required, Token, Type},
+    raw::RawTable,
+};
+use serde_json::Value;
+
+/// Headers that other keys of the model say.
+const AUTHORIZATION: &str = "authorization";
+const CONTENT_TYPE: &str = "content-type";
+
+/// Media types that pages name, and how.
+const CONTENT_TYPES: &[(&str, &str)] = &[
+    ("multipart/form-data", "multipart/form-data"),
+    ("form-data", "multipart/form-data"),
+    ("x-www-form-urlencoded", "application/x-www-form-urlencoded"),
+    ("octet-stream", "application/octet-stream"),
+    ("application/json", "application/json"),
+];
+
+/// What is sent, and with which tokens.
+pub(super) fn infer(
+    parts: &Parts<'_>,
+    url: &Url,
+    samples: &[Value],
+    diags: &mut Diagnostics,
+) -> (Request, Vec<Token>) {
+    let mut request = Request {
+        content_type: None,
+        path: fields(parts.tables(Topic::Path), &[], diags),
+        query: fields(parts.tables(Topic::Query), &[], diags),
+        header: Vec::new(),
+        body: fields(parts.tables(Topic::Body), samples, diags),
+    };
+    for field in &mut request.path {
+        field.required = Some(Required::Yes);
+    }
+    add_unlisted(&mut request.path, url, parts.span(Topic::Request).unwrap_or_default(), diags);
+    let tokens = headers(parts, &mut request, diags);
+    if request.content_type.is_none() && !request.body.is_empty() {
+        let file = request.body.iter().any(|field| field.ty == Type::File);
+        request.content_type = Some(if file { "multipart/form-data" } else { "application/json" }.to_owned());
+    }
+    (request, tokens)
+}
+
+/// The fields of all parameter tables under one heading.
+pub(super) fn fields<'a>(
+    tables: impl Iterator<Item = &'a RawTable>,
+    samples: &[Value],
+    diags: &mut Diagnostics,
+) -> Vec<Field> {
+    let mut rows = Vec::<ParamRow<'a>>::new();
+    for table in tables {
+        if let Some(columns) = Columns::of(table) {
+            rows.extend(table.rows.iter().map(|row| columns.row(row)));
+        }
+    }
+    object::fields(&rows, samples, diags)
+}
+
+/// A parameter that stands in the URL alone is one all the same: no call can do without it.
+fn add_unlisted(path: &mut Vec<Field>, url: &Url, span: Span, diags: &mut Diagnostics) {
+    for name in &url.parameters {
+        if path.iter().any(|field| field.name == *name) {
+            continue;
+        }
+        diags.push(
+            Code::PathParameterUnlisted,
+            span,
+            format!("the URL has `{name}`, the table of path parameters has not"),
+        );
+        path.push(Field {
+            name: name.clone(),
+            ty: Type::String,
+            required: Some(Required::Yes),
+            description: String::new(),
+            default: None,
+            example: None,
+            rules: Vec::new(),
+            scopes: Vec::new(),
+            origin: None,
+            span,
+        });
+    }
+}
+
+/// Reads the table of headers; `Authorization` says the tokens, `Content-Type` the content type.
+fn headers(parts: &Parts<'_>, request: &mut Request, diags: &mut Diagnostics) -> Vec<Token> {
+    let mut found = Vec::new();
+    let mut others = Vec::new();
+    for table in parts.tables(Topic::Header) {
+        let Some(columns) = Columns::of(table) else { continue };
+        for row in table.rows.iter().map(|row| columns.row(row)) {
+            match row.name.to_ascii_lowercase().as_str() {
+                AUTHORIZATION => found.extend(row.description.map(tokens::read).unwrap_or_default()),
+                CONTENT_TYPE => {
+                    request.content_type = row.description.and_then(|cell| content_type(&cell.text))
+                }
+                _ => others.push(row),
+            }
+        }
+    }
+    request.header = object::fields(&others, &[], diags);
+    found
+}
+
+fn content_type(text: &str) -> Option<String> {
+    CONTENT_TYPES.iter().find(|(word, _)| text.contains(word)).map(|(_, media_type)| (*media_type).to_owned())
+}

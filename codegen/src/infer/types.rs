@@ -1,0 +1,205 @@
+//! The type column: `string`, `int[]`, `map<string, X>`, `unit_department[]`, `\-`.
+
+use crate::model::{Field, MAX_DEPTH, Type};
+
+/// A type as printed.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Printed<'a> {
+    Scalar(Scalar),
+    List(Box<Self>),
+    Map(Box<Self>),
+    /// `object`, `json`, `any`, `union`: any JSON value, unless the row has children.
+    Any,
+    /// `-`, `/` or nothing.
+    Unsaid,
+    /// The docs' name of an object type.
+    Named(&'a str),
+    /// No name that could be one of a type.
+    Unknown(&'a str),
+}
+
+/// Types that have no parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Scalar {
+    String,
+    Int,
+    Float,
+    Bool,
+    File,
+    /// `enum`: text or numbers, as its values are.
+    Enum,
+}
+
+/// The spellings of each type, in lower case.
+const SPELLINGS: &[(Printed<'static>, &[&str])] = &[
+    (
+        Printed::Scalar(Scalar::String),
+        &["string", "str", "text", "字符串", "date", "datetime", "timestamp", "bytes", "byte"],
+    ),
+    (
+        Printed::Scalar(Scalar::Int),
+        &[
+            "int", "integer", "int64", "int32", "int16", "int8", "uint", "uint32", "uint64", "long", "short",
+            "整数", "整型",
+        ],
+    ),
+    (
+        Printed::Scalar(Scalar::Float),
+        &["float", "double", "number", "number(float)", "float64", "float32", "decimal", "数字"],
+    ),
+    (Printed::Scalar(Scalar::Bool), &["bool", "boolean", "布尔", "布尔值"]),
+    (Printed::Scalar(Scalar::File), &["file", "binary", "文件"]),
+    (Printed::Scalar(Scalar::Enum), &["enum"]),
+    (
+        Printed::Any,
+        &["object", "json", "any", "union", "interface", "struct", "obj", "dict", "jsonobject", "对象"],
+    ),
+    (Printed::Unsaid, &["", "-", "/", "--", "\\-", "undefined"]),
+];
+
+impl<'a> Printed<'a> {
+    /// Reads the type column's text.
+    pub(super) fn read(text: &'a str) -> Self {
+        Self::read_within(text, MAX_DEPTH)
+    }
+
+    fn read_within(text: &'a str, depth: usize) -> Self {
+        let text = text.trim();
+        if depth == 0 {
+            return Self::Any;
+        }
+        if let Some(item) = text.strip_suffix("[]").or_else(|| text.strip_suffix("[ ]")) {
+            return Self::List(Box::new(Self::read_within(item, depth - 1)));
+        }
+        if let Some((outer, inner)) = generic(text) {
+            let inner = if outer == Generic::Map { after_key(inner) } else { inner };
+            let inner = Box::new(Self::read_within(inner, depth - 1));
+            return if outer == Generic::Map { Self::Map(inner) } else { Self::List(inner) };
+        }
+        let lower = text.to_ascii_lowercase();
+        match lower.as_str() {
+            "list" | "array" | "数组" => return Self::List(Box::new(Self::Any)),
+            "map" => return Self::Map(Box::new(Self::Any)),
+            _ => {}
+        }
+        match SPELLINGS.iter().find(|(_, words)| words.contains(&lower.as_str())) {
+            Some((printed, _)) => printed.clone(),
+            None if is_name(text) => Self::Named(text),
+            None => Self::Unknown(text),
+        }
+    }
+
+    /// The type of a row with these children.
+    pub(super) fn with_children(&self, children: Vec<Field>) -> Type {
+        match self {
+            Self::List(item) => Type::List { item: Box::new(item.with_children(children)) },
+            Self::Map(value) => Type::Map { value: Box::new(value.with_children(children)) },
+            // A row with children is an object, whatever its type column says.
+            Self::Scalar(_) | Self::Any | Self::Unsaid | Self::Unknown(_) => {
+                Type::Object { name: None, fields: children }
+            }
+            Self::Named(name) => Type::Object { name: Some((*name).to_owned()), fields: children },
+        }
+    }
+
+    /// The type of a row without children.
+    pub(super) fn alone(&self) -> Type {
+        match self {
+            Self::Scalar(Scalar::String | Scalar::Enum) => Type::String,
+            Self::Scalar(Scalar::Int) => Type::Int,
+            Self::Scalar(Scalar::Float) => Type::Float,
+            Self::Scalar(Scalar::Bool) => Type::Bool,
+            Self::Scalar(Scalar::File) => Type::File,
+            Self::List(item) => Type::List { item: Box::new(item.alone()) },
+            Self::Map(value) => Type::Map { value: Box::new(value.alone()) },
+            // Nobody says what is inside.
+            Self::Any | Self::Unsaid | Self::Named(_) | Self::Unknown(_) => Type::Json,
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Generic {
+    List,
+    Map,
+}
+
+/// `map<…>`, `array<…>`, `list<…>`: which one, and what stands in it.
+fn generic(text: &str) -> Option<(Generic, &str)> {
+    let inner = text.strip_suffix('>')?;
+    let (outer, inner) = inner.split_once('<')?;
+    let outer = match outer.trim().to_ascii_lowercase().as_str() {
+        "map" => Generic::Map,
+        "array" | "list" => Generic::List,
+        _ => return None,
+    };
+    Some((outer, inner))
+}
+
+/// The value of `key, value`.
+fn after_key(inner: &str) -> &str {
+    inner.split_once([',', '，']).map_or(inner, |(_, value)| value)
+}
+
+fn is_name(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn reads(text: &str, expected: Type) {
+        assert_eq!(Printed::read(text).alone(), expected, "{text}");
+    }
+
+    fn list(item: Type) -> Type {
+        Type::List { item: Box::new(item) }
+    }
+
+    fn map(value: Type) -> Type {
+        Type::Map { value: Box::new(value) }
+    }
+
+    #[test]
+    fn spellings_of_scalars() {
+        reads("string", Type::String);
+        reads("String", Type::String);
+        reads("int64", Type::Int);
+        reads("number(float)", Type::Float);
+        reads("boolean", Type::Bool);
+        reads("file", Type::File);
+    }
+
+    #[test]
+    fn lists_and_maps_nest() {
+        reads("int[]", list(Type::Int));
+        reads("string[][]", list(list(Type::String)));
+        reads("array<string>", list(Type::String));
+        reads("map<string, int>", map(Type::Int));
+        reads("map<string, map<string, int>>", map(map(Type::Int)));
+        reads("map<string, string[]>", map(list(Type::String)));
+    }
+
+    #[test]
+    fn a_name_without_children_says_nothing_of_what_is_inside() {
+        reads("unit_department", Type::Json);
+        assert_eq!(Printed::read("app.table[]"), Printed::List(Box::new(Printed::Named("app.table"))));
+        assert_eq!(Printed::read("见下方"), Printed::Unknown("见下方"));
+    }
+
+    #[test]
+    fn a_row_with_children_is_an_object() {
+        let object = |name: Option<&str>| Type::Object { name: name.map(str::to_owned), fields: Vec::new() };
+        assert_eq!(Printed::read("string").with_children(Vec::new()), object(None));
+        assert_eq!(Printed::read("unit[]").with_children(Vec::new()), list(object(Some("unit"))));
+    }
+
+    #[test]
+    fn brackets_without_end_are_no_deeper_than_the_model() {
+        Printed::read(&"[]".repeat(100_000));
+        Printed::read(&format!("{}{}", "list<".repeat(100_000), ">".repeat(100_000)));
+    }
+}

@@ -1,0 +1,82 @@
+//! Default and example values, read as the field's type.
+
+use super::sample::{self, Sample};
+use crate::model::{EnumOf, Type};
+use serde_json::Value;
+
+/// `text` as a value of `ty`, else as text; `None` where nothing is said.
+pub(super) fn read(text: &str, ty: &Type) -> Option<Value> {
+    let text = text.trim();
+    let bare = text.strip_prefix('`').and_then(|text| text.strip_suffix('`')).unwrap_or(text).trim();
+    if bare.is_empty() || bare == "-" || bare == "\\-" {
+        return None;
+    }
+    Some(typed(bare, ty).unwrap_or_else(|| Value::String(unquoted(bare).to_owned())))
+}
+
+fn typed(text: &str, ty: &Type) -> Option<Value> {
+    match ty {
+        Type::Int | Type::Enum { of: EnumOf::Int, .. } => unquoted(text).parse::<i64>().ok().map(Value::from),
+        Type::Float => unquoted(text).parse::<f64>().ok().map(Value::from),
+        Type::Bool => unquoted(text).to_ascii_lowercase().parse::<bool>().ok().map(Value::from),
+        Type::String | Type::Enum { of: EnumOf::String, .. } | Type::File => quoted(text),
+        Type::List { .. } | Type::Map { .. } | Type::Object { .. } | Type::Json => json(text),
+    }
+}
+
+/// A JSON string with its escapes read.
+fn quoted(text: &str) -> Option<Value> {
+    serde_json::from_str::<String>(text).ok().map(Value::String)
+}
+
+fn json(text: &str) -> Option<Value> {
+    if !text.starts_with(['{', '[']) {
+        return None;
+    }
+    match sample::read(text) {
+        Sample::Json(value) | Sample::Lenient(value) => Some(value),
+        Sample::Other => None,
+    }
+}
+
+fn unquoted(text: &str) -> &str {
+    [('"', '"'), ('“', '”'), ('\'', '\''), ('「', '」')]
+        .into_iter()
+        .find_map(|(open, close)| text.strip_prefix(open)?.strip_suffix(close))
+        .unwrap_or(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[track_caller]
+    fn reads(text: &str, ty: Type, expected: Value) {
+        assert_eq!(read(text, &ty), Some(expected), "{text}");
+    }
+
+    #[test]
+    fn a_value_has_the_field_s_type() {
+        reads("`50`", Type::Int, json!(50));
+        reads("\"50\"", Type::Int, json!(50));
+        reads("\"open_id\"", Type::String, json!("open_id"));
+        reads("open_id", Type::String, json!("open_id"));
+        reads("true", Type::Bool, json!(true));
+        reads("0.5", Type::Float, json!(0.5));
+        reads("[\"u1\"]", Type::List { item: Box::new(Type::String) }, json!(["u1"]));
+        reads(r#""{\"text\":\"a\"}""#, Type::String, json!("{\"text\":\"a\"}"));
+    }
+
+    #[test]
+    fn what_is_no_such_value_stays_text() {
+        reads("今天", Type::Int, json!("今天"));
+        reads("u1,u2", Type::List { item: Box::new(Type::String) }, json!("u1,u2"));
+    }
+
+    #[test]
+    fn nothing_is_no_value() {
+        assert_eq!(read("``", &Type::String), None);
+        assert_eq!(read("\\-", &Type::String), None);
+    }
+}
