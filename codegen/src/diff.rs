@@ -20,8 +20,10 @@ mod show;
 
 use crate::model::{Catalog, Endpoint, Method};
 pub use class::{Class, Kind, Verdict};
+pub(crate) use markdown::code as code_span;
 use pair::Pair;
 pub use report::Counts;
+pub(crate) use show::counted;
 
 /// What changed between two catalogs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

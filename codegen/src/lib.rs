@@ -3,6 +3,7 @@
 #![deny(missing_docs)]
 
 pub mod amend;
+pub mod changelog;
 pub mod diag;
 pub mod diff;
 pub mod infer;

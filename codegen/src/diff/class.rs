@@ -330,6 +330,15 @@ impl Kind {
     }
 }
 
+/// The class table for people, as Markdown.
+pub fn markdown() -> String {
+    let row = |Row { kind: _, name, class, rule, example }: &Row| {
+        format!("| {class} | {} | {rule} | {example} |\n", name.replace('-', " "))
+    };
+    let rows = Class::ALL.into_iter().flat_map(|class| TABLE.iter().filter(move |row| row.class == class));
+    format!("| Class | Change | Why | Example |\n|---|---|---|---|\n{}", rows.map(row).collect::<String>())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,7 +4,7 @@
 //! tables are folded. GitHub takes no comment beyond [`LIMIT`]: what does not fit is cut from the
 //! least class up, and counted.
 
-use super::{Change, Class, Counts, Diff, EndpointDiff, Kind, text::clean};
+use super::{Change, Class, Counts, Diff, EndpointDiff, Kind, show::counted, text::clean};
 use std::{collections::BTreeMap, fmt::Write as _};
 
 /// Longest comment that GitHub takes, here counted in bytes, which are never fewer than its characters.
@@ -166,8 +166,7 @@ fn section(service: &str, rows: &[Row<'_>]) -> String {
     }
     if !docs.is_empty() {
         let changes = docs.iter().map(|row| row.changes).sum::<usize>();
-        let summary =
-            format!("{changes} docs in {} endpoint{}", docs.len(), if docs.len() == 1 { "" } else { "s" });
+        let summary = format!("{changes} docs in {}", counted(docs.len(), "endpoint"));
         text += &fold(&format!("\n{}", body(&docs)), &summary, true);
     }
     text
@@ -192,7 +191,7 @@ fn cut_notice(cut: Counts) -> String {
 }
 
 /// Whatever a page says, as a code span inside a table: no pipe ends the cell, no backtick the span.
-fn code(text: &str) -> String {
+pub(crate) fn code(text: &str) -> String {
     let text = shorten(&clean(text)).replace('|', "\\|");
     let fence = "`".repeat(longest_run(&text) + 1);
     let pad = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };

@@ -28,7 +28,7 @@ impl Counts {
     }
 
     /// `3 breaking, 12 additive`: the classes that have changes.
-    pub(super) fn words(self) -> String {
+    pub(crate) fn words(self) -> String {
         let words = |class: Class| (self.get(class) > 0).then(|| format!("{} {class}", self.get(class)));
         Class::ALL.into_iter().filter_map(words).collect::<Vec<_>>().join(", ")
     }
@@ -96,7 +96,7 @@ impl Diff {
 impl Change {
     /// What changed, in a few words, each value as `show` prints it: `int → string`. What only came or
     /// went stands alone, as the kind says which; where prose changed there is nothing to show.
-    pub(super) fn step(&self, show: impl Fn(&str) -> String) -> String {
+    pub(crate) fn step(&self, show: impl Fn(&str) -> String) -> String {
         match (self.before.as_deref(), self.after.as_deref()) {
             (None, None) => String::new(),
             (Some(value), None) | (None, Some(value)) => show(value),

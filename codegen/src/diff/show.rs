@@ -65,7 +65,6 @@ pub(super) fn ty(ty: &Type) -> String {
 }
 
 fn size(ty: &Type) -> Option<String> {
-    let counted = |n: usize, noun: &str| format!("{n} {noun}{}", if n == 1 { "" } else { "s" });
     match ty {
         Type::String | Type::Int | Type::Float | Type::Bool | Type::File | Type::Json => None,
         Type::Enum { values, .. } => Some(counted(values.len(), "value")),
@@ -82,6 +81,11 @@ fn fields_in(ty: &Type) -> usize {
         Type::List { item: inner } | Type::Map { value: inner } => fields_in(inner),
         Type::Object { fields, .. } => fields.iter().map(|field| 1 + fields_in(&field.ty)).sum(),
     }
+}
+
+/// `1 field`, `3 fields`
+pub(crate) fn counted(n: usize, noun: &str) -> String {
+    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
 }
 
 /// A type with everything it holds but prose; two fields with one shape are of the same type.

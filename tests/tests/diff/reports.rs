@@ -1,10 +1,13 @@
 //! The three reports of one difference, and what a report must bear.
 
 use crate::fixture::{add, catalog, endpoint, field, remove};
-use feishu_codegen::diff::{
-    self, Class, Diff,
-    markdown::{self, LIMIT},
-    text::{self, Colour},
+use feishu_codegen::{
+    changelog,
+    diff::{
+        self, Class, Diff,
+        markdown::{self, LIMIT},
+        text::{self, Colour},
+    },
 };
 use serde_json::{Value, json};
 
@@ -124,4 +127,9 @@ fn nothing_that_a_page_says_ends_a_cell_or_a_fold() {
 
     assert_eq!(row.replace("\\|", "").matches('|').count(), 7, "{row}");
     assert!(!report.contains('\u{1b}'));
+}
+
+#[test]
+fn changelog_section() {
+    insta::assert_snapshot!(changelog::with_section("", "0.2.0", &sample()));
 }

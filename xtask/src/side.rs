@@ -1,0 +1,94 @@
+//! One side of a comparison: a docs folder, a folder of model files, or a git revision.
+
+use crate::git;
+use feishu_codegen::{
+    load,
+    model::{Catalog, Endpoint, SCHEMA, Service},
+    survey,
+};
+use std::{
+    error::Error,
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// Where a revision keeps what the docs said.
+pub(crate) const MODELS: &str = "generated/model";
+
+/// Where to read a catalog.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Side {
+    /// Pages and their errata.
+    Docs(PathBuf),
+    /// Files that `model` or `gen` wrote.
+    Models(PathBuf),
+    /// [`MODELS`] of a commit of the repository around the working directory.
+    Revision(String),
+}
+
+impl Side {
+    /// What the user named: a folder where there is one, else a revision.
+    pub(crate) fn named(name: &str) -> Result<Self, Box<dyn Error>> {
+        let folder = Path::new(name);
+        if folder.is_dir() {
+            let models = !model_files(folder)?.is_empty();
+            return Ok(if models { Self::Models(folder.into()) } else { Self::Docs(folder.into()) });
+        }
+        if git::is_commit(name)? {
+            return Ok(Self::Revision(name.to_owned()));
+        }
+        Err(format!("`{name}` is neither a folder nor a git revision").into())
+    }
+
+    pub(crate) fn read(&self) -> Result<Catalog, Box<dyn Error>> {
+        match self {
+            Self::Docs(folder) => docs(folder),
+            Self::Models(folder) => {
+                let files = model_files(folder)?;
+                let read = |path: PathBuf| Ok((path.display().to_string(), fs::read(&path)?));
+                catalog(files.into_iter().map(read).collect::<Result<Vec<_>, Box<dyn Error>>>()?)
+            }
+            Self::Revision(revision) => {
+                let files = git::files(revision, MODELS)?;
+                if files.is_empty() {
+                    return Err(format!("revision `{revision}` has no {MODELS} here").into());
+                }
+                catalog(files)
+            }
+        }
+    }
+}
+
+fn docs(folder: &Path) -> Result<Catalog, Box<dyn Error>> {
+    let docs = load::load(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let survey = survey(docs, &|| {});
+    let errors = survey.summary().errors;
+    if errors > 0 {
+        eprintln!("{}: {errors} pages have errors; their endpoints are missing from this side", folder.display());
+    }
+    Ok(survey.catalog)
+}
+
+fn model_files(folder: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
+    let entries = fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let mut files = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>, std::io::Error>>()?;
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
+    files.sort();
+    Ok(files)
+}
+
+fn catalog(files: Vec<git::File>) -> Result<Catalog, Box<dyn Error>> {
+    let mut endpoints = Vec::new();
+    for (path, bytes) in files {
+        let service: Service = serde_json::from_slice(&bytes).map_err(|error| format!("{path}: {error}"))?;
+        if service.schema != SCHEMA {
+            return Err(format!("{path}: schema {} instead of {SCHEMA}", service.schema).into());
+        }
+        endpoints.extend(service.endpoints);
+    }
+    endpoints.sort_by(|a, b| a.id.cmp(&b.id));
+    match endpoints.windows(2).find(|pair| matches!(pair, [a, b] if a.id == b.id)) {
+        Some([Endpoint { id, .. }, ..]) => Err(format!("two endpoints are called {id}").into()),
+        _ => Ok(Catalog { endpoints }),
+    }
+}
