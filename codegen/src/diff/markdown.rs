@@ -7,8 +7,9 @@
 use super::{Change, Class, Counts, Diff, EndpointDiff, Kind, show::counted, text::clean};
 use std::{collections::BTreeMap, fmt::Write as _};
 
-/// Longest comment that GitHub takes, here counted in bytes, which are never fewer than its characters.
-pub const LIMIT: usize = 65_536;
+/// Longest report in bytes, which are never fewer than characters: GitHub's 65,536 for a comment, less
+/// some room for the mark by which a workflow finds its comment again.
+pub const LIMIT: usize = 65_536 - 136;
 
 /// Tables longer than this are folded.
 const OPEN_ROWS: usize = 10;
