@@ -62,7 +62,7 @@ struct Accept {
 }
 
 /// The corrections of a docs folder.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Errata {
     page: Arc<str>,
     entries: Entries,

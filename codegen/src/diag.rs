@@ -108,6 +108,12 @@ impl Diagnostic {
     }
 }
 
+/// Orders findings by page and place, so that their order does not tell which stage made them.
+pub fn sort(findings: &mut [Diagnostic]) {
+    findings
+        .sort_by(|a, b| (&a.page, a.span, a.code, &a.message).cmp(&(&b.page, b.span, b.code, &b.message)));
+}
+
 macro_rules! codes {
     ($($(#[doc = $meaning:literal])+ $variant:ident = $name:literal, $severity:ident, $advice:literal;)+) => {
         /// The kinds of findings. Their names are stable: `errata.toml` refers to them.
@@ -172,6 +178,26 @@ codes! {
     ErrataUnreadable = "errata-unreadable", Error, "write the entry as the reference shows, with a reason";
     /// A fix fits no endpoint or field or changes nothing; an acceptance has no finding to accept.
     ErrataUnused = "errata-unused", Error, "correct the entry or remove it";
+    /// A regular expression does not compile.
+    PatternInvalid = "pattern-invalid", Warning, "correct the regular expression";
+    /// A regular expression also matches texts of which only a part fits.
+    PatternUnanchored = "pattern-unanchored", Warning, "put `^` and `$` around every alternative";
+    /// A regular expression accepts what a note beside it forbids.
+    PatternAcceptsForbidden = "pattern-accepts-forbidden", Warning, "make the regular expression and the note agree";
+    /// An enumerated value is listed twice.
+    EnumValueTwice = "enum-value-twice", Warning, "remove one of the two or correct its key";
+    /// The error table gives one code two messages.
+    ErrorCodeTwice = "error-code-twice", Warning, "keep one row a code, or say what tells the two apart";
+    /// A sample holds a value of another type than its row says.
+    SampleBreaksType = "sample-breaks-type", Warning, "make the sample and the type column agree";
+    /// A sample breaks a rule of its row.
+    SampleBreaksRule = "sample-breaks-rule", Warning, "make the sample and the rule agree";
+    /// A sample holds a value that is not among those its row lists.
+    SampleValueUnlisted = "sample-value-unlisted", Warning, "list the value, or use a listed one in the sample";
+    /// A sample has a field that no row lists.
+    SampleUnlisted = "sample-unlisted", Warning, "add a row for the field, or remove it from the sample";
+    /// A request sample lacks a required field.
+    SampleLacksRequired = "sample-lacks-required", Warning, "add the field to the sample, or mark it as optional";
 }
 
 impl fmt::Display for Code {

@@ -7,10 +7,33 @@ pub mod changelog;
 pub mod diag;
 pub mod diff;
 pub mod infer;
+pub mod lint;
 pub mod load;
 pub mod model;
 pub mod parse;
 pub mod raw;
 mod read;
+mod survey;
 
 pub use read::{End, PageEnd, Reading, read};
+pub use survey::{Summary, Survey};
+
+use amend::Errata;
+use load::Docs;
+
+/// Reads, corrects and checks: everything that happens before code is planned. Calls `on_page`
+/// after each page, from any thread.
+pub fn survey(docs: Docs, on_page: &(dyn Fn() + Sync)) -> Survey {
+    let Reading { mut catalog, pages, diagnostics } = read(&docs.pages, on_page);
+    let mut findings = [docs.diagnostics.as_slice(), &diagnostics].concat();
+
+    let errata = docs.errata.as_ref();
+    let errata =
+        errata.map_or_else(Errata::default, |file| Errata::read(&file.path, &file.text, &mut findings));
+    errata.fix(&mut catalog, &mut findings);
+    findings.extend(lint::lint(&catalog));
+    let accepted = errata.accept(&mut findings);
+    diag::sort(&mut findings);
+
+    Survey { catalog, pages: read::with_unreadable(pages, &docs.unreadable), findings, accepted, docs }
+}

@@ -550,6 +550,24 @@ impl Catalog {
         }
         services
     }
+
+    /// The model files: name (`contact_v3.json`) and text.
+    pub fn files(&self) -> impl Iterator<Item = (String, String)> {
+        self.services().into_iter().map(|(service, endpoints)| {
+            let file = ServiceRef { schema: SCHEMA, service, endpoints };
+            // Strings, numbers and string keys always serialise.
+            let text = serde_json::to_string_pretty(&file).unwrap_or_default();
+            (format!("{service}.json"), text + "\n")
+        })
+    }
+}
+
+/// [`Service`], to be written.
+#[derive(Serialize)]
+struct ServiceRef<'a> {
+    schema: u32,
+    service: &'a str,
+    endpoints: Vec<&'a Endpoint>,
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]

@@ -1,7 +1,7 @@
 //! Pages -> catalog: parse and infer each page on its own, then put the endpoints together.
 
 use crate::{
-    diag::{Diagnostic, Diagnostics},
+    diag::{self, Diagnostic, Diagnostics},
     infer::{self, Outcome, Skip},
     load::Page,
     model::{Catalog, Endpoint},
@@ -43,11 +43,12 @@ pub enum End {
     Error,
 }
 
-/// Reads all pages. The result does not depend on their order, nor on the number of threads.
-pub fn read(pages: &[Page]) -> Reading {
+/// Reads all pages and calls `on_page` after each, from any thread. The result does not depend on
+/// the pages' order, nor on the number of threads.
+pub fn read(pages: &[Page], on_page: &(dyn Fn() + Sync)) -> Reading {
     let mut order = pages.iter().collect::<Vec<_>>();
     order.sort_by(|a, b| a.path.cmp(&b.path));
-    let read = order.into_par_iter().map(read_page).collect::<Vec<_>>();
+    let read = order.into_par_iter().map(read_page).inspect(|_| on_page()).collect::<Vec<_>>();
     let mut reading = Reading::default();
     let mut endpoints = Vec::new();
     for (page, outcome, diagnostics) in read {
@@ -63,8 +64,15 @@ pub fn read(pages: &[Page]) -> Reading {
         reading.pages.push(PageEnd { page, end });
     }
     reading.catalog = catalog(endpoints);
-    reading.diagnostics.sort_by(|a, b| (&a.page, a.span, a.code).cmp(&(&b.page, b.span, b.code)));
+    diag::sort(&mut reading.diagnostics);
     reading
+}
+
+/// Counts the pages of which not even the text could be read.
+pub(crate) fn with_unreadable(mut ends: Vec<PageEnd>, unreadable: &[Page]) -> Vec<PageEnd> {
+    ends.extend(unreadable.iter().map(|page| PageEnd { page: page.path.clone(), end: End::Error }));
+    ends.sort_by(|a, b| a.page.cmp(&b.page));
+    ends
 }
 
 fn read_page(page: &Page) -> (Arc<str>, Outcome, Vec<Diagnostic>) {

@@ -1,0 +1,59 @@
+//! Checks over the catalog: where the docs contradict themselves.
+//!
+//! Each check reads the finished model, never the page, so that a finding is about what the docs say
+//! and not about how they are written. A finding has to be worth a person's time: what a writer of
+//! docs would shrug off is not reported.
+
+mod error_code;
+mod pattern;
+mod rule;
+mod sample;
+mod value;
+
+use crate::{
+    diag::{Diagnostic, Diagnostics},
+    model::{Catalog, Endpoint, Field},
+};
+
+/// The checks of one endpoint, in the order of the reference.
+const CHECKS: &[fn(&Endpoint, &mut Diagnostics)] =
+    &[pattern::check, value::check, error_code::check, sample::check];
+
+/// Everything that is wrong with the catalog.
+pub fn lint(catalog: &Catalog) -> Vec<Diagnostic> {
+    let findings = catalog.endpoints.iter().flat_map(|endpoint| {
+        let mut diagnostics = Diagnostics::new(endpoint.source.as_str().into());
+        CHECKS.iter().for_each(|check| check(endpoint, &mut diagnostics));
+        diagnostics.into_vec()
+    });
+    findings.collect()
+}
+
+/// Calls `visit` with every field of the endpoint, parents before their members.
+fn each_field(endpoint: &Endpoint, visit: &mut dyn FnMut(&Field)) {
+    let Endpoint { request, response, .. } = endpoint;
+    for fields in [&request.path, &request.query, &request.header, &request.body, &response.body] {
+        each_below(fields, visit);
+    }
+}
+
+fn each_below(fields: &[Field], visit: &mut dyn FnMut(&Field)) {
+    for field in fields {
+        visit(field);
+        each_below(field.ty.members().unwrap_or_default(), visit);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Code;
+
+    /// What the lint says about one endpoint.
+    #[track_caller]
+    pub(super) fn says(endpoint: Endpoint, expected: &[(Code, &str)]) {
+        let found = lint(&Catalog { endpoints: vec![endpoint] });
+        let found: Vec<_> = found.iter().map(|finding| (finding.code, finding.message.as_str())).collect();
+        assert_eq!(found, expected);
+    }
+}

@@ -1,0 +1,119 @@
+//! Regular expressions that do not do what they are there for.
+
+use super::{each_field, rule};
+use crate::{
+    diag::{Code, Diagnostics},
+    model::{Endpoint, Field, Rule},
+};
+use regex_syntax::hir::Look;
+
+pub(super) fn check(endpoint: &Endpoint, diagnostics: &mut Diagnostics) {
+    each_field(endpoint, &mut |field| {
+        for rule in &field.rules {
+            if let Rule::Pattern { regex } = rule {
+                check_pattern(field, regex, diagnostics);
+            }
+        }
+    });
+}
+
+fn check_pattern(field: &Field, regex: &str, diagnostics: &mut Diagnostics) {
+    let Some(compiled) = rule::compile(regex) else {
+        let message = format!("the regex `{regex}` of `{}` does not compile", field.name);
+        diagnostics.push(Code::PatternInvalid, field.span, message);
+        return;
+    };
+    if !is_anchored(compiled.as_str()) {
+        let message = format!("the regex `{regex}` of `{}` is not anchored at both ends", field.name);
+        diagnostics.push(Code::PatternUnanchored, field.span, message);
+    }
+    for value in forbidden(&field.rules).filter(|value| compiled.is_match(value)) {
+        let message =
+            format!("the regex `{regex}` of `{}` accepts `{value}`, which a note forbids", field.name);
+        diagnostics.push(Code::PatternAcceptsForbidden, field.span, message);
+    }
+}
+
+/// Whether every match starts and ends where the text does, in each of the alternatives.
+fn is_anchored(regex: &str) -> bool {
+    regex_syntax::parse(regex).is_ok_and(|hir| {
+        let properties = hir.properties();
+        properties.look_set_prefix().contains(Look::Start) && properties.look_set_suffix().contains(Look::End)
+    })
+}
+
+/// Values that the rules in words rule out.
+fn forbidden(rules: &[Rule]) -> impl Iterator<Item = String> {
+    rules.iter().filter_map(|rule| match rule {
+        Rule::NotEqual { value } => Some(value.clone()),
+        Rule::NotPrefix { value } => Some(format!("{value}1")),
+        Rule::Length { .. } | Rule::Items { .. } | Rule::Range { .. } | Rule::Pattern { .. } => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::says;
+    use crate::{
+        diag::Code,
+        model::{
+            Endpoint, Rule, Type,
+            fixture::{endpoint, field},
+        },
+    };
+
+    fn with_rules(rules: Vec<Rule>) -> Endpoint {
+        let mut endpoint = endpoint("a_v1.b.get");
+        let mut id = field("id", Type::String);
+        id.rules = rules;
+        endpoint.request.body = vec![id];
+        endpoint
+    }
+
+    fn pattern(regex: &str) -> Rule {
+        Rule::Pattern { regex: regex.to_owned() }
+    }
+
+    #[test]
+    fn an_anchored_regex_is_fine() {
+        for regex in ["^[a-z]+$", "^(?:a|b)$", "^a$|^b$", r"^[^[\]]+$"] {
+            says(with_rules(vec![pattern(regex)]), &[]);
+        }
+    }
+
+    #[test]
+    fn a_regex_that_is_open_at_an_end_is_found() {
+        for regex in ["[a-z]+", "^[a-z]+", "[a-z]+$", "^a|b$"] {
+            let message = format!("the regex `{regex}` of `id` is not anchored at both ends");
+            says(with_rules(vec![pattern(regex)]), &[(Code::PatternUnanchored, &message)]);
+        }
+    }
+
+    #[test]
+    fn a_regex_that_does_not_compile_is_found() {
+        let message = "the regex `^[a-z$` of `id` does not compile";
+        says(with_rules(vec![pattern("^[a-z$")]), &[(Code::PatternInvalid, message)]);
+    }
+
+    #[test]
+    fn a_regex_that_accepts_what_the_notes_forbid_is_found() {
+        let regex = "^0|[^od][A-Za-z0-9]*";
+        let rules = vec![
+            pattern(regex),
+            Rule::NotPrefix { value: "od-".into() },
+            Rule::NotEqual { value: "0".into() },
+            Rule::NotEqual { value: "o".into() },
+        ];
+        let unanchored = format!("the regex `{regex}` of `id` is not anchored at both ends");
+        let accepts =
+            |value: &str| format!("the regex `{regex}` of `id` accepts `{value}`, which a note forbids");
+        says(
+            with_rules(rules),
+            &[
+                (Code::PatternUnanchored, &unanchored),
+                (Code::PatternAcceptsForbidden, &accepts("od-1")),
+                (Code::PatternAcceptsForbidden, &accepts("0")),
+            ],
+        );
+    }
+}

@@ -1,0 +1,163 @@
+//! The command line, read.
+
+use lexopt::prelude::*;
+use std::{ffi::OsString, path::PathBuf};
+
+pub(crate) const HELP: &str = "\
+Turns Feishu's documentation pages into a typed Rust client.
+
+Usage: cargo xtask <command> [options]
+
+Commands:
+  gen     read the pages, write the crate
+  model   read the pages, write the endpoint model alone, one JSON file a service version
+  lint    read the pages, print everything that is wrong with them
+
+Options of gen:
+  --docs DIR      the pages and their errata.toml      [default: docs-src]
+  --out DIR       the crate                            [default: generated]
+  --check         write nothing; list the files that are stale, missing or orphaned
+
+Options of model:
+  --docs DIR      the pages and their errata.toml      [default: docs-src]
+  --out DIR       the model files                      (required)
+
+Options of lint:
+  --docs DIR      the pages and their errata.toml      [default: docs-src]
+  --format FORM   text, json or github                 [default: text]
+  --only CODE     this kind of finding alone; may be given several times
+
+  -h, --help      this text
+
+Exit status: 0 when all is well, 1 when a page has an error that errata.toml does not answer or
+--check found a difference, 2 when the command could not run.
+";
+
+/// What to do.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Command {
+    Help,
+    Gen { docs: PathBuf, out: PathBuf, check: bool },
+    Model { docs: PathBuf, out: PathBuf },
+    Lint { docs: PathBuf, format: Format, only: Vec<String> },
+}
+
+/// How findings are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Format {
+    /// For people: the line quoted and marked.
+    Text,
+    /// For programs.
+    Json,
+    /// Annotations of a pull request.
+    Github,
+}
+
+/// Every option that was given, before anyone asks whether the command knows it.
+#[derive(Default)]
+struct Options {
+    docs: Option<PathBuf>,
+    out: Option<PathBuf>,
+    check: bool,
+    format: Option<Format>,
+    only: Vec<String>,
+}
+
+pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, lexopt::Error> {
+    let mut parser = lexopt::Parser::from_args(arguments);
+    let mut name = None::<String>;
+    let mut options = Options::default();
+    while let Some(argument) = parser.next()? {
+        match (argument, name.as_deref()) {
+            (Short('h') | Long("help"), _) => return Ok(Command::Help),
+            (Value(value), None) => name = Some(value.string()?),
+            (Long("docs"), Some(_)) => options.docs = Some(parser.value()?.into()),
+            (Long("out"), Some("gen" | "model")) => options.out = Some(parser.value()?.into()),
+            (Long("check"), Some("gen")) => options.check = true,
+            (Long("format"), Some("lint")) => options.format = Some(parser.value()?.parse_with(format)?),
+            (Long("only"), Some("lint")) => options.only.push(parser.value()?.parse_with(code)?),
+            (argument, _) => return Err(argument.unexpected()),
+        }
+    }
+    command(name.as_deref(), options)
+}
+
+fn command(name: Option<&str>, options: Options) -> Result<Command, lexopt::Error> {
+    let Options { docs, out, check, format, only } = options;
+    let docs = docs.unwrap_or_else(|| "docs-src".into());
+    match name {
+        None => Ok(Command::Help),
+        Some("gen") => Ok(Command::Gen { docs, out: out.unwrap_or_else(|| "generated".into()), check }),
+        Some("model") => Ok(Command::Model { docs, out: out.ok_or("model needs --out DIR")? }),
+        Some("lint") => Ok(Command::Lint { docs, format: format.unwrap_or(Format::Text), only }),
+        Some(other) => Err(format!("there is no command `{other}`").into()),
+    }
+}
+
+fn format(text: &str) -> Result<Format, &'static str> {
+    match text {
+        "text" => Ok(Format::Text),
+        "json" => Ok(Format::Json),
+        "github" => Ok(Format::Github),
+        _ => Err("the format is text, json or github"),
+    }
+}
+
+fn code(text: &str) -> Result<String, &'static str> {
+    let known = feishu_codegen::diag::Code::ALL.iter().any(|code| code.name() == text);
+    if known { Ok(text.to_owned()) } else { Err("no finding has this code; codegen/README.md lists them") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(line: &str) -> Result<Command, String> {
+        parse(line.split_whitespace().map(OsString::from)).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn gen_works_without_options() {
+        let Ok(Command::Gen { docs, out, check: false }) = parsed("gen") else { panic!("no gen") };
+        assert_eq!((docs, out), ("docs-src".into(), "generated".into()));
+    }
+
+    #[test]
+    fn options_follow_their_command() {
+        let expected = Command::Gen { docs: "a".into(), out: "b".into(), check: true };
+        assert_eq!(parsed("gen --docs a --out=b --check"), Ok(expected));
+    }
+
+    #[test]
+    fn model_needs_a_folder_to_write_to() {
+        assert_eq!(parsed("model --docs a"), Err("model needs --out DIR".to_owned()));
+    }
+
+    #[test]
+    fn an_option_of_another_command_is_refused() {
+        assert_eq!(parsed("model --check"), Err("invalid option '--check'".to_owned()));
+        assert!(parsed("lint --out x").is_err());
+    }
+
+    #[test]
+    fn help_comes_with_any_command_and_with_none() {
+        for line in ["", "-h", "--help", "gen --help", "lint -h"] {
+            assert_eq!(parsed(line), Ok(Command::Help), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_word_too_many_is_refused() {
+        assert!(parsed("gen docs-src").is_err());
+        assert!(parsed("generate").is_err());
+    }
+
+    #[test]
+    fn formats_and_codes_are_checked() {
+        let expected =
+            Command::Lint { docs: "docs-src".into(), format: Format::Json, only: vec!["level-jump".into()] };
+        assert_eq!(parsed("lint --format json --only level-jump"), Ok(expected));
+        assert!(parsed("lint --format yaml").is_err());
+        assert!(parsed("lint --only nonsense").is_err());
+    }
+}
