@@ -150,7 +150,8 @@ pub enum Token {
 /// A permission.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Scope {
-    /// `contact:unit`
+    /// `contact:unit`; empty, and null in JSON, where the page prints only what it permits.
+    #[serde(with = "empty_as_null")]
     pub name: String,
     /// What it permits.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -568,6 +569,18 @@ struct ServiceRef<'a> {
     schema: u32,
     service: &'a str,
     endpoints: Vec<&'a Endpoint>,
+}
+
+mod empty_as_null {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
+        (!text.is_empty()).then_some(text).serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+        Option::deserialize(deserializer).map(Option::unwrap_or_default)
+    }
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]

@@ -39,7 +39,7 @@ fn split(text: &str) -> Option<(&str, &str)> {
     bare.then_some((text, ""))
 }
 
-/// `ty` restricted to `values`; a list's elements are restricted, other types say it in prose only.
+/// `ty` restricted to `values`; of a list its elements, of a map its values.
 pub(super) fn restrict(ty: Type, values: Vec<(String, String)>) -> Type {
     if values.is_empty() {
         return ty;

@@ -59,7 +59,7 @@ pub(super) fn describe(row: &ParamRow<'_>) -> Described {
 
 fn scope(mark: &RawMark) -> Option<String> {
     match mark {
-        RawMark::Scope { name, .. } => Some(name.clone()),
+        RawMark::Scope { name, .. } => Some(name.trim().to_owned()).filter(|name| !name.is_empty()),
         RawMark::EnumItem { .. } | RawMark::Token(_) | RawMark::AppTypes(_) => None,
     }
 }

@@ -6,6 +6,7 @@ use crate::{
     model::{Field, MAX_DEPTH, Required, Type},
 };
 use serde_json::Value;
+use std::collections::HashMap;
 
 /// The fields of a parameter table. `samples` are what the page shows of this table's object.
 pub(super) fn fields(rows: &[ParamRow<'_>], samples: &[Value], diags: &mut Diagnostics) -> Vec<Field> {
@@ -17,7 +18,7 @@ pub(super) fn fields(rows: &[ParamRow<'_>], samples: &[Value], diags: &mut Diagn
 ///
 /// Recursion ends at [`MAX_DEPTH`]; deeper rows are left out with a diagnostic.
 fn siblings(rows: &[ParamRow<'_>], levels: &[u32], depth: usize, diags: &mut Diagnostics) -> Vec<Field> {
-    let mut fields = Vec::<Field>::new();
+    let mut fields = Fields::default();
     let mut at = 0;
     while let (Some(row), Some(level)) = (rows.get(at), levels.get(at)) {
         let below = levels.get(at + 1..).unwrap_or_default();
@@ -48,26 +49,37 @@ fn siblings(rows: &[ParamRow<'_>], levels: &[u32], depth: usize, diags: &mut Dia
             );
         }
         let children = siblings(rows, levels, depth + 1, diags);
-        push(&mut fields, field(row, children, diags), diags);
+        fields.push(field(row, children, diags), diags);
     }
-    fields
+    fields.fields
 }
 
-/// A row that repeats a name at the same place adds its children to the first, nothing else.
-fn push(fields: &mut Vec<Field>, field: Field, diags: &mut Diagnostics) {
-    let Some(first) = fields.iter_mut().find(|first| first.name == field.name) else {
-        fields.push(field);
-        return;
-    };
-    diags.push(
-        Code::DuplicateField,
-        field.span,
-        format!("`{}` stands here twice; the first row counts", field.name),
-    );
-    let Some(members) = members(field.ty) else { return };
-    match members_mut(&mut first.ty) {
-        Some(known) => members.into_iter().for_each(|member| push(known, member, diags)),
-        None => {}
+/// Fields of one object while they are gathered, each name once.
+#[derive(Default)]
+struct Fields {
+    fields: Vec<Field>,
+    places: HashMap<String, usize>,
+}
+
+impl Fields {
+    /// A row that repeats a name adds what its members have to the first, nothing else.
+    fn push(&mut self, field: Field, diags: &mut Diagnostics) {
+        let first = self.places.get(&field.name).and_then(|at| self.fields.get_mut(*at));
+        let Some(first) = first else {
+            self.places.insert(field.name.clone(), self.fields.len());
+            self.fields.push(field);
+            return;
+        };
+        diags.push(
+            Code::DuplicateField,
+            field.span,
+            format!("`{}` stands here twice; the first row counts", field.name),
+        );
+        if let (Some(known), Some(more)) = (members_mut(&mut first.ty), members(field.ty)) {
+            let mut all = Self::default();
+            std::mem::take(known).into_iter().chain(more).for_each(|member| all.push(member, diags));
+            *known = all.fields;
+        }
     }
 }
 

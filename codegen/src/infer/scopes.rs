@@ -5,7 +5,8 @@ use crate::{
     raw::{RawCell, RawMark},
 };
 
-/// The scopes of a cell.
+/// The scopes of a cell, each once. Old pages print only what a scope permits: what all of them
+/// permit then stands in one scope without a name, so that the requirement is not lost.
 pub(super) fn of_cell(cell: &RawCell) -> Vec<Scope> {
     let marked = cell.marks.iter().filter_map(|mark| match mark {
         RawMark::Scope { name, description } => {
@@ -13,12 +14,20 @@ pub(super) fn of_cell(cell: &RawCell) -> Vec<Scope> {
         }
         RawMark::EnumItem { .. } | RawMark::Token(_) | RawMark::AppTypes(_) => None,
     });
-    let mut scopes = marked.collect::<Vec<_>>();
+    let (mut scopes, nameless) = marked.partition::<Vec<_>, _>(|scope| !scope.name.is_empty());
     if scopes.is_empty() {
         scopes = cell.text.lines().flat_map(read).collect();
     }
     let mut seen = std::collections::BTreeSet::new();
     scopes.retain(|scope| seen.insert(scope.name.clone()));
+    if scopes.is_empty() {
+        let marked = nameless.iter().map(|scope| scope.description.as_str());
+        let words =
+            marked.chain(cell.text.split_whitespace()).flat_map(str::split_whitespace).collect::<Vec<_>>();
+        if !matches!(words.as_slice(), [] | ["无" | "-" | "\\-"]) {
+            scopes.push(Scope { name: String::new(), description: words.join(" ") });
+        }
+    }
     scopes
 }
 

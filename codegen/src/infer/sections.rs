@@ -36,7 +36,7 @@ const HEADINGS: &[(Topic, &[&str])] = &[
     (Topic::RequestSample, &["请求体示例", "请求示例", "cURL 请求示例"]),
     (Topic::Response, &["响应", "响应体", "返回响应"]),
     (Topic::ResponseSample, &["响应体示例", "响应示例", "返回示例"]),
-    (Topic::Errors, &["错误码", "状态码", "业务错误码"]),
+    (Topic::Errors, &["状态码"]),
     (Topic::Event, &["事件", "事件体", "回调", "回调结构体"]),
 ];
 
@@ -44,6 +44,9 @@ const HEADINGS: &[(Topic, &[&str])] = &[
 pub(super) fn topics(page: &RawPage) -> Vec<(Topic, &RawSection)> {
     let topic = |section: &RawSection| {
         let heading = section.heading.trim_end_matches(['：', ':']).trim();
+        if heading.ends_with("错误码") {
+            return Topic::Errors;
+        }
         let known = HEADINGS.iter().find(|(_, words)| words.contains(&heading)).map(|(topic, _)| *topic);
         known.unwrap_or(if section.level < 2 { Topic::Intro } else { Topic::Other })
     };
