@@ -32,11 +32,43 @@ pub(super) fn read(cell: &RawCell) -> Vec<Token> {
     tokens
 }
 
-/// The tokens named before the first label, in order.
+/// The tokens named before the first label, else those in code marks anywhere; in order.
 fn named(text: &str) -> Vec<Token> {
     let lead = super::label::parts(text).lead;
-    let mut found =
-        TOKENS.iter().filter_map(|(_, name, token)| Some((lead.find(name)?, *token))).collect::<Vec<_>>();
-    found.sort_by_key(|(at, _)| *at);
-    found.into_iter().map(|(_, token)| token).collect()
+    let find = |text: &str, mark: &str| {
+        let place = |name: &str| text.find(&format!("{mark}{name}{mark}"));
+        let mut found =
+            TOKENS.iter().filter_map(|(_, name, token)| Some((place(name)?, *token))).collect::<Vec<_>>();
+        found.sort_by_key(|(at, _)| *at);
+        found.into_iter().map(|(_, token)| token).collect::<Vec<_>>()
+    };
+    let found = find(lead, "");
+    if found.is_empty() { find(text, "`") } else { found }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::raw::RawCell;
+
+    #[track_caller]
+    fn reads(text: &str, expected: &[Token]) {
+        assert_eq!(read(&RawCell { text: text.to_owned(), ..RawCell::default() }), expected);
+    }
+
+    #[test]
+    fn tokens_stand_in_their_order() {
+        reads(
+            "`user_access_token` 或 `tenant_access_token` **值格式**：\"Bearer `access_token`\"",
+            &[Token::User, Token::Tenant],
+        );
+    }
+
+    #[test]
+    fn tokens_may_stand_behind_a_label() {
+        reads(
+            "见说明。**值格式**：\"Bearer `access_token`\" 可选值： - `tenant_access_token`：应用身份",
+            &[Token::Tenant],
+        );
+    }
 }
