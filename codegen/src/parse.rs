@@ -8,6 +8,7 @@ mod html_element;
 mod html_source;
 mod level_mark;
 mod outline;
+mod pipe_cell;
 mod pipe_table;
 mod plain_text;
 

@@ -1,10 +1,14 @@
-//! Pipe tables of both dialects.
+//! Pipe tables of both spellings.
+//!
+//! With outer pipes a row is a line. Without them a row may run over several lines: two blanks at a
+//! line's end say that the cell goes on.
 
-use super::level_mark;
+use super::{level_mark, pipe_cell};
 use crate::{
     diag::{Diagnostics, Span},
     raw::{RawCell, RawRow, RawTable},
 };
+use std::ops::Range;
 
 /// Whether `line` is the row between head and rows: `---|---`, `| --- | :-: |`.
 pub(super) fn is_delimiter_row(line: &str) -> bool {
@@ -19,38 +23,183 @@ pub(super) fn is_delimiter_row(line: &str) -> bool {
 /// The table ends where this reader says: its span's end is the start of the first line that no
 /// longer belongs to it, and there the caller goes on.
 pub(super) fn parse_table(text: &str, start: usize, _diags: &mut Diagnostics) -> RawTable {
-    let mut table = RawTable { head: Vec::new(), rows: Vec::new(), span: Span::new(start, start) };
-    let mut offset = start;
-    for (n, line) in text.get(start..).unwrap_or_default().split_inclusive('\n').enumerate() {
-        if !line.contains('|') {
+    let mut lines = Lines { text, at: start };
+    let head = lines.next().unwrap_or(start..start);
+    lines.next();
+    let spelling = Spelling::of(slice(text, &head));
+    let head = cells(text, &head, usize::MAX);
+    let rows = match spelling {
+        Spelling::Outer => outer_rows(&mut lines),
+        Spelling::Bare => bare_rows(&mut lines, head.len()),
+    };
+    let mut rows = rows.iter().map(|range| row(text, range, head.len())).collect::<Vec<_>>();
+    if spelling == Spelling::Outer || rows.iter().any(|row| row.level.is_some()) {
+        // Who marks rows, or could have, says that the rows without a mark stand at the top.
+        rows.iter_mut().for_each(|row| row.level = row.level.or(Some(0)));
+    }
+    RawTable {
+        head: head.into_iter().map(|cell| cell.text).collect(),
+        rows,
+        span: Span::new(start, lines.at),
+    }
+}
+
+/// How a table is written.
+#[derive(Clone, Copy, PartialEq)]
+enum Spelling {
+    /// `| a | b |`
+    Outer,
+    /// `a | b`
+    Bare,
+}
+
+impl Spelling {
+    fn of(head: &str) -> Self {
+        if head.trim_start().starts_with('|') { Self::Outer } else { Self::Bare }
+    }
+}
+
+/// The lines from `at` on, without their line ends.
+struct Lines<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl Lines<'_> {
+    fn peek(&self) -> Option<Range<usize>> {
+        let line = self.text.get(self.at..)?.split_inclusive('\n').next()?;
+        Some(self.at..self.at + line.trim_end_matches('\n').len())
+    }
+
+    fn line(&self) -> Option<&str> {
+        self.peek().map(|range| slice(self.text, &range))
+    }
+
+    fn next(&mut self) -> Option<Range<usize>> {
+        let range = self.peek()?;
+        self.at = (range.end + 1).min(self.text.len());
+        Some(range)
+    }
+}
+
+fn slice<'a>(text: &'a str, range: &Range<usize>) -> &'a str {
+    text.get(range.clone()).unwrap_or_default()
+}
+
+/// A row a line, up to the first line without a pipe.
+fn outer_rows(lines: &mut Lines<'_>) -> Vec<Range<usize>> {
+    let mut rows = Vec::new();
+    while lines.line().is_some_and(|line| line.contains('|')) {
+        rows.extend(lines.next());
+    }
+    rows
+}
+
+/// Rows of lines that end in two blanks but for the last, up to an empty line or a heading.
+fn bare_rows(lines: &mut Lines<'_>, columns: usize) -> Vec<Range<usize>> {
+    let mut rows = Vec::new();
+    while lines.line().is_some_and(|line| !line.trim().is_empty() && !is_heading(line)) {
+        rows.extend(bare_row(lines, columns));
+    }
+    rows
+}
+
+fn bare_row(lines: &mut Lines<'_>, columns: usize) -> Option<Range<usize>> {
+    let mut row = lines.next()?;
+    let mut pipes = pipes(slice(lines.text, &row));
+    while slice(lines.text, &row).ends_with("  ") {
+        let before = lines.at;
+        skip_empty(lines);
+        let Some(line) = lines.line() else { break };
+        if ends_table(line) || (pipes + 1 >= columns && starts_row(line, columns)) {
+            lines.at = before;
             break;
         }
-        let span = Span::new(offset, offset + line.trim_end().len());
-        offset += line.len();
-        table.span = table.span.to(Span::new(start, offset));
-        match n {
-            0 => table.head = cells(line, span).into_iter().map(|cell| cell.text).collect(),
-            1 => {}
-            _ => table.rows.push(row(line, span)),
-        }
+        pipes += self::pipes(line);
+        row.end = lines.next()?.end;
     }
-    table
+    Some(row)
 }
 
-fn row(line: &str, span: Span) -> RawRow {
-    let mut cells = cells(line, span);
-    let level = cells.first_mut().and_then(|cell| {
-        let (level, name) = level_mark::strip(&cell.text);
-        cell.text = name.to_owned();
+/// A cell may hold empty lines where its last line goes on.
+fn skip_empty(lines: &mut Lines<'_>) {
+    while lines.line().is_some_and(|line| line.trim().is_empty()) {
+        lines.next();
+    }
+}
+
+fn ends_table(line: &str) -> bool {
+    is_heading(line) || line.starts_with("```") || line.starts_with(":::")
+}
+
+fn is_heading(line: &str) -> bool {
+    let text = line.trim_start_matches('#');
+    text.len() < line.len() && text.starts_with(' ')
+}
+
+fn pipes(line: &str) -> usize {
+    line.bytes().filter(|&b| b == b'|').count()
+}
+
+/// Whether `line` is the first of a new row although the one before it goes on: it has a name and
+/// all the cells.
+fn starts_row(line: &str, columns: usize) -> bool {
+    let name = line.split('|').next().unwrap_or_default().trim();
+    columns > 1
+        && line.matches(" | ").count() + 1 >= columns
+        && !name.is_empty()
+        && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.'))
+}
+
+fn row(text: &str, range: &Range<usize>, columns: usize) -> RawRow {
+    let mut cells = cells(text, range, columns);
+    let level = cells.first_mut().and_then(|name| {
+        let (level, rest) = level_mark::strip(&name.text);
+        if level.is_some() {
+            name.text = rest.to_owned();
+        }
         level
     });
-    RawRow { level, cells, span }
+    pipe_cell::mark(&mut cells);
+    RawRow { level, cells, span: Span::new(range.start, range.end) }
 }
 
-fn cells(line: &str, span: Span) -> Vec<RawCell> {
-    line.trim()
-        .trim_matches('|')
-        .split('|')
-        .map(|cell| RawCell { text: cell.trim().replace("<br>", "\n"), marks: Vec::new(), span })
-        .collect()
+/// The cells of a row, at most `columns` of them: further pipes belong to the last.
+fn cells(text: &str, row: &Range<usize>, columns: usize) -> Vec<RawCell> {
+    let line = slice(text, row);
+    let inner = line.trim_start();
+    let mut at = row.start + line.len() - inner.len();
+    let inner = inner.trim_end();
+    let opened = inner.strip_prefix('|');
+    at += usize::from(opened.is_some());
+    let inner = close(opened.unwrap_or(inner));
+
+    let mut cells = Vec::new();
+    let mut rest = Some(inner);
+    while let Some(line) = rest {
+        let split = if cells.len() + 1 < columns { split_at_pipe(line) } else { None };
+        let (cell, after) = split.map_or((close_all(line), None), |(cell, after)| (cell, Some(after)));
+        cells.push(pipe_cell::read(cell, at));
+        at += cell.len() + 1;
+        rest = after;
+    }
+    cells
+}
+
+/// Without the closing pipe.
+fn close(row: &str) -> &str {
+    row.strip_suffix('|').filter(|inner| !inner.ends_with('\\')).unwrap_or(row)
+}
+
+/// Without the closing pipes that are too many.
+fn close_all(cell: &str) -> &str {
+    let inner = cell.trim_end_matches([' ', '|']);
+    if inner.ends_with('\\') { cell } else { inner }
+}
+
+/// Splits at the first pipe that is not escaped.
+fn split_at_pipe(line: &str) -> Option<(&str, &str)> {
+    let escaped = |at: &usize| line.get(..*at).is_some_and(|before| before.ends_with('\\'));
+    let at = line.match_indices('|').map(|(at, _)| at).find(|at| !escaped(at))?;
+    Some((line.get(..at)?, line.get(at + 1..)?))
 }
