@@ -9,6 +9,7 @@ mod errors;
 mod facts;
 mod id;
 mod label;
+mod lenient_json;
 mod nesting;
 mod object;
 mod paging;
@@ -183,7 +184,7 @@ fn keep(raw: &RawSample, witnesses: &mut Vec<Value>, examples: &mut Vec<model::S
             examples.push(model::Sample { value: value.clone(), span: raw.span });
             witnesses.push(value);
         }
-        Sample::Lenient(value) => witnesses.push(value),
+        Sample::Lenient { values, .. } => witnesses.extend(values),
         Sample::Other => {}
     }
 }

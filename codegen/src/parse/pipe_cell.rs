@@ -9,5 +9,3 @@ pub(super) fn read(text: &str, at: usize) -> RawCell {
     let span = Span::new(start, start + trimmed.len());
     RawCell { text: trimmed.replace("<br>", "\n").replace("\\|", "|"), marks: Vec::new(), span }
 }
-
-pub(super) fn mark(_cells: &mut [RawCell]) {}

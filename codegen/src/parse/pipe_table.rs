@@ -160,7 +160,6 @@ fn row(text: &str, range: &Range<usize>, columns: usize) -> RawRow {
         }
         level
     });
-    pipe_cell::mark(&mut cells);
     RawRow { level, cells, span: Span::new(range.start, range.end) }
 }
 
