@@ -19,6 +19,7 @@ mod observe;
 mod options;
 mod paging;
 mod part;
+mod raw;
 mod reply;
 mod request;
 mod retry;
@@ -47,6 +48,7 @@ pub use error::{
 pub use observe::{CallEnd, Meter, Outcome};
 pub use paging::{Items, Pages};
 pub use part::Part;
+pub use raw::RawCall;
 pub use reply::{FromReply, Origin};
 pub use reqwest;
 pub use retry::{Repeat, Retry};

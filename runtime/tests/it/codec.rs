@@ -1,0 +1,137 @@
+//! Reading and writing JSON.
+
+use feishu_runtime::codec;
+use serde_json::{Value, json};
+
+use crate::endpoints::{Department, DepartmentPage, Gender, IdKind, Leader};
+
+fn read(json: &Value) -> Department {
+    let mut department = Department::default();
+    codec::from_slice(json.to_string().as_bytes(), &mut department).unwrap();
+    department
+}
+
+#[track_caller]
+fn message(json: &Value) -> String {
+    let mut page = DepartmentPage::default();
+    codec::from_slice(json.to_string().as_bytes(), &mut page).unwrap_err().to_string()
+}
+
+#[test]
+fn a_document_comes_back_as_it_went_in() {
+    let json = json!({
+        "name": "研发 \"R&D\"\n", "department_id": "od-1", "member_count": -7,
+        "leaders": [{"leaderType": 1, "leaderID": "ou"}, {}],
+        "parent": {"name": "", "parent": {"member_count": 0, "leaders": [], "labels": {}}, "leaders": [], "labels": {}},
+        "gender": 1, "id_kind": "open_id", "is_deleted": false, "share": 0.25,
+        "labels": {"a": 1, "b": 2}, "extra": {"any": [1, null, "x"]},
+    });
+    assert_eq!(codec::to_value(&read(&json)).unwrap(), json);
+    let through_serde: Department = serde_json::from_value(json.clone()).unwrap();
+    assert_eq!(serde_json::to_value(&through_serde).unwrap(), json);
+}
+
+#[test]
+fn null_is_absent() {
+    let json =
+        json!({"name": null, "leaders": null, "parent": null, "gender": null, "labels": null, "extra": null});
+    assert_eq!(codec::to_value(&read(&json)).unwrap(), json!({"leaders": [], "labels": {}}));
+}
+
+#[test]
+fn a_null_element_keeps_its_place() {
+    let department = read(&json!({"leaders": [{"leaderID": "a"}, null, {"leaderID": "c"}]}));
+    let ids: Vec<_> = department.leaders.iter().map(|leader| leader.id.as_deref()).collect();
+    assert_eq!(ids, [Some("a"), None, Some("c")]);
+}
+
+#[test]
+fn numbers_and_texts_stand_for_each_other_where_the_type_says_so() {
+    let department = read(&json!({"name": 12, "department_id": true, "member_count": "12", "share": "0.5",
+        "is_deleted": "true", "gender": "1", "id_kind": 7, "labels": {"a": 3.0}}));
+    assert_eq!(department.name.as_deref(), Some("12"));
+    assert_eq!(department.id.as_deref(), Some("true"));
+    assert_eq!((department.members, department.share), (Some(12), Some(0.5)));
+    assert_eq!((department.deleted, department.gender), (Some(true), Some(Gender::Male)));
+    assert_eq!(department.kind, Some(IdKind::Other("7".into())));
+    assert_eq!(department.labels["a"], 3);
+}
+
+#[test]
+fn an_empty_text_or_container_stands_for_an_absent_value() {
+    let json =
+        json!({"member_count": "", "share": "", "is_deleted": "", "leaders": {}, "parent": "", "labels": []});
+    assert_eq!(codec::to_value(&read(&json)).unwrap(), json!({"leaders": [], "labels": {}}));
+    assert_eq!(read(&json!({"name": ""})).name.as_deref(), Some(""));
+}
+
+#[test]
+fn unknown_fields_are_skipped_and_unknown_values_kept() {
+    let department =
+        read(&json!({"novel": {"a": [1, {"b": null}]}, "gender": 9, "id_kind": "novel", "name": "A"}));
+    assert_eq!(department.gender, Some(Gender::Other(9)));
+    assert_eq!(department.kind, Some(IdKind::Other("novel".into())));
+    assert_eq!(department.name.as_deref(), Some("A"));
+}
+
+#[test]
+fn a_key_that_comes_twice_counts_the_second_time() {
+    let mut department = Department::default();
+    codec::from_slice(
+        br#"{"leaders": [{}, {}], "name": "a", "leaders": [{}], "name": null}"#,
+        &mut department,
+    )
+    .unwrap();
+    assert_eq!((department.leaders.len(), department.name), (1, None));
+}
+
+#[test]
+fn what_cannot_be_meant_is_an_error_with_its_path() {
+    for (json, expected) in [
+        (
+            json!({"items": [{"member_count": "a"}]}),
+            "items[0].member_count: expected an integer, found a string",
+        ),
+        (
+            json!({"items": [{"member_count": 1.5}]}),
+            "items[0].member_count: expected an integer, found a number",
+        ),
+        (json!({"items": [{}, {"name": {"a": 1}}]}), "items[1].name: expected a string, found an object"),
+        (
+            json!({"items": [{"labels": {"k": "v"}}]}),
+            "items[0].labels.k: expected an integer, found a string",
+        ),
+        (json!({"items": {"a": 1}}), "items: expected a list, found an object"),
+        (json!({"items": [{"parent": [1]}]}), "items[0].parent: expected an object, found a list"),
+        (
+            json!({"has_more": u64::MAX, "page_token": []}),
+            "has_more: expected a boolean, found an integer that is too large",
+        ),
+        (json!([1]), "expected an object, found a list"),
+    ] {
+        let message = message(&json);
+        assert!(message.starts_with(expected), "{message}");
+    }
+}
+
+#[test]
+fn a_value_that_was_not_understood_is_not_quoted() {
+    assert!(!message(&json!({"items": [{"member_count": "s3cr3t"}]})).contains("s3cr3t"));
+}
+
+#[test]
+fn deep_documents_end_in_an_error_and_not_in_the_stack() {
+    let deep = format!("{}{}", "{\"parent\":".repeat(100_000), "}".repeat(100_000));
+    assert!(codec::from_slice(deep.as_bytes(), &mut Department::default()).is_err());
+}
+
+#[test]
+fn debug_shows_present_fields_and_no_secrets() {
+    crate::endpoints::emitted!(Login { app_secret: String = "app_secret", id: Option<String> = "id" });
+    let login = Login { app_secret: "s3cr3t".into(), id: None };
+    assert_eq!(format!("{login:?}"), "Login { app_secret: \"***\" }");
+    let department = Department { leaders: vec![Leader::default()], ..Default::default() };
+    assert_eq!(format!("{department:?}"), "Department { leaders: [Leader], labels: {} }");
+}
+
+use feishu_runtime::{FieldRule, Layout, Record, Slot, record};

@@ -1,0 +1,272 @@
+//! A handful of endpoints as the generator emits them, with less to read.
+
+use feishu_runtime::{
+    ApiCode, Choice, Content, Download, Endpoint, ErrorInfo, FieldRule, IntChoice, Layout, LengthUnit,
+    Method, Next, Paged, Part, Place, RateLimit, Record, Reply, Rule, Slot, Spec, Token, Value, choice,
+    int_choice, record,
+};
+
+/// A struct with the tables the generator emits for it.
+macro_rules! emitted {
+    ($name:ident { $($field:ident: $type:ty = $wire:literal),* $(,)? } $(rules $rules:expr)?) => {
+        #[derive(Clone, Default)]
+        pub struct $name {
+            $(pub $field: $type,)*
+        }
+
+        impl Record for $name {
+            fn layout(&self) -> &'static Layout {
+                const RULES: &[FieldRule] = { let rules: &[FieldRule] = &[]; $(let _ = rules; let rules = $rules;)? rules };
+                const { &Layout { name: stringify!($name), fields: &[$($wire),*], rules: RULES } }
+            }
+
+            #[allow(unused_mut, unused_assignments, unused_variables)]
+            fn get(&self, index: usize) -> &dyn Slot {
+                let mut at = 0;
+                $(if at == index { return &self.$field; } at += 1;)*
+                self
+            }
+
+            #[allow(unused_mut, unused_assignments, unused_variables)]
+            fn get_mut(&mut self, index: usize) -> &mut dyn Slot {
+                let mut at = 0;
+                $(if at == index { return &mut self.$field; } at += 1;)*
+                self
+            }
+        }
+
+        record!($name);
+    };
+}
+pub(crate) use emitted;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AnyCode {
+    UnitIdInvalid,
+    TooFast,
+    Other(i64),
+}
+
+impl ApiCode for AnyCode {
+    fn from_code(code: i64) -> Self {
+        match code {
+            43051 => Self::UnitIdInvalid,
+            11232 => Self::TooFast,
+            other => Self::Other(other),
+        }
+    }
+
+    fn code(self) -> i64 {
+        match self {
+            Self::UnitIdInvalid => 43051,
+            Self::TooFast => 11232,
+            Self::Other(other) => other,
+        }
+    }
+}
+
+pub const ERRORS: &[ErrorInfo] = &[
+    ErrorInfo { code: 43051, http_status: Some(400), message: "unit_id invalid", hint: "check the unit id" },
+    ErrorInfo { code: 11232, http_status: Some(400), message: "create message trigger rate limit", hint: "" },
+];
+
+const BASE: Spec = Spec { tokens: &[Token::Tenant], errors: ERRORS, ..Spec::EMPTY };
+
+macro_rules! endpoint {
+    ($name:ident -> $response:ty, $spec:expr) => {
+        impl Endpoint for $name {
+            type Response = $response;
+            type Code = AnyCode;
+            const SPEC: &'static Spec = &$spec;
+        }
+
+        impl $name {
+            pub fn send<'a>(&'a self, client: &'a feishu_runtime::Client) -> feishu_runtime::Call<'a, Self> {
+                feishu_runtime::Call::new(client, self)
+            }
+        }
+    };
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum IdKind {
+    OpenId,
+    Other(String),
+}
+
+impl Choice for IdKind {
+    fn from_wire(wire: &str) -> Self {
+        match wire {
+            "open_id" => Self::OpenId,
+            other => Self::Other(other.to_owned()),
+        }
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::OpenId => "open_id",
+            Self::Other(other) => other,
+        }
+    }
+}
+
+choice!(IdKind);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gender {
+    Secret,
+    Male,
+    Other(i64),
+}
+
+impl IntChoice for Gender {
+    fn from_wire(wire: i64) -> Self {
+        match wire {
+            0 => Self::Secret,
+            1 => Self::Male,
+            other => Self::Other(other),
+        }
+    }
+
+    fn as_i64(&self) -> i64 {
+        match self {
+            Self::Secret => 0,
+            Self::Male => 1,
+            Self::Other(other) => *other,
+        }
+    }
+}
+
+int_choice!(Gender);
+
+emitted!(Leader { kind: Option<i64> = "leaderType", id: Option<String> = "leaderID" } rules &[
+    FieldRule { field: 1, rule: Rule::Length { min: Some(1), max: Some(4), unit: LengthUnit::Chars } },
+]);
+
+emitted!(Department {
+    name: Option<String> = "name",
+    id: Option<String> = "department_id",
+    members: Option<i64> = "member_count",
+    leaders: Vec<Leader> = "leaders",
+    parent: Option<Box<Department>> = "parent",
+    gender: Option<Gender> = "gender",
+    kind: Option<IdKind> = "id_kind",
+    deleted: Option<bool> = "is_deleted",
+    share: Option<f64> = "share",
+    labels: std::collections::BTreeMap<String, i64> = "labels",
+    extra: Option<Value> = "extra",
+});
+
+emitted!(DepartmentPage {
+    items: Vec<Department> = "items",
+    has_more: Option<bool> = "has_more",
+    page_token: Option<String> = "page_token",
+});
+
+// GET, paged, with path and query parameters.
+emitted!(ListDepartments {
+    unit: String = "unit_id",
+    kinds: Option<Vec<IdKind>> = "kinds",
+    page_token: Option<String> = "page_token",
+    page_size: Option<i64> = "page_size",
+} rules &[FieldRule { field: 3, rule: Rule::Range { min: Some(1.0), max: Some(100.0) } }]);
+endpoint!(ListDepartments -> DepartmentPage, Spec {
+    id: "contact_v3.department.list",
+    path: "/open-apis/contact/v3/units/{unit_id}/departments",
+    places: &[Place::Path, Place::Query, Place::Query, Place::Query],
+    tokens: &[Token::Tenant, Token::User],
+    rate_limits: &[RateLimit { requests: 1000, per_seconds: 60 }, RateLimit { requests: 50, per_seconds: 1 }],
+    ..BASE
+});
+
+impl Paged for ListDepartments {
+    type Item = Department;
+
+    fn set_page_token(&mut self, token: String) {
+        self.page_token = Some(token);
+    }
+
+    fn next(response: &DepartmentPage) -> Next {
+        Next { has_more: response.has_more, token: response.page_token.clone() }
+    }
+
+    fn items(response: DepartmentPage) -> Vec<Department> {
+        response.items
+    }
+}
+
+// POST with a JSON body, not idempotent.
+emitted!(CreateDepartment {
+    name: String = "name",
+    leaders: Option<Vec<Leader>> = "leaders",
+    trace: Option<String> = "X-Trace",
+} rules &[
+    FieldRule { field: 0, rule: Rule::Length { min: None, max: Some(5), unit: LengthUnit::Chars } },
+    FieldRule { field: 0, rule: Rule::NotPrefix("od-") },
+    FieldRule { field: 0, rule: Rule::NotEqual("0") },
+    FieldRule { field: 0, rule: Rule::Pattern("^[^/]*$") },
+    FieldRule { field: 1, rule: Rule::Items { min: None, max: Some(2) } },
+]);
+endpoint!(CreateDepartment -> Department, Spec {
+    id: "contact_v3.department.create",
+    method: Method::Post,
+    path: "/open-apis/contact/v3/departments",
+    places: &[Place::Body, Place::Body, Place::Header],
+    content: Content::Json,
+    ..BASE
+});
+
+// POST with an idempotency parameter.
+emitted!(CreateMessage { text: String = "text", uuid: Option<String> = "uuid" });
+endpoint!(CreateMessage -> Department, Spec {
+    id: "im_v1.message.create",
+    method: Method::Post,
+    path: "/open-apis/im/v1/messages",
+    places: &[Place::Body, Place::Body],
+    content: Content::Json,
+    idempotency: Some("uuid"),
+    ..BASE
+});
+
+// For a user only.
+emitted!(GetMe {});
+endpoint!(GetMe -> Department, Spec {
+    id: "authen_v1.user_info.get",
+    path: "/open-apis/authen/v1/user_info",
+    tokens: &[Token::User],
+    ..BASE
+});
+
+// Code and message beside the payload.
+emitted!(Ping {});
+emitted!(Pong { bot: Option<String> = "bot" });
+endpoint!(Ping -> Pong, Spec { id: "bot_v3.info", path: "/open-apis/bot/v3/info", reply: Reply::Flat, ..BASE });
+
+// No code at all, and a host of its own.
+emitted!(Bare {});
+endpoint!(Bare -> Pong, Spec {
+    id: "verification.get",
+    path: "/suite/bare",
+    host: Some("https://www.feishu.cn"),
+    reply: Reply::Bare,
+    ..BASE
+});
+
+emitted!(Upload { kind: String = "image_type", labels: Option<Vec<String>> = "labels", file: Part = "image" });
+endpoint!(Upload -> Department, Spec {
+    id: "im_v1.image.create",
+    method: Method::Post,
+    path: "/open-apis/im/v1/images",
+    places: &[Place::Body, Place::Body, Place::Body],
+    content: Content::Multipart,
+    ..BASE
+});
+
+emitted!(GetFile { name: String = "name" });
+endpoint!(GetFile -> Download, Spec {
+    id: "drive_v1.file.download",
+    path: "/open-apis/drive/v1/files/{name}/download",
+    places: &[Place::Path],
+    reply: Reply::File,
+    ..BASE
+});

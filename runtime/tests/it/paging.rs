@@ -1,0 +1,127 @@
+//! Lists that come in pages, and end.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use feishu_runtime::{Error, Items, Pages, Retry};
+use futures_util::{StreamExt, TryStreamExt};
+use serde_json::{Value, json};
+
+use crate::endpoints::ListDepartments;
+use crate::platform::{Platform, Seen, ok, reply};
+
+fn list() -> ListDepartments {
+    ListDepartments { unit: "u".into(), page_size: Some(2), ..Default::default() }
+}
+
+fn token(seen: &Seen) -> Option<&str> {
+    seen.query.as_deref()?.split('&').find_map(|pair| pair.strip_prefix("page_token="))
+}
+
+/// A list whose n-th page is told by the function.
+async fn paged(page: impl Fn(usize) -> Value + Send + Sync + 'static) -> Platform {
+    Platform::start(move |seen| {
+        let number = token(seen).map_or(0, |token| token.parse().unwrap());
+        ok(&page(number))
+    })
+    .await
+}
+
+async fn names(platform: &Platform) -> Vec<String> {
+    let items = Items::new(&platform.client(), list());
+    items.map_ok(|department| department.name.unwrap()).try_collect().await.unwrap()
+}
+
+#[tokio::test]
+async fn items_run_over_all_pages_and_keep_the_page_size() {
+    let platform = paged(|number| {
+        let next = number + 1;
+        json!({"items": [{"name": format!("{number}a")}, {"name": format!("{number}b")}],
+            "has_more": number < 2, "page_token": next.to_string()})
+    })
+    .await;
+    assert_eq!(names(&platform).await, ["0a", "0b", "1a", "1b", "2a", "2b"]);
+    let queries: Vec<_> = platform.calls().into_iter().map(|call| call.query.unwrap()).collect();
+    assert_eq!(queries, ["page_size=2", "page_token=1&page_size=2", "page_token=2&page_size=2"]);
+}
+
+#[tokio::test]
+async fn pages_are_whole_replies() {
+    let platform = paged(|number| json!({"items": [], "has_more": number == 0, "page_token": "1"})).await;
+    let pages: Vec<_> = Pages::new(&platform.client(), list()).try_collect().await.unwrap();
+    assert_eq!(pages.iter().map(|page| page.has_more).collect::<Vec<_>>(), [Some(true), Some(false)]);
+}
+
+#[tokio::test]
+async fn an_empty_page_in_the_middle_does_not_end_the_list() {
+    let platform = paged(|number| match number {
+        1 => json!({"items": [], "has_more": true, "page_token": "2"}),
+        _ => json!({"items": [{"name": number.to_string()}], "has_more": number < 2, "page_token": "1"}),
+    })
+    .await;
+    assert_eq!(names(&platform).await, ["0", "2"]);
+}
+
+#[tokio::test]
+async fn a_list_ends_at_an_empty_absent_or_repeated_token_whatever_has_more_says() {
+    for last in [json!(""), json!(null), json!("1")] {
+        let platform = paged(move |number| {
+            let next = if number == 0 { json!("1") } else { last.clone() };
+            json!({"items": [{"name": number.to_string()}], "has_more": true, "page_token": next})
+        })
+        .await;
+        assert_eq!(names(&platform).await, ["0", "1"]);
+    }
+}
+
+#[tokio::test]
+async fn tokens_that_go_round_in_a_circle_end_the_list() {
+    let platform = paged(|number| {
+        json!({"items": [{"name": number.to_string()}], "has_more": true, "page_token": ((number % 3) + 1).to_string()})
+    })
+    .await;
+    assert_eq!(names(&platform).await, ["0", "1", "2", "3"]);
+}
+
+#[tokio::test]
+async fn an_endless_list_is_read_as_far_as_it_is_wanted() {
+    let platform = paged(|number| {
+        json!({"items": [{"name": "a"}, {"name": "b"}], "has_more": true, "page_token": (number + 1).to_string()})
+    })
+    .await;
+    let items: Vec<_> = Items::new(&platform.client(), list()).take(5).collect().await;
+    assert_eq!(items.len(), 5);
+    assert_eq!(platform.calls().len(), 3, "no page is asked for before it is wanted");
+}
+
+#[tokio::test]
+async fn after_an_error_the_list_goes_on_from_where_it_was() {
+    let failures = AtomicUsize::new(0);
+    let platform = Platform::start(move |seen| match token(seen) {
+        None => ok(&json!({"items": [{"name": "a"}], "has_more": true, "page_token": "1"})),
+        Some(_) if failures.fetch_add(1, Ordering::SeqCst) == 0 => {
+            reply(400, json!({"code": 43051, "msg": "no"}))
+        }
+        Some(_) => ok(&json!({"items": [{"name": "b"}], "has_more": false})),
+    })
+    .await;
+    let client = platform.builder().retry(Retry::never()).build().unwrap();
+    let mut items = Items::new(&client, list());
+    assert_eq!(items.try_next().await.unwrap().unwrap().name.as_deref(), Some("a"));
+    assert!(matches!(items.try_next().await, Err(Error::Api(_))));
+    assert_eq!(items.page_token(), Some("1"));
+    assert_eq!(items.try_next().await.unwrap().unwrap().name.as_deref(), Some("b"));
+    assert!(items.try_next().await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn a_violation_ends_the_list_and_options_reach_its_calls() {
+    let platform = paged(|_| json!({"items": [], "has_more": false})).await;
+    let mut wrong = Items::new(&platform.client(), ListDepartments { page_size: Some(1000), ..list() });
+    assert!(matches!(wrong.next().await, Some(Err(Error::Check(_)))));
+    assert!(wrong.next().await.is_none());
+
+    platform.accept_token("u-1");
+    let items = Items::new(&platform.client(), list()).with(|pages| pages.user_access_token("u-1"));
+    items.try_collect::<Vec<_>>().await.unwrap();
+    assert_eq!(platform.calls()[0].bearer(), Some("u-1"));
+}
