@@ -172,6 +172,8 @@ codes! {
     DuplicateField = "duplicate-field", Warning, "remove one of the rows";
     /// The type column holds a name that means nothing.
     UnknownType = "unknown-type", Warning, "use one of the known type names";
+    /// Two pages of one endpoint say different things.
+    PagesContradict = "pages-contradict", Note, "make the pages agree, or remove the outdated one";
     /// A rule stands in the rules list but in no known wording.
     RuleUnreadable = "rule-unreadable", Warning, "use one of the known wordings";
     /// `errata.toml` or one of its entries cannot be read, or gives no reason.

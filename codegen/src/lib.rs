@@ -9,6 +9,7 @@ pub mod diff;
 pub mod infer;
 pub mod lint;
 pub mod load;
+mod merge;
 pub mod model;
 pub mod parse;
 pub mod raw;

@@ -4,11 +4,12 @@ use crate::{
     diag::{self, Diagnostic, Diagnostics},
     infer::{self, Outcome, Skip},
     load::Page,
-    model::{Catalog, Endpoint},
+    merge,
+    model::Catalog,
     parse,
 };
 use rayon::prelude::*;
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// What all pages say.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -63,7 +64,18 @@ pub fn read(pages: &[Page], on_page: &(dyn Fn() + Sync)) -> Reading {
         };
         reading.pages.push(PageEnd { page, end });
     }
-    reading.catalog = catalog(endpoints);
+    let (catalog, contradictions) = merge::merge(endpoints);
+    let merged = catalog
+        .endpoints
+        .iter()
+        .flat_map(|endpoint| &endpoint.also)
+        .map(String::as_str)
+        .collect::<BTreeSet<_>>();
+    for page in reading.pages.iter_mut().filter(|page| merged.contains(&*page.page)) {
+        page.end = End::Merged;
+    }
+    reading.catalog = catalog;
+    reading.diagnostics.extend(contradictions);
     diag::sort(&mut reading.diagnostics);
     reading
 }
@@ -80,9 +92,4 @@ fn read_page(page: &Page) -> (Arc<str>, Outcome, Vec<Diagnostic>) {
     let raw = parse::parse(page, &mut diags);
     let outcome = infer::infer(&raw, &page.path, &mut diags);
     (page.path.clone(), outcome, diags.into_vec())
-}
-
-fn catalog(mut endpoints: Vec<Endpoint>) -> Catalog {
-    endpoints.sort_by(|a, b| a.id.cmp(&b.id));
-    Catalog { endpoints }
 }

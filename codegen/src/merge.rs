@@ -1,0 +1,260 @@
+//! Endpoints of single pages -> catalog: two pages of one endpoint become one, ids become unique.
+
+use crate::{
+    diag::{Code, Diagnostic, Span},
+    model::{Catalog, Endpoint, Field, Method, Required, Type},
+};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet, HashMap},
+    mem,
+};
+
+/// The catalog of `endpoints`, and what contradicts itself between pages.
+///
+/// Of two pages in different dialects the richer wins. Two pages in one dialect often document two
+/// uses of one endpoint; then what only one of them lists is taken over, but never required.
+pub(crate) fn merge(endpoints: Vec<Endpoint>) -> (Catalog, Vec<Diagnostic>) {
+    let mut groups = BTreeMap::<_, Vec<Endpoint>>::new();
+    for endpoint in endpoints {
+        groups.entry(key(&endpoint)).or_default().push(endpoint);
+    }
+    let mut diagnostics = Vec::new();
+    let mut merged =
+        groups.into_values().filter_map(|pages| one(pages, &mut diagnostics)).collect::<Vec<_>>();
+    make_unique(&mut merged);
+    merged.sort_by(|a, b| a.id.cmp(&b.id));
+    (Catalog { endpoints: merged }, diagnostics)
+}
+
+/// What makes two pages speak of one endpoint. Names of path parameters make no difference.
+fn key(endpoint: &Endpoint) -> (String, Method, Option<String>) {
+    let blank = |segment: &str| if segment.starts_with('{') { "{}".to_owned() } else { segment.to_owned() };
+    let path = endpoint.path.split('/').map(blank).collect::<Vec<_>>().join("/");
+    (path, endpoint.method, endpoint.host.clone())
+}
+
+/// Puts the pages of one endpoint together; the best page comes first.
+fn one(mut pages: Vec<Endpoint>, diagnostics: &mut Vec<Diagnostic>) -> Option<Endpoint> {
+    if pages.len() > 1 {
+        pages.sort_by_cached_key(|page| {
+            (page.dialect, page.deprecated, Reverse(size(page)), page.source.clone())
+        });
+    }
+    let mut pages = pages.into_iter();
+    let mut first = pages.next()?;
+    for page in pages {
+        let adopt = page.dialect == first.dialect;
+        first.also.push(page.source.clone());
+        Merge {
+            first: first.source.clone(),
+            page: page.source.clone(),
+            adopt,
+            diagnostics: &mut *diagnostics,
+        }
+        .endpoint(&mut first, page);
+    }
+    Some(first)
+}
+
+/// Number of top-level fields: a page that lists none is a mere pointer to another.
+fn size(endpoint: &Endpoint) -> usize {
+    let request = &endpoint.request;
+    [&request.path, &request.query, &request.body, &endpoint.response.body]
+        .iter()
+        .map(|fields| fields.len())
+        .sum()
+}
+
+struct Merge<'a> {
+    /// The page that wins.
+    first: String,
+    /// The page that is put to it.
+    page: String,
+    /// Whether what only `page` lists is taken over.
+    adopt: bool,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl Merge<'_> {
+    fn endpoint(&mut self, first: &mut Endpoint, page: Endpoint) {
+        let span = page.span;
+        self.contradicts(
+            first.tokens != page.tokens && !page.tokens.is_empty(),
+            span,
+            "the access tokens differ",
+        );
+        self.contradicts(
+            first.rate_limits != page.rate_limits && page.rate_limits.is_some(),
+            span,
+            "the rate limits differ",
+        );
+        let (request, other) = (&mut first.request, page.request);
+        self.fields(&mut request.query, other.query);
+        self.fields(&mut request.header, other.header);
+        self.fields(&mut request.body, other.body);
+        self.fields(&mut first.response.body, page.response.body);
+        if self.adopt {
+            let known =
+                first.errors.iter().map(|error| (error.http_status, error.code)).collect::<BTreeSet<_>>();
+            first.errors.extend(
+                page.errors.into_iter().filter(|error| !known.contains(&(error.http_status, error.code))),
+            );
+        }
+    }
+
+    fn contradicts(&mut self, differs: bool, span: Span, what: &str) {
+        if differs {
+            let message = format!("{what} from {}, which describes the same endpoint", self.first);
+            self.diagnostics.push(Diagnostic {
+                code: Code::PagesContradict,
+                page: self.page.as_str().into(),
+                span,
+                message,
+            });
+        }
+    }
+
+    fn fields(&mut self, known: &mut Vec<Field>, more: Vec<Field>) {
+        let places =
+            known.iter().enumerate().map(|(at, field)| (field.name.clone(), at)).collect::<HashMap<_, _>>();
+        let mut seen = BTreeSet::new();
+        for field in more {
+            seen.insert(field.name.clone());
+            match places.get(&field.name).and_then(|at| known.get_mut(*at)) {
+                Some(same) => self.field(same, field),
+                None if self.adopt => known.push(optional(field)),
+                None => {}
+            }
+        }
+        for field in known.iter_mut().filter(|field| self.adopt && !seen.contains(&field.name)) {
+            relax(field);
+        }
+    }
+
+    fn field(&mut self, known: &mut Field, other: Field) {
+        let Field { name, ty, required, span, .. } = other;
+        let differs = known.required.is_some() && required.is_some() && known.required != required;
+        self.contradicts(differs, span, &format!("`{name}` is required otherwise than on the page"));
+        match (&mut known.ty, ty) {
+            (Type::Object { fields, .. }, Type::Object { fields: more, .. }) => self.fields(fields, more),
+            (Type::List { item }, Type::List { item: other }) => match (item.as_mut(), *other) {
+                (Type::Object { fields, .. }, Type::Object { fields: more, .. }) => self.fields(fields, more),
+                (item, other) => self.types(&name, item, &other, span),
+            },
+            (ty, other) => self.types(&name, ty, &other, span),
+        }
+    }
+
+    fn types(&mut self, name: &str, known: &Type, other: &Type, span: Span) {
+        let differs = mem::discriminant(known) != mem::discriminant(other)
+            && *known != Type::Json
+            && *other != Type::Json;
+        self.contradicts(differs, span, &format!("the type of `{name}` differs"));
+    }
+}
+
+fn optional(mut field: Field) -> Field {
+    relax(&mut field);
+    field
+}
+
+/// Calls as the other page describes them go without this field.
+fn relax(field: &mut Field) {
+    if field.required == Some(Required::Yes) {
+        field.required = Some(Required::Conditional);
+    }
+}
+
+/// Endpoints whose pages and URLs lead to one id get their HTTP method, and if need be a number, in
+/// addition; the order of their paths decides who keeps the plain id.
+fn make_unique(endpoints: &mut [Endpoint]) {
+    let mut taken = BTreeSet::new();
+    for endpoint in endpoints {
+        let mut id = endpoint.id.clone();
+        if taken.contains(&id) {
+            id = format!("{id}_{}", format!("{:?}", endpoint.method).to_lowercase());
+        }
+        let plain = id.clone();
+        let mut number = 2;
+        while !taken.insert(id.clone()) {
+            id = format!("{plain}_{number}");
+            number += 1;
+        }
+        endpoint.id = id;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Dialect, Request, Response};
+
+    fn page(source: &str, dialect: Dialect, body: &[(&str, Required)]) -> Endpoint {
+        let body = body.iter().map(|(name, required)| field(name, *required)).collect();
+        let json = serde_json::json!({"id": "a_v1.b.c", "source": source, "dialect": "html", "method": "POST", "path": "/a/{id}", "request": {}, "response": {}});
+        let endpoint = serde_json::from_value::<Endpoint>(json).unwrap();
+        Endpoint {
+            dialect,
+            request: Request { body, ..Request::default() },
+            response: Response::default(),
+            ..endpoint
+        }
+    }
+
+    fn field(name: &str, required: Required) -> Field {
+        let field =
+            serde_json::from_value::<Field>(serde_json::json!({"name": name, "type": {"kind": "string"}}))
+                .unwrap();
+        Field { required: Some(required), ..field }
+    }
+
+    fn names(endpoint: &Endpoint) -> Vec<(&str, Option<Required>)> {
+        endpoint.request.body.iter().map(|field| (field.name.as_str(), field.required)).collect()
+    }
+
+    #[test]
+    fn the_richer_dialect_wins_alone() {
+        let pages = vec![
+            page("a.md", Dialect::Flat, &[("x", Required::No)]),
+            page("b.md", Dialect::Html, &[("y", Required::Yes)]),
+        ];
+        let (catalog, diagnostics) = merge(pages);
+        let endpoint = &catalog.endpoints[0];
+        assert_eq!((endpoint.source.as_str(), endpoint.also.as_slice()), ("b.md", &["a.md".to_owned()][..]));
+        assert_eq!(names(endpoint), [("y", Some(Required::Yes))]);
+        assert_eq!(diagnostics, []);
+    }
+
+    #[test]
+    fn two_uses_of_one_endpoint_are_put_together() {
+        let pages = vec![
+            page("a.md", Dialect::Html, &[("id", Required::Yes), ("x", Required::Yes)]),
+            page("b.md", Dialect::Html, &[("id", Required::Yes), ("y", Required::Yes)]),
+        ];
+        let (catalog, _) = merge(pages);
+        let conditional = Some(Required::Conditional);
+        assert_eq!(
+            names(&catalog.endpoints[0]),
+            [("id", Some(Required::Yes)), ("x", conditional), ("y", conditional)]
+        );
+    }
+
+    #[test]
+    fn a_contradiction_is_told_on_the_page_that_lost() {
+        let mut other = page("b.md", Dialect::Html, &[("x", Required::Yes)]);
+        other.request.body[0].ty = Type::Int;
+        let (_, diagnostics) = merge(vec![page("a.md", Dialect::Html, &[("x", Required::Yes)]), other]);
+        assert_eq!(diagnostics.len(), 1);
+        assert_eq!((&*diagnostics[0].page, diagnostics[0].code), ("b.md", Code::PagesContradict));
+    }
+
+    #[test]
+    fn ids_are_unique() {
+        let mut other = page("b.md", Dialect::Html, &[]);
+        other.path = "/b".to_owned();
+        let (catalog, _) = merge(vec![page("a.md", Dialect::Html, &[]), other]);
+        let ids = catalog.endpoints.iter().map(|endpoint| endpoint.id.as_str()).collect::<Vec<_>>();
+        assert_eq!(ids, ["a_v1.b.c", "a_v1.b.c_post"]);
+    }
+}
