@@ -1,5 +1,6 @@
 //! The command line, read.
 
+use crate::diff::{self, Diffing, Logging};
 use lexopt::prelude::*;
 use std::{ffi::OsString, path::PathBuf};
 
@@ -12,6 +13,8 @@ Commands:
   gen     read the pages, write the crate
   model   read the pages, write the endpoint model alone, one JSON file a service version
   lint    read the pages, print everything that is wrong with them
+  diff    say what changed in the API between two sides, and which release may carry it
+  changelog  add the same as a section to the crate's changelog
 
 Options of gen:
   --docs DIR      the pages and their errata.toml      [default: docs-src]
@@ -27,6 +30,20 @@ Options of lint:
   --format FORM   text, json or github                 [default: text]
   --only CODE     this kind of finding alone; may be given several times
 
+Arguments of diff and changelog:
+  [OLD [NEW]]     each a docs folder, a folder of model files, or a git revision, of which
+                  generated/model is read  [default: HEAD, and docs-src as it stands]
+
+Options of diff:
+  --format FORM   text, markdown or json   [default: text]
+  --deny CLASS    exit with 1 when there is a change of this class: breaking, behaviour,
+                  additive or docs; may be given several times
+  --rules         print the class table alone: which change means what
+
+Options of changelog:
+  --release NAME  heading of the section   [default: Unreleased]
+  --file FILE     the changelog            [default: generated/CHANGELOG.md]
+
   -h, --help      this text
 
 Exit status: 0 when all is well, 1 when a page has an error that errata.toml does not answer or
@@ -40,6 +57,8 @@ pub(crate) enum Command {
     Gen { docs: PathBuf, out: PathBuf, check: bool },
     Model { docs: PathBuf, out: PathBuf },
     Lint { docs: PathBuf, format: Format, only: Vec<String> },
+    Diff(Diffing),
+    Changelog(Logging),
 }
 
 /// How findings are printed.
@@ -70,6 +89,8 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
     while let Some(argument) = parser.next()? {
         match (argument, name.as_deref()) {
             (Short('h') | Long("help"), _) => return Ok(Command::Help),
+            (Value(value), None) if value == "diff" => return diff::parse_diff(&mut parser),
+            (Value(value), None) if value == "changelog" => return diff::parse_changelog(&mut parser),
             (Value(value), None) => name = Some(value.string()?),
             (Long("docs"), Some(_)) => options.docs = Some(parser.value()?.into()),
             (Long("out"), Some("gen" | "model")) => options.out = Some(parser.value()?.into()),

@@ -1,6 +1,6 @@
 //! `diff` and `changelog`: what changed in the API between two sides.
 
-use crate::side::Side;
+use crate::{Done, arguments::Command, print, side::Side};
 use feishu_codegen::{
     changelog,
     diff::{self, Class, Diff, text::Colour},
@@ -9,30 +9,9 @@ use lexopt::prelude::*;
 use std::{
     error::Error,
     fs,
-    io::{self, IsTerminal as _, Write as _},
+    io::{self, IsTerminal as _},
     path::{Path, PathBuf},
 };
-
-pub(crate) const HELP: &str = "\
-  diff       say what changed in the API between two sides, and which release may carry it
-  changelog  add the same as a section to the crate's changelog
-";
-
-pub(crate) const OPTIONS: &str = "\
-Arguments of diff and changelog:
-  [OLD [NEW]]     each a docs folder, a folder of model files, or a git revision, of which
-                  generated/model is read   [default: HEAD, and docs-src as it stands]
-
-Options of diff:
-  --format FORM   text, markdown or json    [default: text]
-  --deny CLASS    exit with 1 when there is a change of this class: breaking, behaviour,
-                  additive or docs; may be given several times
-  --rules         print the class table: which change means what
-
-Options of changelog:
-  --release NAME  heading of the section    [default: Unreleased]
-  --file FILE     the changelog             [default: generated/CHANGELOG.md]
-";
 
 /// What stands behind `cargo xtask diff`.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -60,12 +39,12 @@ enum Format {
     Json,
 }
 
-/// Reads what stands behind the command; nothing where help is asked for.
-pub(crate) fn parse_diff(parser: &mut lexopt::Parser) -> Result<Option<Diffing>, lexopt::Error> {
+/// Reads what stands behind `diff`.
+pub(crate) fn parse_diff(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
     let mut diffing = Diffing::default();
     while let Some(argument) = parser.next()? {
         match argument {
-            Short('h') | Long("help") => return Ok(None),
+            Short('h') | Long("help") => return Ok(Command::Help),
             Long("format") => diffing.format = parser.value()?.parse_with(format)?,
             Long("deny") => diffing.deny.push(parser.value()?.parse_with(class)?),
             Long("rules") => diffing.rules = true,
@@ -73,23 +52,23 @@ pub(crate) fn parse_diff(parser: &mut lexopt::Parser) -> Result<Option<Diffing>,
             argument => return Err(argument.unexpected()),
         }
     }
-    Ok(Some(diffing))
+    Ok(Command::Diff(diffing))
 }
 
-/// Reads what stands behind the command; nothing where help is asked for.
-pub(crate) fn parse_changelog(parser: &mut lexopt::Parser) -> Result<Option<Logging>, lexopt::Error> {
+/// Reads what stands behind `changelog`.
+pub(crate) fn parse_changelog(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
     let (release, file) = (changelog::UNRELEASED.to_owned(), "generated/CHANGELOG.md".into());
     let mut logging = Logging { sides: Vec::new(), release, file };
     while let Some(argument) = parser.next()? {
         match argument {
-            Short('h') | Long("help") => return Ok(None),
+            Short('h') | Long("help") => return Ok(Command::Help),
             Long("release") => logging.release = parser.value()?.parse_with(release_name)?,
             Long("file") => logging.file = parser.value()?.into(),
             Value(side) if logging.sides.len() < 2 => logging.sides.push(side.string()?),
             argument => return Err(argument.unexpected()),
         }
     }
-    Ok(Some(logging))
+    Ok(Command::Changelog(logging))
 }
 
 fn format(text: &str) -> Result<Format, &'static str> {
@@ -112,10 +91,10 @@ fn release_name(text: &str) -> Result<String, &'static str> {
 }
 
 /// Prints the difference; false where it has a change of a denied class.
-pub(crate) fn diff(diffing: &Diffing) -> Result<bool, Box<dyn Error>> {
+pub(crate) fn diff(diffing: &Diffing) -> Done {
     let Diffing { sides, format, deny, rules } = diffing;
     if *rules {
-        io::stdout().write_all(diff::class::markdown().as_bytes())?;
+        print(&diff::class::markdown())?;
         return Ok(true);
     }
     let diff = compare(sides)?;
@@ -124,12 +103,12 @@ pub(crate) fn diff(diffing: &Diffing) -> Result<bool, Box<dyn Error>> {
         Format::Markdown => diff::markdown::render(&diff),
         Format::Json => diff::json::render(&diff),
     };
-    io::stdout().write_all(report.as_bytes())?;
+    print(&report)?;
     Ok(deny.iter().all(|class| diff.counts().get(*class) == 0))
 }
 
 /// Writes the section.
-pub(crate) fn changelog(logging: &Logging) -> Result<bool, Box<dyn Error>> {
+pub(crate) fn changelog(logging: &Logging) -> Done {
     let Logging { sides, release, file } = logging;
     let diff = compare(sides)?;
     let old = existing(file)?;
@@ -158,7 +137,8 @@ fn compare(sides: &[String]) -> Result<Diff, Box<dyn Error>> {
 }
 
 fn colour() -> Colour {
-    let wanted = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let wanted =
+        io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     if wanted { Colour::Yes } else { Colour::No }
 }
 
@@ -166,7 +146,7 @@ fn colour() -> Colour {
 mod tests {
     use super::*;
 
-    fn parsed(line: &str) -> Result<Option<Diffing>, String> {
+    fn parsed(line: &str) -> Result<Command, String> {
         parse_diff(&mut lexopt::Parser::from_args(line.split_whitespace())).map_err(|error| error.to_string())
     }
 
@@ -178,7 +158,10 @@ mod tests {
             deny: vec![Class::Breaking, Class::Docs],
             rules: false,
         };
-        assert_eq!(parsed("old --deny breaking --format markdown new --deny=docs"), Ok(Some(expected)));
+        assert_eq!(
+            parsed("old --deny breaking --format markdown new --deny=docs"),
+            Ok(Command::Diff(expected))
+        );
     }
 
     #[test]

@@ -20,7 +20,9 @@ pub(crate) fn is_commit(revision: &str) -> Result<bool, Box<dyn Error>> {
 pub(crate) fn files(revision: &str, folder: &str) -> Result<Vec<File>, Box<dyn Error>> {
     let output = run(&["ls-tree", "-r", "-z", "--end-of-options", revision, "--", folder])?;
     if !output.status.success() {
-        return Err(format!("git ls-tree {revision}: {}", String::from_utf8_lossy(&output.stderr).trim()).into());
+        return Err(
+            format!("git ls-tree {revision}: {}", String::from_utf8_lossy(&output.stderr).trim()).into()
+        );
     }
     let listing = String::from_utf8(output.stdout)?;
     let mut blobs = Blobs::start()?;

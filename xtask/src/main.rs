@@ -1,8 +1,11 @@
 //! The command line: arguments, progress, exit codes, and everything that is printed.
 
 mod arguments;
+mod diff;
 mod findings;
+mod git;
 mod printable;
+mod side;
 
 use annotate_snippets::Renderer;
 use arguments::{Command, Format};
@@ -33,6 +36,8 @@ fn main() -> ExitCode {
         Command::Gen { .. } => Err("nothing emits code yet".into()),
         Command::Model { docs, out } => model(&docs, &out),
         Command::Lint { docs, format, only } => lint(&docs, format, &only),
+        Command::Diff(diffing) => diff::diff(&diffing),
+        Command::Changelog(logging) => diff::changelog(&logging),
     };
     match done {
         Ok(true) => ExitCode::SUCCESS,

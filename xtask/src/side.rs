@@ -1,11 +1,7 @@
 //! One side of a comparison: a docs folder, a folder of model files, or a git revision.
 
 use crate::git;
-use feishu_codegen::{
-    load,
-    model::{Catalog, Endpoint, SCHEMA, Service},
-    survey,
-};
+use feishu_codegen::model::{Catalog, Endpoint, SCHEMA, Service};
 use std::{
     error::Error,
     fs,
@@ -60,11 +56,10 @@ impl Side {
 }
 
 fn docs(folder: &Path) -> Result<Catalog, Box<dyn Error>> {
-    let docs = load::load(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    let survey = survey(docs, &|| {});
-    let errors = survey.summary().errors;
-    if errors > 0 {
-        eprintln!("{}: {errors} pages have errors; their endpoints are missing from this side", folder.display());
+    let survey = crate::survey(folder)?;
+    match survey.summary().errors {
+        0 => {}
+        errors => eprintln!("{}: {errors} pages have errors and are left out of this side", folder.display()),
     }
     Ok(survey.catalog)
 }

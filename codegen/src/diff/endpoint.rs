@@ -1,7 +1,8 @@
 //! Facts of an endpoint: what is called, by whom, how often.
 
 use super::{Kind, Log, errors, field, pair, show};
-use crate::model::{AppType, Endpoint, Paging, RateLimits, Scope, Token};
+use crate::model::{AppType, Endpoint, Examples, Paging, RateLimits, Scope, Token};
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn compare(log: &mut Log, before: &Endpoint, after: &Endpoint) {
@@ -195,9 +196,14 @@ fn prose(log: &mut Log, before: &Endpoint, after: &Endpoint) {
     if old.iter().any(|(scope, text)| new.get(scope).is_some_and(|new| !field::same_text(text, new))) {
         log.push(Kind::TextChanged, "scopes", None, None);
     }
-    if before.examples != after.examples {
+    if values(&before.examples) != values(&after.examples) {
         log.push(Kind::ExampleChanged, "examples", None, None);
     }
+}
+
+fn values(examples: &Examples) -> [Vec<&Value>; 2] {
+    let Examples { request, response } = examples;
+    [request, response].map(|samples| samples.iter().map(|sample| &sample.value).collect())
 }
 
 fn descriptions(endpoint: &Endpoint) -> BTreeMap<&str, &str> {

@@ -1,6 +1,6 @@
 //! Documented error codes.
 
-use super::{Kind, Log};
+use super::{Kind, Log, field};
 use crate::model::ErrorCode;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,7 +24,8 @@ fn rows(log: &mut Log, path: String, before: &[&ErrorCode], after: &[&ErrorCode]
     if old != new {
         log.push(Kind::ErrorStatus, &path, old, new);
     }
-    if texts(before) != texts(after) {
+    let (old, new) = (texts(before), texts(after));
+    if old.len() != new.len() || !old.iter().zip(&new).all(|(old, new)| field::same_text(old, new)) {
         log.push(Kind::TextChanged, path, None, None);
     }
 }
@@ -44,6 +45,7 @@ fn statuses(errors: &[&ErrorCode]) -> Option<String> {
     (!text.is_empty()).then(|| format!("HTTP {text}"))
 }
 
-fn texts<'a>(errors: &[&'a ErrorCode]) -> BTreeSet<[&'a str; 2]> {
-    errors.iter().map(|error| [error.message.trim(), error.hint.trim()]).collect()
+/// Message and hint of each row, in an order that is not that of the table.
+fn texts(errors: &[&ErrorCode]) -> BTreeSet<String> {
+    errors.iter().map(|ErrorCode { message, hint, .. }| format!("{message}\n{hint}")).collect()
 }

@@ -215,7 +215,7 @@ fn field(log: &mut Log, before: &Spot<'_>, after: &Spot<'_>) {
     }
     let (before, after, side) = (before.field, after.field, after.side);
     endpoint::field_scopes(log, &path, &strs(&before.scopes), &strs(&after.scopes));
-    said(log, &path, before, after);
+    prose(log, &path, before, after);
     ty(log, side, &path, &before.ty, &after.ty);
 }
 
@@ -257,7 +257,7 @@ fn default(field: &Field) -> Option<String> {
     field.default.as_ref().map(show::value)
 }
 
-fn said(log: &mut Log, path: &str, before: &Field, after: &Field) {
+fn prose(log: &mut Log, path: &str, before: &Field, after: &Field) {
     if !same_text(&before.description, &after.description) {
         log.push(Kind::TextChanged, path, None, None);
     }
@@ -269,9 +269,14 @@ fn said(log: &mut Log, path: &str, before: &Field, after: &Field) {
     }
 }
 
-/// Line breaks and doubled blanks are spelling.
+/// Letters and digits decide. Blanks, quotes and the marks of Markdown are how a text is spelled, which
+/// differs between two exports of one page.
 pub(super) fn same_text(before: &str, after: &str) -> bool {
-    before.split_whitespace().eq(after.split_whitespace())
+    said(before).eq(said(after))
+}
+
+fn said(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|c| c.is_alphanumeric())
 }
 
 fn strs(texts: &[String]) -> BTreeSet<&str> {

@@ -12,10 +12,10 @@ use std::{collections::BTreeMap, fmt::Write as _};
 pub const LIMIT: usize = 65_536 - 136;
 
 /// Tables longer than this are folded.
-const OPEN_ROWS: usize = 10;
+const OPEN_ROWS: usize = 12;
 
 /// Longest value in a cell, in characters.
-const CELL: usize = 60;
+const CELL: usize = 90;
 
 /// Services that the overview lists before it only counts.
 const OVERVIEW: usize = 200;
@@ -26,7 +26,7 @@ const CUT_NOTICE: usize = 300;
 /// The report.
 pub fn render(diff: &Diff) -> String {
     if diff.is_empty() {
-        return "## API changes: none\n\nThe endpoint model is the same on both sides.\n".into();
+        return "## API changes: none\n\nBoth sides say the same.\n".into();
     }
     let head = format!("{}{}", summary(diff), overview(diff));
     let room = LIMIT.saturating_sub(head.len() + CUT_NOTICE);
@@ -141,7 +141,7 @@ fn fit(rows: Vec<Row<'_>>, room: usize) -> (Vec<Row<'_>>, Counts) {
 }
 
 /// More than what stands around the rows of one service's table, or around its docs list.
-const FRAME: usize = 400;
+const FRAME: usize = 500;
 
 fn services(rows: Vec<Row<'_>>) -> BTreeMap<&str, Vec<Row<'_>>> {
     let mut services = BTreeMap::<_, Vec<_>>::new();
@@ -153,24 +153,42 @@ fn services(rows: Vec<Row<'_>>) -> BTreeMap<&str, Vec<Row<'_>>> {
 
 fn section(service: &str, rows: &[Row<'_>]) -> String {
     let (docs, facts): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.class == Class::Docs);
-    let body = |rows: &[&Row<'_>]| rows.iter().map(|row| row.text.as_str()).collect::<String>();
     let mut text = format!("\n### {}\n", code(service));
+    if facts.len() <= OPEN_ROWS {
+        text += &table(&facts);
+    } else {
+        // What a caller must look at stays in sight, what is merely new folds away.
+        let (new, serious): (Vec<_>, Vec<_>) =
+            facts.into_iter().partition(|row| row.class == Class::Additive);
+        text += &table(&serious);
+        text += &table(&new);
+    }
+    text + &docs_list(&docs)
+}
 
-    if !facts.is_empty() {
-        let head = "| | Endpoint | Change | Where | From → to | Rust item |\n|---|---|---|---|---|---|\n";
-        let table = format!("\n{head}{}", body(&facts));
-        let mut counts = Counts::default();
-        for row in &facts {
-            counts.add(row.class, row.changes);
-        }
-        text += &fold(&table, &counts.words(), facts.len() > OPEN_ROWS);
+fn table(rows: &[&Row<'_>]) -> String {
+    if rows.is_empty() {
+        return String::new();
     }
-    if !docs.is_empty() {
-        let changes = docs.iter().map(|row| row.changes).sum::<usize>();
-        let summary = format!("{changes} docs in {}", counted(docs.len(), "endpoint"));
-        text += &fold(&format!("\n{}", body(&docs)), &summary, true);
+    let mut counts = Counts::default();
+    for row in rows {
+        counts.add(row.class, row.changes);
     }
-    text
+    let head = "| | Endpoint | Change | Where | From → to | Rust item |\n|---|---|---|---|---|---|\n";
+    fold(&format!("\n{head}{}", lines(rows)), &counts.words(), rows.len() > OPEN_ROWS)
+}
+
+fn docs_list(rows: &[&Row<'_>]) -> String {
+    if rows.is_empty() {
+        return String::new();
+    }
+    let changes = rows.iter().map(|row| row.changes).sum::<usize>();
+    let summary = format!("{} of docs in {}", counted(changes, "change"), counted(rows.len(), "endpoint"));
+    fold(&format!("\n{}", lines(rows)), &summary, true)
+}
+
+fn lines(rows: &[&Row<'_>]) -> String {
+    rows.iter().map(|row| row.text.as_str()).collect()
 }
 
 fn fold(body: &str, summary: &str, folded: bool) -> String {
@@ -219,6 +237,6 @@ mod tests {
         assert_eq!(code("a|b"), r"`a\|b`");
         assert_eq!(code("`x`"), "`` `x` ``");
         assert_eq!(code("a\nb"), "`a b`");
-        assert_eq!(code(&"x".repeat(61)), format!("`{}…`", "x".repeat(60)));
+        assert_eq!(code(&"x".repeat(CELL + 1)), format!("`{}…`", "x".repeat(CELL)));
     }
 }
