@@ -115,9 +115,9 @@ fn markdown_stays_within_the_limit_and_counts_what_it_cuts() {
 
 #[test]
 fn what_is_cut_is_what_matters_least() {
-    let report = markdown::render(&huge(300));
-    assert_eq!(report.lines().filter(|line| line.starts_with("| breaking | `")).count(), 300);
-    assert!(report.contains("300 docs"), "{:?}", report.lines().last());
+    let report = markdown::render(&huge(150));
+    assert_eq!(report.lines().filter(|line| line.starts_with("| breaking | `")).count(), 150);
+    assert!(report.lines().last().unwrap().contains("150 docs"), "{:?}", report.lines().last());
 }
 
 #[test]
