@@ -106,6 +106,10 @@ impl Client {
         self.shared.meter.as_ref()
     }
 
+    pub(crate) fn key_prefix(&self) -> &str {
+        &self.shared.key_prefix
+    }
+
     /// The semaphore is never closed, so there is always a permit to come.
     pub(crate) async fn permit(&self) -> Option<SemaphorePermit<'_>> {
         self.shared.permits.acquire().await.ok()
@@ -127,7 +131,7 @@ impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
             .field("app_id", &self.shared.app.id)
-            .field("base_url", &self.shared.transport.base.as_str())
+            .field("host", &self.shared.transport.base.host_str())
             .finish_non_exhaustive()
     }
 }

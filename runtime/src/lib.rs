@@ -7,6 +7,8 @@
 
 pub mod codec;
 
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod call;
 mod check;
 mod client;
@@ -20,6 +22,8 @@ mod options;
 mod paging;
 mod part;
 mod raw;
+#[cfg(feature = "redis")]
+mod redis;
 mod reply;
 mod request;
 mod retry;
@@ -31,6 +35,8 @@ mod tls;
 mod token;
 mod transport;
 
+#[cfg(feature = "redis")]
+pub use self::redis::RedisStore;
 pub use call::Call;
 pub use check::{Broken, Found, Violation, Violations, check};
 pub use client::{Client, ClientBuilder};
@@ -45,6 +51,9 @@ pub use error::{
     ApiError, AuthError, DecodeError, Error, ErrorDetail, FieldViolation, Help, PermissionViolation, Reason,
     TransportError, TransportKind,
 };
+#[cfg(feature = "rate-limit")]
+pub use limit::LocalLimiter;
+pub use limit::RateLimiter;
 pub use observe::{CallEnd, Meter, Outcome};
 pub use paging::{Items, Pages};
 pub use part::Part;

@@ -1,22 +1,68 @@
 //! The documented rate limits, kept before the platform enforces them.
 
-use crate::client::Client;
-use crate::error::Error;
-use crate::spec::Spec;
+#[cfg(feature = "rate-limit")]
+mod local;
 
-/// The limits of a client; off unless switched on.
-#[derive(Default)]
-pub(crate) struct Limits {}
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+#[cfg(feature = "rate-limit")]
+pub use local::LocalLimiter;
+
+use crate::client::Client;
+use crate::clock::BoxFuture;
+use crate::error::{AuthError, Error};
+use crate::spec::{RateLimit, Spec};
+use crate::token::StoreError;
+
+/// Counts the calls of an endpoint: inside one process ([`LocalLimiter`]), or for many ([`RedisStore`]).
+///
+/// [`LocalLimiter`]: https://docs.rs/feishu-runtime/latest/feishu_runtime/struct.LocalLimiter.html
+/// [`RedisStore`]: https://docs.rs/feishu-runtime/latest/feishu_runtime/struct.RedisStore.html
+pub trait RateLimiter: fmt::Debug + Send + Sync {
+    /// Takes a permit from the bucket of this name, or says how long to wait before asking again.
+    ///
+    /// A permit comes back every [`RateLimit::refill`], until there are [`RateLimit::burst`].
+    fn acquire<'a>(
+        &'a self,
+        bucket: &'a str,
+        limit: RateLimit,
+    ) -> BoxFuture<'a, Result<Option<Duration>, StoreError>>;
+}
+
+/// The limits of a client; off unless a limiter was given.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Limits(Option<Arc<dyn RateLimiter>>);
 
 impl Limits {
-    /// Waits until a call of this endpoint is within its limits.
-    #[expect(clippy::unused_async, reason = "comes with the rate limits")]
+    pub fn by(limiter: Arc<dyn RateLimiter>) -> Self {
+        Self(Some(limiter))
+    }
+
+    /// Waits until a call is within each limit of its endpoint. The platform counts by app, tenant and endpoint.
     pub async fn wait(
         &self,
-        _client: &Client,
-        _spec: &'static Spec,
-        _tenant: Option<&str>,
+        client: &Client,
+        spec: &'static Spec,
+        tenant: Option<&str>,
     ) -> Result<(), Error> {
+        let Some(limiter) = &self.0 else {
+            return Ok(());
+        };
+        for limit in spec.rate_limits {
+            let RateLimit { requests, per_seconds } = limit;
+            let app = client.key_prefix();
+            let bucket =
+                format!("{app}:limit:{}:{}:{requests}/{per_seconds}", tenant.unwrap_or_default(), spec.id);
+            while let Some(wait) = limiter.acquire(&bucket, *limit).await.map_err(failed)? {
+                client.clock().sleep(wait).await;
+            }
+        }
         Ok(())
     }
+}
+
+fn failed(error: StoreError) -> Error {
+    AuthError::Store(error.into()).into()
 }

@@ -43,7 +43,11 @@ impl Options {
         use reqwest::header::{HeaderName, HeaderValue};
 
         match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
-            (Ok(name), Ok(value)) => _ = self.headers.insert(name, value),
+            (Ok(name), Ok(mut value)) => {
+                // Help desk tokens and cookies are headers too: none of them is shown by `Debug`.
+                value.set_sensitive(true);
+                self.headers.insert(name, value);
+            }
             _ => self.broken_header = Some(name.to_owned()),
         }
     }

@@ -43,7 +43,6 @@ static NO_TOKEN: Spec = raw(Method::Get, &[]);
 /// # }
 /// ```
 #[must_use = "a call is made when it is awaited"]
-#[derive(Debug)]
 pub struct RawCall<'a> {
     client: &'a Client,
     spec: &'static Spec,
@@ -132,6 +131,15 @@ impl<'a> IntoFuture for RawCall<'a> {
             let Detailed { data: Whole(data), http_status, headers, body } = respond(job?).await?;
             Ok(Detailed { data, http_status, headers, body })
         })
+    }
+}
+
+impl fmt::Debug for RawCall<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RawCall")
+            .field("method", &self.method)
+            .field("path", &self.path)
+            .finish_non_exhaustive()
     }
 }
 

@@ -1,5 +1,6 @@
 //! A call from its first attempt to its end. Nothing here knows the type of the response, save one small loop.
 
+use std::fmt;
 use std::time::Instant;
 
 use bytes::Bytes;
@@ -25,7 +26,7 @@ pub(crate) struct Job {
 }
 
 /// A response together with the reply it came in.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Detailed<T> {
     /// The response.
     pub data: T,
@@ -35,6 +36,12 @@ pub struct Detailed<T> {
     pub headers: HeaderMap,
     /// The body as it came; empty for a download.
     pub body: Bytes,
+}
+
+impl<T> fmt::Debug for Detailed<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Detailed").field("http_status", &self.http_status).finish_non_exhaustive()
+    }
 }
 
 /// Makes a call and reads the response.

@@ -1,5 +1,7 @@
 //! What the docs say about an endpoint, as constants.
 
+use std::time::Duration;
+
 /// An endpoint as documented.
 ///
 /// Emitted code fills in what its page says and leaves the rest to [`Spec::EMPTY`]:
@@ -108,6 +110,19 @@ pub struct RateLimit {
     pub requests: u32,
     /// The length of the window.
     pub per_seconds: u32,
+}
+
+impl RateLimit {
+    /// How many permits a bucket for this limit holds: a twentieth of what the window allows, so that a full bucket and
+    /// a window's refill together stay within 5% of the limit.
+    pub fn burst(self) -> u32 {
+        1 + self.requests / 20
+    }
+
+    /// The time in which one permit comes back.
+    pub fn refill(self) -> Duration {
+        Duration::from_secs(self.per_seconds.into()) / self.requests.max(1)
+    }
 }
 
 /// Where a request field goes.

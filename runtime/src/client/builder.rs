@@ -10,7 +10,7 @@ use tokio::sync::Semaphore;
 use super::{App, Client, Shared};
 use crate::clock::{Clock, SystemClock};
 use crate::error::Error;
-use crate::limit::Limits;
+use crate::limit::{Limits, RateLimiter};
 use crate::observe::Meter;
 use crate::options::Options;
 use crate::retry::Retry;
@@ -133,6 +133,13 @@ impl ClientBuilder {
         self
     }
 
+    /// Keeps the documented rate limits of each endpoint: waits before a call that would exceed them. Off unless this is
+    /// called.
+    pub fn rate_limits(mut self, limiter: Arc<dyn RateLimiter>) -> Self {
+        self.limits = Limits::by(limiter);
+        self
+    }
+
     /// Where the time comes from.
     pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
         self.clock = clock;
@@ -159,7 +166,7 @@ impl ClientBuilder {
             return Err(Error::Config(format!("header `{name}` holds what a header cannot")));
         }
         let store = self.store.unwrap_or_else(|| Arc::new(MemoryStore::new(Arc::clone(&self.clock))));
-        let key_prefix = TokenKey::prefix(base.as_str(), &self.app.id, &self.app.secret);
+        let key_prefix = TokenKey::prefix(&base, &self.app.id, &self.app.secret);
         let shared = Shared {
             app: self.app,
             transport: Transport { http, base, hosts },
@@ -175,18 +182,17 @@ impl ClientBuilder {
 }
 
 fn base_url(text: &str) -> Result<Url, Error> {
-    let url = Url::parse(text).map_err(|error| Error::Config(format!("{text}: {error}")))?;
+    // The text is not repeated: it may hold a password.
+    let url =
+        Url::parse(text).map_err(|error| Error::Config(format!("the base URL cannot be read: {error}")))?;
     if !matches!(url.scheme(), "http" | "https") || url.query().is_some() || url.fragment().is_some() {
-        return Err(Error::Config(format!("{text}: a base URL is http or https and has no query")));
+        return Err(Error::Config("a base URL is http or https and has no query".to_owned()));
     }
     Ok(url)
 }
 
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ClientBuilder")
-            .field("app_id", &self.app.id)
-            .field("base_url", &self.base_url)
-            .finish_non_exhaustive()
+        f.debug_struct("ClientBuilder").field("app_id", &self.app.id).finish_non_exhaustive()
     }
 }

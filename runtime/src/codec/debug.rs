@@ -2,6 +2,8 @@
 
 use std::fmt::{self, Debug, Formatter};
 
+use serde_json::Value;
+
 use super::{List, Map, Record, Slot, View};
 
 /// What a wire name ends with when its value opens doors. `page_token`, `file_token` and their like are plain ids.
@@ -50,8 +52,31 @@ impl Debug for Shown<'_> {
             View::Record(record) => debug(record, f),
             View::List(list) => debug_list(list, f),
             View::Map(map) => debug_map(map, f),
-            View::Json(value) => write!(f, "{value}"),
+            View::Json(value) => Json(value).fmt(f),
             View::Part(part) => part.fmt(f),
+        }
+    }
+}
+
+/// Free JSON, with the same care.
+struct Json<'a>(&'a Value);
+
+impl Debug for Json<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Value::Array(elements) => f.debug_list().entries(elements.iter().map(Json)).finish(),
+            Value::Object(members) => {
+                let mut out = f.debug_map();
+                for (key, value) in members {
+                    if is_secret(key) {
+                        out.entry(key, &"***")
+                    } else {
+                        out.entry(key, &Json(value))
+                    };
+                }
+                out.finish()
+            }
+            scalar => write!(f, "{scalar}"),
         }
     }
 }

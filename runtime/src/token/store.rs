@@ -4,6 +4,8 @@ use std::any::Any;
 use std::fmt;
 use std::time::Duration;
 
+use reqwest::Url;
+
 use crate::clock::BoxFuture;
 use crate::secret::Secret;
 
@@ -49,11 +51,13 @@ impl TokenKey {
     }
 
     /// The part that all tokens of an app have in common.
-    pub(crate) fn prefix(base: &str, app_id: &str, secret: &Secret) -> String {
+    pub(crate) fn prefix(base: &Url, app_id: &str, secret: &Secret) -> String {
         let digest =
             ring::digest::digest(&ring::digest::SHA256, format!("{app_id}:{}", secret.expose()).as_bytes());
         let hash = digest.as_ref().first_chunk().copied().map_or(0, u64::from_be_bytes);
-        format!("feishu:{base}:{app_id}:{hash:016x}")
+        // Without user and password, which a URL may hold as well.
+        let (origin, path) = (base.origin().ascii_serialization(), base.path().trim_end_matches('/'));
+        format!("feishu:{origin}{path}:{app_id}:{hash:016x}")
     }
 
     /// The name as a text. It holds no secret.

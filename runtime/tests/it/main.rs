@@ -1,12 +1,17 @@
 //! The runtime against a real HTTP server on loopback that acts like the platform.
 
+mod blocking;
 mod body;
 mod call;
 mod check;
 mod codec;
 mod endpoints;
+mod limit;
+mod load;
+mod observe;
 mod paging;
 mod platform;
 mod raw;
+mod redis;
 mod retry;
 mod token;

@@ -112,7 +112,6 @@ impl Platform {
             .base_url(&self.base)
             .replace_host("https://www.feishu.cn", &self.base)
             .clock(self.clock.clone())
-            .timeout(Duration::from_secs(5))
     }
 
     pub fn client(&self) -> Client {

@@ -1,0 +1,197 @@
+//! Many processes, one Redis. The tests start a server of their own, or say why they do not.
+
+use std::io::ErrorKind;
+use std::net::{TcpListener, TcpStream};
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use feishu_runtime::{Client, RateLimit, RateLimiter, RedisStore, TokenStore};
+use serde_json::json;
+
+use crate::endpoints::Ping;
+use crate::platform::{Platform, reply};
+
+/// A redis-server on a free port of loopback that ends with the test.
+struct Server {
+    process: Child,
+    url: String,
+}
+
+impl Server {
+    fn start() -> Option<Self> {
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let arguments = ["--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--port"];
+        let process =
+            Command::new("redis-server").args(arguments).arg(port.to_string()).stdout(Stdio::null()).spawn();
+        let process = match process {
+            Ok(process) => process,
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                println!("skipped: there is no redis-server on this machine (apt-get install redis-server)");
+                return None;
+            }
+            Err(error) => panic!("redis-server does not start: {error}"),
+        };
+        let server = Self { process, url: format!("redis://127.0.0.1:{port}/") };
+        let begun = Instant::now();
+        while TcpStream::connect(("127.0.0.1", port)).is_err() {
+            assert!(begun.elapsed() < Duration::from_secs(20), "redis-server does not answer");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        Some(server)
+    }
+
+    async fn store(&self) -> Arc<RedisStore> {
+        Arc::new(RedisStore::connect(&self.url).await.unwrap())
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+const URL: &str = "FEISHU_TEST_REDIS";
+const BASE: &str = "FEISHU_TEST_BASE";
+const CALLS: usize = 30;
+
+/// What one of the four processes does; on its own it is no test.
+#[tokio::test]
+#[ignore = "a child process of another test"]
+async fn child() {
+    let (Ok(url), Ok(base)) = (std::env::var(URL), std::env::var(BASE)) else {
+        return;
+    };
+    let redis = Arc::new(RedisStore::connect(&url).await.unwrap());
+    let client = Client::builder("cli_test", "s").base_url(base).token_store(redis).build().unwrap();
+    let calls = (0..CALLS).map(|_| async { Ping {}.send(&client).await });
+    for outcome in futures_util::future::join_all(calls).await {
+        outcome.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn four_processes_fetch_one_token() {
+    let Some(server) = Server::start() else { return };
+    let platform = Platform::start(|_| reply(200, json!({"code": 0, "msg": ""}))).await;
+    let child = || {
+        Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "redis::child", "--ignored"])
+            .env(URL, &server.url)
+            .env(BASE, &platform.base)
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap()
+    };
+    let children = [child(), child(), child(), child()];
+    tokio::task::spawn_blocking(move || {
+        for mut child in children {
+            assert!(child.wait().unwrap().success());
+        }
+    })
+    .await
+    .unwrap();
+    assert_eq!(platform.calls().len(), 4 * CALLS);
+    assert_eq!(platform.token_requests().len(), 1);
+}
+
+#[tokio::test]
+async fn a_token_is_kept_for_its_time_and_only_the_stale_one_is_removed() {
+    let Some(server) = Server::start() else { return };
+    let platform = Platform::start(|_| reply(200, json!({"code": 0, "msg": ""}))).await;
+    let client = platform.builder().token_store(server.store().await).build().unwrap();
+    Ping {}.send(&client).await.unwrap();
+    platform.revoke_tokens();
+    let calls = (0..20).map(|_| async { Ping {}.send(&client).await });
+    for outcome in futures_util::future::join_all(calls).await {
+        outcome.unwrap();
+    }
+    assert_eq!(platform.token_requests().len(), 2);
+
+    // A store of another process sees the same, and a life of no time is over at once.
+    platform.tokens_live(0);
+    platform.revoke_tokens();
+    let other = platform.builder().token_store(server.store().await).build().unwrap();
+    Ping {}.send(&other).await.unwrap();
+    assert_eq!(platform.token_requests().len(), 3);
+}
+
+#[tokio::test]
+async fn a_lock_that_is_dropped_is_free_again() {
+    let Some(server) = Server::start() else { return };
+    let (one, other) = (server.store().await, server.store().await);
+    let platform = Platform::answering(json!({})).await;
+    let key = {
+        // The only way to a key is through a client: take the one its token got.
+        let seen = Arc::new(Mutex::new(None));
+        let client = platform.builder().token_store(Arc::new(Spy(seen.clone()))).build().unwrap();
+        let _ = Ping {}.send(&client).await;
+        seen.lock().unwrap().clone().unwrap()
+    };
+    let held = one.lock(&key).await.unwrap();
+    let waiting = tokio::time::timeout(Duration::from_millis(60), other.lock(&key)).await;
+    assert!(waiting.is_err(), "a lock keeps the others out");
+    drop(held);
+    let begun = Instant::now();
+    drop(other.lock(&key).await.unwrap());
+    assert!(begun.elapsed() < Duration::from_secs(5), "long before its time is over");
+}
+
+/// A store that notes the key it is asked for.
+#[derive(Debug)]
+struct Spy(Arc<Mutex<Option<feishu_runtime::TokenKey>>>);
+
+impl TokenStore for Spy {
+    fn get<'a>(
+        &'a self,
+        key: &'a feishu_runtime::TokenKey,
+    ) -> feishu_runtime::BoxFuture<'a, Result<Option<feishu_runtime::Secret>, feishu_runtime::StoreError>>
+    {
+        *self.0.lock().unwrap() = Some(key.clone());
+        Box::pin(std::future::ready(Ok(Some("t-spy".into()))))
+    }
+
+    fn set<'a>(
+        &'a self,
+        _: &'a feishu_runtime::TokenKey,
+        _: &'a feishu_runtime::Secret,
+        _: Duration,
+    ) -> feishu_runtime::BoxFuture<'a, Result<(), feishu_runtime::StoreError>> {
+        Box::pin(std::future::ready(Ok(())))
+    }
+
+    fn remove<'a>(
+        &'a self,
+        _: &'a feishu_runtime::TokenKey,
+        _: &'a feishu_runtime::Secret,
+    ) -> feishu_runtime::BoxFuture<'a, Result<(), feishu_runtime::StoreError>> {
+        Box::pin(std::future::ready(Ok(())))
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_shared_limit_holds_within_five_percent() {
+    const LIMIT: RateLimit = RateLimit { requests: 400, per_seconds: 1 };
+    const TAKEN_BY_EACH: usize = 40;
+    let Some(server) = Server::start() else { return };
+    let take = |store: Arc<RedisStore>| async move {
+        for _ in 0..TAKEN_BY_EACH {
+            while let Some(wait) = store.acquire("bucket", LIMIT).await.unwrap() {
+                tokio::time::sleep(wait).await;
+            }
+        }
+    };
+    let stores = [server.store().await, server.store().await, server.store().await, server.store().await];
+    let begun = Instant::now();
+    let takers = stores.map(|store| tokio::spawn(take(store)));
+    for taker in takers {
+        taker.await.unwrap();
+    }
+    let seconds = begun.elapsed().as_secs_f64();
+    #[expect(clippy::cast_precision_loss)]
+    let taken = (4 * TAKEN_BY_EACH) as f64;
+    let allowed = 400.0 * seconds + f64::from(LIMIT.burst());
+    assert!(taken <= allowed, "{taken} permits in {seconds} s, {allowed} allowed");
+}
