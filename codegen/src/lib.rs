@@ -12,6 +12,7 @@ pub mod load;
 mod merge;
 pub mod model;
 pub mod parse;
+pub mod plan;
 pub mod raw;
 mod read;
 mod survey;

@@ -1,0 +1,178 @@
+//! What stands in the documentation of an item; how it is made fit for rustdoc is the emitter's business.
+
+use super::{Block, DocPlan, Span};
+use crate::model::{Endpoint, ErrorCode, Field, LengthUnit, RateLimits, Rule, Token};
+use serde_json::Value;
+use std::fmt::Display;
+
+impl DocPlan {
+    /// One sentence of ours.
+    pub(super) fn line(spans: Vec<Span>) -> Self {
+        Self { blocks: vec![Block::Line(spans)] }
+    }
+
+    /// Markdown of a page; nothing where it says nothing.
+    pub(super) fn prose(text: &str) -> Self {
+        let mut doc = Self::default();
+        doc.push_prose(text);
+        doc
+    }
+
+    fn push_prose(&mut self, text: &str) {
+        if !matches!(text.trim(), "" | "-" | "\\-" | "/") {
+            self.blocks.push(Block::Prose(text.to_owned()));
+        }
+    }
+
+    fn push(&mut self, spans: Vec<Span>) {
+        self.blocks.push(Block::Line(spans));
+    }
+}
+
+/// Title, summary, link, tokens, scopes, rate limits and errors.
+pub(super) fn of_endpoint(endpoint: &Endpoint, doc_url: &str) -> DocPlan {
+    let mut doc = DocPlan::default();
+    let title = if endpoint.title.trim().is_empty() { &endpoint.id } else { &endpoint.title };
+    doc.push(vec![Span::Text(title.clone())]);
+    doc.push_prose(&endpoint.summary);
+    if endpoint.deprecated {
+        doc.push(vec![Span::Words("The docs advise against using this endpoint.")]);
+    }
+    let facts = facts(endpoint, doc_url);
+    if !facts.is_empty() {
+        doc.blocks.push(Block::List(facts));
+    }
+    if !endpoint.errors.is_empty() {
+        doc.blocks.push(error_table(&endpoint.errors));
+    }
+    doc
+}
+
+fn facts(endpoint: &Endpoint, doc_url: &str) -> Vec<Vec<Span>> {
+    let mut facts = Vec::new();
+    if !doc_url.is_empty() {
+        facts.push(vec![Span::Link { text: "Documentation".to_owned(), url: doc_url.to_owned() }]);
+    }
+    let tokens = endpoint.tokens.iter().map(|token| vec![Span::Code(token_word(*token).to_owned())]);
+    facts.extend(listed("Tokens: ", tokens));
+    let scopes = endpoint.scopes.iter().map(|scope| {
+        let mut spans = vec![Span::Code(scope.name.clone())];
+        if !scope.description.is_empty() {
+            spans.extend([Span::Words(" "), Span::Text(scope.description.clone())]);
+        }
+        spans
+    });
+    facts.extend(listed("Any one of the scopes: ", scopes));
+    facts.extend(endpoint.rate_limits.as_ref().and_then(rate_limit));
+    facts
+}
+
+fn listed(head: &'static str, items: impl Iterator<Item = Vec<Span>>) -> Option<Vec<Span>> {
+    let mut spans = Vec::new();
+    for item in items {
+        spans.push(Span::Words(if spans.is_empty() { head } else { ", " }));
+        spans.extend(item);
+    }
+    (!spans.is_empty()).then_some(spans)
+}
+
+fn rate_limit(limits: &RateLimits) -> Option<Vec<Span>> {
+    match limits {
+        RateLimits::Windows(windows) => {
+            let words = windows.iter().map(|limit| match limit.per_seconds {
+                1 => format!("{} a second", limit.requests),
+                60 => format!("{} a minute", limit.requests),
+                seconds => format!("{} in {seconds} seconds", limit.requests),
+            });
+            listed("Requests: ", words.map(|words| vec![Span::Text(words)]))
+        }
+        RateLimits::Special(_) => Some(vec![Span::Words("Requests: a special limit, see the documentation")]),
+    }
+}
+
+fn token_word(token: Token) -> &'static str {
+    match token {
+        Token::Tenant => "tenant_access_token",
+        Token::User => "user_access_token",
+        Token::App => "app_access_token",
+    }
+}
+
+fn error_table(errors: &[ErrorCode]) -> Block {
+    let rows = errors.iter().map(|error| {
+        let status = error.http_status.map_or_else(String::new, |status| status.to_string());
+        vec![
+            vec![Span::Code(error.code.to_string())],
+            vec![Span::Text(status)],
+            vec![Span::Text(error.message.clone())],
+        ]
+    });
+    Block::Table { head: vec!["Code", "HTTP", "Message"], rows: rows.collect() }
+}
+
+/// One row of an error table.
+pub(super) fn of_error(error: &ErrorCode) -> DocPlan {
+    let mut line = vec![Span::Code(error.code.to_string())];
+    if let Some(status) = error.http_status {
+        line.extend([Span::Words(", HTTP "), Span::Text(status.to_string())]);
+    }
+    if !error.message.is_empty() {
+        line.extend([Span::Words(": "), Span::Text(error.message.clone())]);
+    }
+    let mut doc = DocPlan::line(line);
+    doc.push_prose(&error.hint);
+    doc
+}
+
+/// Description, default, sample, rules and scopes of a field.
+pub(super) fn of_field(field: &Field) -> DocPlan {
+    let mut doc = DocPlan::prose(&field.description);
+    let mut facts = Vec::new();
+    let mut fact = |head: &'static str, value: String| facts.push(vec![Span::Words(head), Span::Code(value)]);
+    if let Some(value) = &field.default {
+        fact("Default: ", json(value));
+    }
+    if let Some(value) = &field.example {
+        fact("Example: ", json(value));
+    }
+    for rule in &field.rules {
+        let (head, value) = rule_words(rule);
+        fact(head, value);
+    }
+    facts.extend(listed("Needs a scope: ", field.scopes.iter().map(|scope| vec![Span::Code(scope.clone())])));
+    if !facts.is_empty() {
+        doc.blocks.push(Block::List(facts));
+    }
+    doc
+}
+
+fn rule_words(rule: &Rule) -> (&'static str, String) {
+    match rule {
+        Rule::Length { min, max, unit } => {
+            let head = match unit {
+                LengthUnit::Chars | LengthUnit::Unstated => "Characters: ",
+                LengthUnit::Bytes => "Bytes: ",
+            };
+            (head, bounds(min.as_ref(), max.as_ref()))
+        }
+        Rule::Items { min, max } => ("Elements: ", bounds(min.as_ref(), max.as_ref())),
+        Rule::Range { min, max } => ("Range: ", bounds(min.as_ref(), max.as_ref())),
+        Rule::Pattern { regex } => ("Pattern: ", regex.clone()),
+        Rule::NotPrefix { value } => ("Must not start with: ", value.clone()),
+        Rule::NotEqual { value } => ("Must not be: ", value.clone()),
+    }
+}
+
+fn bounds<T: Display>(min: Option<&T>, max: Option<&T>) -> String {
+    match (min, max) {
+        (Some(min), Some(max)) => format!("{min} to {max}"),
+        (Some(min), None) => format!("at least {min}"),
+        (None, Some(max)) => format!("at most {max}"),
+        (None, None) => "any".to_owned(),
+    }
+}
+
+/// A sample or a default: texts bare, everything else as JSON.
+fn json(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}

@@ -1,0 +1,298 @@
+//! One endpoint: request, response, error codes, constants, and the types of its own.
+
+use super::{
+    CodePlan, DocPlan, EndpointPlan, ImportsPlan, ResponsePlan, Span, TyPlan, doc, errors,
+    name::{self, FieldName, ModuleName, TypeName},
+    object::{Names, Record, field_names},
+    paging,
+    shape::{Member, Presence, Role, ShapeId, Shapes, Ty, Use, Walk},
+    spec::{self, Layout},
+};
+use crate::model::{Endpoint, Field, Type};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// An endpoint whose types are known, before they have names.
+#[derive(Debug)]
+pub(super) struct Draft<'a> {
+    pub endpoint: &'a Endpoint,
+    pub name: TypeName,
+    pub module: ModuleName,
+    pub path: Vec<ModuleName>,
+    /// The types it uses, from outside to inside, in docs order.
+    pub uses: Vec<Use>,
+    request: Vec<(Place, Member<'a>)>,
+    response: Vec<Member<'a>>,
+    layout: Layout,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    Path,
+    Query,
+    Header,
+    Body,
+}
+
+impl Place {
+    fn variant(self) -> &'static str {
+        match self {
+            Self::Path => "Path",
+            Self::Query => "Query",
+            Self::Header => "Header",
+            Self::Body => "Body",
+        }
+    }
+
+    /// The word that tells a field from one of another place.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Header => "header",
+            Self::Body => "body",
+        }
+    }
+}
+
+/// Reads the types of an endpoint into `shapes`. `number` is its place among those of the service.
+pub(super) fn draft<'a>(
+    shapes: &mut Shapes<'a>,
+    number: usize,
+    endpoint: &'a Endpoint,
+    (name, path): (TypeName, Vec<ModuleName>),
+) -> Draft<'a> {
+    let layout = spec::layout(endpoint);
+    let mut walk = Walk::new(shapes, number);
+    let request = request(&mut walk, endpoint, &name);
+    walk.role = Role::Response;
+    let response = walk.members(payload(endpoint, layout), &name.with("Response"));
+    let uses = walk.uses;
+    let module = path.last().cloned().unwrap_or_else(|| name::module_name(""));
+    Draft { endpoint, name, module, path, uses, request, response, layout }
+}
+
+fn request<'a>(walk: &mut Walk<'a, '_>, endpoint: &'a Endpoint, name: &TypeName) -> Vec<(Place, Member<'a>)> {
+    let request = &endpoint.request;
+    let places = [
+        (Place::Path, &request.path),
+        (Place::Query, &request.query),
+        (Place::Header, &request.header),
+        (Place::Body, &request.body),
+    ];
+    let mut members = Vec::new();
+    for (place, fields) in places {
+        members.extend(walk.members(fields, name).into_iter().map(|member| (place, placed(place, member))));
+    }
+    members
+}
+
+/// What holds outside a body: a path parameter cannot be left out, and a file cannot stand there.
+fn placed(place: Place, mut member: Member<'_>) -> Member<'_> {
+    if place == Place::Path {
+        member.presence = Presence::Required;
+    }
+    if place != Place::Body && member.ty == Ty::Part {
+        member.ty = Ty::Text;
+    }
+    member
+}
+
+/// The fields of the response: those of `data`, or all but the envelope's.
+fn payload(endpoint: &Endpoint, layout: Layout) -> Vec<&Field> {
+    let body = &endpoint.response.body;
+    let data = body.iter().find(|field| field.name == "data").map(|field| &field.ty);
+    match (layout, data) {
+        (Layout::File, _) => Vec::new(),
+        (Layout::Data, Some(Type::Object { fields, .. })) => fields.iter().collect(),
+        (Layout::Data | Layout::Flat, _) => {
+            body.iter().filter(|field| !spec::is_envelope(&field.name)).collect()
+        }
+        (Layout::Bare, _) => body.iter().collect(),
+    }
+}
+
+impl<'a> Draft<'a> {
+    /// The names that the types have in this endpoint's module. They depend on nothing else.
+    pub fn names<'s>(&self, shapes: &'s Shapes<'a>) -> Names<'a, 's> {
+        let own = ["", "Args", "Code", "Response", "ResponseArgs"];
+        let mut used = own.into_iter().map(|ending| self.name.with(ending)).collect::<BTreeSet<_>>();
+        let mut names = BTreeMap::new();
+        for Use { shape, parent } in &self.uses {
+            names.entry(*shape).or_insert_with(|| claim(&mut used, shapes.base(*shape), parent, &self.name));
+        }
+        Names { shapes, names }
+    }
+
+    /// The endpoint, given what its shared types are called in the service's `types`.
+    pub fn plan(&self, shapes: &Shapes<'a>, shared: &BTreeMap<ShapeId, TypeName>) -> EndpointPlan {
+        let names = self.names(shapes);
+        let (objects, choices) = self.own(&names);
+        let doc_url = printable_url(&self.endpoint.doc_url);
+        let fields = self.request_names();
+        let request = self.request(&names, fields.clone(), &doc_url);
+        let response = self.response(&names);
+        let members = self.request.iter().map(|(_, member)| member.clone()).zip(fields).collect::<Vec<_>>();
+        let paging = self.endpoint.paging.as_ref();
+        let paging = paging.and_then(|it| paging::paging(it, self.layout, &names, &members, &self.response));
+        let places = self.request.iter().map(|(place, _)| spec::known(place.variant())).collect();
+
+        let mut plan = EndpointPlan {
+            id: self.endpoint.id.clone(),
+            module: self.module.clone(),
+            path: self.path.clone(),
+            source: self.endpoint.source.clone(),
+            imports: ImportsPlan::default(),
+            code: self.code(),
+            spec: spec::spec(self.endpoint, &doc_url, places, self.layout),
+            doc_url,
+            request,
+            response,
+            paging,
+            objects,
+            choices,
+        };
+        plan.imports = imports(&plan);
+        plan.imports.shared = self.exports(&names, shared);
+        plan
+    }
+
+    fn request_names(&self) -> Vec<FieldName> {
+        field_names(
+            self.request.iter().map(|(place, member)| (member.field.name.as_str(), Some(place.word()))),
+        )
+    }
+
+    fn request(&self, names: &Names<'a, '_>, fields: Vec<FieldName>, doc_url: &str) -> super::ObjectPlan {
+        let members = self.request.iter().map(|(_, member)| member.clone()).collect::<Vec<_>>();
+        names.record(Record {
+            name: self.name.clone(),
+            doc: doc::of_endpoint(self.endpoint, doc_url),
+            members: &members,
+            names: fields,
+            role: Role::Request,
+            constructible: true,
+        })
+    }
+
+    fn response(&self, names: &Names<'a, '_>) -> ResponsePlan {
+        if self.layout == Layout::File {
+            return ResponsePlan::Download;
+        }
+        let words = Span::Words("The reply to ");
+        ResponsePlan::Object(names.record(Record {
+            name: self.name.with("Response"),
+            doc: DocPlan::line(vec![words, Span::Code(self.name.to_string()), Span::Words(".")]),
+            members: &self.response,
+            names: field_names(self.response.iter().map(|member| (member.field.name.as_str(), None))),
+            role: Role::Response,
+            constructible: false,
+        }))
+    }
+
+    fn code(&self) -> CodePlan {
+        errors::code(self.endpoint, &self.name)
+    }
+
+    /// The types that no other endpoint uses, in docs order.
+    fn own(&self, names: &Names<'a, '_>) -> (Vec<super::ObjectPlan>, Vec<super::ChoicePlan>) {
+        let (mut objects, mut choices, mut seen) = (Vec::new(), Vec::new(), BTreeSet::new());
+        for Use { shape, .. } in &self.uses {
+            if names.shapes.is_shared(*shape) || !seen.insert(*shape) {
+                continue;
+            }
+            let Some(name) = names.names.get(shape).cloned() else { continue };
+            match shape {
+                ShapeId::Object(id) => objects.push(names.object(*id, name)),
+                ShapeId::Choice(id) => choices.push(names.choice(*id, name)),
+            }
+        }
+        (objects, choices)
+    }
+
+    /// The shared types, each with the name it has here where that is another.
+    fn exports(
+        &self,
+        names: &Names<'a, '_>,
+        shared: &BTreeMap<ShapeId, TypeName>,
+    ) -> Vec<(TypeName, Option<TypeName>)> {
+        let mut exports = Vec::new();
+        for (shape, local) in &names.names {
+            let Some(there) = shared.get(shape) else { continue };
+            let mut export = |there: TypeName, local: TypeName| {
+                let alias = (there != local).then_some(local);
+                exports.push((there, alias));
+            };
+            if has_arguments(names.shapes, *shape) {
+                export(there.with("Args"), local.with("Args"));
+            }
+            export(there.clone(), local.clone());
+        }
+        exports.sort();
+        exports
+    }
+}
+
+/// Whether making the object takes a struct of arguments.
+fn has_arguments(shapes: &Shapes<'_>, shape: ShapeId) -> bool {
+    let ShapeId::Object(id) = shape else { return false };
+    let members = shapes.object(id).members.iter();
+    members.filter(|member| member.presence == Presence::Required).count() > super::MAX_ARGUMENTS
+}
+
+/// A free name: the type's own, else behind what it stands in, else behind the endpoint's, else with a number.
+pub(super) fn claim(
+    used: &mut BTreeSet<TypeName>,
+    base: &TypeName,
+    parent: &TypeName,
+    endpoint: &TypeName,
+) -> TypeName {
+    let first = [base.clone(), parent.join(base), endpoint.join(base)];
+    let counted = (used.len() + 1..).map(|n| base.counted(n));
+    let is_free = |name: &TypeName| !name::is_taken(name) && !used.contains(&name.with("Args"));
+    let name = first.into_iter().chain(counted).filter(is_free).find(|name| !used.contains(name));
+    let name = name.unwrap_or_else(|| base.clone());
+    used.insert(name.clone());
+    name
+}
+
+/// The address where it is one that can stand in a file without meaning anything else.
+fn printable_url(url: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._~/?#@!$&'*+,;=%:".contains(c);
+    let is_web = url.starts_with("https://") || url.starts_with("http://");
+    if is_web && url.chars().all(is_plain) { url.to_owned() } else { String::new() }
+}
+
+fn imports(plan: &EndpointPlan) -> ImportsPlan {
+    let mut imports = ImportsPlan::default();
+    let items = ["ApiCode", "Call", "Client", "Endpoint", "Spec"];
+    let spec = &plan.spec;
+    let sometimes = [
+        ("Content", spec.content != spec::known("None")),
+        ("ErrorInfo", !spec.errors.is_empty()),
+        ("Method", spec.method != spec::known("Get")),
+        ("Place", !spec.places.is_empty()),
+        ("RateLimit", !spec.rate_limits.is_empty()),
+        ("Reply", spec.reply != spec::known("Data")),
+        ("Token", !spec.tokens.is_empty()),
+        ("Download", plan.response == ResponsePlan::Download),
+        ("Items", plan.paging.is_some()),
+        ("Next", plan.paging.is_some()),
+        ("Paged", plan.paging.is_some()),
+        ("Pages", plan.paging.is_some()),
+    ];
+    for item in items.into_iter().chain(sometimes.iter().filter(|(_, used)| *used).map(|(item, _)| *item)) {
+        imports.runtime(item);
+    }
+    let response = match &plan.response {
+        ResponsePlan::Object(object) => Some(object),
+        ResponsePlan::Download => None,
+    };
+    for object in plan.objects.iter().chain([&plan.request]).chain(response) {
+        imports.object(object);
+    }
+    for choice in &plan.choices {
+        imports.choice(choice);
+    }
+    imports.ty(&plan.paging.as_ref().map_or(TyPlan::Text, |paging| paging.item.clone()));
+    imports
+}

@@ -1,0 +1,28 @@
+//! The enum of an endpoint's error codes.
+
+use super::{
+    CodePlan, DocPlan, Span, ValuePlan, doc,
+    name::{self, TypeName, VariantName},
+};
+use crate::model::{Endpoint, ErrorCode};
+use std::collections::BTreeSet;
+
+/// One variant a code, named after its message. Rows that repeat a code stand in the constants only.
+pub(super) fn code(endpoint: &Endpoint, request: &TypeName) -> CodePlan {
+    let mut used = BTreeSet::new();
+    let mut codes = BTreeSet::new();
+    let first_rows = endpoint.errors.iter().filter(|error| codes.insert(error.code)).collect::<Vec<_>>();
+    let values = first_rows.into_iter().map(|error| value(error, &mut used)).collect();
+    let words = Span::Words("The documented error codes of ");
+    let doc = DocPlan::line(vec![words, Span::Code(request.as_str().to_owned()), Span::Words(".")]);
+    CodePlan { name: request.with("Code"), doc, values }
+}
+
+fn value(error: &ErrorCode, used: &mut BTreeSet<VariantName>) -> ValuePlan<i64> {
+    let words = name::error_variant(error.code, &error.message);
+    let number = name::error_variant(error.code, "");
+    let told = words.counted(error.code.unsigned_abs());
+    let counted = (2..).map(|n| number.counted(n));
+    let name = name::claim(used, [words.clone(), told, number.clone()].into_iter().chain(counted));
+    ValuePlan { name: name.unwrap_or(number), wire: error.code, doc: doc::of_error(error) }
+}

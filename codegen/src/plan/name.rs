@@ -1,0 +1,513 @@
+//! Every Rust identifier of the emitted crate is made here.
+//!
+//! Wire names, type names and messages come from pages and may be anything. Whatever they are, what leaves this
+//! module is an identifier that compiles, shadows nothing an emitted file uses, and cannot leave the output folder
+//! when it becomes a file name.
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, TokenStreamExt};
+use std::{collections::BTreeSet, fmt};
+
+macro_rules! identifiers {
+    ($($(#[doc = $doc:literal])+ $name:ident;)+) => {$(
+        $(#[doc = $doc])+
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(String);
+
+        impl $name {
+            /// The identifier as it is written in Rust.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl ToTokens for $name {
+            fn to_tokens(&self, tokens: &mut TokenStream) {
+                tokens.append(match self.0.strip_prefix("r#") {
+                    Some(raw) => Ident::new_raw(raw, Span::call_site()),
+                    None => Ident::new(&self.0, Span::call_site()),
+                });
+            }
+        }
+    )+};
+}
+
+identifiers! {
+    /// A struct or an enum.
+    TypeName;
+    /// A struct's field, or a method named after one.
+    FieldName;
+    /// A variant of an enum.
+    VariantName;
+    /// A module; also the name of its file or folder, and of a service's feature.
+    ModuleName;
+}
+
+/// Longest identifier in characters. The docs' longest sensible name has 60; error messages go on for paragraphs.
+const MAX_LENGTH: usize = 64;
+
+/// Type names that an emitted file uses with their usual meaning: the prelude's, and the runtime's.
+const TAKEN_TYPES: &[&str] = &[
+    "ApiCode",
+    "AsMut",
+    "AsRef",
+    "BTreeMap",
+    "Box",
+    "Call",
+    "Choice",
+    "Client",
+    "Clone",
+    "Content",
+    "Copy",
+    "Debug",
+    "Default",
+    "DoubleEndedIterator",
+    "Download",
+    "Drop",
+    "Endpoint",
+    "Eq",
+    "Err",
+    "ErrorInfo",
+    "ExactSizeIterator",
+    "Extend",
+    "FieldRule",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "FromIterator",
+    "Future",
+    "IntChoice",
+    "Into",
+    "IntoFuture",
+    "IntoIterator",
+    "Items",
+    "Iterator",
+    "Layout",
+    "LengthUnit",
+    "Method",
+    "Next",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "Other",
+    "Paged",
+    "Pages",
+    "Part",
+    "PartialEq",
+    "PartialOrd",
+    "Place",
+    "RateLimit",
+    "Record",
+    "Reply",
+    "Result",
+    "Rule",
+    "Self",
+    "Send",
+    "Sized",
+    "Slot",
+    "Some",
+    "Spec",
+    "String",
+    "Sync",
+    "ToOwned",
+    "ToString",
+    "Token",
+    "TryFrom",
+    "TryInto",
+    "Unpin",
+    "Value",
+    "Vec",
+];
+
+/// Methods that a request has besides its setters, and names that clippy keeps for the operators' traits.
+const TAKEN_METHODS: &[&str] = &[
+    "add",
+    "as_mut",
+    "as_ref",
+    "bitand",
+    "bitor",
+    "bitxor",
+    "borrow",
+    "borrow_mut",
+    "clear",
+    "clone",
+    "cmp",
+    "code",
+    "default",
+    "deref",
+    "div",
+    "drop",
+    "eq",
+    "fmt",
+    "from_iter",
+    "from_str",
+    "get",
+    "get_mut",
+    "hash",
+    "index",
+    "into_iter",
+    "items",
+    "layout",
+    "mul",
+    "neg",
+    "new",
+    "next",
+    "not",
+    "pages",
+    "rem",
+    "send",
+    "shl",
+    "shr",
+    "sub",
+    "target",
+    "view",
+];
+
+/// Names that a module cannot have: crates that paths begin with, cargo's own features, files with a meaning of their
+/// own, and the devices of Windows.
+const TAKEN_MODULES: &[&str] = &[
+    "alloc",
+    "aux",
+    "com1",
+    "com2",
+    "com3",
+    "com4",
+    "con",
+    "core",
+    "default",
+    "feishu_runtime",
+    "full",
+    "lib",
+    "lpt1",
+    "lpt2",
+    "lpt3",
+    "main",
+    "mod",
+    "nul",
+    "prn",
+    "proc_macro",
+    "std",
+    "test",
+    "types",
+];
+
+/// Words that Rust keeps for itself, except for those that cannot even be written raw.
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else",
+    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
+    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait",
+    "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+/// Keywords that `r#` does not help.
+const HARD_KEYWORDS: &[&str] = &["crate", "self", "super"];
+
+/// What a value without a letter or digit is called: operators of filters, mostly.
+const SYMBOLS: &[(char, &str)] = &[
+    ('=', "equal"),
+    ('>', "greater"),
+    ('<', "less"),
+    ('!', "not"),
+    ('+', "plus"),
+    ('-', "minus"),
+    ('*', "star"),
+    ('/', "slash"),
+    ('%', "percent"),
+    ('&', "and"),
+    ('|', "or"),
+    ('.', "dot"),
+    (',', "comma"),
+    (':', "colon"),
+    (';', "semicolon"),
+    ('#', "hash"),
+    ('@', "at"),
+    ('~', "tilde"),
+    ('^', "caret"),
+    ('?', "question"),
+    ('_', "underscore"),
+];
+
+/// A type name of the words of `text`; `None` where it has none.
+pub fn type_name(text: &str) -> Option<TypeName> {
+    let name = camel(text)?;
+    Some(TypeName(if name.starts_with(|c: char| c.is_ascii_digit()) { format!("Type{name}") } else { name }))
+}
+
+/// Whether an emitted file gives another meaning to the name.
+pub fn is_taken(name: &TypeName) -> bool {
+    TAKEN_TYPES.contains(&name.as_str())
+}
+
+impl TypeName {
+    /// The name with a number that tells it from another.
+    #[must_use]
+    pub fn counted(&self, number: usize) -> Self {
+        let gap = if self.0.ends_with(|c: char| c.is_ascii_digit()) { "No" } else { "" };
+        Self(format!("{}{gap}{number}", self.0))
+    }
+
+    /// The two names behind each other: `Leader` and `Type` give `LeaderType`.
+    #[must_use]
+    pub fn join(&self, behind: &Self) -> Self {
+        Self(format!("{}{}", self.0, behind.0))
+    }
+
+    /// The name with a fixed ending.
+    #[must_use]
+    pub fn with(&self, ending: &str) -> Self {
+        Self(format!("{}{ending}", self.0))
+    }
+}
+
+/// The name of the element of a list: `items` holds an `Item`.
+pub fn singular(text: &str) -> String {
+    let keeps = ["ss", "us", "is", "ies"].iter().any(|ending| text.ends_with(ending));
+    match text.strip_suffix("ies").filter(|stem| stem.len() > 1) {
+        Some(stem) => format!("{stem}y"),
+        None => text.strip_suffix('s').filter(|stem| !keeps && stem.len() > 1).unwrap_or(text).to_owned(),
+    }
+}
+
+/// Whether the name is a single word, which says little without the place it stands at: `type`, `status`, `items`.
+pub fn is_one_word(text: &str) -> bool {
+    !ascii(text).to_snake_case().contains('_')
+}
+
+/// The request type of `method` in `resource`: `list_department`, but `list` of `unit` is `list_unit`.
+///
+/// A method that ends with its resource anyway gets it a second time, so that `list` and `list_unit` of `unit` differ.
+pub fn request_name(resource: &str, method: &str) -> TypeName {
+    let (resource, words) = (ascii(resource).to_snake_case(), ascii(method).to_snake_case());
+    let is_complete = words.contains('_') && !words.ends_with(&format!("_{resource}"));
+    let name = if is_complete || resource.is_empty() { words } else { format!("{words}_{resource}") };
+    let name = type_name(&name).unwrap_or_else(|| TypeName("Unnamed".to_owned()));
+    if is_taken(&name) { name.with("Call") } else { name }
+}
+
+/// A field of a struct.
+pub fn field_name(wire: &str) -> FieldName {
+    let name = shortened(&ascii(wire).to_snake_case());
+    FieldName(match name.as_str() {
+        "" => "unnamed".to_owned(),
+        _ if name.starts_with(|c: char| c.is_ascii_digit()) => format!("field_{name}"),
+        _ if HARD_KEYWORDS.contains(&name.as_str()) => format!("{name}_"),
+        _ if KEYWORDS.contains(&name.as_str()) => format!("r#{name}"),
+        _ => name,
+    })
+}
+
+impl FieldName {
+    /// The setter of the field.
+    #[must_use]
+    pub fn setter(&self) -> Self {
+        if TAKEN_METHODS.contains(&self.0.as_str()) { self.behind("with") } else { self.clone() }
+    }
+
+    /// The name behind a word that tells it from another.
+    #[must_use]
+    pub fn behind(&self, word: &str) -> Self {
+        Self(format!("{word}_{}", self.0.trim_start_matches("r#")))
+    }
+
+    /// The name with a number that tells it from another.
+    #[must_use]
+    pub fn counted(&self, number: usize) -> Self {
+        Self(format!("{}_{number}", self.0.trim_start_matches("r#")))
+    }
+}
+
+/// A variant for a text that stands on the wire or in a message.
+pub fn variant_name(text: &str) -> VariantName {
+    let words = match text.chars().any(char::is_alphanumeric) {
+        true => text.to_owned(),
+        false => spelled(text),
+    };
+    let name = camel(&words).unwrap_or_else(|| if text.is_empty() { "Empty" } else { "Unnamed" }.to_owned());
+    let name = if name.starts_with(|c: char| c.is_ascii_digit()) { format!("Value{name}") } else { name };
+    VariantName(if ["Other", "Self"].contains(&name.as_str()) { format!("{name}Value") } else { name })
+}
+
+/// A variant for a number: `Value3`, `Minus1`.
+pub fn number_variant(number: i64) -> VariantName {
+    let word = if number < 0 { "Minus" } else { "Value" };
+    VariantName(format!("{word}{}", number.unsigned_abs()))
+}
+
+/// The variant of an error: the words of its message, or `Code43051` where it has none that would do.
+pub fn error_variant(code: i64, message: &str) -> VariantName {
+    let is_english = message.chars().filter(char::is_ascii_alphabetic).count() * 2 > message.chars().count();
+    let sentence = message.split(['.', ',', ';', ':', '(', '\n']).next().unwrap_or_default();
+    let name = if is_english { camel(&sentence.replace('\'', "")) } else { None };
+    match name.filter(|name| name.starts_with(|c: char| c.is_ascii_uppercase())) {
+        Some(name) if ["Other", "Self"].contains(&name.as_str()) => VariantName(format!("{name}Error")),
+        Some(name) => VariantName(name),
+        None if code < 0 => VariantName(format!("CodeMinus{}", code.unsigned_abs())),
+        None => VariantName(format!("Code{code}")),
+    }
+}
+
+impl VariantName {
+    /// The name with a number that tells it from another.
+    #[must_use]
+    pub fn counted(&self, number: u64) -> Self {
+        let gap = if self.0.ends_with(|c: char| c.is_ascii_digit()) { "No" } else { "" };
+        Self(format!("{}{gap}{number}", self.0))
+    }
+}
+
+/// A module. Its letters are those of a file name that is safe everywhere.
+pub fn module_name(text: &str) -> ModuleName {
+    let kept = text.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect::<String>();
+    let name = shortened(&kept.to_snake_case());
+    ModuleName(match name.as_str() {
+        "" => "unnamed".to_owned(),
+        _ if name.starts_with(|c: char| c.is_ascii_digit()) => format!("n{name}"),
+        _ if [KEYWORDS, HARD_KEYWORDS, TAKEN_MODULES].iter().any(|taken| taken.contains(&name.as_str())) => {
+            format!("{name}_")
+        }
+        _ => name,
+    })
+}
+
+impl ModuleName {
+    /// The module of the types that a service's endpoints share.
+    pub fn types() -> Self {
+        Self("types".to_owned())
+    }
+
+    /// The name behind its own, told from it by a word.
+    #[must_use]
+    pub fn with(&self, word: &str) -> Self {
+        Self(format!("{}_{word}", self.0.trim_end_matches('_')))
+    }
+}
+
+/// The first of `candidates` that is free, which it then no longer is.
+pub fn claim<N: Clone + Ord>(used: &mut BTreeSet<N>, candidates: impl IntoIterator<Item = N>) -> Option<N> {
+    candidates.into_iter().find(|name| used.insert(name.clone()))
+}
+
+fn camel(text: &str) -> Option<String> {
+    let name = shortened_words(&ascii(text).to_snake_case()).to_upper_camel_case();
+    (!name.is_empty()).then_some(name)
+}
+
+/// Letters that an identifier may have without surprising anybody: ASCII, and plain Chinese characters. All other
+/// characters part words.
+fn ascii(text: &str) -> String {
+    let keeps = |c: char| c.is_ascii_alphanumeric() || ('\u{4e00}'..='\u{9fa5}').contains(&c);
+    text.chars().map(|c| if keeps(c) { c } else { '_' }).collect()
+}
+
+fn spelled(text: &str) -> String {
+    let word = |c: char| SYMBOLS.iter().find(|(symbol, _)| *symbol == c).map(|(_, word)| *word);
+    text.chars().filter_map(word).collect::<Vec<_>>().join("_")
+}
+
+/// Cut between words where that is possible.
+fn shortened_words(snake: &str) -> String {
+    let mut length = 0;
+    let words = snake.split('_').take_while(|word| {
+        length += word.chars().count();
+        length <= MAX_LENGTH
+    });
+    let kept = words.collect::<Vec<_>>().join("_");
+    if kept.is_empty() { shortened(snake) } else { kept }
+}
+
+fn shortened(name: &str) -> String {
+    name.chars().take(MAX_LENGTH).collect::<String>().trim_end_matches('_').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn compiles(name: impl ToTokens + fmt::Display) {
+        let text = name.to_string();
+        assert!(syn::parse_str::<Ident>(&text).is_ok() || text.starts_with("r#"), "{text}");
+        assert_eq!(name.to_token_stream().to_string(), text);
+    }
+
+    const HARD: [&str; 16] = [
+        "type",
+        "self",
+        "Self",
+        "crate",
+        "r#type",
+        "3d",
+        "中文",
+        "",
+        "../../etc",
+        "a-b.c",
+        "\u{202e}x",
+        "*/",
+        "_",
+        "__a",
+        "union",
+        "🦀",
+    ];
+
+    #[test]
+    fn whatever_stands_on_the_wire_becomes_an_identifier() {
+        for wire in HARD {
+            compiles(field_name(wire));
+            compiles(field_name(wire).setter());
+            compiles(variant_name(wire));
+            compiles(module_name(wire));
+            compiles(request_name("unit", wire));
+            compiles(error_variant(1, wire));
+            type_name(wire).map_or((), compiles);
+        }
+    }
+
+    #[test]
+    fn keywords_are_raw_where_rust_allows_it() {
+        assert_eq!(field_name("type").as_str(), "r#type");
+        assert_eq!(field_name("self").as_str(), "self_");
+    }
+
+    #[test]
+    fn a_module_never_leaves_its_folder() {
+        assert_eq!(module_name("../../etc").as_str(), "etc");
+        assert_eq!(module_name("core").as_str(), "core_");
+    }
+
+    #[test]
+    fn a_bare_verb_is_told_by_its_resource() {
+        assert_eq!(request_name("unit", "list").as_str(), "ListUnit");
+        assert_eq!(request_name("unit", "list_department").as_str(), "ListDepartment");
+        assert_eq!(request_name("unit", "list_unit").as_str(), "ListUnitUnit");
+    }
+
+    #[test]
+    fn a_request_shadows_nothing() {
+        assert_eq!(request_name("", "option").as_str(), "OptionCall");
+    }
+
+    #[test]
+    fn errors_are_called_by_their_message() {
+        assert_eq!(error_variant(43051, "unit_id invalid").as_str(), "UnitIdInvalid");
+        assert_eq!(error_variant(43051, "参数错误").as_str(), "Code43051");
+        assert_eq!(error_variant(-1, "400").as_str(), "CodeMinus1");
+    }
+
+    #[test]
+    fn the_element_of_a_list_is_singular() {
+        for (list, element) in
+            [("items", "item"), ("entries", "entry"), ("status", "status"), ("address", "address")]
+        {
+            assert_eq!(singular(list), element);
+        }
+    }
+}

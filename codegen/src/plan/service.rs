@@ -1,0 +1,156 @@
+//! Services: the tree of modules, and the types that endpoints share.
+
+use super::{
+    EndpointPlan, ImportsPlan, ModulePlan, Plan, ServicePlan, TypesPlan,
+    endpoint::{self, Draft},
+    name::{self, ModuleName, TypeName},
+    object::Names,
+    shape::{ShapeId, Shapes, Use},
+};
+use crate::model::{Catalog, Endpoint};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The services of a catalog, each on its own: they never refer to each other.
+pub(super) fn services(catalog: &Catalog) -> Plan {
+    let mut used = BTreeSet::new();
+    let mut named = Vec::new();
+    for (wire, endpoints) in catalog.services() {
+        let plain = name::module_name(wire);
+        let counted = (2..).map(|n| plain.with(&format!("{n}")));
+        let free = name::claim(&mut used, std::iter::once(plain.clone()).chain(counted));
+        named.push((free.unwrap_or(plain), wire, endpoints));
+    }
+    let services = named.into_par_iter().map(|(name, wire, endpoints)| service(name, wire, &endpoints));
+    let mut plan = Plan { services: services.collect() };
+    plan.services.sort_by(|a, b| a.name.cmp(&b.name));
+    plan
+}
+
+fn service(name: ModuleName, wire: &str, endpoints: &[&Endpoint]) -> ServicePlan {
+    let places = places(&name, endpoints);
+    let mut shapes = Shapes::default();
+    let mut drafts = Vec::new();
+    for (number, (endpoint, place)) in endpoints.iter().zip(places).enumerate() {
+        drafts.push(endpoint::draft(&mut shapes, number, endpoint, place));
+    }
+    let shared = shared_names(&shapes, &drafts);
+    let plans = drafts.iter().map(|draft| draft.plan(&shapes, &shared));
+    let modules = tree(plans.collect());
+    let types = types(Names { shapes: &shapes, names: shared });
+    ServicePlan { name, wire: wire.to_owned(), modules, types }
+}
+
+/// The parts of an id: resources, and the method.
+fn parts(endpoint: &Endpoint) -> (Vec<&str>, &str) {
+    let mut parts = endpoint.id.split('.').skip(1).collect::<Vec<_>>();
+    let method = parts.pop().unwrap_or(&endpoint.id);
+    (parts, method)
+}
+
+/// Each endpoint's name and the path of its module.
+fn places(service: &ModuleName, endpoints: &[&Endpoint]) -> Vec<(TypeName, Vec<ModuleName>)> {
+    let folders = endpoints.iter().map(|endpoint| folder(service, &parts(endpoint).0)).collect::<Vec<_>>();
+    let mut modules = folders.iter().cloned().collect::<BTreeSet<_>>();
+    modules.extend(folders.iter().flat_map(|path| (1..path.len()).map(|n| path[..n].to_vec())));
+    let mut names = BTreeSet::new();
+    let mut places = Vec::new();
+    for (endpoint, folder) in endpoints.iter().zip(folders) {
+        let (resources, method) = parts(endpoint);
+        let module = module(&folder, method, &mut modules);
+        let plain = name::request_name(resources.last().copied().unwrap_or_default(), method);
+        let counted = (2..).map(|n| (folder.clone(), plain.counted(n)));
+        let candidates = std::iter::once((folder.clone(), plain.clone())).chain(counted);
+        let name = name::claim(&mut names, candidates).map_or_else(|| plain.clone(), |(_, name)| name);
+        let path = folder.into_iter().chain([module]).collect();
+        places.push((name, path));
+    }
+    places
+}
+
+/// The modules of the resources. A module inside one of its own name would be hard to speak of.
+fn folder(service: &ModuleName, resources: &[&str]) -> Vec<ModuleName> {
+    let mut path = vec![service.clone()];
+    for resource in resources {
+        let module = name::module_name(resource);
+        let repeats = path.last() == Some(&module);
+        path.push(if repeats { module.with("resource") } else { module });
+    }
+    path
+}
+
+/// The endpoint's module: never one that is a resource's, nor named like the one around it.
+fn module(folder: &[ModuleName], method: &str, modules: &mut BTreeSet<Vec<ModuleName>>) -> ModuleName {
+    let plain = name::module_name(method);
+    let counted = (2..).map(|n| plain.with(&format!("call_{n}")));
+    let first = (folder.last() != Some(&plain)).then(|| plain.clone());
+    let candidates = first.into_iter().chain([plain.with("call")]).chain(counted);
+    let paths = candidates.map(|module| folder.iter().cloned().chain([module]).collect::<Vec<_>>());
+    name::claim(modules, paths).and_then(|mut path| path.pop()).unwrap_or(plain)
+}
+
+/// What shared types are called in `types`: the first to come has its own name, one of the same name that differs is
+/// told by its first endpoint.
+fn shared_names(shapes: &Shapes<'_>, drafts: &[Draft<'_>]) -> BTreeMap<ShapeId, TypeName> {
+    let mut used = BTreeSet::new();
+    let mut names = BTreeMap::new();
+    for draft in drafts {
+        for Use { shape, parent } in &draft.uses {
+            if shapes.is_shared(*shape) && !names.contains_key(shape) {
+                let name = endpoint::claim(&mut used, shapes.base(*shape), parent, &draft.name);
+                names.insert(*shape, name);
+            }
+        }
+    }
+    names
+}
+
+fn types(names: Names<'_, '_>) -> TypesPlan {
+    let mut types = TypesPlan::default();
+    for (shape, name) in &names.names {
+        match shape {
+            ShapeId::Object(id) => types.objects.push(names.object(*id, name.clone())),
+            ShapeId::Choice(id) => types.choices.push(names.choice(*id, name.clone())),
+        }
+    }
+    types.objects.sort_by(|a, b| a.name.cmp(&b.name));
+    types.choices.sort_by(|a, b| a.name.cmp(&b.name));
+    let mut imports = ImportsPlan::default();
+    types.objects.iter().for_each(|object| imports.object(object));
+    types.choices.iter().for_each(|choice| imports.choice(choice));
+    types.imports = imports;
+    types
+}
+
+/// The modules below a service.
+fn tree(plans: Vec<EndpointPlan>) -> Vec<ModulePlan> {
+    let mut root = Folder::default();
+    for plan in plans {
+        let folders = plan.path.len().saturating_sub(1);
+        let mut folder = &mut root;
+        for name in plan.path.iter().take(folders).skip(1) {
+            folder = folder.folders.entry(name.clone()).or_default();
+        }
+        folder.endpoints.insert(plan.module.clone(), plan);
+    }
+    root.modules()
+}
+
+#[derive(Default)]
+struct Folder {
+    folders: BTreeMap<ModuleName, Folder>,
+    endpoints: BTreeMap<ModuleName, EndpointPlan>,
+}
+
+impl Folder {
+    /// Folders and endpoints, by name; no two have the same.
+    fn modules(self) -> Vec<ModulePlan> {
+        let folders = self
+            .folders
+            .into_iter()
+            .map(|(name, folder)| (name.clone(), ModulePlan::Resource { name, modules: folder.modules() }));
+        let endpoints =
+            self.endpoints.into_iter().map(|(name, plan)| (name, ModulePlan::Endpoint(Box::new(plan))));
+        folders.chain(endpoints).collect::<BTreeMap<_, _>>().into_values().collect()
+    }
+}
