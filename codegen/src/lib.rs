@@ -6,17 +6,22 @@ pub mod amend;
 pub mod changelog;
 pub mod diag;
 pub mod diff;
+pub mod emit;
+pub mod format;
+mod generate;
 pub mod infer;
 pub mod lint;
 pub mod load;
 mod merge;
 pub mod model;
+pub mod output;
 pub mod parse;
 pub mod plan;
 pub mod raw;
 mod read;
 mod survey;
 
+pub use generate::{SpellingError, generate, package};
 pub use read::{End, PageEnd, Reading, read};
 pub use survey::{Summary, Survey};
 

@@ -231,6 +231,13 @@ pub enum Accepts {
     Texts,
 }
 
+impl Accepts {
+    /// Whether what is passed has to be converted.
+    pub fn converts(self) -> bool {
+        self != Self::Value
+    }
+}
+
 /// A method that sets an optional field.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetterPlan {

@@ -65,7 +65,7 @@ impl ImportsPlan {
 
 impl ObjectPlan {
     /// The struct that `new` takes, if it takes one.
-    pub(super) fn arguments(&self) -> Option<&TypeName> {
+    pub fn arguments(&self) -> Option<&TypeName> {
         match &self.constructor.as_ref()?.takes {
             TakesPlan::Struct(arguments) => Some(&arguments.name),
             TakesPlan::Positions(_) => None,

@@ -90,7 +90,8 @@ struct ObjectKey {
 struct ChoiceKey {
     base: TypeName,
     of: EnumOf,
-    values: Vec<Scalar>,
+    /// Pages list the same values in this order and that.
+    values: BTreeSet<Scalar>,
 }
 
 /// An object, with the texts of its first occurrence.

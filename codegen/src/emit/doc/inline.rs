@@ -1,0 +1,260 @@
+//! Markdown inside a line.
+
+/// Where a text stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::emit) enum Context {
+    /// In a paragraph or list.
+    Prose,
+    /// In a table's cell, which a `|` would end.
+    Cell,
+    /// In a link, which cannot hold another.
+    Link,
+}
+
+/// Where addresses that begin with a slash lead.
+const SITE: &str = "https://open.feishu.cn/document";
+
+/// Beginnings of addresses inside the platform's docs.
+const INTERNAL: &[&str] = &["/ssl:ttdoc/", "/document/"];
+
+/// Longest value that is shown; samples of file contents go on for pages.
+const MAX_CODE: usize = 200;
+
+/// Characters that reorder or hide text.
+fn is_hidden(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+        || (c.is_control() && c != '\n')
+}
+
+/// The text without characters that reorder or hide text; a tab is a space.
+pub(super) fn visible(text: &str) -> String {
+    text.chars().map(|c| if c == '\t' { ' ' } else { c }).filter(|c| !is_hidden(*c)).collect()
+}
+
+/// The text on one line.
+fn on_one_line(text: &str) -> String {
+    visible(&text.replace(['\n', '\r'], " "))
+        .split(' ')
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// A text of a page on one line: its Markdown is kept, everything else stands for itself.
+pub(in crate::emit) fn escaped(text: &str, context: Context) -> String {
+    let text = on_one_line(text);
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.as_str();
+    while let Some(c) = rest.chars().next() {
+        let taken = match c {
+            '`' => code_span(rest, context, &mut out),
+            '\\' => backslash(rest, &mut out),
+            '!' if rest.starts_with("![") => 1,
+            '[' => link_or_bracket(rest, context, &mut out),
+            ']' | '<' => escape(c, &mut out),
+            '|' if context == Context::Cell => escape(c, &mut out),
+            'h' if is_address(rest) => bare_address(rest, context, &mut out),
+            _ => {
+                out.push(c);
+                c.len_utf8()
+            }
+        };
+        rest = rest.get(taken..).unwrap_or_default();
+    }
+    out
+}
+
+/// A value as code.
+pub(in crate::emit) fn code(text: &str, context: Context) -> String {
+    let text = on_one_line(text);
+    let mut shown = text.chars().take(MAX_CODE).collect::<String>();
+    if shown.len() < text.len() {
+        shown.push('…');
+    }
+    if context == Context::Cell {
+        shown = shown.replace('|', "\\|");
+    }
+    match (shown.is_empty(), longest_run(&shown)) {
+        (true, _) => "`\"\"`".to_owned(),
+        (false, 0) => format!("`{shown}`"),
+        (false, run) => {
+            let fence = "`".repeat(run + 1);
+            format!("{fence} {shown} {fence}")
+        }
+    }
+}
+
+/// A link, or its text alone where the address is none of the web.
+pub(in crate::emit) fn link(text: &str, address: &str) -> String {
+    match (absolute(address), text.is_empty()) {
+        (Some(url), true) => format!("<{url}>"),
+        (Some(url), false) => format!("[{text}]({url})"),
+        (None, _) => text.to_owned(),
+    }
+}
+
+fn longest_run(text: &str) -> usize {
+    text.split(|c| c != '`').map(str::len).max().unwrap_or_default()
+}
+
+fn escape(c: char, out: &mut String) -> usize {
+    out.push('\\');
+    out.push(c);
+    c.len_utf8()
+}
+
+/// A backslash that escapes stays one; any other stands for itself.
+fn backslash(rest: &str, out: &mut String) -> usize {
+    match rest.chars().nth(1) {
+        Some(next) if next.is_ascii_punctuation() => {
+            out.push('\\');
+            out.push(next);
+            1 + next.len_utf8()
+        }
+        _ => escape('\\', out),
+    }
+}
+
+/// Code up to the same number of backticks; without them, the backticks are text.
+fn code_span(rest: &str, context: Context, out: &mut String) -> usize {
+    let run = rest.len() - rest.trim_start_matches('`').len();
+    let (fence, inside) = rest.split_at(run);
+    match closing(inside, run) {
+        Some(end) => {
+            let text = inside.get(..end).unwrap_or_default();
+            let text = if context == Context::Cell { text.replace('|', "\\|") } else { text.to_owned() };
+            out.push_str(fence);
+            out.push_str(&text);
+            out.push_str(fence);
+            run + end + run
+        }
+        None => {
+            out.push_str(&"\\`".repeat(run));
+            run
+        }
+    }
+}
+
+/// Where a run of exactly `run` backticks begins.
+fn closing(text: &str, run: usize) -> Option<usize> {
+    let mut at = 0;
+    for piece in text.split_inclusive(|c| c != '`') {
+        let ticks = piece.len() - piece.trim_start_matches('`').len();
+        if ticks == run {
+            return Some(at);
+        }
+        at += piece.len();
+    }
+    None
+}
+
+/// Longest text and address of a link, so that unclosed brackets cost no more than that.
+const MAX_LINK: usize = 2_000;
+
+fn link_or_bracket(rest: &str, context: Context, out: &mut String) -> usize {
+    let Some((text, address, taken)) = split_link(rest) else { return escape('[', out) };
+    let shown = escaped(text, Context::Link);
+    out.push_str(&if context == Context::Link { shown } else { link(&shown, address) });
+    taken
+}
+
+/// The parts of `[text](address)` and its length.
+fn split_link(rest: &str) -> Option<(&str, &str, usize)> {
+    let window = rest.get(..rest.floor_char_boundary(MAX_LINK))?;
+    let middle = window.find("](")?;
+    let text = window.get(1..middle)?;
+    let address = window.get(middle + 2..)?;
+    let end = address.find(')')?;
+    let is_plain = !text.contains('[') || text.matches('[').count() == text.matches(']').count();
+    is_plain.then_some((text, address.get(..end)?, middle + 2 + end + 1))
+}
+
+/// The address on the web, if it leads there and needs no escape.
+fn absolute(address: &str) -> Option<String> {
+    let address = address.trim();
+    let internal = INTERNAL.iter().find_map(|start| address.strip_prefix(start));
+    let url = internal.map_or_else(|| address.to_owned(), |path| format!("{SITE}/{path}"));
+    (is_address(&url) && url.chars().all(is_plain)).then_some(url)
+}
+
+fn is_address(text: &str) -> bool {
+    ["https://", "http://"]
+        .iter()
+        .any(|scheme| text.strip_prefix(scheme).is_some_and(|host| !host.is_empty()))
+}
+
+/// What an address consists of, but for brackets.
+fn is_plain(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "-._~:/?#@!$&'*+,;=%".contains(c)
+}
+
+fn bare_address(rest: &str, context: Context, out: &mut String) -> usize {
+    let length = rest.find(|c| !is_plain(c)).unwrap_or(rest.len());
+    let url =
+        rest.get(..length).unwrap_or_default().trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*']);
+    if context == Context::Link {
+        out.push_str(url);
+    } else {
+        out.push('<');
+        out.push_str(url);
+        out.push('>');
+    }
+    url.len().max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn becomes(text: &str, expected: &str) {
+        assert_eq!(escaped(text, Context::Prose), expected);
+    }
+
+    #[test]
+    fn brackets_and_tags_stand_for_themselves() {
+        becomes("a[0] is Vec<T>", r"a\[0\] is Vec\<T>");
+        becomes("[x]: y", r"\[x\]: y");
+    }
+
+    #[test]
+    fn links_into_the_docs_become_absolute() {
+        becomes("see [it](/ssl:ttdoc/uk/x)", "see [it](https://open.feishu.cn/document/uk/x)");
+        becomes("[it](/document/uk/x)", "[it](https://open.feishu.cn/document/uk/x)");
+    }
+
+    #[test]
+    fn links_to_anything_but_the_web_become_text() {
+        becomes("[click](javascript:alert(1)", "click");
+        becomes("[it](//evil)", "it");
+    }
+
+    #[test]
+    fn bare_addresses_become_links() {
+        becomes("看 https://a.cn/b。", "看 <https://a.cn/b>。");
+        becomes("[https://a.cn](https://a.cn)", "[https://a.cn](https://a.cn)");
+    }
+
+    #[test]
+    fn code_is_kept_and_unclosed_code_is_text() {
+        becomes("`Vec<T>` and ``a`b``", "`Vec<T>` and ``a`b``");
+        becomes("a ` b", r"a \` b");
+    }
+
+    #[test]
+    fn hidden_characters_are_dropped() {
+        becomes("a\u{202e}b\u{7}c", "abc");
+    }
+
+    #[test]
+    fn a_pipe_does_not_end_a_cell() {
+        assert_eq!(escaped("a|b `c|d`", Context::Cell), r"a\|b `c\|d`");
+        assert_eq!(code("a|b", Context::Cell), r"`a\|b`");
+    }
+
+    #[test]
+    fn a_value_with_backticks_is_still_code() {
+        assert_eq!(code("a`b", Context::Prose), "`` a`b ``");
+        assert_eq!(code("", Context::Prose), "`\"\"`");
+    }
+}

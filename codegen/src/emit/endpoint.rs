@@ -1,0 +1,42 @@
+//! One endpoint, one file.
+
+use super::{GenFile, choice, doc, errors, imports, object, paging, spec, types};
+use crate::plan::{EndpointPlan, ResponsePlan, ServicePlan};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+pub(super) fn file(service: &ServicePlan, endpoint: &EndpointPlan) -> GenFile {
+    let mut items = imports::groups(&endpoint.imports, service);
+    items.extend(object::items(&endpoint.request, &methods(endpoint)));
+    items.push(spec::endpoint(endpoint));
+    items.extend(paging::paged(endpoint));
+    if let ResponsePlan::Object(response) = &endpoint.response {
+        items.extend(object::items(response, &[]));
+    }
+    items.extend(endpoint.objects.iter().flat_map(|object| object::items(object, &[])));
+    items.extend(endpoint.choices.iter().flat_map(choice::items));
+    items.extend(errors::items(&endpoint.code));
+    items.extend(macros(endpoint));
+    GenFile { header: doc::header(&endpoint.source, &endpoint.doc_url), items }
+}
+
+/// Sending, and walking where there are pages.
+fn methods(endpoint: &EndpointPlan) -> Vec<TokenStream> {
+    let send = quote! {
+        /// Sends the request, when awaited.
+        pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+            Call::new(client, self)
+        }
+    };
+    let paging = endpoint.paging.as_ref().map(|_| paging::methods());
+    std::iter::once(send).chain(paging.into_iter().flatten()).collect()
+}
+
+fn macros(endpoint: &EndpointPlan) -> Option<TokenStream> {
+    let response = match &endpoint.response {
+        ResponsePlan::Object(response) => Some(response),
+        ResponsePlan::Download => None,
+    };
+    let records = [&endpoint.request].into_iter().chain(response).chain(&endpoint.objects);
+    types::macros(records, &endpoint.choices)
+}

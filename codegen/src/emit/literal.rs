@@ -1,0 +1,36 @@
+//! Numbers as a person would write them.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens, quote};
+
+/// A whole number without a suffix.
+pub(super) fn int(number: i64) -> TokenStream {
+    signed(number < 0, Literal::u64_unsuffixed(number.unsigned_abs()))
+}
+
+/// A whole number that is never negative.
+pub(super) fn uint(number: u64) -> TokenStream {
+    Literal::u64_unsuffixed(number).into_token_stream()
+}
+
+/// An index.
+pub(super) fn index(number: usize) -> TokenStream {
+    Literal::usize_unsuffixed(number).into_token_stream()
+}
+
+/// A number with a fraction; JSON has no other than finite ones.
+pub(super) fn float(number: f64) -> TokenStream {
+    signed(number.is_sign_negative(), Literal::f64_unsuffixed(number.abs()))
+}
+
+/// `Some(..)` or `None`.
+pub(super) fn option<T>(value: Option<T>, spell: impl FnOnce(T) -> TokenStream) -> TokenStream {
+    match value.map(spell) {
+        Some(value) => quote!(Some(#value)),
+        None => quote!(None),
+    }
+}
+
+fn signed(negative: bool, number: Literal) -> TokenStream {
+    if negative { quote!(-#number) } else { quote!(#number) }
+}

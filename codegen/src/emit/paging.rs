@@ -1,0 +1,66 @@
+//! Lists that come in pages.
+
+use super::ty;
+use crate::plan::{EndpointPlan, PagingPlan, ResponsePlan, StepPlan};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// `items` and `pages`.
+pub(super) fn methods() -> [TokenStream; 2] {
+    [
+        quote! {
+            /// The elements of the list, page by page.
+            pub fn items(self, client: &Client) -> Items<Self> {
+                Items::new(client, self)
+            }
+        },
+        quote! {
+            /// The replies, page by page.
+            pub fn pages(self, client: &Client) -> Pages<Self> {
+                Pages::new(client, self)
+            }
+        },
+    ]
+}
+
+/// `impl Paged`.
+pub(super) fn paged(endpoint: &EndpointPlan) -> Option<TokenStream> {
+    let PagingPlan { item, token, token_optional, more, next, items } = endpoint.paging.as_ref()?;
+    let ResponsePlan::Object(response) = &endpoint.response else { return None };
+    let (name, response, item) = (&endpoint.request.name, &response.name, ty::ty(item));
+    let set = if *token_optional { quote!(Some(token)) } else { quote!(token) };
+    let more = more.as_deref().map_or_else(|| quote!(None), |steps| borrowed(steps, &quote!()));
+    let (next, items) = (borrowed(next, &quote!(.clone())), owned(items));
+
+    Some(quote! {
+        impl Paged for #name {
+            type Item = #item;
+            fn set_page_token(&mut self, token: String) {
+                self.#token = #set;
+            }
+            fn next(response: &#response) -> Next {
+                Next { has_more: #more, token: #next }
+            }
+            fn items(response: #response) -> Vec<#item> {
+                #items
+            }
+        }
+    })
+}
+
+/// An optional value behind optional objects.
+fn borrowed(steps: &[StepPlan], clone: &TokenStream) -> TokenStream {
+    let Some((StepPlan { field: first }, rest)) = steps.split_first() else { return quote!(None) };
+    let Some((StepPlan { field: last }, between)) = rest.split_last() else {
+        return quote!(response.#first #clone);
+    };
+    let between = between.iter().map(|StepPlan { field }| quote!(.and_then(|inner| inner.#field.as_ref())));
+    quote!(response.#first.as_ref() #(#between)* .and_then(|inner| inner.#last #clone))
+}
+
+/// A list behind optional objects.
+fn owned(steps: &[StepPlan]) -> TokenStream {
+    let Some((StepPlan { field: last }, before)) = steps.split_last() else { return quote!(Vec::new()) };
+    let before = before.iter().map(|StepPlan { field }| quote!(.#field.unwrap_or_default()));
+    quote!(response #(#before)* .#last)
+}

@@ -1,0 +1,70 @@
+//! The test that reads the docs' samples by the emitted types.
+
+use super::{GenFile, doc, literal};
+use crate::plan::{EndpointPlan, ModulePlan, Plan, ResponsePlan};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// Where the hand-written part of the test stands.
+pub const HARNESS_PATH: &str = "tests/samples/main.rs";
+
+/// The hand-written part of the test.
+pub const HARNESS: &str = include_str!("samples/harness.rs");
+
+/// The table of endpoints; the samples themselves stand in the model files.
+pub(super) fn file(plan: &Plan) -> GenFile {
+    let mut rows = Vec::new();
+    for service in &plan.services {
+        collect(&service.modules, &mut rows);
+    }
+    let count = literal::index(rows.len());
+    let table = quote! {
+        /// By service and module.
+        pub const ROWS: [Row; #count] = [#(#rows),*];
+    };
+    let models = plan.services.iter().map(|service| {
+        let path = format!("../../model/{}.json", service.name);
+        quote!(include_str!(#path))
+    });
+    let count = literal::index(plan.services.len());
+    let models = quote! {
+        /// The models, with the samples of the pages.
+        pub const MODELS: [&str; #count] = [#(#models),*];
+    };
+    GenFile {
+        header: doc::module("Which types the samples of an endpoint are read by."),
+        items: vec![
+            quote!(
+                use super::{Row, blank};
+                use feishu_api::Endpoint;
+            ),
+            models,
+            table,
+        ],
+    }
+}
+
+fn collect(modules: &[ModulePlan], rows: &mut Vec<TokenStream>) {
+    for module in modules {
+        match module {
+            ModulePlan::Resource { modules, .. } => collect(modules, rows),
+            ModulePlan::Endpoint(endpoint) => rows.push(row(endpoint)),
+        }
+    }
+}
+
+fn row(endpoint: &EndpointPlan) -> TokenStream {
+    let EndpointPlan { id, path, request, response, .. } = endpoint;
+    let request = &request.name;
+    let path = quote!(feishu_api::#(#path)::*);
+    let response = match response {
+        ResponsePlan::Object(response) => {
+            let response = &response.name;
+            quote!(Some(blank::<#path::#response>))
+        }
+        ResponsePlan::Download => quote!(None),
+    };
+    quote! {
+        Row { id: #id, spec: <#path::#request as Endpoint>::SPEC, request: blank::<#path::#request>, response: #response }
+    }
+}

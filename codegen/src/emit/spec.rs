@@ -1,0 +1,53 @@
+//! The constants of an endpoint.
+
+use super::{errors, literal};
+use crate::plan::{EndpointPlan, ResponsePlan, SpecPlan};
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+
+/// `impl Endpoint`.
+pub(super) fn endpoint(plan: &EndpointPlan) -> TokenStream {
+    let (name, code) = (&plan.request.name, &plan.code.name);
+    let response = match &plan.response {
+        ResponsePlan::Object(object) => object.name.to_token_stream(),
+        ResponsePlan::Download => quote!(Download),
+    };
+    let fields = fields(&plan.spec);
+
+    quote! {
+        impl Endpoint for #name {
+            type Response = #response;
+            type Code = #code;
+            const SPEC: &'static Spec = &Spec { #(#fields,)* ..Spec::EMPTY };
+        }
+    }
+}
+
+/// The fields that differ from `Spec::EMPTY`.
+fn fields(spec: &SpecPlan) -> Vec<TokenStream> {
+    let SpecPlan { id, title, doc_url, method, host, path, tokens, scopes, .. } = spec;
+    let SpecPlan { rate_limits, special_rate_limit, places, content, reply, idempotency, errors, .. } = spec;
+    let limits = rate_limits.iter().map(|(requests, per_seconds)| {
+        let (requests, seconds) = (literal::uint((*requests).into()), literal::uint((*per_seconds).into()));
+        quote!(RateLimit { requests: #requests, per_seconds: #seconds })
+    });
+    let errors = errors.iter().map(errors::row);
+    let all = [
+        Some(quote!(id: #id)),
+        Some(quote!(title: #title)),
+        (!doc_url.is_empty()).then(|| quote!(doc_url: #doc_url)),
+        (method.as_str() != "Get").then(|| quote!(method: Method::#method)),
+        host.as_ref().map(|host| quote!(host: Some(#host))),
+        Some(quote!(path: #path)),
+        (!tokens.is_empty()).then(|| quote!(tokens: &[#(Token::#tokens),*])),
+        (!scopes.is_empty()).then(|| quote!(scopes: &[#(#scopes),*])),
+        (!rate_limits.is_empty()).then(|| quote!(rate_limits: &[#(#limits),*])),
+        special_rate_limit.then(|| quote!(special_rate_limit: true)),
+        (!places.is_empty()).then(|| quote!(places: &[#(Place::#places),*])),
+        (content.as_str() != "None").then(|| quote!(content: Content::#content)),
+        (reply.as_str() != "Data").then(|| quote!(reply: Reply::#reply)),
+        idempotency.as_ref().map(|name| quote!(idempotency: Some(#name))),
+        (!spec.errors.is_empty()).then(|| quote!(errors: &[#(#errors),*])),
+    ];
+    all.into_iter().flatten().collect()
+}

@@ -1,0 +1,33 @@
+//! The types that several endpoints of a service share.
+
+use super::{GenFile, choice, doc, imports, object};
+use crate::plan::{ChoicePlan, ObjectPlan, ServicePlan, TypesPlan, ValuesPlan};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+pub(super) fn file(service: &ServicePlan) -> GenFile {
+    let TypesPlan { imports, objects, choices } = &service.types;
+    let mut items = imports::groups(imports, service);
+    items.extend(objects.iter().flat_map(|object| object::items(object, &[])));
+    items.extend(choices.iter().flat_map(choice::items));
+    items.extend(macros(objects, choices));
+    GenFile { header: doc::module(&format!("What several endpoints of `{}` share.", service.name)), items }
+}
+
+/// The calls that make a file's types usable, together.
+pub(super) fn macros<'a>(
+    records: impl IntoIterator<Item = &'a ObjectPlan>,
+    choices: &[ChoicePlan],
+) -> Option<TokenStream> {
+    let records = records.into_iter().map(|object| &object.name).collect::<Vec<_>>();
+    let record = (!records.is_empty()).then(|| quote!(record!(#(#records),*);));
+    let is_text = |choice: &&ChoicePlan| matches!(choice.values, ValuesPlan::Texts(_));
+    let (texts, ints) = choices.iter().partition::<Vec<_>, _>(is_text);
+    let calls = [texts, ints].into_iter().filter_map(|choices| {
+        let macro_name = choice::macro_name(&choices.first()?.values);
+        let names = choices.iter().map(|choice| &choice.name);
+        Some(quote!(#macro_name!(#(#names),*);))
+    });
+    let calls = record.into_iter().chain(calls).collect::<TokenStream>();
+    (!calls.is_empty()).then_some(calls)
+}

@@ -1,0 +1,83 @@
+//! The stages in order.
+
+use crate::{
+    emit::{self, HARNESS, HARNESS_PATH},
+    format,
+    model::{Catalog, SCHEMA, Service},
+    output::Texts,
+    plan::{self, Plan},
+};
+use rayon::prelude::*;
+use std::path::{Path, PathBuf};
+use thiserror::Error;
+
+/// An emitter spelled something that is no Rust. No page can bring that about; if one does, it is a mistake here.
+#[derive(Debug, Error)]
+#[error("{path}: the emitted tokens are no Rust: {error}")]
+pub struct SpellingError {
+    path: String,
+    #[source]
+    error: syn::Error,
+}
+
+/// The crate of a catalog: its files by path. `manifest` is its present `Cargo.toml`, whose head is kept, or
+/// [`package`] for a new one.
+///
+/// # Errors
+/// When an emitter is wrong.
+pub fn generate(catalog: &Catalog, manifest: &str) -> Result<Texts, SpellingError> {
+    let plan = plan::plan(catalog);
+    let jobs = emit::jobs(&plan);
+    let files = jobs.par_iter().map(|job| match format::format(&job.spell()) {
+        Ok(text) => Ok((job.path.clone(), text)),
+        Err(error) => Err(SpellingError { path: job.path.clone(), error }),
+    });
+    let mut texts = files.collect::<Result<Texts, _>>()?;
+    texts.extend(models(catalog, &plan));
+    texts.insert(HARNESS_PATH.to_owned(), HARNESS.to_owned());
+    texts.insert("Cargo.toml".to_owned(), emit::features(&plan, manifest));
+    Ok(texts)
+}
+
+/// The model files; named after the modules, which are safe file names.
+fn models(catalog: &Catalog, plan: &Plan) -> Vec<(String, String)> {
+    let services = catalog.services();
+    let service = |wire: &str| services.get(wire).map(|endpoints| (wire.to_owned(), endpoints));
+    let found = plan.services.par_iter().filter_map(|named| Some((named, service(&named.wire)?)));
+    let texts = found.map(|(named, (service, endpoints))| {
+        let endpoints = endpoints.iter().copied().cloned().collect();
+        let model = Service { schema: SCHEMA, service, endpoints };
+        // Texts, numbers and keys that are texts can always be written.
+        let json = serde_json::to_string_pretty(&model).unwrap_or_default();
+        (format!("model/{}.json", named.name), json + "\n")
+    });
+    texts.collect()
+}
+
+/// The head of the manifest of a new crate in `folder`. The runtime is named by the way from there, or by its full
+/// path where there is none.
+pub fn package(folder: &Path, runtime: &Path) -> String {
+    emit::package(&relative(folder, runtime).to_string_lossy().replace('\\', "/"))
+}
+
+fn relative(from: &Path, to: &Path) -> PathBuf {
+    let common = from.components().zip(to.components()).take_while(|(a, b)| a == b).count();
+    if common <= 1 {
+        return to.to_owned();
+    }
+    let up = from.components().skip(common).map(|_| "..");
+    up.map(PathBuf::from)
+        .chain(to.components().skip(common).map(|part| PathBuf::from(part.as_os_str())))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_runtime_is_found_from_the_crate() {
+        assert_eq!(relative(Path::new("/a/b/c"), Path::new("/a/d")), Path::new("../../d"));
+        assert_eq!(relative(Path::new("/x/y"), Path::new("/a/d")), Path::new("/a/d"));
+    }
+}
