@@ -5,7 +5,7 @@ fn main() {
     let args: Vec<String> = std::env::args().collect();
     let docs = load::load(Path::new(&args[1])).unwrap();
     let start = Instant::now();
-    let reading = read(&docs.pages);
+    let reading = read(&docs.pages, &|| ());
     eprintln!("read in {:?}", start.elapsed());
     let out = Path::new(&args[2]);
     std::fs::remove_dir_all(out).ok();

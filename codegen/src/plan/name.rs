@@ -467,7 +467,9 @@ mod tests {
             compiles(module_name(wire));
             compiles(request_name("unit", wire));
             compiles(error_variant(1, wire));
-            type_name(wire).map_or((), compiles);
+            if let Some(name) = type_name(wire) {
+                compiles(name);
+            }
         }
     }
 
