@@ -195,13 +195,14 @@ fn response(parts: &Parts<'_>, samples: &[Value], diags: &mut Diagnostics) -> Re
     Response { content_type, body }
 }
 
-/// The first paragraph under the title, without the explorer's link.
+/// The first paragraph under the title that is no callout, without the explorer's link.
 fn summary(parts: &Parts<'_>) -> String {
-    let text = parts
-        .texts(Topic::Intro)
-        .map(|text| text.text.split("{尝试一下}").next().unwrap_or_default().trim())
-        .find(|text| !text.is_empty());
-    prose::normal(text.unwrap_or_default())
+    let paragraphs =
+        parts.texts(Topic::Intro).map(|text| text.text.split("{尝试一下}").next().unwrap_or_default().trim());
+    let paragraph = paragraphs
+        .into_iter()
+        .find(|text| !text.is_empty() && !text.starts_with('>') && !text.starts_with("<!--"));
+    prose::normal(paragraph.unwrap_or_default())
 }
 
 fn doc_url(page: &RawPage) -> String {

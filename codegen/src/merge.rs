@@ -12,8 +12,9 @@ use std::{
 
 /// The catalog of `endpoints`, and what contradicts itself between pages.
 ///
-/// Of two pages in different dialects the richer wins. Two pages in one dialect often document two
-/// uses of one endpoint; then what only one of them lists is taken over, but never required.
+/// The page in the richest dialect wins, and a current page wins over a historic one. Two current
+/// pages in one dialect document two uses of one endpoint: what only one of them lists is taken
+/// over, but never required.
 pub(crate) fn merge(endpoints: Vec<Endpoint>) -> (Catalog, Vec<Diagnostic>) {
     let mut groups = BTreeMap::<_, Vec<Endpoint>>::new();
     for endpoint in endpoints {
@@ -44,7 +45,7 @@ fn one(mut pages: Vec<Endpoint>, diagnostics: &mut Vec<Diagnostic>) -> Option<En
     let mut pages = pages.into_iter();
     let mut first = pages.next()?;
     for page in pages {
-        let adopt = page.dialect == first.dialect;
+        let adopt = page.dialect == first.dialect && !first.deprecated && !page.deprecated;
         first.also.push(page.source.clone());
         Merge {
             first: first.source.clone(),

@@ -67,16 +67,29 @@ impl Columns {
     pub(super) fn row<'a>(&self, row: &'a RawRow) -> ParamRow<'a> {
         let cell = |at: Option<usize>| at.and_then(|at| row.cells.get(at));
         let text = |at| cell(at).map(|cell| cell.text.as_str());
+        let (name, marked) = split_mark(text(self.name).map(prose::plain).unwrap_or_default());
         ParamRow {
             level: row.level,
-            name: text(self.name).map(prose::plain).unwrap_or_default(),
+            name,
             ty: text(self.ty).map(prose::plain),
-            required: text(self.required).map(prose::plain),
+            required: text(self.required).map(prose::plain).or(marked),
             description: cell(self.description),
             default: text(self.default),
             example: text(self.example),
             span: cell(self.name).map_or(row.span, |cell| cell.span),
         }
+    }
+}
+
+/// Words behind a name that say whether it is required, where no column does.
+const REQUIRED_MARKS: &[&str] = &["必选", "必填", "可选", "选填"];
+
+/// `links 必选` as name and word.
+fn split_mark(name: Cow<'_, str>) -> (Cow<'_, str>, Option<Cow<'static, str>>) {
+    let mark = REQUIRED_MARKS.iter().find(|mark| name.ends_with(**mark));
+    match mark.and_then(|mark| Some((name.strip_suffix(mark)?.trim_end().to_owned(), *mark))) {
+        Some((rest, mark)) if !rest.is_empty() => (Cow::Owned(rest), Some(Cow::Borrowed(mark))),
+        _ => (name, None),
     }
 }
 

@@ -41,12 +41,12 @@ pub(super) fn describe(row: &ParamRow<'_>) -> Described {
     for (label, text) in parts.labelled {
         let mut lines = prose::lines(text);
         match label {
-            Label::Example => described.example = described.example.or_else(|| take_first(&mut lines)),
-            Label::Default => described.default = described.default.or_else(|| take_first(&mut lines)),
+            Label::Example => described.example = described.example.or_else(|| take_value(&mut lines)),
+            Label::Default => described.default = described.default.or_else(|| take_value(&mut lines)),
             Label::Choices => described.take_choices(&mut lines),
             Label::Rules => described.take_rules(&mut lines),
             Label::Scopes => lines.retain(|line| !described.take_scope(line)),
-            Label::Format | Label::Fixed => drop(take_first(&mut lines)),
+            Label::Format | Label::Fixed => drop(take_value(&mut lines)),
         }
         prose.append(&mut lines);
     }
@@ -64,9 +64,29 @@ fn scope(mark: &RawMark) -> Option<String> {
     }
 }
 
-/// A value is the first line of its part; what follows is prose again.
-fn take_first(lines: &mut Vec<Line<'_>>) -> Option<String> {
-    (!lines.is_empty()).then(|| lines.remove(0).text.to_owned())
+/// A value is the first line of its part, or what stands in quotes or code marks at its start; what
+/// follows is prose again.
+fn take_value(lines: &mut Vec<Line<'_>>) -> Option<String> {
+    let first = lines.first_mut()?;
+    let (value, rest) = first.text.split_at(value_len(first.text));
+    if rest.trim().is_empty() {
+        lines.remove(0);
+    } else {
+        *first = Line { depth: 0, text: rest.trim() };
+    }
+    Some(value.to_owned())
+}
+
+fn value_len(text: &str) -> usize {
+    let quoted = || {
+        let mut values = serde_json::Deserializer::from_str(text).into_iter::<String>();
+        values.next()?.ok()?;
+        Some(values.byte_offset())
+    };
+    let marked = || Some(text.strip_prefix('`')?.find('`')? + 2);
+    let len = if text.starts_with('"') { quoted() } else { marked() };
+    len.filter(|len| text.get(*len..).is_some_and(|rest| rest.starts_with(char::is_whitespace)))
+        .unwrap_or(text.len())
 }
 
 impl Described {

@@ -130,7 +130,7 @@ fn field(row: &ParamRow<'_>, children: Vec<Field>, diags: &mut Diagnostics) -> F
 fn required(text: &str) -> Option<Required> {
     Some(match text.trim() {
         "" | "-" => return None,
-        "是" | "必填" | "必须" | "必需" | "Y" | "yes" | "Yes" | "true" => Required::Yes,
+        "是" | "必填" | "必选" | "必须" | "必需" | "Y" | "yes" | "Yes" | "true" => Required::Yes,
         "否" | "非必填" | "可选" | "选填" | "N" | "no" | "No" | "false" => Required::No,
         _ => Required::Conditional,
     })

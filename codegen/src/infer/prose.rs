@@ -58,15 +58,11 @@ fn item_text(line: &str) -> Option<&str> {
     ["- ", "* ", "+ "].iter().find_map(|mark| line.strip_prefix(mark))
 }
 
-/// `head： - a - b` as head and items.
+/// `head： - a - b` as head and items: the head ends a clause, or there are several items.
 fn head_of_list(line: &str) -> Option<(&str, &str)> {
-    let (at, head_len) = ["： - ", ": - ", "：** - ", ":** - ", "**： - "]
-        .iter()
-        .filter_map(|mark| line.find(mark).map(|at| (at, mark.len() - " - ".len())))
-        .min()?;
-    let head = line.get(..at + head_len)?;
-    let items = line.get(at + head_len + " - ".len()..)?;
-    (!items.contains("：**")).then_some((head.trim(), items))
+    let (head, _, items) = next_item(line)?;
+    let ends_clause = head.ends_with(['。', '：', ':', '；', ';', '*', '！', '？']);
+    (ends_clause || next_item(items).is_some()).then_some((head.trim(), items))
 }
 
 /// The text before the next ` - `, the number of blanks before the dash, and the text after it.
@@ -130,7 +126,7 @@ fn with_full_links(text: &str) -> Cow<'_, str> {
 /// A name, a type or another short cell without Markdown: no code marks, no bold, no escapes.
 pub(super) fn plain(text: &str) -> Cow<'_, str> {
     let text = text.trim();
-    if !text.contains(['`', '*', '\\', '&', '\n']) {
+    if !text.contains(['`', '*', '\\', '&', '\n', '\t']) && !text.contains("  ") {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
@@ -142,7 +138,11 @@ pub(super) fn plain(text: &str) -> Cow<'_, str> {
                 chars.next();
             }
             '\\' => out.extend(chars.next()),
-            '\n' => out.push(' '),
+            blank if blank.is_whitespace() => {
+                if !out.ends_with(' ') {
+                    out.push(' ');
+                }
+            }
             other => out.push(other),
         }
     }
@@ -168,6 +168,10 @@ mod tests {
         reads("- a - b     - c", "- a\n- b\n    - c");
         reads("**注意**： - a - b", "**注意**：\n\n- a\n- b");
         reads("a - b", "a - b");
+        reads(
+            "资源 ID。 - 为 0 时为空。 - 为 1 时是角色。",
+            "资源 ID。\n\n- 为 0 时为空。\n- 为 1 时是角色。",
+        );
     }
 
     #[test]

@@ -53,13 +53,18 @@ impl Walk<'_> {
             }
             let Some(node) = ElementRef::wrap(child) else { continue };
             match element(node) {
-                Element::Table => {
+                Element::Table | Element::DataTable => {
                     self.flush();
                     self.blocks.push(RawBlock::Table(self.table(node)));
                 }
                 Element::Code => {
                     self.flush();
                     self.blocks.push(RawBlock::Sample(self.sample(node)));
+                }
+                Element::Alert => {
+                    self.flush();
+                    self.loose.element(node);
+                    self.flush();
                 }
                 Element::Block => {
                     self.flush();
@@ -72,7 +77,7 @@ impl Walk<'_> {
     }
 
     fn flush(&mut self) {
-        let text = std::mem::take(&mut self.loose).finish();
+        let text = std::mem::take(&mut self.loose).finish(Flow::Paragraphs);
         if !text.is_empty() {
             self.blocks.push(RawBlock::Text(RawText { text, span: self.whole }));
         }
@@ -93,7 +98,8 @@ impl Walk<'_> {
     }
 
     fn table(&self, node: ElementRef<'_>) -> RawTable {
-        let mut rows = Rows::default();
+        let flow = if element(node) == Element::DataTable { Flow::Paragraphs } else { Flow::Line };
+        let mut rows = Rows { flow, ..Rows::default() };
         self.rows(node, &mut rows);
         rows.finish(self.place(node))
     }
@@ -101,21 +107,21 @@ impl Walk<'_> {
     fn rows(&self, parent: ElementRef<'_>, rows: &mut Rows) {
         for node in parent.child_elements() {
             match element(node) {
-                Element::Row => rows.rows.push(self.row(node)),
+                Element::Row => rows.rows.push(self.row(node, rows.flow)),
                 Element::TableHead if rows.head.is_none() => {
                     rows.head = Some(rows.rows.len());
                     self.rows(node, rows);
                 }
                 // A cell without a row is a row of its own cells.
-                Element::Cell => rows.loose_cell(self.cell(node)),
+                Element::Cell => rows.loose_cell(self.cell(node, rows.flow)),
                 _ => self.rows(node, rows),
             }
         }
     }
 
-    fn row(&self, node: ElementRef<'_>) -> RawRow {
+    fn row(&self, node: ElementRef<'_>, flow: Flow) -> RawRow {
         let mut cells = Vec::with_capacity(4);
-        self.cells(node, &mut cells);
+        self.cells(node, flow, &mut cells);
         let printed = node.attr("level").and_then(|level| level.trim().parse::<u32>().ok());
         let marked = cells.first_mut().and_then(strip_mark);
         RawRow {
@@ -125,20 +131,20 @@ impl Walk<'_> {
         }
     }
 
-    fn cells(&self, parent: ElementRef<'_>, cells: &mut Vec<RawCell>) {
+    fn cells(&self, parent: ElementRef<'_>, flow: Flow, cells: &mut Vec<RawCell>) {
         for node in parent.child_elements() {
             match element(node) {
-                Element::Cell => cells.push(self.cell(node)),
-                _ => self.cells(node, cells),
+                Element::Cell => cells.push(self.cell(node, flow)),
+                _ => self.cells(node, flow, cells),
             }
         }
     }
 
-    fn cell(&self, node: ElementRef<'_>) -> RawCell {
+    fn cell(&self, node: ElementRef<'_>, flow: Flow) -> RawCell {
         let mut text = Text::default();
         text.children(node);
         let marks = std::mem::take(&mut text.marks);
-        RawCell { text: text.finish(), marks, span: self.place(node) }
+        RawCell { text: text.finish(flow), marks, span: self.place(node) }
     }
 }
 
@@ -154,6 +160,7 @@ fn strip_mark(name: &mut RawCell) -> Option<u32> {
 /// The rows of a table while they are gathered.
 #[derive(Default)]
 struct Rows {
+    flow: Flow,
     rows: Vec<RawRow>,
     /// Which row is the head.
     head: Option<usize>,
@@ -213,25 +220,29 @@ impl Text {
                 let mut inner = Self::default();
                 inner.children(node);
                 let marks = std::mem::take(&mut inner.marks);
-                self.marks.push(RawMark::EnumItem { key: attr("key"), text: inner.finish() });
+                self.marks.push(RawMark::EnumItem { key: attr("key"), text: inner.finish(Flow::Line) });
                 self.marks.extend(marks);
             }
             Element::Scope => {
                 let mut inner = Self::default();
                 inner.children(node);
-                let description =
-                    Some(attr("desc")).filter(|text| !text.is_empty()).unwrap_or_else(|| inner.finish());
+                let description = Some(attr("desc"))
+                    .filter(|text| !text.is_empty())
+                    .unwrap_or_else(|| inner.finish(Flow::Line));
                 self.marks.push(RawMark::Scope { name: attr("name"), description });
             }
             Element::Tag => self.tag(node, &attr("type")),
             Element::AppTypes => self.marks.push(RawMark::AppTypes(attr("types"))),
-            Element::Break => self.push("\n"),
+            Element::Break => self.push(" "),
+            Element::Alert => self.alert(node, &attr("type")),
             Element::Image => {}
             Element::Bold => self.wrapped("**", node),
             Element::CodeSpan => self.wrapped("`", node),
             Element::Link => self.link(node, &attr("href")),
             Element::Item => self.lines("- ", node),
-            Element::Block | Element::Table | Element::Row | Element::Code => self.lines("", node),
+            Element::Block | Element::Table | Element::DataTable | Element::Row | Element::Code => {
+                self.lines("", node)
+            }
             Element::Cell => self.lines("", node),
             Element::TableHead | Element::TableBody | Element::Transparent => self.children(node),
         }
@@ -257,6 +268,23 @@ impl Text {
         }
     }
 
+    /// A callout is a quote that says how serious it is; pages leave many of them empty.
+    fn alert(&mut self, node: ElementRef<'_>, kind: &str) {
+        let mut inner = Self::default();
+        inner.children(node);
+        self.marks.append(&mut inner.marks);
+        let text = inner.finish(Flow::Paragraphs).replace('\n', "\n>\n> ");
+        if text.is_empty() {
+            return;
+        }
+        let kind = match kind {
+            "error" => "Error",
+            "warn" => "Warning",
+            _ => "Tip",
+        };
+        self.push(&format!("> **{kind}**: {text}"));
+    }
+
     fn link(&mut self, node: ElementRef<'_>, href: &str) {
         self.push("[");
         self.children(node);
@@ -272,18 +300,29 @@ impl Text {
         self.push("\n");
     }
 
-    /// Trimmed, without blanks at line ends, and with one empty line where there were several.
-    fn finish(self) -> String {
-        let mut out = String::with_capacity(self.text.len());
-        let mut empty = 0;
-        for line in self.text.trim().lines().map(str::trim_end) {
-            empty = if line.is_empty() { empty + 1 } else { 0 };
-            if empty < 2 {
-                out.push_str(line);
-                out.push('\n');
+    /// The text as its paragraphs, one a line. A line end inside a paragraph is a blank, as Markdown
+    /// has it.
+    fn finish(self, flow: Flow) -> String {
+        let text = self.text.trim();
+        if !text.contains('\n') {
+            return text.to_owned();
+        }
+        match flow {
+            Flow::Line => text.replace('\n', " "),
+            Flow::Paragraphs => {
+                let paragraphs = text.split("\n\n").map(|text| text.trim_matches('\n').replace('\n', " "));
+                paragraphs.filter(|text| !text.trim().is_empty()).collect::<Vec<_>>().join("\n")
             }
         }
-        out.truncate(out.trim_end().len());
-        out
     }
+}
+
+/// What line ends in a cell mean.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Flow {
+    /// Nothing: the cell is one paragraph.
+    #[default]
+    Line,
+    /// Paragraphs stand apart by an empty line.
+    Paragraphs,
 }

@@ -3,7 +3,10 @@
 /// What an element is to us.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Element {
+    /// A table whose cells are one paragraph each.
     Table,
+    /// A table whose cells hold paragraphs.
+    DataTable,
     TableHead,
     TableBody,
     Row,
@@ -18,6 +21,8 @@ pub(super) enum Element {
     Image,
     /// Its content stands on lines of its own.
     Block,
+    /// A callout.
+    Alert,
     Item,
     Bold,
     CodeSpan,
@@ -31,7 +36,8 @@ impl Element {
     /// between angle brackets, such as the `string` of `map<string, int>`.
     pub(super) fn of(name: &str) -> Option<Self> {
         Some(match name {
-            "md-table" | "md-dt-table" | "table" => Self::Table,
+            "md-table" | "table" => Self::Table,
+            "md-dt-table" => Self::DataTable,
             "md-thead" | "md-dt-thead" | "thead" => Self::TableHead,
             "md-tbody" | "md-dt-tbody" | "tbody" => Self::TableBody,
             "md-tr" | "md-dt-tr" | "tr" => Self::Row,
@@ -42,8 +48,10 @@ impl Element {
             "md-app-support" => Self::AppTypes,
             "br" => Self::Break,
             "img" => Self::Image,
-            "md-alert" | "md-code-tabs" | "md-code-tab-group" | "div" | "p" | "ul" | "ol" | "h1" | "h2"
-            | "h3" | "h4" => Self::Block,
+            "md-code-tabs" | "md-code-tab-group" | "div" | "p" | "ul" | "ol" | "h1" | "h2" | "h3" | "h4" => {
+                Self::Block
+            }
+            "md-alert" => Self::Alert,
             "li" => Self::Item,
             "b" | "strong" => Self::Bold,
             "code" => Self::CodeSpan,
@@ -62,6 +70,7 @@ impl Element {
     pub(super) fn parser_name(self) -> Option<&'static str> {
         Some(match self {
             Self::Table => "md-table",
+            Self::DataTable => "md-dt-table",
             Self::TableHead => "md-thead",
             Self::TableBody => "md-tbody",
             Self::Row => "md-tr",
@@ -74,6 +83,7 @@ impl Element {
             Self::Break => "br",
             Self::Image => "img",
             Self::Block => "div",
+            Self::Alert => "md-alert",
             Self::Item => "li",
             Self::Bold => "b",
             Self::CodeSpan => "code",
@@ -87,8 +97,17 @@ impl Element {
         matches!(self, Self::Break | Self::Image)
     }
 
+    /// Elements that hold rows and cells, and no text of their own.
+    pub(super) fn is_frame(self) -> bool {
+        matches!(self, Self::Table | Self::DataTable | Self::TableHead | Self::TableBody | Self::Row)
+    }
+
+    pub(super) fn is_table(self) -> bool {
+        matches!(self, Self::Table | Self::DataTable)
+    }
+
     /// Elements whose place in the source is remembered.
     pub(super) fn is_placed(self) -> bool {
-        matches!(self, Self::Table | Self::Row | Self::Cell | Self::Code | Self::Block)
+        matches!(self, Self::Table | Self::DataTable | Self::Row | Self::Cell | Self::Code)
     }
 }

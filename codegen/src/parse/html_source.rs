@@ -38,7 +38,7 @@ pub(super) fn prepare(block: &str, offset: usize) -> Source {
     let mut rest = block;
     while let Some(at) = rest.find('<') {
         let (text, tail) = rest.split_at(at);
-        balance.source.html.push_str(text);
+        balance.text(text);
         let start = block.len() - tail.len();
         rest = match Tag::read(tail) {
             Some(tag) => balance.tag(&tag, block, start),
@@ -48,7 +48,7 @@ pub(super) fn prepare(block: &str, offset: usize) -> Source {
             }
         };
     }
-    balance.source.html.push_str(rest);
+    balance.text(rest);
     balance.finish(block.len())
 }
 
@@ -106,6 +106,14 @@ struct Balance {
 }
 
 impl Balance {
+    /// Blanks between rows and cells are half of all text; the parser need not see them.
+    fn text(&mut self, text: &str) {
+        let between = self.open.last().is_some_and(|open| open.element.is_frame());
+        if !(between && text.bytes().all(|b| b.is_ascii_whitespace())) {
+            self.source.html.push_str(text);
+        }
+    }
+
     /// Takes the tag at `start` and returns what follows it.
     fn tag<'b>(&mut self, tag: &Tag<'_>, block: &'b str, start: usize) -> &'b str {
         let after = start + tag.len;
@@ -162,9 +170,9 @@ impl Balance {
     /// A row ends the row before it, a cell the cell before it, even if the page forgot to.
     fn close_implied(&mut self, element: Element, at: usize) {
         let outer = match element {
-            Element::Cell => &[Element::Row, Element::Table][..],
-            Element::Row => &[Element::TableHead, Element::TableBody, Element::Table],
-            Element::TableHead | Element::TableBody => &[Element::Table],
+            Element::Cell => &[Element::Row, Element::Table, Element::DataTable][..],
+            Element::Row => &[Element::TableHead, Element::TableBody, Element::Table, Element::DataTable],
+            Element::TableHead | Element::TableBody => &[Element::Table, Element::DataTable],
             _ => return,
         };
         let keep = self.open.iter().rposition(|open| outer.contains(&open.element)).map_or(0, |at| at + 1);
@@ -174,17 +182,15 @@ impl Balance {
     /// Closes the innermost open `element` and what is open inside it; an end tag too many is
     /// dropped. A cell's end tag does not reach out of its row, nor a row's out of its table.
     fn close(&mut self, element: Element, at: usize) {
-        let wall = match element {
-            Element::Table => None,
-            Element::Row | Element::TableHead | Element::TableBody => Some(Element::Table),
-            Element::Cell => Some(Element::Row),
-            _ => Some(Element::Cell),
+        let is_wall = |open: Element| match element {
+            Element::Table | Element::DataTable => false,
+            Element::Row | Element::TableHead | Element::TableBody => open.is_table(),
+            Element::Cell => open == Element::Row,
+            _ => open == Element::Cell,
         };
-        let innermost =
-            self.open.iter().rposition(|open| open.element == element || Some(open.element) == wall);
-        if let Some(keep) =
-            innermost.filter(|&at| self.open.get(at).is_some_and(|open| open.element == element))
-        {
+        let innermost = self.open.iter().rposition(|open| open.element == element || is_wall(open.element));
+        let found = |at: &usize| self.open.get(*at).is_some_and(|open| open.element == element);
+        if let Some(keep) = innermost.filter(found) {
             self.close_down_to(keep, at);
         }
     }
