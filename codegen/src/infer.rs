@@ -141,7 +141,7 @@ fn endpoint(
         paging: paging::infer(&request, &response),
         request,
         response,
-        errors: parts.tables(Topic::Errors).flat_map(errors::read).collect(),
+        errors: errors::read(parts.tables(Topic::Errors)),
         examples: samples.examples,
         span,
     })

@@ -94,8 +94,8 @@ pub struct RawRow {
 /// A cell of a row.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RawCell {
-    /// The cell as Markdown, one line a paragraph or list item, trimmed; what stands in `marks` is left
-    /// out. List items that the page runs together on a line stay so.
+    /// The cell as Markdown, one line a paragraph or list item, trimmed; enum items stand in
+    /// `marks` alone. List items that the page runs together on a line stay so.
     pub text: String,
     /// Facts that the dialect marks by elements of their own, in page order.
     pub marks: Vec<RawMark>,

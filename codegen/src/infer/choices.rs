@@ -16,12 +16,12 @@ pub(super) fn marked(marks: &[RawMark]) -> Vec<(String, String)> {
 }
 
 /// Reads a list item as a value and its meaning: `` `1`: 开 ``, `text：文本`, `open`.
-pub(super) fn listed(line: &Line<'_>) -> Option<(String, String)> {
+pub(super) fn listed<'a>(line: &Line<'a>) -> Option<(String, &'a str)> {
     let (value, meaning) = split(line.text)?;
     let value = value.trim().trim_matches(['"', '“', '”', '`']).replace('\\', "");
     let fits =
         !value.is_empty() && value.chars().count() <= MAX_VALUE && !value.contains(char::is_whitespace);
-    fits.then(|| (value, super::prose::normal(meaning.trim())))
+    fits.then(|| (value, meaning.trim()))
 }
 
 /// Characters of a value. What is longer is a sentence.

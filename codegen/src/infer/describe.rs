@@ -5,7 +5,7 @@ use super::{
     columns::ParamRow,
     label::{self, Label},
     prose::{self, Line},
-    rules, value,
+    rules, scopes, value,
 };
 use crate::{
     diag::{Code, Diagnostics},
@@ -13,6 +13,7 @@ use crate::{
     raw::RawMark,
 };
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// What a description says.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -32,7 +33,8 @@ pub(super) fn describe(row: &ParamRow<'_>) -> Described {
     let mut described = Described::default();
     let Some(cell) = row.description else { return described };
     described.choices = choices::marked(&cell.marks);
-    described.scopes = cell.marks.iter().filter_map(scope).collect();
+    let marked = cell.marks.iter().filter_map(scope);
+    described.scopes = marked.chain(scopes::mentioned(&cell.text).map(str::to_owned)).collect();
     described.default = row.default.map(str::to_owned);
     described.example = row.example.map(str::to_owned);
 
@@ -50,6 +52,8 @@ pub(super) fn describe(row: &ParamRow<'_>) -> Described {
         }
         prose.append(&mut lines);
     }
+    let mut seen = BTreeSet::new();
+    described.scopes.retain(|scope| seen.insert(scope.clone()));
     described.text = prose::markdown(prose);
     if matches!(described.text.as_str(), "-" | "\\-" | "/") {
         described.text.clear();
@@ -90,14 +94,28 @@ fn value_len(text: &str) -> usize {
 }
 
 impl Described {
+    /// Items that are values, each with the items below it, which say more about it.
     fn take_choices(&mut self, lines: &mut Vec<Line<'_>>) {
-        let marked = !self.choices.is_empty();
+        if !self.choices.is_empty() {
+            return;
+        }
+        let mut meanings = Vec::<(String, Vec<Line<'_>>)>::new();
         lines.retain(|line| {
-            let choice = if line.depth == 1 && !marked { choices::listed(line) } else { None };
-            let taken = choice.is_some();
-            self.choices.extend(choice);
-            !taken
+            let choice = if line.depth == 1 { choices::listed(line) } else { None };
+            if let Some((value, meaning)) = choice {
+                meanings.push((value, vec![Line { depth: 0, text: meaning }]));
+                return false;
+            }
+            match meanings.last_mut() {
+                Some((_, meaning)) if line.depth > 0 => {
+                    meaning.push(Line { depth: line.depth.saturating_sub(1).max(1), text: line.text });
+                    false
+                }
+                _ => true,
+            }
         });
+        let choice = |(value, meaning)| (value, prose::markdown(meaning));
+        self.choices = meanings.into_iter().map(choice).collect();
     }
 
     /// Lines up to the first that is no rule are rules or meant as such.
@@ -107,7 +125,7 @@ impl Described {
 
     /// `` `name` text `` or `text(name)`.
     fn take_scope(&mut self, line: &Line<'_>) -> bool {
-        let found = super::scopes::read(line.text);
+        let found = scopes::read(line.text);
         let taken = !found.is_empty();
         self.scopes.extend(found.into_iter().map(|scope| scope.name));
         taken

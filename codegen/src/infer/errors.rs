@@ -34,25 +34,50 @@ const HEADS: &[(&str, Column)] = &[
     ("处理建议", Column::Hint),
 ];
 
-/// The documented errors of a table; none where its head is not that of an error table.
-pub(super) fn read(table: &RawTable) -> Vec<ErrorCode> {
-    let columns = table.head.iter().map(|head| column(head)).collect::<Vec<_>>();
-    let at = |wanted| columns.iter().position(|column| *column == Some(wanted));
-    let Some(code) = at(Column::Code) else { return Vec::new() };
-    let (status, message, hint) = (at(Column::Status), at(Column::Message), at(Column::Hint));
-    let error = |row: &RawRow| {
-        let text = |at: Option<usize>| {
-            at.and_then(|at| row.cells.get(at)).map(|cell| cell.text.as_str()).unwrap_or_default()
-        };
+/// The documented errors of the tables under the headings about errors. A table without a head goes
+/// on where the one before it ended.
+pub(super) fn read<'a>(tables: impl Iterator<Item = &'a RawTable>) -> Vec<ErrorCode> {
+    let mut columns = None;
+    let mut errors = Vec::new();
+    for table in tables {
+        columns =
+            Columns::of(table).or(columns.filter(|columns: &Columns| columns.count == table.head.len()));
+        if let Some(columns) = columns {
+            errors.extend(table.rows.iter().filter_map(|row| columns.error(row)));
+        }
+    }
+    errors
+}
+
+/// Which column stands where.
+#[derive(Clone, Copy, Debug)]
+struct Columns {
+    count: usize,
+    status: Option<usize>,
+    code: usize,
+    message: Option<usize>,
+    hint: Option<usize>,
+}
+
+impl Columns {
+    /// The columns of an error table; `None` where the head is not that of one.
+    fn of(table: &RawTable) -> Option<Self> {
+        let columns = table.head.iter().map(|head| column(head)).collect::<Vec<_>>();
+        let at = |wanted| columns.iter().position(|column| *column == Some(wanted));
+        let (status, message, hint) = (at(Column::Status), at(Column::Message), at(Column::Hint));
+        Some(Self { count: columns.len(), status, code: at(Column::Code)?, message, hint })
+    }
+
+    fn error(&self, row: &RawRow) -> Option<ErrorCode> {
+        let text = |at: usize| row.cells.get(at).map(|cell| cell.text.as_str()).unwrap_or_default();
         Some(ErrorCode {
-            http_status: prose::plain(text(status)).parse().ok(),
-            code: prose::plain(text(Some(code))).parse().ok()?,
-            message: prose::normal(text(message)),
-            hint: prose::normal(text(hint)),
+            http_status: self.status.and_then(|at| prose::plain(text(at)).parse().ok()),
+            code: prose::plain(text(self.code)).parse().ok()?,
+            message: prose::normal(self.message.map(text).unwrap_or_default()),
+            hint: prose::normal(self.hint.map(text).unwrap_or_default()),
             span: row.span,
         })
-    };
-    table.rows.iter().filter_map(error).collect()
+    }
 }
 
 fn column(head: &str) -> Option<Column> {

@@ -26,6 +26,8 @@ const LABELS: &[(&str, Label)] = &[
     ("数据校验规则", Label::Rules),
     ("值格式", Label::Format),
     ("固定值", Label::Fixed),
+    ("字段权限要求", Label::Scopes),
+    ("字段权限要求（满足任一）", Label::Scopes),
 ];
 
 /// Longest label in bytes; `当值为 …，字段权限要求（满足任一）` is the longest one.
@@ -52,48 +54,65 @@ pub(super) struct Parts<'a> {
 
 /// Takes `text` apart at its labels.
 pub(super) fn parts(text: &str) -> Parts<'_> {
-    let mut found = Vec::new();
-    let mut at = 0;
-    while let Some((label, start, end)) = next_label(text, at) {
-        found.push((label, start, end));
-        at = end;
-    }
-    let lead_end = found.first().map_or(text.len(), |(_, start, _)| *start);
-    let ends = found.iter().skip(1).map(|(_, start, _)| *start).chain([text.len()]);
-    let labelled = found
-        .iter()
-        .zip(ends)
-        .map(|((label, _, content), end)| (*label, slice(text, *content, end)))
-        .collect();
-    Parts { lead: slice(text, 0, lead_end), labelled }
+    let mut found = bold(text);
+    found.extend(plain(text));
+    found.sort_by_key(|label| label.start);
+    let lead_end = found.first().map_or(text.len(), |label| label.start);
+    let ends = found.iter().skip(1).map(|label| label.start).chain([text.len()]);
+    let labelled = found.iter().zip(ends).map(|(found, end)| (found.label, slice(text, found.content, end)));
+    Parts { lead: slice(text, 0, lead_end), labelled: labelled.collect() }
+}
+
+/// A label on the page.
+struct Found {
+    label: Label,
+    start: usize,
+    /// Where what it labels starts.
+    content: usize,
 }
 
 fn slice(text: &str, start: usize, end: usize) -> &str {
     text.get(start..end).unwrap_or_default().trim()
 }
 
-/// The next label from byte `at` on: where it starts, and where its content starts.
-fn next_label(text: &str, mut at: usize) -> Option<(Label, usize, usize)> {
-    while let Some(open) = text.get(at..)?.find("**").map(|n| at + n) {
-        let inner = open + 2;
-        let rest = text.get(inner..)?;
-        let close = rest
-            .find("**")
-            .filter(|len| *len <= MAX_LABEL && !rest.get(..*len).unwrap_or_default().contains('\n'));
-        let Some(len) = close else {
+/// `**示例值**：` and `**示例值：**`
+fn bold(text: &str) -> Vec<Found> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(start) = text.get(at..).and_then(|rest| rest.find("**")).map(|n| at + n) {
+        let inner = start + 2;
+        let rest = text.get(inner..).unwrap_or_default();
+        let len = rest.find("**").filter(|len| *len <= MAX_LABEL);
+        let Some(words) = len.and_then(|len| rest.get(..len)).filter(|words| !words.contains('\n')) else {
             at = inner;
             continue;
         };
-        let after = inner + len + 2;
-        let Some(label) = rest.get(..len).and_then(Label::of) else {
-            at = after;
-            continue;
-        };
-        let rest = text.get(after..)?;
-        let content = rest.trim_start_matches([' ', '：', ':']);
-        return Some((label, open, after + rest.len() - content.len()));
+        at = inner + words.len() + 2;
+        if let Some(label) = Label::of(words) {
+            let rest = text.get(at..).unwrap_or_default();
+            at += rest.len() - rest.trim_start_matches([' ', '：', ':']).len();
+            found.push(Found { label, start, content: at });
+        }
     }
-    None
+    found
+}
+
+/// `示例值：` where a word starts.
+fn plain(text: &str) -> Vec<Found> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    for (colon, mark) in text.match_indices(['：', ':']) {
+        let before = text.get(at..colon).unwrap_or_default();
+        let wording =
+            LABELS.iter().find_map(|(wording, label)| Some((before.strip_suffix(wording)?, *label)));
+        if let Some((before, label)) =
+            wording.filter(|(before, _)| before.is_empty() || before.ends_with([' ', '\n', '\t']))
+        {
+            found.push(Found { label, start: at + before.len(), content: colon + mark.len() });
+        }
+        at = colon + mark.len();
+    }
+    found
 }
 
 #[cfg(test)]
@@ -108,6 +127,13 @@ mod tests {
             found.labelled,
             [(Label::Example, "\"a\""), (Label::Choices, "- a：b"), (Label::Default, "`a`")]
         );
+    }
+
+    #[test]
+    fn a_label_needs_no_bold_where_a_word_starts() {
+        let found = parts("名称 字段权限要求： 读写(a:b)\n默认值：1，而非示例值：2");
+        assert_eq!(found.lead, "名称");
+        assert_eq!(found.labelled, [(Label::Scopes, "读写(a:b)"), (Label::Default, "1，而非示例值：2")]);
     }
 
     #[test]

@@ -18,9 +18,22 @@ pub(super) struct Line<'a> {
 pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
     for line in text.lines().filter(|line| !line.trim().is_empty()) {
+        let first = lines.len();
         split_items(line, &mut lines);
+        if lines.len() > first + 1 {
+            outdent(lines.get_mut(first..).unwrap_or_default());
+        }
     }
     lines
+}
+
+/// The outermost items of a list on one line have depth 1, however far the page indents them.
+fn outdent(list: &mut [Line<'_>]) {
+    let depths = list.iter().map(|line| line.depth).filter(|depth| *depth > 0);
+    let extra = depths.min().unwrap_or(1) - 1;
+    for line in list.iter_mut().filter(|line| line.depth > 0) {
+        line.depth -= extra;
+    }
 }
 
 /// Splits `- a - b` and `head： - a - b` into their items. A dash in other prose is a dash.
@@ -30,9 +43,9 @@ fn split_items<'a>(line: &'a str, lines: &mut Vec<Line<'a>>) {
     let (mut depth, mut rest) = match item_text(trimmed) {
         Some(text) => (item_depth(indent), text),
         None => match head_of_list(trimmed) {
-            Some((head, items)) => {
+            Some((head, blanks, items)) => {
                 lines.push(Line { depth: 0, text: head });
-                (1, items)
+                (item_depth(blanks.saturating_sub(1)), items)
             }
             None => {
                 lines.push(Line { depth: 0, text: trimmed.trim_end() });
@@ -59,10 +72,10 @@ fn item_text(line: &str) -> Option<&str> {
 }
 
 /// `head： - a - b` as head and items: the head ends a clause, or there are several items.
-fn head_of_list(line: &str) -> Option<(&str, &str)> {
-    let (head, _, items) = next_item(line)?;
+fn head_of_list(line: &str) -> Option<(&str, usize, &str)> {
+    let (head, blanks, items) = next_item(line)?;
     let ends_clause = head.ends_with(['。', '：', ':', '；', ';', '*', '！', '？']);
-    (ends_clause || next_item(items).is_some()).then_some((head.trim(), items))
+    (ends_clause || next_item(items).is_some()).then_some((head.trim(), blanks, items))
 }
 
 /// The text before the next ` - `, the number of blanks before the dash, and the text after it.
@@ -96,28 +109,36 @@ pub(super) fn normal(text: &str) -> String {
     if text.is_empty() { String::new() } else { markdown(lines(text)) }
 }
 
-/// Appends `text` with every run of blanks as one.
+/// Appends `text` with every run of blanks as one, and with none inside Chinese.
 fn push_collapsed(out: &mut String, text: &str) {
-    for (n, word) in text.split_whitespace().enumerate() {
-        if n > 0 {
+    let start = out.len();
+    for word in text.split_whitespace() {
+        let before = out.get(start..).and_then(|text| text.chars().next_back());
+        let between = |before| !(is_han(before) && word.starts_with(is_han));
+        if before.is_some_and(between) {
             out.push(' ');
         }
         out.push_str(word);
     }
 }
 
+/// Chinese characters and punctuation: a line end between two of them is no blank.
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{3000}'..='\u{303f}' | '\u{4e00}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}')
+}
+
 /// The platform's site, as links are written from here on.
 pub(super) const DOCUMENT: &str = "https://open.feishu.cn/document/";
 
-/// Links into the documentation, as the dialects spell them.
-const LINKS: &[&str] = &["](/ssl:ttdoc/", "](https://open.larkoffice.com/document/", "](/document/"];
+/// How links into the documentation start, as the dialects spell them.
+const LINKS: &[&str] = &["/ssl:ttdoc/", "https://open.larkoffice.com/document/"];
 
 /// Spells links into the documentation in full.
 fn with_full_links(text: &str) -> Cow<'_, str> {
     let mut text = Cow::Borrowed(text);
     for link in LINKS {
         if text.contains(link) {
-            text = Cow::Owned(text.replace(link, &format!("]({DOCUMENT}")));
+            text = Cow::Owned(text.replace(link, DOCUMENT));
         }
     }
     text

@@ -10,25 +10,31 @@ use crate::{
 pub(super) fn of_cell(cell: &RawCell) -> Vec<Scope> {
     let marked = cell.marks.iter().filter_map(|mark| match mark {
         RawMark::Scope { name, description } => {
-            Some(Scope { name: name.trim().to_owned(), description: description.trim().to_owned() })
+            Some(Scope { name: name.clone(), description: description.clone() })
         }
         RawMark::EnumItem { .. } | RawMark::Token(_) | RawMark::AppTypes(_) => None,
     });
-    let (mut scopes, nameless) = marked.partition::<Vec<_>, _>(|scope| !scope.name.is_empty());
+    let mut scopes = marked.collect::<Vec<_>>();
     if scopes.is_empty() {
         scopes = cell.text.lines().flat_map(read).collect();
     }
     let mut seen = std::collections::BTreeSet::new();
     scopes.retain(|scope| seen.insert(scope.name.clone()));
-    if scopes.is_empty() {
-        let marked = nameless.iter().map(|scope| scope.description.as_str());
-        let words =
-            marked.chain(cell.text.split_whitespace()).flat_map(str::split_whitespace).collect::<Vec<_>>();
-        if !matches!(words.as_slice(), [] | ["无" | "-" | "\\-"]) {
-            scopes.push(Scope { name: String::new(), description: words.join(" ") });
-        }
+    let words = without_callout(&cell.text).split_whitespace().collect::<Vec<_>>();
+    if scopes.is_empty() && !matches!(words.as_slice(), [] | ["无" | "-" | "\\-"]) {
+        scopes.push(Scope { name: String::new(), description: words.join(" ") });
     }
     scopes
+}
+
+/// What stands before a callout.
+fn without_callout(text: &str) -> &str {
+    text.split("> **").next().unwrap_or_default().trim()
+}
+
+/// The names of scopes in code marks anywhere in a text.
+pub(super) fn mentioned(text: &str) -> impl Iterator<Item = &str> {
+    text.split('`').skip(1).step_by(2).filter(|part| is_name(part))
 }
 
 /// The scopes that `text` names.
@@ -44,7 +50,7 @@ fn ticked(text: &str) -> Vec<Scope> {
         if n % 2 == 1 && is_name(part) {
             scopes.push(Scope { name: part.to_owned(), description: String::new() });
         } else if let Some(scope) = scopes.last_mut() {
-            scope.description.push_str(part.trim());
+            scope.description.push_str(without_callout(part));
         }
     }
     scopes
@@ -66,11 +72,13 @@ fn bracketed(text: &str) -> Vec<Scope> {
     scopes
 }
 
-/// `contact:user.base:readonly`: parts between colons.
+/// `contact:user.base:readonly`: words between colons.
 fn is_name(text: &str) -> bool {
-    text.contains(':')
-        && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b':' | b'.' | b'_' | b'-'))
-        && !text.contains("//")
+    let is_word = |part: &str| {
+        part.starts_with(|c: char| c.is_ascii_alphabetic())
+            && part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'))
+    };
+    text.contains(':') && text.split(':').all(is_word)
 }
 
 #[cfg(test)]

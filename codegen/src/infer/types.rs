@@ -76,6 +76,10 @@ impl<'a> Printed<'a> {
             let inner = Box::new(Self::read_within(inner, depth - 1));
             return if outer == Generic::Map { Self::Map(inner) } else { Self::List(inner) };
         }
+        if let Some(outer) = text.strip_suffix('>') {
+            // `array<array<X>>` loses its inner tag-like part where a writer takes it for one.
+            return Self::List(Box::new(Self::read_within(outer, depth - 1)));
+        }
         let lower = text.to_ascii_lowercase();
         match lower.as_str() {
             "list" | "array" | "数组" => return Self::List(Box::new(Self::Any)),
@@ -178,6 +182,7 @@ mod tests {
         reads("int[]", list(Type::Int));
         reads("string[][]", list(list(Type::String)));
         reads("array<string>", list(Type::String));
+        reads("array>", list(list(Type::Json)));
         reads("map<string, int>", map(Type::Int));
         reads("map<string, map<string, int>>", map(map(Type::Int)));
         reads("map<string, string[]>", map(list(Type::String)));

@@ -223,14 +223,7 @@ impl Text {
                 self.marks.push(RawMark::EnumItem { key: attr("key"), text: inner.finish(Flow::Line) });
                 self.marks.extend(marks);
             }
-            Element::Scope => {
-                let mut inner = Self::default();
-                inner.children(node);
-                let description = Some(attr("desc"))
-                    .filter(|text| !text.is_empty())
-                    .unwrap_or_else(|| inner.finish(Flow::Line));
-                self.marks.push(RawMark::Scope { name: attr("name"), description });
-            }
+            Element::Scope => self.scope(node, attr("name"), attr("desc")),
             Element::Tag => self.tag(node, &attr("type")),
             Element::AppTypes => self.marks.push(RawMark::AppTypes(attr("types"))),
             Element::Break => self.push(" "),
@@ -245,6 +238,20 @@ impl Text {
             }
             Element::Cell => self.lines("", node),
             Element::TableHead | Element::TableBody | Element::Transparent => self.children(node),
+        }
+    }
+
+    /// A scope stays in the text too, which often speaks of it: 需要申请以下权限：….
+    fn scope(&mut self, node: ElementRef<'_>, name: String, description: String) {
+        let mut inner = Self::default();
+        inner.children(node);
+        let printed = Some(inner.finish(Flow::Line)).filter(|text| !text.is_empty());
+        let description = printed.unwrap_or(description);
+        if name.is_empty() {
+            self.push(&format!(" {description} "));
+        } else {
+            self.push(&format!("`{name}` {description}"));
+            self.marks.push(RawMark::Scope { name, description });
         }
     }
 
@@ -282,7 +289,7 @@ impl Text {
             "warn" => "Warning",
             _ => "Tip",
         };
-        self.push(&format!("> **{kind}**: {text}"));
+        self.push(&format!("\n\n> **{kind}**: {text}\n\n"));
     }
 
     fn link(&mut self, node: ElementRef<'_>, href: &str) {

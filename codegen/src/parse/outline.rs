@@ -291,7 +291,7 @@ mod tests {
     #[test]
     fn a_container_inside_a_cell_does_not_end_the_block() {
         let page = "::: html\n<md-table><md-tr><md-td>a\n:::warning\nb\n:::</md-td></md-tr></md-table>\n:::\nafter\n";
-        assert_eq!(outline(page), [" ", r#"table ["a\n:::warning\nb\n:::"] 0"#, "text after"]);
+        assert_eq!(outline(page), [" ", r#"table ["a :::warning b :::"] 0"#, "text after"]);
     }
 
     #[test]
