@@ -27,7 +27,7 @@ mod value;
 
 use crate::{
     diag::{Code, Diagnostics, Span},
-    model::{self, Dialect, Endpoint, Examples, Response},
+    model::{self, Dialect, Endpoint, Examples, Field, Response, Type},
     raw::{self, RawPage, RawSample},
 };
 use facts::Facts;
@@ -118,7 +118,7 @@ fn endpoint(
     let (url, method) = (url?, method?);
 
     let samples = Samples::read(parts);
-    let (request, tokens) = request::infer(parts, &url, &samples.request, diags);
+    let (request, tokens) = request::infer(parts, &url, method, &samples.request, diags);
     let response = response(parts, &samples.response, diags);
     let full_path = page.full_path.as_deref().or(page.source_url.as_deref());
     Some(Endpoint {
@@ -189,18 +189,42 @@ fn keep(raw: &RawSample, witnesses: &mut Vec<Value>, examples: &mut Vec<model::S
     }
 }
 
+/// Wordings of replies that are a file.
+const DOWNLOADS: &[&str] = &["二进制流", "文件流"];
+
 fn response(parts: &Parts<'_>, samples: &[Value], diags: &mut Diagnostics) -> Response {
-    let body = request::fields(parts.tables(Topic::Response), samples, diags);
+    let mut body = request::fields(parts.tables(Topic::Response), samples, diags);
+    if body.is_empty() {
+        let mut texts = parts.texts(Topic::Response).chain(parts.texts(Topic::ResponseHeader));
+        if texts.any(|text| DOWNLOADS.iter().any(|word| text.text.contains(word))) {
+            return Response { content_type: Some("application/octet-stream".to_owned()), body };
+        }
+        body = sample::fields(samples);
+    }
+    settle_data(&mut body, samples);
     let content_type = (!body.is_empty()).then(|| "application/json".to_owned());
     Response { content_type, body }
 }
 
+/// `data` without rows below it is an empty object, unless a sample shows something in it.
+fn settle_data(body: &mut [Field], samples: &[Value]) {
+    let shown = |sample: &Value| match sample.get("data") {
+        Some(Value::Object(members)) => !members.is_empty(),
+        Some(data) => !data.is_null(),
+        None => false,
+    };
+    let data = body.iter_mut().find(|field| field.name == "data" && field.ty == Type::Json);
+    if let Some(data) = data.filter(|_| !samples.iter().any(shown)) {
+        data.ty = Type::Object { name: None, fields: Vec::new() };
+    }
+}
+
 /// The first paragraph under the title that is no callout, without the explorer's link.
 fn summary(parts: &Parts<'_>) -> String {
-    let paragraphs =
-        parts.texts(Topic::Intro).map(|text| text.text.split("{尝试一下}").next().unwrap_or_default().trim());
-    let paragraph = paragraphs
-        .into_iter()
+    let texts = |topic| parts.texts(topic).map(|text| text.text.as_str());
+    let paragraph = texts(Topic::Title)
+        .chain(texts(Topic::Intro))
+        .map(|text| text.split("{尝试一下}").next().unwrap_or_default().trim())
         .find(|text| !text.is_empty() && !text.starts_with('>') && !text.starts_with("<!--"));
     prose::normal(paragraph.unwrap_or_default())
 }
@@ -222,5 +246,5 @@ fn deprecated(page: &RawPage, path: &str, parts: &Parts<'_>) -> bool {
         || page.full_path.as_deref().is_some_and(historic)
         || page.source_url.as_deref().is_some_and(historic)
         || page.title.as_ref().is_some_and(|title| says(&title.text))
-        || parts.texts(Topic::Intro).any(|text| says(&text.text))
+        || parts.texts(Topic::Title).chain(parts.texts(Topic::Intro)).any(|text| says(&text.text))
 }

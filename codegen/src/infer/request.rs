@@ -2,14 +2,14 @@
 
 use super::{
     columns::{Columns, ParamRow},
-    object,
+    object, sample,
     sections::{Parts, Topic},
     tokens,
     url::Url,
 };
 use crate::{
     diag::{Code, Diagnostics, Span},
-    model::{Field, Request, Required, Token, Type},
+    model::{Field, Method, Request, Required, Token, Type},
     raw::RawTable,
 };
 use serde_json::Value;
@@ -31,6 +31,7 @@ const CONTENT_TYPES: &[(&str, &str)] = &[
 pub(super) fn infer(
     parts: &Parts<'_>,
     url: &Url,
+    method: Method,
     samples: &[Value],
     diags: &mut Diagnostics,
 ) -> (Request, Vec<Token>) {
@@ -41,6 +42,9 @@ pub(super) fn infer(
         header: Vec::new(),
         body: fields(parts.tables(Topic::Body), samples, diags),
     };
+    if request.body.is_empty() && method != Method::Get {
+        request.body = sample::fields(samples);
+    }
     for field in &mut request.path {
         field.required = Some(Required::Yes);
     }

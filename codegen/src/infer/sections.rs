@@ -8,8 +8,10 @@ use crate::{
 /// What a section is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Topic {
-    /// Before the first heading, and under the page's title.
+    /// Before the first heading.
     Intro,
+    /// Under the page's title.
+    Title,
     /// URL, method, rate limit, scopes.
     Request,
     Header,
@@ -19,6 +21,7 @@ pub(super) enum Topic {
     RequestSample,
     /// Replies in general; tables under it are reply bodies.
     Response,
+    ResponseHeader,
     ResponseSample,
     Errors,
     /// A message that the platform sends.
@@ -35,6 +38,7 @@ const HEADINGS: &[(Topic, &[&str])] = &[
     (Topic::Body, &["请求体", "Body 参数", "请求体参数"]),
     (Topic::RequestSample, &["请求体示例", "请求示例", "cURL 请求示例"]),
     (Topic::Response, &["响应", "响应体", "返回响应"]),
+    (Topic::ResponseHeader, &["响应头"]),
     (Topic::ResponseSample, &["响应体示例", "响应示例", "返回示例"]),
     (Topic::Errors, &["状态码"]),
     (Topic::Event, &["事件", "事件体", "回调", "回调结构体"]),
@@ -48,7 +52,11 @@ pub(super) fn topics(page: &RawPage) -> Vec<(Topic, &RawSection)> {
             return Topic::Errors;
         }
         let known = HEADINGS.iter().find(|(_, words)| words.contains(&heading)).map(|(topic, _)| *topic);
-        known.unwrap_or(if section.level < 2 { Topic::Intro } else { Topic::Other })
+        known.unwrap_or(match section.level {
+            0 => Topic::Intro,
+            1 => Topic::Title,
+            _ => Topic::Other,
+        })
     };
     page.sections.iter().map(|section| (topic(section), section)).collect()
 }

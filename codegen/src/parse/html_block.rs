@@ -122,13 +122,8 @@ impl Walk<'_> {
     fn row(&self, node: ElementRef<'_>, flow: Flow) -> RawRow {
         let mut cells = Vec::with_capacity(4);
         self.cells(node, flow, &mut cells);
-        let printed = node.attr("level").and_then(|level| level.trim().parse::<u32>().ok());
-        let marked = cells.first_mut().and_then(strip_mark);
-        RawRow {
-            level: printed.filter(|&level| level > 0).or(marked).or(printed),
-            cells,
-            span: self.place(node),
-        }
+        let level = node.attr("level").and_then(|level| level.trim().parse().ok());
+        RawRow { level, cells, span: self.place(node) }
     }
 
     fn cells(&self, parent: ElementRef<'_>, flow: Flow, cells: &mut Vec<RawCell>) {
@@ -146,15 +141,6 @@ impl Walk<'_> {
         let marks = std::mem::take(&mut text.marks);
         RawCell { text: text.finish(flow), marks, span: self.place(node) }
     }
-}
-
-/// Takes a nesting mark off the row's name; how deep it says the row stands.
-fn strip_mark(name: &mut RawCell) -> Option<u32> {
-    let (level, rest) = level_mark::strip(&name.text);
-    if level.is_some() {
-        name.text = rest.to_owned();
-    }
-    level
 }
 
 /// The rows of a table while they are gathered.
@@ -183,9 +169,10 @@ impl Rows {
     fn finish(mut self, span: Span) -> RawTable {
         let head = self.head.unwrap_or_default();
         let head = if head < self.rows.len() { self.rows.remove(head).cells } else { Vec::new() };
-        let marked = self.rows.iter().any(|row| row.level.is_some());
-        for row in self.rows.iter_mut().filter(|_| !marked) {
-            row.level = Some(0);
+        level_mark::settle(&mut self.rows);
+        // Where no row says how deep it stands, none is nested.
+        if self.rows.iter().all(|row| row.level.is_none()) {
+            self.rows.iter_mut().for_each(|row| row.level = Some(0));
         }
         RawTable { head: head.into_iter().map(|cell| cell.text).collect(), rows: self.rows, span }
     }

@@ -33,7 +33,8 @@ pub(super) fn parse_table(text: &str, start: usize, _diags: &mut Diagnostics) ->
         Spelling::Bare => bare_rows(&mut lines, head.len()),
     };
     let mut rows = rows.iter().map(|range| row(text, range, head.len())).collect::<Vec<_>>();
-    if spelling == Spelling::Outer || rows.iter().any(|row| row.level.is_some()) {
+    let marked = level_mark::settle(&mut rows);
+    if spelling == Spelling::Outer || marked {
         // Who marks rows, or could have, says that the rows without a mark stand at the top.
         rows.iter_mut().for_each(|row| row.level = row.level.or(Some(0)));
     }
@@ -152,15 +153,8 @@ fn starts_row(line: &str, columns: usize) -> bool {
 }
 
 fn row(text: &str, range: &Range<usize>, columns: usize) -> RawRow {
-    let mut cells = cells(text, range, columns);
-    let level = cells.first_mut().and_then(|name| {
-        let (level, rest) = level_mark::strip(&name.text);
-        if level.is_some() {
-            name.text = rest.to_owned();
-        }
-        level
-    });
-    RawRow { level, cells, span: Span::new(range.start, range.end) }
+    let cells = cells(text, range, columns);
+    RawRow { level: None, cells, span: Span::new(range.start, range.end) }
 }
 
 /// The cells of a row, at most `columns` of them: further pipes belong to the last.
