@@ -3,6 +3,7 @@
 mod arguments;
 mod diff;
 mod findings;
+mod generation;
 mod git;
 mod printable;
 mod side;
@@ -33,7 +34,7 @@ fn main() -> ExitCode {
     };
     let done = match command {
         Command::Help => print(arguments::HELP).map(|()| true).map_err(Into::into),
-        Command::Gen { .. } => Err("nothing emits code yet".into()),
+        Command::Gen { docs, out, check } => generation::run(&docs, &out, check),
         Command::Model { docs, out } => model(&docs, &out),
         Command::Lint { docs, format, only } => lint(&docs, format, &only),
         Command::Diff(diffing) => diff::diff(&diffing),

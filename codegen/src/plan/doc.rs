@@ -135,10 +135,10 @@ pub(super) fn of_field(field: &Field) -> DocPlan {
     if let Some(value) = &field.example {
         fact("Example: ", json(value));
     }
-    for rule in &field.rules {
+    facts.extend(field.rules.iter().map(|rule| {
         let (head, value) = rule_words(rule);
-        fact(head, value);
-    }
+        vec![Span::Words(head), value]
+    }));
     facts.extend(listed("Needs a scope: ", field.scopes.iter().map(|scope| vec![Span::Code(scope.clone())])));
     if !facts.is_empty() {
         doc.blocks.push(Block::List(facts));
@@ -146,7 +146,7 @@ pub(super) fn of_field(field: &Field) -> DocPlan {
     doc
 }
 
-fn rule_words(rule: &Rule) -> (&'static str, String) {
+fn rule_words(rule: &Rule) -> (&'static str, Span) {
     match rule {
         Rule::Length { min, max, unit } => {
             let head = match unit {
@@ -157,18 +157,18 @@ fn rule_words(rule: &Rule) -> (&'static str, String) {
         }
         Rule::Items { min, max } => ("Elements: ", bounds(min.as_ref(), max.as_ref())),
         Rule::Range { min, max } => ("Range: ", bounds(min.as_ref(), max.as_ref())),
-        Rule::Pattern { regex } => ("Pattern: ", regex.clone()),
-        Rule::NotPrefix { value } => ("Must not start with: ", value.clone()),
-        Rule::NotEqual { value } => ("Must not be: ", value.clone()),
+        Rule::Pattern { regex } => ("Pattern: ", Span::Code(regex.clone())),
+        Rule::NotPrefix { value } => ("Must not start with: ", Span::Code(value.clone())),
+        Rule::NotEqual { value } => ("Must not be: ", Span::Code(value.clone())),
     }
 }
 
-fn bounds<T: Display>(min: Option<&T>, max: Option<&T>) -> String {
+fn bounds<T: Display>(min: Option<&T>, max: Option<&T>) -> Span {
     match (min, max) {
-        (Some(min), Some(max)) => format!("{min} to {max}"),
-        (Some(min), None) => format!("at least {min}"),
-        (None, Some(max)) => format!("at most {max}"),
-        (None, None) => "any".to_owned(),
+        (Some(min), Some(max)) => Span::Text(format!("{min} to {max}")),
+        (Some(min), None) => Span::Text(format!("at least {min}")),
+        (None, Some(max)) => Span::Text(format!("at most {max}")),
+        (None, None) => Span::Words("any number"),
     }
 }
 

@@ -128,6 +128,9 @@ const TAKEN_TYPES: &[&str] = &[
     "Vec",
 ];
 
+/// Variants that an open enum has anyway, and names that `Self::` must lead to elsewhere.
+const TAKEN_VARIANTS: &[&str] = &["Err", "Other", "Self"];
+
 /// Methods that a request has besides its setters, and names that clippy keeps for the operators' traits.
 const TAKEN_METHODS: &[&str] = &[
     "add",
@@ -333,7 +336,7 @@ pub fn variant_name(text: &str) -> VariantName {
     };
     let name = camel(&words).unwrap_or_else(|| if text.is_empty() { "Empty" } else { "Unnamed" }.to_owned());
     let name = if name.starts_with(|c: char| c.is_ascii_digit()) { format!("Value{name}") } else { name };
-    VariantName(if ["Other", "Self"].contains(&name.as_str()) { format!("{name}Value") } else { name })
+    VariantName(if TAKEN_VARIANTS.contains(&name.as_str()) { format!("{name}Value") } else { name })
 }
 
 /// A variant for a number: `Value3`, `Minus1`.
@@ -348,7 +351,7 @@ pub fn error_variant(code: i64, message: &str) -> VariantName {
     let sentence = message.split(['.', ',', ';', ':', '(', '\n']).next().unwrap_or_default();
     let name = if is_english { camel(&sentence.replace('\'', "")) } else { None };
     match name.filter(|name| name.starts_with(|c: char| c.is_ascii_uppercase())) {
-        Some(name) if ["Other", "Self"].contains(&name.as_str()) => VariantName(format!("{name}Error")),
+        Some(name) if TAKEN_VARIANTS.contains(&name.as_str()) => VariantName(format!("{name}Error")),
         Some(name) => VariantName(name),
         None if code < 0 => VariantName(format!("CodeMinus{}", code.unsigned_abs())),
         None => VariantName(format!("Code{code}")),

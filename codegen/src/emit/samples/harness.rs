@@ -6,7 +6,7 @@
 
 mod table;
 
-use feishu_api::feishu_runtime::{Layout, Record, Reply, Slot, Spec, View, codec};
+use feishu_api::feishu_runtime::{Layout, Reply, Slot, Spec, View, codec};
 use feishu_api::Value;
 use std::collections::BTreeMap;
 

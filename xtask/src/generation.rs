@@ -1,0 +1,58 @@
+//! `gen`: the crate, written or compared.
+
+use super::{Done, conclude, print, survey};
+use feishu_codegen::{
+    generate,
+    output::{self, Report},
+    package,
+};
+use std::{
+    fmt::Write as _,
+    fs, io,
+    path::{self, Path},
+};
+
+/// Writes the crate of `docs` to `out`, or only says how it differs. Nothing is written before all of it is made.
+pub(crate) fn run(docs: &Path, out: &Path, check: bool) -> Done {
+    let survey = survey(docs)?;
+    let texts = generate(&survey.catalog, &manifest(out)?)?;
+    let report = if check { output::check(out, &texts) } else { output::write(out, &texts) }?;
+    let is_sound = conclude(docs, &survey)?;
+    print(&if check { difference(&report, docs, out) } else { summary(&report) })?;
+    Ok(is_sound && (report.is_fresh() || !check))
+}
+
+/// The present manifest, whose head people write, or that of a crate which stands alone.
+fn manifest(out: &Path) -> io::Result<String> {
+    match fs::read_to_string(out.join("Cargo.toml")) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
+            let runtime = xtask.parent().unwrap_or(xtask).join("runtime");
+            Ok(package(&path::absolute(out)?, &runtime))
+        }
+        text => text,
+    }
+}
+
+fn summary(report: &Report) -> String {
+    let Report { stale, missing, orphans, unchanged } = report;
+    let written = stale.len() + missing.len();
+    format!("{written} files written, {unchanged} unchanged, {} removed\n", orphans.len())
+}
+
+fn difference(report: &Report, docs: &Path, out: &Path) -> String {
+    let Report { stale, missing, orphans, unchanged } = report;
+    let mut text = String::new();
+    for (word, paths) in [("stale", stale), ("missing", missing), ("orphan", orphans)] {
+        for path in paths {
+            let _ = writeln!(text, "{word}: {}", out.join(path).display());
+        }
+    }
+    if report.is_fresh() {
+        let _ = writeln!(text, "all {unchanged} files are fresh");
+    } else {
+        let (docs, out) = (docs.display(), out.display());
+        let _ = writeln!(text, "mend them with: cargo xtask gen --docs {docs} --out {out}");
+    }
+    text
+}
