@@ -4,6 +4,4 @@
 
 pub mod update_department_id;
 
-pub use update_department_id::{
-    UpdateDepartmentId, UpdateDepartmentIdResponse, UpdateDepartmentIdCode,
-};
+pub use update_department_id::{UpdateDepartmentId, UpdateDepartmentIdCode, UpdateDepartmentIdResponse};

@@ -2,8 +2,8 @@
 //! <https://open.feishu.cn/document/contact-v3/department/update_department_id>
 
 use feishu_runtime::{
-    ApiCode, Call, Client, Content, Endpoint, ErrorInfo, FieldRule, Layout, LengthUnit,
-    Method, Place, RateLimit, Record, Reply, Rule, Slot, Spec, Token, Value, record,
+    ApiCode, Call, Client, Content, Endpoint, ErrorInfo, FieldRule, Layout, LengthUnit, Method, Place,
+    RateLimit, Record, Reply, Rule, Slot, Spec, Token, Value, record,
 };
 
 pub use crate::contact_v3::types::DepartmentIdType;
@@ -59,10 +59,7 @@ pub struct UpdateDepartmentId {
 
 impl UpdateDepartmentId {
     /// Takes what is required.
-    pub fn new(
-        department_id: impl Into<String>,
-        new_department_id: impl Into<String>,
-    ) -> Self {
+    pub fn new(department_id: impl Into<String>, new_department_id: impl Into<String>) -> Self {
         Self {
             department_id: department_id.into(),
             new_department_id: new_department_id.into(),
@@ -90,36 +87,16 @@ impl Record for UpdateDepartmentId {
             rules: &[
                 FieldRule {
                     field: 0,
-                    rule: Rule::Length {
-                        min: None,
-                        max: Some(64),
-                        unit: LengthUnit::Chars,
-                    },
+                    rule: Rule::Length { min: None, max: Some(64), unit: LengthUnit::Chars },
                 },
-                FieldRule {
-                    field: 0,
-                    rule: Rule::Pattern("^[a-zA-Z0-9][a-zA-Z0-9_\\-@.]{0,63}$"),
-                },
+                FieldRule { field: 0, rule: Rule::Pattern("^[a-zA-Z0-9][a-zA-Z0-9_\\-@.]{0,63}$") },
                 FieldRule {
                     field: 2,
-                    rule: Rule::Length {
-                        min: None,
-                        max: Some(128),
-                        unit: LengthUnit::Chars,
-                    },
+                    rule: Rule::Length { min: None, max: Some(128), unit: LengthUnit::Chars },
                 },
-                FieldRule {
-                    field: 2,
-                    rule: Rule::Pattern("^0|[^od][A-Za-z0-9]*"),
-                },
-                FieldRule {
-                    field: 2,
-                    rule: Rule::NotPrefix("od-"),
-                },
-                FieldRule {
-                    field: 2,
-                    rule: Rule::NotEqual("0"),
-                },
+                FieldRule { field: 2, rule: Rule::Pattern("^0|[^od][A-Za-z0-9]*") },
+                FieldRule { field: 2, rule: Rule::NotPrefix("od-") },
+                FieldRule { field: 2, rule: Rule::NotEqual("0") },
             ],
         }
     }
@@ -154,14 +131,8 @@ impl Endpoint for UpdateDepartmentId {
         tokens: &[Token::Tenant],
         scopes: &["contact:contact:update_department_id"],
         rate_limits: &[
-            RateLimit {
-                requests: 1000,
-                per_seconds: 60,
-            },
-            RateLimit {
-                requests: 50,
-                per_seconds: 1,
-            },
+            RateLimit { requests: 1000, per_seconds: 60 },
+            RateLimit { requests: 50, per_seconds: 1 },
         ],
         places: &[Place::Path, Place::Query, Place::Body],
         content: Content::Json,
@@ -205,11 +176,7 @@ pub struct UpdateDepartmentIdResponse {
 
 impl Record for UpdateDepartmentIdResponse {
     fn layout(&self) -> &'static Layout {
-        &Layout {
-            name: "UpdateDepartmentIdResponse",
-            fields: &["data"],
-            rules: &[],
-        }
+        &Layout { name: "UpdateDepartmentIdResponse", fields: &["data"], rules: &[] }
     }
 
     fn get(&self, _: usize) -> &dyn Slot {

@@ -2,8 +2,8 @@
 //! <https://open.feishu.cn/document/server-docs/contact-v3/unit/list_department>
 
 use feishu_runtime::{
-    ApiCode, Call, Client, Endpoint, ErrorInfo, FieldRule, Items, Layout, Next, Paged,
-    Pages, Place, RateLimit, Record, Rule, Slot, Spec, Token, record,
+    ApiCode, Call, Client, Endpoint, ErrorInfo, FieldRule, Items, Layout, Next, Paged, Pages, Place,
+    RateLimit, Record, Rule, Slot, Spec, Token, record,
 };
 
 pub use crate::contact_v3::types::DepartmentIdType;
@@ -53,10 +53,7 @@ pub struct ListDepartment {
 impl ListDepartment {
     /// Takes what is required.
     pub fn new(unit_id: impl Into<String>) -> Self {
-        Self {
-            unit_id: unit_id.into(),
-            ..Self::default()
-        }
+        Self { unit_id: unit_id.into(), ..Self::default() }
     }
 
     /// Sets `department_id_type`.
@@ -98,15 +95,7 @@ impl Record for ListDepartment {
         &Layout {
             name: "ListDepartment",
             fields: &["unit_id", "department_id_type", "page_token", "page_size"],
-            rules: &[
-                FieldRule {
-                    field: 3,
-                    rule: Rule::Range {
-                        min: None,
-                        max: Some(100.0),
-                    },
-                },
-            ],
+            rules: &[FieldRule { field: 3, rule: Rule::Range { min: None, max: Some(100.0) } }],
         }
     }
 
@@ -141,14 +130,8 @@ impl Endpoint for ListDepartment {
         tokens: &[Token::Tenant],
         scopes: &["contact:unit:readonly"],
         rate_limits: &[
-            RateLimit {
-                requests: 1000,
-                per_seconds: 60,
-            },
-            RateLimit {
-                requests: 50,
-                per_seconds: 1,
-            },
+            RateLimit { requests: 1000, per_seconds: 60 },
+            RateLimit { requests: 50, per_seconds: 1 },
         ],
         places: &[Place::Query, Place::Query, Place::Query, Place::Query],
         errors: &[
@@ -189,10 +172,7 @@ impl Paged for ListDepartment {
     }
 
     fn next(response: &ListDepartmentResponse) -> Next {
-        Next {
-            has_more: response.has_more,
-            token: response.page_token.clone(),
-        }
+        Next { has_more: response.has_more, token: response.page_token.clone() }
     }
 
     fn items(response: ListDepartmentResponse) -> Vec<UnitDepartment> {
@@ -250,11 +230,7 @@ pub struct UnitDepartment {
 
 impl Record for UnitDepartment {
     fn layout(&self) -> &'static Layout {
-        &Layout {
-            name: "UnitDepartment",
-            fields: &["unit_id", "department_id"],
-            rules: &[],
-        }
+        &Layout { name: "UnitDepartment", fields: &["unit_id", "department_id"], rules: &[] }
     }
 
     fn get(&self, index: usize) -> &dyn Slot {
