@@ -24,11 +24,19 @@
 //! ```
 
 #![allow(clippy::too_many_lines, reason = "some tables of the docs are long")]
-#![allow(clippy::unreadable_literal, reason = "error codes are searched for as the docs print them")]
-#![allow(clippy::struct_excessive_bools, clippy::fn_params_excessive_bools, reason = "the docs have them")]
+#![allow(
+    clippy::unreadable_literal,
+    reason = "error codes are searched for as the docs print them"
+)]
+#![allow(
+    clippy::struct_excessive_bools,
+    clippy::fn_params_excessive_bools,
+    reason = "the docs have them"
+)]
 
 pub use feishu_runtime::{
-    self, ApiError, Call, Client, ClientBuilder, Download, Endpoint, Error, Items, Pages, Part, Value,
+    self, ApiError, Call, Client, ClientBuilder, Download, Endpoint, Error, Items, Pages,
+    Part, Value,
 };
 
 #[cfg(feature = "contact_v3")]

@@ -6,8 +6,8 @@
 
 mod table;
 
-use feishu_api::Value;
 use feishu_api::feishu_runtime::{Layout, Reply, Slot, Spec, View, codec};
+use feishu_api::Value;
 use std::collections::BTreeMap;
 
 /// An endpoint and its types.
@@ -125,9 +125,7 @@ fn is_nothing(value: &Value) -> bool {
 fn text(value: &Value) -> String {
     match (value.as_f64(), value.as_str()) {
         (Some(number), _) => number.to_string(),
-        (None, Some(text)) => {
-            text.parse::<f64>().map_or_else(|_| text.to_owned(), |number| number.to_string())
-        }
+        (None, Some(text)) => text.parse::<f64>().map_or_else(|_| text.to_owned(), |number| number.to_string()),
         (None, None) => value.to_string(),
     }
 }

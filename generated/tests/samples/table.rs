@@ -6,36 +6,55 @@ use super::{Row, blank};
 use feishu_api::Endpoint;
 
 /// The models, with the samples of the pages.
-pub const MODELS: [&str; 2] =
-    [include_str!("../../model/contact_v3.json"), include_str!("../../model/directory_v1.json")];
+pub const MODELS: [&str; 2] = [
+    include_str!("../../model/contact_v3.json"),
+    include_str!("../../model/directory_v1.json"),
+];
 
 /// By service and module.
 pub const ROWS: [Row; 4] = [
     Row {
         id: "contact_v3.department.update_department_id",
-        spec:
-            <feishu_api::contact_v3::department::update_department_id::UpdateDepartmentId as Endpoint>::SPEC,
-        request: blank::<feishu_api::contact_v3::department::update_department_id::UpdateDepartmentId>,
+        spec: <feishu_api::contact_v3::department::update_department_id::UpdateDepartmentId as Endpoint>::SPEC,
+        request: blank::<
+            feishu_api::contact_v3::department::update_department_id::UpdateDepartmentId,
+        >,
         response: Some(
-            blank::<feishu_api::contact_v3::department::update_department_id::UpdateDepartmentIdResponse>,
+            blank::<
+                feishu_api::contact_v3::department::update_department_id::UpdateDepartmentIdResponse,
+            >,
         ),
     },
     Row {
         id: "contact_v3.unit.list_department",
         spec: <feishu_api::contact_v3::unit::list_department::ListDepartment as Endpoint>::SPEC,
         request: blank::<feishu_api::contact_v3::unit::list_department::ListDepartment>,
-        response: Some(blank::<feishu_api::contact_v3::unit::list_department::ListDepartmentResponse>),
+        response: Some(
+            blank::<
+                feishu_api::contact_v3::unit::list_department::ListDepartmentResponse,
+            >,
+        ),
     },
     Row {
         id: "contact_v3.unit.unbind_department",
         spec: <feishu_api::contact_v3::unit::unbind_department::UnbindDepartment as Endpoint>::SPEC,
-        request: blank::<feishu_api::contact_v3::unit::unbind_department::UnbindDepartment>,
-        response: Some(blank::<feishu_api::contact_v3::unit::unbind_department::UnbindDepartmentResponse>),
+        request: blank::<
+            feishu_api::contact_v3::unit::unbind_department::UnbindDepartment,
+        >,
+        response: Some(
+            blank::<
+                feishu_api::contact_v3::unit::unbind_department::UnbindDepartmentResponse,
+            >,
+        ),
     },
     Row {
         id: "directory_v1.department.delete",
         spec: <feishu_api::directory_v1::department::delete::DeleteDepartment as Endpoint>::SPEC,
         request: blank::<feishu_api::directory_v1::department::delete::DeleteDepartment>,
-        response: Some(blank::<feishu_api::directory_v1::department::delete::DeleteDepartmentResponse>),
+        response: Some(
+            blank::<
+                feishu_api::directory_v1::department::delete::DeleteDepartmentResponse,
+            >,
+        ),
     },
 ];

@@ -4,4 +4,6 @@
 
 pub mod update_department_id;
 
-pub use update_department_id::{UpdateDepartmentId, UpdateDepartmentIdCode, UpdateDepartmentIdResponse};
+pub use update_department_id::{
+    UpdateDepartmentId, UpdateDepartmentIdResponse, UpdateDepartmentIdCode,
+};

@@ -2,15 +2,15 @@
 //! <https://open.feishu.cn/document/contact-v3/department/update_department_id>
 
 use feishu_runtime::{
-    ApiCode, Call, Client, Content, Endpoint, ErrorInfo, FieldRule, Layout, LengthUnit, Method, Place,
-    RateLimit, Record, Reply, Rule, Slot, Spec, Token, Value, record,
+    ApiCode, Call, Client, Content, Endpoint, ErrorInfo, FieldRule, Layout, LengthUnit,
+    Method, Place, RateLimit, Record, Rule, Slot, Spec, Token, record,
 };
 
 pub use crate::contact_v3::types::DepartmentIdType;
 
 /// 更新部门 ID
 ///
-/// 最后更新于 2024-07-05
+/// 调用该接口可以更新部门的自定义 ID，即 department_id。
 ///
 /// - [Documentation](https://open.feishu.cn/document/contact-v3/department/update_department_id)
 /// - Tokens: `tenant_access_token`
@@ -59,7 +59,10 @@ pub struct UpdateDepartmentId {
 
 impl UpdateDepartmentId {
     /// Takes what is required.
-    pub fn new(department_id: impl Into<String>, new_department_id: impl Into<String>) -> Self {
+    pub fn new(
+        department_id: impl Into<String>,
+        new_department_id: impl Into<String>,
+    ) -> Self {
         Self {
             department_id: department_id.into(),
             new_department_id: new_department_id.into(),
@@ -87,16 +90,36 @@ impl Record for UpdateDepartmentId {
             rules: &[
                 FieldRule {
                     field: 0,
-                    rule: Rule::Length { min: None, max: Some(64), unit: LengthUnit::Chars },
+                    rule: Rule::Length {
+                        min: None,
+                        max: Some(64),
+                        unit: LengthUnit::Chars,
+                    },
                 },
-                FieldRule { field: 0, rule: Rule::Pattern("^[a-zA-Z0-9][a-zA-Z0-9_\\-@.]{0,63}$") },
+                FieldRule {
+                    field: 0,
+                    rule: Rule::Pattern("^[a-zA-Z0-9][a-zA-Z0-9_\\-@.]{0,63}$"),
+                },
                 FieldRule {
                     field: 2,
-                    rule: Rule::Length { min: None, max: Some(128), unit: LengthUnit::Chars },
+                    rule: Rule::Length {
+                        min: None,
+                        max: Some(128),
+                        unit: LengthUnit::Chars,
+                    },
                 },
-                FieldRule { field: 2, rule: Rule::Pattern("^0|[^od][A-Za-z0-9]*") },
-                FieldRule { field: 2, rule: Rule::NotPrefix("od-") },
-                FieldRule { field: 2, rule: Rule::NotEqual("0") },
+                FieldRule {
+                    field: 2,
+                    rule: Rule::Pattern("^0|[^od][A-Za-z0-9]*"),
+                },
+                FieldRule {
+                    field: 2,
+                    rule: Rule::NotPrefix("od-"),
+                },
+                FieldRule {
+                    field: 2,
+                    rule: Rule::NotEqual("0"),
+                },
             ],
         }
     }
@@ -131,12 +154,17 @@ impl Endpoint for UpdateDepartmentId {
         tokens: &[Token::Tenant],
         scopes: &["contact:contact:update_department_id"],
         rate_limits: &[
-            RateLimit { requests: 1000, per_seconds: 60 },
-            RateLimit { requests: 50, per_seconds: 1 },
+            RateLimit {
+                requests: 1000,
+                per_seconds: 60,
+            },
+            RateLimit {
+                requests: 50,
+                per_seconds: 1,
+            },
         ],
         places: &[Place::Path, Place::Query, Place::Body],
         content: Content::Json,
-        reply: Reply::Flat,
         errors: &[
             ErrorInfo {
                 code: 40001,
@@ -170,21 +198,23 @@ impl Endpoint for UpdateDepartmentId {
 /// The reply to `UpdateDepartmentId`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
-pub struct UpdateDepartmentIdResponse {
-    pub data: Option<Value>,
-}
+pub struct UpdateDepartmentIdResponse {}
 
 impl Record for UpdateDepartmentIdResponse {
     fn layout(&self) -> &'static Layout {
-        &Layout { name: "UpdateDepartmentIdResponse", fields: &["data"], rules: &[] }
+        &Layout {
+            name: "UpdateDepartmentIdResponse",
+            fields: &[],
+            rules: &[],
+        }
     }
 
     fn get(&self, _: usize) -> &dyn Slot {
-        &self.data
+        self
     }
 
     fn get_mut(&mut self, _: usize) -> &mut dyn Slot {
-        &mut self.data
+        self
     }
 }
 

@@ -2,15 +2,15 @@
 //! <https://open.feishu.cn/document/server-docs/contact-v3/unit/list_department>
 
 use feishu_runtime::{
-    ApiCode, Call, Client, Endpoint, ErrorInfo, FieldRule, Items, Layout, Next, Paged, Pages, Place,
-    RateLimit, Record, Rule, Slot, Spec, Token, record,
+    ApiCode, Call, Client, Endpoint, ErrorInfo, FieldRule, Items, Layout, Next, Paged,
+    Pages, Place, RateLimit, Record, Rule, Slot, Spec, Token, record,
 };
 
 pub use crate::contact_v3::types::DepartmentIdType;
 
 /// 获取单位绑定的部门列表
 ///
-/// 最后更新于 2024-07-05
+/// 调用该接口获取指定单位绑定的部门列表。
 ///
 /// - [Documentation](https://open.feishu.cn/document/server-docs/contact-v3/unit/list_department)
 /// - Tokens: `tenant_access_token`
@@ -53,7 +53,10 @@ pub struct ListDepartment {
 impl ListDepartment {
     /// Takes what is required.
     pub fn new(unit_id: impl Into<String>) -> Self {
-        Self { unit_id: unit_id.into(), ..Self::default() }
+        Self {
+            unit_id: unit_id.into(),
+            ..Self::default()
+        }
     }
 
     /// Sets `department_id_type`.
@@ -95,7 +98,15 @@ impl Record for ListDepartment {
         &Layout {
             name: "ListDepartment",
             fields: &["unit_id", "department_id_type", "page_token", "page_size"],
-            rules: &[FieldRule { field: 3, rule: Rule::Range { min: None, max: Some(100.0) } }],
+            rules: &[
+                FieldRule {
+                    field: 3,
+                    rule: Rule::Range {
+                        min: None,
+                        max: Some(100.0),
+                    },
+                },
+            ],
         }
     }
 
@@ -130,8 +141,14 @@ impl Endpoint for ListDepartment {
         tokens: &[Token::Tenant],
         scopes: &["contact:unit:readonly"],
         rate_limits: &[
-            RateLimit { requests: 1000, per_seconds: 60 },
-            RateLimit { requests: 50, per_seconds: 1 },
+            RateLimit {
+                requests: 1000,
+                per_seconds: 60,
+            },
+            RateLimit {
+                requests: 50,
+                per_seconds: 1,
+            },
         ],
         places: &[Place::Query, Place::Query, Place::Query, Place::Query],
         errors: &[
@@ -172,7 +189,10 @@ impl Paged for ListDepartment {
     }
 
     fn next(response: &ListDepartmentResponse) -> Next {
-        Next { has_more: response.has_more, token: response.page_token.clone() }
+        Next {
+            has_more: response.has_more,
+            token: response.page_token.clone(),
+        }
     }
 
     fn items(response: ListDepartmentResponse) -> Vec<UnitDepartment> {
@@ -230,7 +250,11 @@ pub struct UnitDepartment {
 
 impl Record for UnitDepartment {
     fn layout(&self) -> &'static Layout {
-        &Layout { name: "UnitDepartment", fields: &["unit_id", "department_id"], rules: &[] }
+        &Layout {
+            name: "UnitDepartment",
+            fields: &["unit_id", "department_id"],
+            rules: &[],
+        }
     }
 
     fn get(&self, index: usize) -> &dyn Slot {

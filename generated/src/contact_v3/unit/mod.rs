@@ -6,5 +6,7 @@
 pub mod list_department;
 pub mod unbind_department;
 
-pub use list_department::{ListDepartment, ListDepartmentCode, ListDepartmentResponse};
-pub use unbind_department::{UnbindDepartment, UnbindDepartmentCode, UnbindDepartmentResponse};
+pub use list_department::{ListDepartment, ListDepartmentResponse, ListDepartmentCode};
+pub use unbind_department::{
+    UnbindDepartment, UnbindDepartmentResponse, UnbindDepartmentCode,
+};

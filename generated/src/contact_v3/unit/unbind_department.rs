@@ -2,8 +2,8 @@
 //! <https://open.feishu.cn/document/server-docs/contact-v3/unit/unbind_department>
 
 use feishu_runtime::{
-    ApiCode, Call, Client, Content, Endpoint, ErrorInfo, Layout, Method, Place, RateLimit, Record, Reply,
-    Slot, Spec, Token, Value, record,
+    ApiCode, Call, Client, Content, Endpoint, ErrorInfo, Layout, Method, Place,
+    RateLimit, Record, Slot, Spec, Token, record,
 };
 
 pub use crate::contact_v3::types::DepartmentIdType;
@@ -50,7 +50,11 @@ pub struct UnbindDepartment {
 impl UnbindDepartment {
     /// Takes what is required.
     pub fn new(unit_id: impl Into<String>, department_id: impl Into<String>) -> Self {
-        Self { unit_id: unit_id.into(), department_id: department_id.into(), ..Self::default() }
+        Self {
+            unit_id: unit_id.into(),
+            department_id: department_id.into(),
+            ..Self::default()
+        }
     }
 
     /// Sets `department_id_type`.
@@ -103,10 +107,14 @@ impl Endpoint for UnbindDepartment {
         path: "/open-apis/contact/v3/unit/unbind_department",
         tokens: &[Token::Tenant],
         scopes: &["contact:unit"],
-        rate_limits: &[RateLimit { requests: 20, per_seconds: 1 }],
+        rate_limits: &[
+            RateLimit {
+                requests: 20,
+                per_seconds: 1,
+            },
+        ],
         places: &[Place::Body, Place::Body, Place::Body],
         content: Content::Json,
-        reply: Reply::Flat,
         errors: &[
             ErrorInfo {
                 code: 40003,
@@ -146,21 +154,23 @@ impl Endpoint for UnbindDepartment {
 /// The reply to `UnbindDepartment`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
-pub struct UnbindDepartmentResponse {
-    pub data: Option<Value>,
-}
+pub struct UnbindDepartmentResponse {}
 
 impl Record for UnbindDepartmentResponse {
     fn layout(&self) -> &'static Layout {
-        &Layout { name: "UnbindDepartmentResponse", fields: &["data"], rules: &[] }
+        &Layout {
+            name: "UnbindDepartmentResponse",
+            fields: &[],
+            rules: &[],
+        }
     }
 
     fn get(&self, _: usize) -> &dyn Slot {
-        &self.data
+        self
     }
 
     fn get_mut(&mut self, _: usize) -> &mut dyn Slot {
-        &mut self.data
+        self
     }
 }
 

@@ -2,8 +2,8 @@
 //! <https://open.feishu.cn/document/directory-v1/department/delete>
 
 use feishu_runtime::{
-    ApiCode, Call, Choice, Client, Endpoint, ErrorInfo, FieldRule, Layout, LengthUnit, Method, Place,
-    RateLimit, Record, Reply, Rule, Slot, Spec, Token, Value, choice, record,
+    ApiCode, Call, Choice, Client, Endpoint, ErrorInfo, FieldRule, Layout, LengthUnit,
+    Method, Place, RateLimit, Record, Rule, Slot, Spec, Token, choice, record,
 };
 
 /// 删除部门
@@ -41,7 +41,10 @@ pub struct DeleteDepartment {
 impl DeleteDepartment {
     /// Takes what is required.
     pub fn new(department_id: impl Into<String>) -> Self {
-        Self { department_id: department_id.into(), ..Self::default() }
+        Self {
+            department_id: department_id.into(),
+            ..Self::default()
+        }
     }
 
     /// Sets `department_id_type`.
@@ -61,10 +64,16 @@ impl Record for DeleteDepartment {
         &Layout {
             name: "DeleteDepartment",
             fields: &["department_id", "department_id_type"],
-            rules: &[FieldRule {
-                field: 0,
-                rule: Rule::Length { min: None, max: Some(64), unit: LengthUnit::Chars },
-            }],
+            rules: &[
+                FieldRule {
+                    field: 0,
+                    rule: Rule::Length {
+                        min: None,
+                        max: Some(64),
+                        unit: LengthUnit::Chars,
+                    },
+                },
+            ],
         }
     }
 
@@ -95,9 +104,13 @@ impl Endpoint for DeleteDepartment {
         path: "/open-apis/directory/v1/departments/{department_id}",
         tokens: &[Token::Tenant, Token::User],
         scopes: &["directory:department.delete:write", "directory:department:write"],
-        rate_limits: &[RateLimit { requests: 10, per_seconds: 1 }],
+        rate_limits: &[
+            RateLimit {
+                requests: 10,
+                per_seconds: 1,
+            },
+        ],
         places: &[Place::Path, Place::Query],
-        reply: Reply::Flat,
         errors: &[
             ErrorInfo {
                 code: 2221332,
@@ -137,21 +150,23 @@ impl Endpoint for DeleteDepartment {
 /// The reply to `DeleteDepartment`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
-pub struct DeleteDepartmentResponse {
-    pub data: Option<Value>,
-}
+pub struct DeleteDepartmentResponse {}
 
 impl Record for DeleteDepartmentResponse {
     fn layout(&self) -> &'static Layout {
-        &Layout { name: "DeleteDepartmentResponse", fields: &["data"], rules: &[] }
+        &Layout {
+            name: "DeleteDepartmentResponse",
+            fields: &[],
+            rules: &[],
+        }
     }
 
     fn get(&self, _: usize) -> &dyn Slot {
-        &self.data
+        self
     }
 
     fn get_mut(&mut self, _: usize) -> &mut dyn Slot {
-        &mut self.data
+        self
     }
 }
 

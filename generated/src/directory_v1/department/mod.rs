@@ -4,4 +4,4 @@
 
 pub mod delete;
 
-pub use delete::{DeleteDepartment, DeleteDepartmentCode, DeleteDepartmentResponse};
+pub use delete::{DeleteDepartment, DeleteDepartmentResponse, DeleteDepartmentCode};
