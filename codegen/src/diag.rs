@@ -174,6 +174,8 @@ codes! {
     UnknownType = "unknown-type", Warning, "use one of the known type names";
     /// Two pages of one endpoint say different things.
     PagesContradict = "pages-contradict", Note, "make the pages agree, or remove the outdated one";
+    /// A sample is no JSON, or only with leniency.
+    SampleNotJson = "sample-not-json", Warning, "correct the sample";
     /// A rule stands in the rules list but in no known wording.
     RuleUnreadable = "rule-unreadable", Warning, "use one of the known wordings";
     /// `errata.toml` or one of its entries cannot be read, or gives no reason.

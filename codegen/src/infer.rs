@@ -117,7 +117,7 @@ fn endpoint(
     }
     let (url, method) = (url?, method?);
 
-    let samples = Samples::read(parts);
+    let samples = Samples::read(parts, diags);
     let (request, tokens) = request::infer(parts, &url, method, &samples.request, diags);
     let response = response(parts, &samples.response, diags);
     let full_path = page.full_path.as_deref().or(page.source_url.as_deref());
@@ -165,26 +165,42 @@ struct Samples {
 }
 
 impl Samples {
-    fn read(parts: &Parts<'_>) -> Self {
+    fn read(parts: &Parts<'_>, diags: &mut Diagnostics) -> Self {
         let mut samples = Self::default();
         for raw in parts.samples(Topic::RequestSample) {
-            keep(raw, &mut samples.request, &mut samples.examples.request);
+            keep(raw, &mut samples.request, &mut samples.examples.request, diags);
         }
         for raw in parts.samples(Topic::ResponseSample) {
-            keep(raw, &mut samples.response, &mut samples.examples.response);
+            keep(raw, &mut samples.response, &mut samples.examples.response, diags);
         }
         samples
     }
 }
 
 /// A sample that needs lenient reading is a witness of the shape, but no example.
-fn keep(raw: &RawSample, witnesses: &mut Vec<Value>, examples: &mut Vec<model::Sample>) {
+fn keep(
+    raw: &RawSample,
+    witnesses: &mut Vec<Value>,
+    examples: &mut Vec<model::Sample>,
+    diags: &mut Diagnostics,
+) {
     match sample::read(&raw.text) {
         Sample::Json(value) => {
             examples.push(model::Sample { value: value.clone(), span: raw.span });
             witnesses.push(value);
         }
-        Sample::Lenient { values, .. } => witnesses.extend(values),
+        Sample::Lenient { values, quirks } => {
+            if let Some((quirk, at)) = quirks.first() {
+                let start = raw.span.start.saturating_add(u32::try_from(*at).unwrap_or(u32::MAX));
+                let span = Span { start: start.min(raw.span.end), end: raw.span.end };
+                diags.push(
+                    Code::SampleNotJson,
+                    span,
+                    format!("the sample is no JSON: it has {}", quirk.name()),
+                );
+            }
+            witnesses.extend(values);
+        }
         Sample::Other => {}
     }
 }

@@ -140,7 +140,7 @@ impl Described {
                 found.push(rule);
                 continue;
             }
-            if line.contains(|c: char| c.is_ascii_digit()) || line.contains("正则") {
+            if rules::is_meant(&line) {
                 diags.push(
                     Code::RuleUnreadable,
                     row.span,

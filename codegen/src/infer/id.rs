@@ -66,6 +66,7 @@ impl Id {
             .join("_");
         let is_parameter = |segment: &&str| segment.starts_with('{');
         let ends_in_parameter = segments.last().is_some_and(is_parameter);
+        let ends_in_one = segments.last().is_some_and(|last| !last.ends_with('s'));
         let verb = action(&segments, method);
         let nouns = segments.len() - usize::from(verb.is_some());
         let resource = segments
@@ -76,7 +77,7 @@ impl Id {
             .collect::<Vec<_>>()
             .join(".");
         let method = verb.unwrap_or(match method {
-            Method::Get if ends_in_parameter => "get",
+            Method::Get if ends_in_parameter || ends_in_one => "get",
             Method::Get => "list",
             Method::Post => "create",
             Method::Put => "update",

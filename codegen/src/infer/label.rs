@@ -30,6 +30,9 @@ const LABELS: &[(&str, Label)] = &[
     ("字段权限要求（满足任一）", Label::Scopes),
 ];
 
+/// Labels that are themselves the start of a rule: `**最小值**：1`.
+const LIMITS: &[&str] = &["最小值", "最大值", "最小长度", "最大长度", "长度范围", "取值范围", "正则校验"];
+
 /// Longest label in bytes; `当值为 …，字段权限要求（满足任一）` is the longest one.
 const MAX_LABEL: usize = 120;
 
@@ -92,6 +95,8 @@ fn bold(text: &str) -> Vec<Found> {
             let rest = text.get(at..).unwrap_or_default();
             at += rest.len() - rest.trim_start_matches([' ', '：', ':']).len();
             found.push(Found { label, start, content: at });
+        } else if LIMITS.contains(&words.trim_end_matches(['：', ':', ' '])) {
+            found.push(Found { label: Label::Rules, start, content: start });
         }
     }
     found
@@ -134,6 +139,12 @@ mod tests {
         let found = parts("名称 字段权限要求： 读写(a:b)\n默认值：1，而非示例值：2");
         assert_eq!(found.lead, "名称");
         assert_eq!(found.labelled, [(Label::Scopes, "读写(a:b)"), (Label::Default, "1，而非示例值：2")]);
+    }
+
+    #[test]
+    fn a_limit_in_bold_is_a_rule() {
+        let found = parts("**默认值**：20 **最小值**：0");
+        assert_eq!(found.labelled, [(Label::Default, "20"), (Label::Rules, "**最小值**：0")]);
     }
 
     #[test]

@@ -33,8 +33,8 @@ fn siblings(rows: &[ParamRow<'_>], levels: &[u32], depth: usize, diags: &mut Dia
             );
             continue;
         }
-        if row.name.is_empty() {
-            diags.push(Code::RowUnreadable, row.span, "the row has no name");
+        if !row.name.contains(|c: char| c.is_alphanumeric()) {
+            diags.push(Code::RowUnreadable, row.span, "the row has no name and was left out");
             continue;
         }
         let (rows, levels) =

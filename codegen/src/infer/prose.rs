@@ -40,50 +40,52 @@ fn outdent(list: &mut [Line<'_>]) {
 fn split_items<'a>(line: &'a str, lines: &mut Vec<Line<'a>>) {
     let trimmed = line.trim_start();
     let indent = line.len() - trimmed.len();
-    let (mut depth, mut rest) = match item_text(trimmed) {
-        Some(text) => (item_depth(indent), text),
-        None => match head_of_list(trimmed) {
-            Some((head, blanks, items)) => {
-                lines.push(Line { depth: 0, text: head });
-                (item_depth(blanks.saturating_sub(1)), items)
-            }
-            None => {
-                lines.push(Line { depth: 0, text: trimmed.trim_end() });
-                return;
-            }
-        },
+    let (mark, mut depth, mut rest) = if let Some((mark, text)) = item_text(trimmed) {
+        (mark, item_depth(indent), text)
+    } else if let Some((head, blanks, items)) = head_of_list(trimmed) {
+        lines.push(Line { depth: 0, text: head });
+        (DASH, item_depth(blanks.saturating_sub(1)), items)
+    } else {
+        lines.push(Line { depth: 0, text: trimmed.trim_end() });
+        return;
     };
-    while let Some((item, blanks, after)) = next_item(rest) {
+    while let Some((item, blanks, after)) = next_item(rest, mark) {
         lines.push(Line { depth, text: item.trim() });
-        // The blanks before a dash are the line end and the indentation of the next item.
+        // The blanks before a mark are the line end and the indentation of the next item.
         depth = item_depth(blanks.saturating_sub(1));
         rest = after;
     }
     lines.push(Line { depth, text: rest.trim() });
 }
 
+/// The mark before an item that stands behind another one on its line.
+const DASH: &str = " - ";
+
 /// Pages indent an item by two to four blanks a level.
 fn item_depth(indent: usize) -> usize {
     1 + (indent + 2) / 4
 }
 
-fn item_text(line: &str) -> Option<&str> {
-    ["- ", "* ", "+ "].iter().find_map(|mark| line.strip_prefix(mark))
+/// The mark that the other items on the line have, and the text of the first.
+fn item_text(line: &str) -> Option<(&'static str, &str)> {
+    [("- ", DASH), ("* ", " * "), ("+ ", " + ")]
+        .into_iter()
+        .find_map(|(first, mark)| Some((mark, line.strip_prefix(first)?)))
 }
 
 /// `head： - a - b` as head and items: the head ends a clause, or there are several items.
 fn head_of_list(line: &str) -> Option<(&str, usize, &str)> {
-    let (head, blanks, items) = next_item(line)?;
+    let (head, blanks, items) = next_item(line, DASH)?;
     let ends_clause = head.ends_with(['。', '：', ':', '；', ';', '*', '！', '？']);
-    (ends_clause || next_item(items).is_some()).then_some((head.trim(), blanks, items))
+    (ends_clause || items.contains(DASH)).then_some((head.trim(), blanks, items))
 }
 
-/// The text before the next ` - `, the number of blanks before the dash, and the text after it.
-fn next_item(text: &str) -> Option<(&str, usize, &str)> {
-    let at = text.find(" - ")?;
-    let before = text.get(..at + 1)?;
+/// The text before the next mark, the number of blanks before its dash, and the text after it.
+fn next_item<'a>(text: &'a str, mark: &str) -> Option<(&'a str, usize, &'a str)> {
+    let at = text.find(mark)?;
+    let before = text.get(..=at)?;
     let item = before.trim_end();
-    Some((item, before.len() - item.len(), text.get(at + " - ".len()..)?))
+    Some((item, before.len() - item.len(), text.get(at + mark.len()..)?))
 }
 
 /// Markdown of the lines: paragraphs apart, items of a list together.
@@ -188,6 +190,7 @@ mod tests {
     fn items_run_together_are_items_again() {
         reads("- a - b     - c", "- a\n- b\n    - c");
         reads("**注意**： - a - b", "**注意**：\n\n- a\n- b");
+        reads("* 1：a * 2：b - c", "- 1：a\n- 2：b - c");
         reads("a - b", "a - b");
         reads(
             "资源 ID。 - 为 0 时为空。 - 为 1 时是角色。",

@@ -145,27 +145,54 @@ static COMPILED: LazyLock<Phrases> = LazyLock::new(|| {
     }
 });
 
-/// The rules in a list of rules' line; `None` where it has no known wording.
+/// The rule in a line of a list of rules: the whole line, else its first clause. `None` where
+/// neither has a known wording.
 pub(super) fn listed(line: &str, ty: &Type) -> Option<Rule> {
     let line = line.replace("**", "");
-    read(line.trim(), ty, Listed)
+    let line = line.trim().trim_end_matches(['"', '”', ' ']);
+    read(line, ty, Listed).or_else(|| read(line.split(['，', '；']).next()?.trim(), ty, Listed))
 }
 
-/// The rules in prose.
+/// Whether a line of a list of rules that was not understood means to be a rule.
+pub(super) fn is_meant(line: &str) -> bool {
+    const STARTS: &[&str] = &["长度", "最大", "最小", "最长", "最短", "取值", "正则"];
+    let line = line.trim_start_matches(['*', '`', ' ']);
+    STARTS.iter().any(|start| line.starts_with(start)) || line.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// The rules in prose. 最少1个字符，最多200个字符 is one rule.
 pub(super) fn in_prose(text: &str, ty: &Type) -> Vec<Rule> {
     if !COMPILED.hint.is_match(text) {
         return Vec::new();
     }
-    let mut rules = Vec::new();
+    let mut rules = Vec::<Rule>::new();
     for clause in text.split(['。', '；', ';', '，', ',', '、', '（', '）', '(', ')', '\n']) {
         let clause = clause.trim().trim_start_matches(['-', '*', ' ']);
-        if COMPILED.hint.is_match(clause)
-            && let Some(rule) = read(clause, ty, Anywhere)
-        {
-            rules.push(rule);
+        let rule = if COMPILED.hint.is_match(clause) { read(clause, ty, Anywhere) } else { None };
+        let Some(rule) = rule else { continue };
+        match rules.last().and_then(|last| both_ends(last, &rule)) {
+            Some(both) => rules.splice(rules.len() - 1.., [both]).for_each(drop),
+            None => rules.push(rule),
         }
     }
     rules
+}
+
+/// One rule of a lower and an upper end.
+fn both_ends(lower: &Rule, upper: &Rule) -> Option<Rule> {
+    Some(match (lower, upper) {
+        (
+            Rule::Length { min: Some(min), max: None, unit },
+            Rule::Length { min: None, max: Some(max), .. },
+        ) => Rule::Length { min: Some(*min), max: Some(*max), unit: *unit },
+        (Rule::Items { min: Some(min), max: None }, Rule::Items { min: None, max: Some(max) }) => {
+            Rule::Items { min: Some(*min), max: Some(*max) }
+        }
+        (Rule::Range { min: Some(min), max: None }, Rule::Range { min: None, max: Some(max) }) => {
+            Rule::Range { min: Some(min.clone()), max: Some(max.clone()) }
+        }
+        _ => return None,
+    })
 }
 
 fn read(text: &str, ty: &Type, place: Where) -> Option<Rule> {
@@ -278,6 +305,20 @@ mod tests {
             [Rule::Range { min: Some(1.into()), max: Some(100.into()) }]
         );
         assert_eq!(in_prose("取值范围为 1 ~ 100", &Type::String), []);
+    }
+
+    #[test]
+    fn both_ends_in_prose_are_one_rule() {
+        let both = Rule::Range { min: Some(0.into()), max: Some(99.into()) };
+        assert_eq!(in_prose("最小值0，最大值99", &Type::Int), [both]);
+    }
+
+    #[test]
+    fn a_listed_rule_may_have_an_explanation() {
+        let rule = Rule::Length { min: Some(1), max: Some(64), unit: LengthUnit::Chars };
+        assert_eq!(listed("1 ~ 64 个字符，仅支持字母、数字。", &Type::String), Some(rule));
+        assert!(is_meant("长度范围：固定长度"));
+        assert!(!is_meant("不可包含斜杠（`/`）"));
     }
 
     #[test]

@@ -126,8 +126,16 @@ impl Walk<'_> {
         RawRow { level, cells, span: self.place(node) }
     }
 
+    /// Text that stands in a row without a cell around it is a cell all the same.
     fn cells(&self, parent: ElementRef<'_>, flow: Flow, cells: &mut Vec<RawCell>) {
-        for node in parent.child_elements() {
+        for child in parent.children() {
+            if let Node::Text(text) = child.value()
+                && !text.trim().is_empty()
+            {
+                let text = text.trim().to_owned();
+                cells.push(RawCell { text, marks: Vec::new(), span: self.place(parent) });
+            }
+            let Some(node) = ElementRef::wrap(child) else { continue };
             match element(node) {
                 Element::Cell => cells.push(self.cell(node, flow)),
                 _ => self.cells(node, flow, cells),
