@@ -12,11 +12,14 @@ pub mod text;
 mod endpoint;
 mod errors;
 mod field;
+mod items;
 mod pair;
 mod rename;
 mod report;
 mod rules;
+mod rust;
 mod show;
+mod split;
 
 use crate::model::{Catalog, Endpoint, Method};
 pub use class::{Class, Kind, Verdict};
@@ -76,29 +79,31 @@ impl Change {
 
 /// Everything that changed from `before` to `after`.
 pub fn compare(before: &Catalog, after: &Catalog) -> Diff {
-    let endpoints = pair::endpoints(before, after).into_iter().filter_map(endpoint_diff).collect();
+    let (old, new) = (items::of(before), items::of(after));
+    let pairs = pair::endpoints(before, after).into_iter();
+    let mut found = pairs.map(|pair| (pair, Log::default())).collect::<Vec<_>>();
 
-    Diff { endpoints, before: before.endpoints.len(), after: after.endpoints.len() }
+    for (pair, log) in &mut found {
+        facts(log, *pair);
+        rust::compare(log, *pair, &old, &new);
+    }
+    rust::splits(&mut found, &old, &new);
+
+    let changed = found.into_iter().filter(|(_, log)| !log.changes.is_empty());
+    Diff {
+        endpoints: changed.map(|(pair, log)| EndpointDiff::new(pair.shown(), log.changes)).collect(),
+        before: before.endpoints.len(),
+        after: after.endpoints.len(),
+    }
 }
 
-fn endpoint_diff(pair: Pair<'_>) -> Option<EndpointDiff> {
-    let mut log = Log::default();
-    let shown = match pair {
-        Pair::Removed(before) => {
-            log.push(Kind::EndpointRemoved, "", show::call(before), None);
-            before
-        }
-        Pair::Added(after) => {
-            log.push(Kind::EndpointAdded, "", None, show::call(after));
-            after
-        }
-        Pair::Both(before, after) => {
-            endpoint::compare(&mut log, before, after);
-            after
-        }
-    };
-
-    (!log.changes.is_empty()).then(|| EndpointDiff::new(shown, log.changes))
+/// What the docs say otherwise.
+fn facts(log: &mut Log, pair: Pair<'_>) {
+    match pair {
+        Pair::Removed(before) => log.push(Kind::EndpointRemoved, "", show::call(before), None),
+        Pair::Added(after) => log.push(Kind::EndpointAdded, "", None, show::call(after)),
+        Pair::Both(before, after) => endpoint::compare(log, before, after),
+    }
 }
 
 impl EndpointDiff {

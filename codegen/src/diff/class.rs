@@ -284,6 +284,9 @@ table! {
     RustItemRenamed "rust-item-renamed" Breaking
         "The docs' fact stayed and the public Rust item that stands for it has another path or type."
         "a nested type is shared with a second endpoint and moves to `types`";
+    TypeSplit "type-split" Breaking
+        "Two facts had one Rust type and have two, and a value of one does not fit the other."
+        "`User` in the reply of `get` gains a field, `User` in that of `list` does not";
 
     // What the docs say about it.
     TypeRenamed "type-renamed" Docs

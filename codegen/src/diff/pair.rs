@@ -12,9 +12,24 @@ pub(super) enum Pair<'a> {
 }
 
 impl<'a> Pair<'a> {
-    fn id(&self) -> &'a str {
+    /// The endpoint as it stands on the new side, or stood on the old one.
+    pub fn shown(&self) -> &'a Endpoint {
         match self {
-            Self::Both(_, endpoint) | Self::Removed(endpoint) | Self::Added(endpoint) => &endpoint.id,
+            Self::Both(_, endpoint) | Self::Removed(endpoint) | Self::Added(endpoint) => endpoint,
+        }
+    }
+
+    pub fn before(&self) -> Option<&'a Endpoint> {
+        match self {
+            Self::Both(before, _) | Self::Removed(before) => Some(before),
+            Self::Added(_) => None,
+        }
+    }
+
+    pub fn after(&self) -> Option<&'a Endpoint> {
+        match self {
+            Self::Both(_, after) | Self::Added(after) => Some(after),
+            Self::Removed(_) => None,
         }
     }
 }
@@ -32,7 +47,7 @@ pub(super) fn endpoints<'a>(before: &'a Catalog, after: &'a Catalog) -> Vec<Pair
     let mut all = pairs.into_iter().map(|(before, after)| Pair::Both(before, after)).collect::<Vec<_>>();
     all.extend(removed.into_iter().map(Pair::Removed));
     all.extend(added.into_iter().map(Pair::Added));
-    all.sort_by_key(Pair::id);
+    all.sort_by_key(|pair| pair.shown().id.as_str());
     all
 }
 

@@ -1,0 +1,207 @@
+//! The public Rust items that stand for the facts of an endpoint.
+//!
+//! The plan decides what items are called, so it alone can say which item a change touches, and whether
+//! an item got another name although its fact stayed. Model and plan are walked side by side: the model
+//! ends where the docs end, while types of the plan may contain themselves.
+
+mod scope;
+
+use crate::{
+    model::{self, Endpoint, Field, Type},
+    plan::{
+        self, EndpointPlan, FieldPlan, ModulePlan, Plan, ResponsePlan, TyPlan, ValuePlan, ValuesPlan,
+        name::{TypeName, VariantName},
+    },
+};
+use scope::{Found, Place, Scope, Shape, Types};
+use std::{collections::BTreeMap, fmt::Display};
+
+/// What stands for one fact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Item {
+    /// `contact_v3::unit::ListDepartment::page_size`
+    pub path: String,
+    /// Its own name, the last part of the path.
+    pub name: String,
+    /// Its type, with `_` for emitted types: these are items themselves.
+    pub ty: String,
+    /// Of an emitted type that several endpoints have: which one it is of those of the service.
+    pub shared: Option<String>,
+}
+
+/// The items of one endpoint, by the path of what they stand for: that of a field, `path:` for the type
+/// in it, `path=value` for a value of an enum, `errors.43051` for a code; the empty path for the request.
+pub(super) type Items = BTreeMap<String, Item>;
+
+/// The items of every endpoint of a catalog, by id.
+pub(super) type Catalog<'a> = BTreeMap<&'a str, Items>;
+
+/// Plans `catalog` and walks each of its endpoints.
+pub(super) fn of(catalog: &model::Catalog) -> Catalog<'_> {
+    let plan = plan::plan(catalog);
+    let plans = plans(&plan);
+    let items = |endpoint: &Endpoint| {
+        let (plan, types) = plans.get(endpoint.id.as_str())?;
+        Some(Walk::new(plan, types).endpoint(endpoint))
+    };
+    catalog.endpoints.iter().filter_map(|endpoint| Some((endpoint.id.as_str(), items(endpoint)?))).collect()
+}
+
+/// Every endpoint's plan by id, with the types that its service shares.
+fn plans(plan: &Plan) -> BTreeMap<&str, (&EndpointPlan, Types<'_>)> {
+    let mut plans = BTreeMap::new();
+    for service in &plan.services {
+        let types = Types::of(&service.types);
+        let mut left = service.modules.iter().collect::<Vec<_>>();
+        while let Some(module) = left.pop() {
+            match module {
+                ModulePlan::Resource { name: _, modules } => left.extend(modules),
+                ModulePlan::Endpoint(endpoint) => {
+                    plans.insert(endpoint.id.as_str(), (endpoint.as_ref(), types.clone()));
+                }
+            }
+        }
+    }
+    plans
+}
+
+struct Walk<'p> {
+    plan: &'p EndpointPlan,
+    scope: Scope<'p>,
+    items: Items,
+}
+
+impl<'p> Walk<'p> {
+    fn new(plan: &'p EndpointPlan, types: &'p Types<'p>) -> Self {
+        Self { plan, scope: Scope::of(plan, types), items: Items::new() }
+    }
+
+    fn endpoint(mut self, endpoint: &Endpoint) -> Items {
+        let EndpointPlan { request, code, .. } = self.plan;
+        let path = self.exported(&request.name);
+        self.insert("", &path, &request.name, "");
+        if self.plan.paging.is_some() {
+            self.insert("paging", &format!("{path}::items"), "items", "");
+        }
+        self.request(endpoint, &path);
+        self.response(endpoint);
+        self.values("errors.", &self.exported(&code.name), &code.values);
+        self.items
+    }
+
+    /// The request's fields stand in one struct, with the place of each beside it.
+    fn request(&mut self, endpoint: &Endpoint, path: &str) {
+        let planned = || self.plan.request.fields.iter().zip(&self.plan.spec.places);
+        let at = |place: &str| planned().filter(|(_, at)| at.as_str() == place).map(|(field, _)| field);
+        let request = &endpoint.request;
+        let places = [
+            ("path", &request.path, at("Path").collect::<Vec<_>>()),
+            ("query", &request.query, at("Query").collect()),
+            ("header", &request.header, at("Header").collect()),
+            ("body", &request.body, at("Body").collect()),
+        ];
+        for (place, fields, planned) in places {
+            self.fields(place, fields, path, planned, Place::Endpoint);
+        }
+    }
+
+    /// The response stands for what is in `data` where a reply has the usual envelope, else for the whole.
+    fn response(&mut self, endpoint: &Endpoint) {
+        let ResponsePlan::Object(response) = &self.plan.response else { return };
+        let path = self.exported(&response.name);
+        let layout = self.plan.spec.reply.as_str();
+        self.insert("response", &path, &response.name, layout);
+
+        let body = &endpoint.response.body;
+        let data = body.iter().find(|field| field.name == "data").map(|field| &field.ty);
+        let (parent, fields) = match data {
+            Some(Type::Object { fields, .. }) if layout == "Data" => ("response.data", fields),
+            _ => ("response", body),
+        };
+        self.fields(parent, fields, &path, response.fields.iter().collect(), Place::Endpoint);
+    }
+
+    fn fields(&mut self, parent: &str, fields: &[Field], owner: &str, planned: Vec<&'p FieldPlan>, place: Place) {
+        let by_wire = planned.into_iter().map(|field| (field.wire.as_str(), field)).collect::<BTreeMap<_, _>>();
+        for field in fields {
+            let Some(FieldPlan { name, ty, .. }) = by_wire.get(field.name.as_str()) else { continue };
+            let path = format!("{parent}.{}", field.name);
+            self.insert(&path, &format!("{owner}::{name}"), name, &spelled(ty));
+            self.ty(&path, &field.ty, ty, place);
+        }
+    }
+
+    fn ty(&mut self, path: &str, ty: &Type, planned: &TyPlan, place: Place) {
+        match (ty, planned) {
+            (ty, TyPlan::Optional(planned) | TyPlan::Boxed(planned)) => self.ty(path, ty, planned, place),
+            (Type::List { item }, TyPlan::List(planned)) => self.ty(&format!("{path}[]"), item, planned, place),
+            (Type::Map { value }, TyPlan::Map(planned)) => self.ty(&format!("{path}{{}}"), value, planned, place),
+            (ty, TyPlan::Named(name)) => self.named(path, ty, name, place),
+            (_, _) => {}
+        }
+    }
+
+    fn named(&mut self, path: &str, ty: &Type, name: &TypeName, place: Place) {
+        let Some(Found { shape, here, place }) = self.scope.find(name, place) else { return };
+        let full = format!("{}::{here}", joined(&self.plan.path));
+        let shared = match place {
+            Place::Types => Some(shape.name().to_string()),
+            Place::Endpoint => None,
+        };
+        let (name, ty_text) = (here.to_string(), String::new());
+        self.items.insert(format!("{path}:"), Item { path: full.clone(), name, ty: ty_text, shared });
+
+        match (shape, ty) {
+            (Shape::Object(object), Type::Object { fields, .. }) => {
+                self.fields(path, fields, &full, object.fields.iter().collect(), place);
+            }
+            (Shape::Choice(choice), Type::Enum { .. }) => match &choice.values {
+                ValuesPlan::Texts(values) => self.values(&format!("{path}="), &full, values),
+                ValuesPlan::Ints(values) => self.values(&format!("{path}="), &full, values),
+            },
+            (Shape::Object(_) | Shape::Choice(_), _) => {}
+        }
+    }
+
+    fn values<T: Display>(&mut self, prefix: &str, owner: &str, values: &[ValuePlan<T>]) {
+        for ValuePlan { name, wire, doc: _ } in values {
+            self.variant(&format!("{prefix}{wire}"), owner, name);
+        }
+    }
+
+    fn variant(&mut self, path: &str, owner: &str, name: &VariantName) {
+        self.insert(path, &format!("{owner}::{name}"), name, "");
+    }
+
+    fn insert(&mut self, path: &str, item: &str, name: impl Display, ty: &str) {
+        let item = Item { path: item.to_owned(), name: name.to_string(), ty: ty.to_owned(), shared: None };
+        self.items.insert(path.to_owned(), item);
+    }
+
+    /// What the module around the endpoint's exports: its request, its response and its error codes.
+    fn exported(&self, name: &TypeName) -> String {
+        let outer = self.plan.path.split_last().map_or(&[][..], |(_, outer)| outer);
+        format!("{}::{name}", joined(outer))
+    }
+}
+
+fn joined(path: &[plan::name::ModuleName]) -> String {
+    path.iter().map(ToString::to_string).collect::<Vec<_>>().join("::")
+}
+
+/// A type as Rust spells it, with `_` for emitted types.
+fn spelled(ty: &TyPlan) -> String {
+    match ty {
+        TyPlan::Text => "String".into(),
+        TyPlan::Int => "i64".into(),
+        TyPlan::Float => "f64".into(),
+        TyPlan::Bool => "bool".into(),
+        TyPlan::Json => "Value".into(),
+        TyPlan::Part => "Part".into(),
+        TyPlan::Named(_) => "_".into(),
+        TyPlan::List(item) => format!("Vec<{}>", spelled(item)),
+        TyPlan::Map(value) => format!("BTreeMap<String, {}>", spelled(value)),
+        TyPlan::Optional(value) => format!("Option<{}>", spelled(value)),
+        TyPlan::Boxed(value) => format!("Box<{}>", spelled(value)),
+    }
+}

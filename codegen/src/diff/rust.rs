@@ -1,0 +1,81 @@
+//! What a difference does to public Rust items: which one each change touches, and which got another name
+//! or type although the docs' fact stayed.
+
+use super::{
+    Change, Class, Kind, Log,
+    items::{Catalog, Item, Items},
+    pair::Pair,
+    split,
+};
+use std::collections::BTreeSet;
+
+/// Adds the changes that only Rust has, and names the items of all.
+pub(super) fn compare(log: &mut Log, pair: Pair<'_>, before: &Catalog<'_>, after: &Catalog<'_>) {
+    let old = pair.before().and_then(|endpoint| before.get(endpoint.id.as_str()));
+    let new = pair.after().and_then(|endpoint| after.get(endpoint.id.as_str()));
+    if let (Some(old), Some(new)) = (old, new) {
+        renamed(log, old, new);
+    }
+    for change in &mut log.changes {
+        let item = |items: Option<&Items>| item(change, items?).map(|item| item.path.clone());
+        change.rust = item(new).or_else(|| item(old));
+    }
+}
+
+/// Adds to each endpoint the types that it had in common with others and has not any more.
+pub(super) fn splits(found: &mut [(Pair<'_>, Log)], before: &Catalog<'_>, after: &Catalog<'_>) {
+    let is_changed = |log: &Log| log.changes.iter().any(|change| change.class() != Class::Docs);
+    let changed = found.iter().filter(|(_, log)| is_changed(log)).map(|(pair, _)| pair.shown().id.as_str());
+    let left = split::find(before, after, &changed.collect());
+
+    for (pair, log) in found {
+        let Some(uses) = left.get(pair.shown().id.as_str()) else { continue };
+        let names = uses.iter().map(|(_, item)| item.name.as_str()).collect::<BTreeSet<_>>();
+        let names = names.into_iter().collect::<Vec<_>>().join(", ");
+        let Some((path, item)) = uses.first() else { continue };
+        log.push(Kind::TypeSplit, *path, names, None);
+        if let Some(change) = log.changes.last_mut() {
+            change.rust = Some(item.path.clone());
+        }
+    }
+}
+
+/// The item that a change touches.
+fn item<'a>(change: &Change, items: &'a Items) -> Option<&'a Item> {
+    let path = change.path.as_str();
+    match change.kind {
+        Kind::ValueAdded | Kind::ValueRemoved => items.get(&format!("{path}:")),
+        Kind::EndpointRenamed | Kind::Deprecated => items.get(""),
+        Kind::PagingItemsChanged | Kind::PagingChanged => items.get("paging"),
+        Kind::ReplyContentType => items.get("response"),
+        _ if change.class() == Class::Docs => None,
+        _ => items.get(path),
+    }
+}
+
+/// Items that stand for the same fact on both sides, under another name or of another type, where no
+/// breaking change of the model says so already.
+fn renamed(log: &mut Log, before: &Items, after: &Items) {
+    let told = log.changes.iter().filter(|change| change.class() == Class::Breaking);
+    // What a list holds is part of the list's own type.
+    let told = told.map(|change| change.path.trim_end_matches(['[', ']', '{', '}']).to_owned());
+    let told = told.collect::<BTreeSet<_>>();
+    let layout = |items: &Items| items.get("response").map(|item| item.ty.clone());
+    let same_layout = layout(before) == layout(after);
+
+    for (path, new) in after {
+        let Some(old) = before.get(path) else { continue };
+        let below = path.starts_with("response.") && !same_layout;
+        let path = path.trim_end_matches(':');
+        let is_same = (&old.name, &old.ty) == (&new.name, &new.ty);
+        if !is_same && !below && !told.contains(path.trim_end_matches(['[', ']', '{', '}'])) {
+            log.push(Kind::RustItemRenamed, path, old.signature(), new.signature());
+        }
+    }
+}
+
+impl Item {
+    fn signature(&self) -> String {
+        if self.ty.is_empty() { self.name.clone() } else { format!("{}: {}", self.name, self.ty) }
+    }
+}
