@@ -79,15 +79,9 @@ impl Change {
 
 /// Everything that changed from `before` to `after`.
 pub fn compare(before: &Catalog, after: &Catalog) -> Diff {
-    let (old, new) = (items::of(before), items::of(after));
     let pairs = pair::endpoints(before, after).into_iter();
-    let mut found = pairs.map(|pair| (pair, Log::default())).collect::<Vec<_>>();
-
-    for (pair, log) in &mut found {
-        facts(log, *pair);
-        rust::compare(log, *pair, &old, &new);
-    }
-    rust::splits(&mut found, &old, &new);
+    let mut found = pairs.map(|pair| (pair, facts(pair))).collect::<Vec<_>>();
+    rust::compare(&mut found, before, after);
 
     let changed = found.into_iter().filter(|(_, log)| !log.changes.is_empty());
     Diff {
@@ -98,12 +92,14 @@ pub fn compare(before: &Catalog, after: &Catalog) -> Diff {
 }
 
 /// What the docs say otherwise.
-fn facts(log: &mut Log, pair: Pair<'_>) {
+fn facts(pair: Pair<'_>) -> Log {
+    let mut log = Log::default();
     match pair {
         Pair::Removed(before) => log.push(Kind::EndpointRemoved, "", show::call(before), None),
         Pair::Added(after) => log.push(Kind::EndpointAdded, "", None, show::call(after)),
-        Pair::Both(before, after) => endpoint::compare(log, before, after),
+        Pair::Both(before, after) => endpoint::compare(&mut log, before, after),
     }
+    log
 }
 
 impl EndpointDiff {

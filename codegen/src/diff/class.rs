@@ -281,7 +281,7 @@ table! {
     ErrorStatus "error-status" Behaviour
         "The platform answers the code with another HTTP status."
         "`errors.43051`: 400 becomes 403";
-    RustItemRenamed "rust-item-renamed" Breaking
+    RustItemChanged "rust-item-changed" Breaking
         "The docs' fact stayed and the public Rust item that stands for it has another path or type."
         "a nested type is shared with a second endpoint and moves to `types`";
     TypeSplit "type-split" Breaking

@@ -9,12 +9,16 @@ mod scope;
 use crate::{
     model::{self, Endpoint, Field, Type},
     plan::{
-        self, EndpointPlan, FieldPlan, ModulePlan, Plan, ResponsePlan, TyPlan, ValuePlan, ValuesPlan,
+        self, EndpointPlan, FieldPlan, ModulePlan, ResponsePlan, ServicePlan, TyPlan, ValuePlan, ValuesPlan,
         name::{TypeName, VariantName},
     },
 };
+use rayon::prelude::*;
 use scope::{Found, Place, Scope, Shape, Types};
-use std::{collections::BTreeMap, fmt::Display};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Display,
+};
 
 /// What stands for one fact.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,30 +40,30 @@ pub(super) type Items = BTreeMap<String, Item>;
 /// The items of every endpoint of a catalog, by id.
 pub(super) type Catalog<'a> = BTreeMap<&'a str, Items>;
 
-/// Plans `catalog` and walks each of its endpoints.
-pub(super) fn of(catalog: &model::Catalog) -> Catalog<'_> {
-    let plan = plan::plan(catalog);
-    let plans = plans(&plan);
-    let items = |endpoint: &Endpoint| {
-        let (plan, types) = plans.get(endpoint.id.as_str())?;
-        Some(Walk::new(plan, types).endpoint(endpoint))
+/// Plans the given services of `catalog` and walks their endpoints.
+pub(super) fn of<'a>(catalog: &'a model::Catalog, services: &BTreeSet<&str>) -> Catalog<'a> {
+    let endpoints = catalog.endpoints.iter().filter(|endpoint| services.contains(endpoint.service()));
+    let plan = plan::plan(&model::Catalog { endpoints: endpoints.clone().cloned().collect() });
+    let by_id = endpoints.map(|endpoint| (endpoint.id.as_str(), endpoint)).collect::<BTreeMap<_, _>>();
+
+    let of_service = |service: &ServicePlan| {
+        let types = Types::of(&service.types);
+        let walk = |plan: &EndpointPlan| {
+            let (id, endpoint) = by_id.get_key_value(plan.id.as_str())?;
+            Some((*id, Walk::new(plan, &types).endpoint(endpoint)))
+        };
+        endpoint_plans(service).into_iter().filter_map(walk).collect::<Vec<_>>()
     };
-    catalog.endpoints.iter().filter_map(|endpoint| Some((endpoint.id.as_str(), items(endpoint)?))).collect()
+    plan.services.par_iter().flat_map_iter(of_service).collect()
 }
 
-/// Every endpoint's plan by id, with the types that its service shares.
-fn plans(plan: &Plan) -> BTreeMap<&str, (&EndpointPlan, Types<'_>)> {
-    let mut plans = BTreeMap::new();
-    for service in &plan.services {
-        let types = Types::of(&service.types);
-        let mut left = service.modules.iter().collect::<Vec<_>>();
-        while let Some(module) = left.pop() {
-            match module {
-                ModulePlan::Resource { name: _, modules } => left.extend(modules),
-                ModulePlan::Endpoint(endpoint) => {
-                    plans.insert(endpoint.id.as_str(), (endpoint.as_ref(), types.clone()));
-                }
-            }
+fn endpoint_plans(service: &ServicePlan) -> Vec<&EndpointPlan> {
+    let mut plans = Vec::new();
+    let mut left = service.modules.iter().collect::<Vec<_>>();
+    while let Some(module) = left.pop() {
+        match module {
+            ModulePlan::Resource { name: _, modules } => left.extend(modules),
+            ModulePlan::Endpoint(endpoint) => plans.push(endpoint.as_ref()),
         }
     }
     plans
@@ -91,16 +95,18 @@ impl<'p> Walk<'p> {
 
     /// The request's fields stand in one struct, with the place of each beside it.
     fn request(&mut self, endpoint: &Endpoint, path: &str) {
-        let planned = || self.plan.request.fields.iter().zip(&self.plan.spec.places);
-        let at = |place: &str| planned().filter(|(_, at)| at.as_str() == place).map(|(field, _)| field);
+        let plan = self.plan;
+        let at = |place| {
+            let placed = plan.request.fields.iter().zip(&plan.spec.places);
+            placed.filter(|(_, at)| at.as_str() == place).map(|(field, _)| field).collect::<Vec<_>>()
+        };
         let request = &endpoint.request;
-        let places = [
-            ("path", &request.path, at("Path").collect::<Vec<_>>()),
-            ("query", &request.query, at("Query").collect()),
-            ("header", &request.header, at("Header").collect()),
-            ("body", &request.body, at("Body").collect()),
-        ];
-        for (place, fields, planned) in places {
+        for (place, fields, planned) in [
+            ("path", &request.path, at("Path")),
+            ("query", &request.query, at("Query")),
+            ("header", &request.header, at("Header")),
+            ("body", &request.body, at("Body")),
+        ] {
             self.fields(place, fields, path, planned, Place::Endpoint);
         }
     }
@@ -121,8 +127,16 @@ impl<'p> Walk<'p> {
         self.fields(parent, fields, &path, response.fields.iter().collect(), Place::Endpoint);
     }
 
-    fn fields(&mut self, parent: &str, fields: &[Field], owner: &str, planned: Vec<&'p FieldPlan>, place: Place) {
-        let by_wire = planned.into_iter().map(|field| (field.wire.as_str(), field)).collect::<BTreeMap<_, _>>();
+    fn fields(
+        &mut self,
+        parent: &str,
+        fields: &[Field],
+        owner: &str,
+        planned: Vec<&'p FieldPlan>,
+        place: Place,
+    ) {
+        let by_wire =
+            planned.into_iter().map(|field| (field.wire.as_str(), field)).collect::<BTreeMap<_, _>>();
         for field in fields {
             let Some(FieldPlan { name, ty, .. }) = by_wire.get(field.name.as_str()) else { continue };
             let path = format!("{parent}.{}", field.name);
@@ -134,8 +148,12 @@ impl<'p> Walk<'p> {
     fn ty(&mut self, path: &str, ty: &Type, planned: &TyPlan, place: Place) {
         match (ty, planned) {
             (ty, TyPlan::Optional(planned) | TyPlan::Boxed(planned)) => self.ty(path, ty, planned, place),
-            (Type::List { item }, TyPlan::List(planned)) => self.ty(&format!("{path}[]"), item, planned, place),
-            (Type::Map { value }, TyPlan::Map(planned)) => self.ty(&format!("{path}{{}}"), value, planned, place),
+            (Type::List { item }, TyPlan::List(planned)) => {
+                self.ty(&format!("{path}[]"), item, planned, place);
+            }
+            (Type::Map { value }, TyPlan::Map(planned)) => {
+                self.ty(&format!("{path}{{}}"), value, planned, place);
+            }
             (ty, TyPlan::Named(name)) => self.named(path, ty, name, place),
             (_, _) => {}
         }

@@ -3,27 +3,44 @@
 
 use super::{
     Change, Class, Kind, Log,
-    items::{Catalog, Item, Items},
+    items::{self, Catalog, Item, Items},
     pair::Pair,
     split,
 };
+use crate::model::{self, Endpoint};
 use std::collections::BTreeSet;
 
 /// Adds the changes that only Rust has, and names the items of all.
-pub(super) fn compare(log: &mut Log, pair: Pair<'_>, before: &Catalog<'_>, after: &Catalog<'_>) {
-    let old = pair.before().and_then(|endpoint| before.get(endpoint.id.as_str()));
-    let new = pair.after().and_then(|endpoint| after.get(endpoint.id.as_str()));
-    if let (Some(old), Some(new)) = (old, new) {
-        renamed(log, old, new);
+pub(super) fn compare(found: &mut [(Pair<'_>, Log)], before: &model::Catalog, after: &model::Catalog) {
+    let services = changed_services(found);
+    let (old, new) = rayon::join(|| items::of(before, &services), || items::of(after, &services));
+
+    for (pair, log) in &mut *found {
+        let old = pair.before().and_then(|endpoint| old.get(endpoint.id.as_str()));
+        let new = pair.after().and_then(|endpoint| new.get(endpoint.id.as_str()));
+        if let (Some(old), Some(new)) = (old, new) {
+            renamed(log, old, new);
+        }
+        for change in &mut log.changes {
+            let item = |items: Option<&Items>| item(change, items?).map(|item| item.path.clone());
+            change.rust = item(new).or_else(|| item(old));
+        }
     }
-    for change in &mut log.changes {
-        let item = |items: Option<&Items>| item(change, items?).map(|item| item.path.clone());
-        change.rust = item(new).or_else(|| item(old));
-    }
+    splits(found, &old, &new);
+}
+
+/// The services of which the docs say anything otherwise. In the others every item is what it was: a
+/// service is planned on its own.
+fn changed_services<'a>(found: &[(Pair<'a>, Log)]) -> BTreeSet<&'a str> {
+    let changed = found.iter().filter(|(_, log)| !log.changes.is_empty());
+    changed
+        .flat_map(|(pair, _)| pair.before().into_iter().chain(pair.after()))
+        .map(Endpoint::service)
+        .collect()
 }
 
 /// Adds to each endpoint the types that it had in common with others and has not any more.
-pub(super) fn splits(found: &mut [(Pair<'_>, Log)], before: &Catalog<'_>, after: &Catalog<'_>) {
+fn splits(found: &mut [(Pair<'_>, Log)], before: &Catalog<'_>, after: &Catalog<'_>) {
     let is_changed = |log: &Log| log.changes.iter().any(|change| change.class() != Class::Docs);
     let changed = found.iter().filter(|(_, log)| is_changed(log)).map(|(pair, _)| pair.shown().id.as_str());
     let left = split::find(before, after, &changed.collect());
@@ -63,13 +80,16 @@ fn renamed(log: &mut Log, before: &Items, after: &Items) {
     let layout = |items: &Items| items.get("response").map(|item| item.ty.clone());
     let same_layout = layout(before) == layout(after);
 
-    for (path, new) in after {
+    // What is called after the endpoint follows its id.
+    let follows = log.changes.iter().any(|change| change.kind == Kind::EndpointRenamed);
+
+    for (path, new) in after.iter().filter(|(path, _)| !follows || path.contains('.')) {
         let Some(old) = before.get(path) else { continue };
         let below = path.starts_with("response.") && !same_layout;
         let path = path.trim_end_matches(':');
         let is_same = (&old.name, &old.ty) == (&new.name, &new.ty);
         if !is_same && !below && !told.contains(path.trim_end_matches(['[', ']', '{', '}'])) {
-            log.push(Kind::RustItemRenamed, path, old.signature(), new.signature());
+            log.push(Kind::RustItemChanged, path, old.signature(), new.signature());
         }
     }
 }

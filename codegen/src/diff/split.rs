@@ -4,7 +4,10 @@
 //! a type of their own, and code that hands a value of one to the other no longer compiles.
 
 use super::items::{Catalog, Item};
-use std::{cmp::Reverse, collections::{BTreeMap, BTreeSet}};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+};
 
 /// What tells a type from all others: who owns it, and its name there.
 type Identity<'a> = (&'a str, &'a str);

@@ -14,7 +14,10 @@ fn endpoint() -> impl Strategy<Value = Endpoint> {
         let mut endpoint = fixture::endpoint();
         endpoint["method"] = json!(method);
         endpoint["request"] = json!({"path": path, "query": query, "body": body});
-        endpoint["response"] = json!({"body": reply});
+        // The usual envelope, whatever is in it: without it the reply has another layout in Rust.
+        let data = json!({"kind": "object", "fields": reply});
+        let code = json!({"name": "code", "type": {"kind": "int"}});
+        endpoint["response"] = json!({"body": [code, {"name": "data", "type": data}]});
         serde_json::from_value(endpoint).expect("an endpoint")
     })
 }
@@ -157,9 +160,13 @@ const EDITS: &[Edit] = &[
 /// Calls `visit` for every field: its siblings, its place among them, and the path of what holds it.
 fn walk(endpoint: &mut Endpoint, visit: &mut impl FnMut(&mut Vec<Field>, usize, &str)) {
     let Endpoint { request, response, .. } = endpoint;
-    let places = [("path", &mut request.path), ("query", &mut request.query), ("body", &mut request.body)];
-    for (parent, fields) in places.into_iter().chain([("response", &mut response.body)]) {
+    for (parent, fields) in
+        [("path", &mut request.path), ("query", &mut request.query), ("body", &mut request.body)]
+    {
         walk_fields(fields, parent, visit);
+    }
+    for data in &mut response.body {
+        walk_type(&mut data.ty, "response.data", visit);
     }
 }
 
@@ -182,6 +189,17 @@ fn walk_type(ty: &mut Type, path: &str, visit: &mut impl FnMut(&mut Vec<Field>, 
     }
 }
 
+/// Gives every field a name of its own: where names meet, Rust's depend on each other, and an edit of one
+/// field renames the items of another.
+fn with_own_names(mut endpoint: Endpoint) -> Endpoint {
+    let mut count = 0;
+    walk(&mut endpoint, &mut |fields, at, _| {
+        count += 1;
+        fields[at].name.push_str(&count.to_string());
+    });
+    endpoint
+}
+
 /// Makes `edit` at one field of those the endpoint has, and tells where and as what it has to be found.
 fn edited(before: &Endpoint, edit: &Edit, which: sample::Index) -> Option<(Endpoint, String, Kind)> {
     let (mut after, mut count) = (before.clone(), 0);
@@ -190,7 +208,8 @@ fn edited(before: &Endpoint, edit: &Edit, which: sample::Index) -> Option<(Endpo
     let mut found = None;
 
     walk(&mut after, &mut |fields, at, parent| {
-        if left == 0 && found.is_none() {
+        // An object without fields is any JSON value in Rust: to empty one is more than one edit.
+        if left == 0 && found.is_none() && fields.len() > 1 {
             let old = fields[at].name.clone();
             (edit.make)(fields, at);
             let added = fields.get(at).is_some_and(|field| field.name == "new");
@@ -205,6 +224,8 @@ fn edited(before: &Endpoint, edit: &Edit, which: sample::Index) -> Option<(Endpo
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
     #[test]
     fn a_catalog_against_itself_is_empty(endpoint in endpoint()) {
         prop_assert!(compare(&endpoint, &endpoint).is_empty());
@@ -223,7 +244,7 @@ proptest! {
 
     #[test]
     fn an_edit_is_found_alone_with_its_path_and_class(
-        before in endpoint(),
+        before in endpoint().prop_map(with_own_names),
         edit in sample::select((0..EDITS.len()).collect::<Vec<_>>()),
         which in any::<sample::Index>(),
     ) {

@@ -110,7 +110,7 @@ rows! {
         |e| e["errors"][0]["http_status"] = json!(404);
 
     another_type_name_is_docs: TypeRenamed at "response.data.items[]",
-        |e| field(e, "response.data.items")["type"]["item"]["name"] = json!("unit_info");
+        |e| field(e, "response.data.items")["type"]["item"]["name"] = json!("Unit");
     another_wording_is_docs: TextChanged at "body.text",
         |e| field(e, "body.text")["description"] = json!("What is looked for.");
     another_sample_is_docs: ExampleChanged at "query.page_size",
@@ -141,6 +141,56 @@ fn an_endpoint_comes_and_goes_as_a_whole() {
     assert_only(&diff::compare(&with, &without), Kind::EndpointRemoved, "");
 }
 
+#[test]
+fn an_item_that_is_called_otherwise_breaks() {
+    let diff = after(|e| e["errors"][0]["message"] = json!("unit id is unknown"));
+
+    let found = diff.changes().map(|change| (change.kind, change.path.as_str())).collect::<Vec<_>>();
+    assert_eq!(found, [(Kind::TextChanged, "errors.43051"), (Kind::RustItemChanged, "errors.43051")]);
+    let item = diff.changes().find_map(|change| change.rust.as_deref());
+    assert_eq!(item, Some("contact_v3::unit::SearchUnitCode::UnitIdIsUnknown"));
+}
+
+#[test]
+fn a_type_that_two_endpoints_had_in_common_breaks_when_it_splits() {
+    let mut list = endpoint();
+    list["id"] = json!("contact_v3.unit.list");
+    list["source"] = json!("contact-v3/unit/list.md");
+    list["path"] = json!("/open-apis/contact/v3/units");
+    let mut edited = endpoint();
+    add(&mut edited, "response.data.items.name", json!({"name": "id", "type": {"kind": "string"}}));
+
+    let diff = diff::compare(&catalog(&[list.clone(), endpoint()]), &catalog(&[list, edited]));
+
+    let found = diff.changes().map(|change| (change.kind, change.path.as_str(), change.before.as_deref()));
+    assert_eq!(
+        found.collect::<Vec<_>>(),
+        [
+            (Kind::ReplyFieldAdded, "response.data.items[].id", None),
+            (Kind::TypeSplit, "response.data.items[]", Some("Unit")),
+        ]
+    );
+    assert!(diff.endpoints.iter().all(|endpoint| endpoint.id == "contact_v3.unit.search"));
+}
+
+/// What every kind of change names.
+#[test]
+fn changes_name_the_rust_item_that_they_touch() {
+    let item = |edit: fn(&mut Value)| after(edit).changes().find_map(|change| change.rust.clone());
+    let named: [(fn(&mut Value), &str); 7] = [
+        (|e| field(e, "query.page_size")["type"] = json!({"kind": "string"}), "SearchUnit::page_size"),
+        (|e| drop(remove(e, "path.unit_id")), "SearchUnit::unit_id"),
+        (|e| drop(remove(e, "body.leaders.kind")), "search::Leader::kind"),
+        (|e| drop(remove(e, "response.data.items.labels")), "search::Unit::labels"),
+        (|e| field(e, "query.user_id_type")["type"]["values"] = json!([]), "search::UserIdType"),
+        (|e| drop(e["errors"].as_array_mut().unwrap().remove(0)), "SearchUnitCode::UnitIdInvalid"),
+        (|e| e["deprecated"] = json!(true), "SearchUnit"),
+    ];
+    for (edit, name) in named {
+        assert_eq!(item(edit), Some(format!("contact_v3::unit::{name}")));
+    }
+}
+
 const ELSEWHERE: &[Kind] = &[
     Kind::DeprecationLifted,
     Kind::AppTypeAdded,
@@ -148,8 +198,8 @@ const ELSEWHERE: &[Kind] = &[
     Kind::PagingAdded,
     Kind::EndpointAdded,
     Kind::EndpointRemoved,
-    // Needs the plan of both sides: see `items`.
-    Kind::RustItemRenamed,
+    Kind::RustItemChanged,
+    Kind::TypeSplit,
 ];
 
 #[test]

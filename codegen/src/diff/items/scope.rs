@@ -29,7 +29,7 @@ pub(super) enum Place {
 }
 
 /// The types of one file, by name.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Types<'p>(BTreeMap<&'p TypeName, Shape<'p>>);
 
 impl<'p> Types<'p> {
