@@ -186,8 +186,6 @@ codes! {
     PatternInvalid = "pattern-invalid", Warning, "correct the regular expression";
     /// A regular expression also matches texts of which only a part fits.
     PatternUnanchored = "pattern-unanchored", Warning, "put `^` and `$` around every alternative";
-    /// A regular expression accepts what a note beside it forbids.
-    PatternAcceptsForbidden = "pattern-accepts-forbidden", Warning, "make the regular expression and the note agree";
     /// An enumerated value is listed twice.
     EnumValueTwice = "enum-value-twice", Warning, "remove one of the two or correct its key";
     /// The error table gives one code two messages.

@@ -8,7 +8,6 @@ mod error_code;
 mod pattern;
 mod rule;
 mod sample;
-mod value;
 
 use crate::{
     diag::{Diagnostic, Diagnostics},
@@ -16,8 +15,7 @@ use crate::{
 };
 
 /// The checks of one endpoint, in the order of the reference.
-const CHECKS: &[fn(&Endpoint, &mut Diagnostics)] =
-    &[pattern::check, value::check, error_code::check, sample::check];
+const CHECKS: &[fn(&Endpoint, &mut Diagnostics)] = &[pattern::check, error_code::check, sample::check];
 
 /// Everything that is wrong with the catalog.
 pub fn lint(catalog: &Catalog) -> Vec<Diagnostic> {

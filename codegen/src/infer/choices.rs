@@ -5,6 +5,7 @@ use crate::{
     model::{EnumOf, EnumValue, Scalar, Type},
     raw::RawMark,
 };
+use std::collections::BTreeSet;
 
 /// The values that the page marks by elements of their own.
 pub(super) fn marked(marks: &[RawMark]) -> Vec<(String, String)> {
@@ -39,6 +40,12 @@ fn split(text: &str) -> Option<(&str, &str)> {
     bare.then_some((text, ""))
 }
 
+/// The values that are listed before, each time they are listed again.
+pub(super) fn repeated(values: &[(String, String)]) -> impl Iterator<Item = &str> {
+    let mut seen = BTreeSet::new();
+    values.iter().map(|(value, _)| value.as_str()).filter(move |value| !seen.insert(*value))
+}
+
 /// `ty` restricted to `values`; of a list its elements, of a map its values.
 pub(super) fn restrict(ty: Type, values: Vec<(String, String)>) -> Type {
     if values.is_empty() {
@@ -70,7 +77,7 @@ fn choice(of: EnumOf, values: Vec<(String, String)>) -> Type {
         };
         seen.push(EnumValue { value, description });
     }
-    let mut kept = std::collections::BTreeSet::new();
+    let mut kept = BTreeSet::new();
     seen.retain(|one| kept.insert(one.value.clone()));
     Type::Enum { of, values: seen }
 }

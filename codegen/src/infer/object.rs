@@ -106,6 +106,9 @@ fn field(row: &ParamRow<'_>, children: Vec<Field>, diags: &mut Diagnostics) -> F
     if let Printed::Unknown(text) = printed {
         diags.push(Code::UnknownType, row.span, format!("the type of `{}` means nothing: {text}", row.name));
     }
+    for value in choices::repeated(&described.choices) {
+        diags.push(Code::EnumValueTwice, row.span, format!("`{}` lists the value `{value}` twice", row.name));
+    }
     let ty = if children.is_empty() {
         choices::restrict(printed.alone(), std::mem::take(&mut described.choices))
     } else {

@@ -8,29 +8,43 @@ use crate::{
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
+/// Every reply has these, whether or not its table lists them.
+const ENVELOPE: &[&str] = &["code", "msg"];
+
 /// Comparisons of a sample's members with rows, an endpoint. Real pages need thousands; a hostile one
 /// could ask for the product of a long table and a long sample.
 const STEPS: usize = 10_000_000;
 
 pub(super) fn check(endpoint: &Endpoint, diagnostics: &mut Diagnostics) {
     let Endpoint { request, response, examples, .. } = endpoint;
-    let mut check =
-        Check { sample: Span::default(), requires: true, steps: STEPS, told: BTreeSet::new(), diagnostics };
+    let mut check = Check {
+        sample: Span::default(),
+        side: Side::Request,
+        steps: STEPS,
+        told: BTreeSet::new(),
+        diagnostics,
+    };
 
     for field in [&request.path, &request.query, &request.header, &request.body].into_iter().flatten() {
         check.row_examples(field);
     }
     check.samples(&examples.request, &request.body);
-    // Nothing in a response may be relied on, so a response sample lacks nothing.
-    check.requires = false;
+    check.side = Side::Response;
     check.samples(&examples.response, &response.body);
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Request,
+    /// Nothing in a response may be relied on, so a response sample lacks nothing.
+    Response,
 }
 
 struct Check<'a> {
     /// Where the sample stands that is being walked.
     sample: Span,
-    /// Whether required fields have to be there.
-    requires: bool,
+    /// Which sample it is.
+    side: Side,
     /// What is left of [`STEPS`].
     steps: usize,
     /// What was found already: a list of a hundred elements needs one finding, not a hundred.
@@ -70,13 +84,15 @@ impl Check<'_> {
             let path = if parent.is_empty() { name.clone() } else { format!("{parent}.{name}") };
             if let Some(field) = fields.iter().find(|field| field.name == *name) {
                 self.field(field, value, &path);
-            } else {
+            } else if self.side == Side::Request || !ENVELOPE.contains(&path.as_str()) {
                 let message = format!("the sample has `{path}`, which no row lists");
                 self.tell(Code::SampleUnlisted, self.sample, &path, message);
             }
         }
         let missing = fields.iter().filter(|field| {
-            self.requires && field.required == Some(Required::Yes) && !members.contains_key(&field.name)
+            self.side == Side::Request
+                && field.required == Some(Required::Yes)
+                && !members.contains_key(&field.name)
         });
         for field in missing.collect::<Vec<_>>() {
             let message = format!("`{}` is required, and the sample lacks it", field.name);
@@ -232,6 +248,14 @@ mod tests {
         let mut endpoint = requested(json!({"id": 1}));
         endpoint.response.body = endpoint.request.body.clone();
         endpoint.examples.response = vec![sample(json!({}))];
+        says(endpoint, &[]);
+    }
+
+    #[test]
+    fn every_reply_has_code_and_msg() {
+        let mut endpoint = requested(json!({"id": 1}));
+        endpoint.response.body = vec![field("data", Type::Json)];
+        endpoint.examples.response = vec![sample(json!({"code": 0, "msg": "ok", "data": 1}))];
         says(endpoint, &[]);
     }
 
