@@ -24,4 +24,4 @@ pub use write::{serialize, to_value, to_vec};
 
 pub(crate) use macros::table;
 pub(crate) use path::Step;
-pub(crate) use write::{Encode, fields_to_vec};
+pub(crate) use write::fields_to_vec;

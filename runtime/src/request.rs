@@ -6,7 +6,7 @@ use reqwest::Url;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::check::{Broken, Found, Violation, Violations};
-use crate::codec::{Encode, Path, Record, Slot, Step, View, fields_to_vec};
+use crate::codec::{Path, Record, Slot, Step, View, fields_to_vec};
 use crate::error::Error;
 use crate::part::Part;
 use crate::spec::{Content, Method, Place, Spec};
@@ -220,7 +220,7 @@ fn text(slot: &dyn Slot) -> String {
         View::Text(text) => text.to_owned(),
         View::Int(number) => number.to_string(),
         View::Absent | View::Part(_) => String::new(),
-        _ => serde_json::to_string(&Encode(slot)).unwrap_or_default(),
+        view => serde_json::to_string(&view).unwrap_or_default(),
     }
 }
 

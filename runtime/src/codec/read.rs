@@ -30,12 +30,21 @@ fn prefix(path: &Path) -> String {
 /// # Errors
 /// When the bytes are not JSON, or a value is of a kind its slot cannot take.
 pub fn from_slice(json: &[u8], slot: &mut dyn Slot) -> Result<(), JsonError> {
+    // Checking the whole for UTF-8 at once costs less than checking each text in it.
+    match str::from_utf8(json) {
+        Ok(text) => read_document(serde_json::Deserializer::from_str(text), slot),
+        Err(_) => read_document(serde_json::Deserializer::from_slice(json), slot),
+    }
+}
+
+fn read_document<'de, R: serde_json::de::Read<'de>>(
+    mut deserializer: serde_json::Deserializer<R>,
+    slot: &mut dyn Slot,
+) -> Result<(), JsonError> {
     let trace = Trace::default();
-    let mut deserializer = serde_json::Deserializer::from_slice(json);
     let outcome = Read { slot, trace: &trace }.deserialize(&mut deserializer);
-    outcome
-        .and_then(|()| deserializer.end())
-        .map_err(|source| JsonError { path: trace.0.into_inner(), source })
+    let outcome = outcome.and_then(|()| deserializer.end());
+    outcome.map_err(|source| JsonError { path: trace.0.into_inner(), source })
 }
 
 /// Reads from any serde format. The path of an error is part of its message.
@@ -120,6 +129,11 @@ impl<'de> Visitor<'de> for Read<'_> {
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<(), E> {
+        // Most values are texts where texts are meant.
+        if let Target::Text(place) = self.slot.target() {
+            *place = String::from(value);
+            return Ok(());
+        }
         self.scalar(Scalar::Text(value))
     }
 

@@ -10,7 +10,7 @@ use super::{List, Map, Record, Slot, View};
 /// # Errors
 /// Only when a [`Value`] inside cannot be written, which serde_json does not do.
 pub fn to_vec(slot: &dyn Slot) -> Result<Vec<u8>, serde_json::Error> {
-    serde_json::to_vec(&Encode(slot))
+    serde_json::to_vec(&slot.view())
 }
 
 /// Writes a value as a JSON tree.
@@ -18,34 +18,7 @@ pub fn to_vec(slot: &dyn Slot) -> Result<Vec<u8>, serde_json::Error> {
 /// # Errors
 /// As [`to_vec`].
 pub fn to_value(slot: &dyn Slot) -> Result<Value, serde_json::Error> {
-    serde_json::to_value(Encode(slot))
-}
-
-/// Writes a value to any serde format. What is absent at the top is written as a unit.
-///
-/// # Errors
-/// Those of the format.
-pub fn serialize<S: Serializer>(slot: &dyn Slot, serializer: S) -> Result<S::Ok, S::Error> {
-    match slot.view() {
-        View::Absent | View::Part(_) => serializer.serialize_unit(),
-        View::Bool(value) => serializer.serialize_bool(value),
-        View::Int(value) => serializer.serialize_i64(value),
-        View::Float(value) => serializer.serialize_f64(value),
-        View::Text(value) => serializer.serialize_str(value),
-        View::Record(record) => write_record(record, serializer),
-        View::List(list) => write_list(list, serializer),
-        View::Map(map) => write_map(map, serializer),
-        View::Json(value) => value.serialize(serializer),
-    }
-}
-
-/// A slot as serde sees it.
-pub(crate) struct Encode<'a>(pub(crate) &'a dyn Slot);
-
-impl Serialize for Encode<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serialize(self.0, serializer)
-    }
+    serde_json::to_value(slot.view())
 }
 
 /// Writes some fields of a record as a JSON object.
@@ -54,27 +27,59 @@ pub(crate) fn fields_to_vec(
     keep: &dyn Fn(usize) -> bool,
 ) -> Result<Vec<u8>, serde_json::Error> {
     let mut json = Vec::with_capacity(128);
-    write_fields(record, keep, &mut serde_json::Serializer::new(&mut json))?;
+    let mut serializer = serde_json::Serializer::new(&mut json);
+    let mut object = serializer.serialize_map(None)?;
+    for (index, name) in record.layout().fields.iter().enumerate() {
+        if keep(index) {
+            write_field(&mut object, name, record.get(index).view())?;
+        }
+    }
+    SerializeMap::end(object)?;
     Ok(json)
 }
 
-fn write_record<S: Serializer>(record: &dyn Record, serializer: S) -> Result<S::Ok, S::Error> {
-    write_fields(record, &|_| true, serializer)
+/// Writes a value to any serde format. What is absent at the top is written as a unit.
+///
+/// # Errors
+/// Those of the format.
+pub fn serialize<S: Serializer>(slot: &dyn Slot, serializer: S) -> Result<S::Ok, S::Error> {
+    slot.view().serialize(serializer)
 }
 
-fn write_fields<S: Serializer>(
-    record: &dyn Record,
-    keep: &dyn Fn(usize) -> bool,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    let mut object = serializer.serialize_map(None)?;
-    for (index, name) in record.layout().fields.iter().enumerate() {
-        let slot = record.get(index);
-        if keep(index) && !matches!(slot.view(), View::Absent | View::Part(_)) {
-            object.serialize_entry(name, &Encode(slot))?;
+impl Serialize for View<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match *self {
+            View::Absent | View::Part(_) => serializer.serialize_unit(),
+            View::Bool(value) => serializer.serialize_bool(value),
+            View::Int(value) => serializer.serialize_i64(value),
+            View::Float(value) => serializer.serialize_f64(value),
+            View::Text(value) => serializer.serialize_str(value),
+            View::Record(record) => write_record(record, serializer),
+            View::List(list) => write_list(list, serializer),
+            View::Map(map) => write_map(map, serializer),
+            View::Json(value) => value.serialize(serializer),
         }
     }
+}
+
+fn write_record<S: Serializer>(record: &dyn Record, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut object = serializer.serialize_map(None)?;
+    for (index, name) in record.layout().fields.iter().enumerate() {
+        write_field(&mut object, name, record.get(index).view())?;
+    }
     object.end()
+}
+
+#[inline]
+fn write_field<M: SerializeMap>(object: &mut M, name: &str, view: View<'_>) -> Result<(), M::Error> {
+    match view {
+        View::Absent | View::Part(_) => Ok(()),
+        // The common kinds without the detour over `View`.
+        View::Text(value) => object.serialize_entry(name, value),
+        View::Int(value) => object.serialize_entry(name, &value),
+        View::Bool(value) => object.serialize_entry(name, &value),
+        view => object.serialize_entry(name, &view),
+    }
 }
 
 fn write_list<S: Serializer>(list: &dyn List, serializer: S) -> Result<S::Ok, S::Error> {
@@ -82,7 +87,7 @@ fn write_list<S: Serializer>(list: &dyn List, serializer: S) -> Result<S::Ok, S:
     for index in 0..list.len() {
         let element =
             list.get(index).ok_or_else(|| S::Error::custom("a list changed while it was written"))?;
-        elements.serialize_element(&Encode(element))?;
+        elements.serialize_element(&element.view())?;
     }
     elements.end()
 }
@@ -92,7 +97,7 @@ fn write_map<S: Serializer>(map: &dyn Map, serializer: S) -> Result<S::Ok, S::Er
     let mut outcome = Ok(());
     map.each(&mut |key, value| {
         if outcome.is_ok() {
-            outcome = object.serialize_entry(key, &Encode(value));
+            outcome = object.serialize_entry(key, &value.view());
         }
     });
     outcome?;
