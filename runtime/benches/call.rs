@@ -34,11 +34,14 @@ fn main() {
     // One thread: its CPU time is the whole CPU time.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     runtime.block_on(compare(base.trim()));
-    server.kill().and_then(|()| server.wait()).expect("the server is still there");
+    server.kill().expect("the server is still there");
+    server.wait().expect("it ends when it is killed");
 }
 
 async fn compare(base: &str) {
     let client = Client::builder("cli_bench", "secret").base_url(base).build().expect("a client");
+    // reqwest is built here without a TLS provider of its own, and wants one even for plain HTTP.
+    rustls::crypto::ring::default_provider().install_default().expect("the bench comes first");
     let http = reqwest::Client::new();
     let url = format!("{base}/open-apis/contact/v3/departments");
     let (mut ours, mut by_hand) = (Measure::default(), Measure::default());
