@@ -37,7 +37,7 @@ fn spaced(block: &ItemImpl) -> String {
         match (groups.last_mut(), member) {
             // Types stand together; everything else stands alone.
             (Some(group), ImplItem::Type(_)) if matches!(group.last(), Some(ImplItem::Type(_))) => {
-                group.push(member.clone())
+                group.push(member.clone());
             }
             _ => groups.push(vec![member.clone()]),
         }
@@ -61,12 +61,11 @@ fn join(blocks: &[String]) -> String {
     for (number, block) in blocks.iter().enumerate() {
         let inside = block.strip_suffix("}\n").unwrap_or(block);
         let head = inside.find("{\n").map_or(0, |at| at + 2);
-        match number {
-            0 => text.push_str(inside),
-            _ => {
-                text.push('\n');
-                text.push_str(inside.get(head..).unwrap_or_default());
-            }
+        if number == 0 {
+            text.push_str(inside);
+        } else {
+            text.push('\n');
+            text.push_str(inside.get(head..).unwrap_or_default());
         }
     }
     text + "}\n"

@@ -21,7 +21,9 @@ const CHECKS: &[fn(&Endpoint, &mut Diagnostics)] = &[pattern::check, error_code:
 pub fn lint(catalog: &Catalog) -> Vec<Diagnostic> {
     let findings = catalog.endpoints.iter().flat_map(|endpoint| {
         let mut diagnostics = Diagnostics::new(endpoint.source.as_str().into());
-        CHECKS.iter().for_each(|check| check(endpoint, &mut diagnostics));
+        for check in CHECKS {
+            check(endpoint, &mut diagnostics);
+        }
         diagnostics.into_vec()
     });
     findings.collect()

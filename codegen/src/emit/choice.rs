@@ -16,7 +16,7 @@ pub(super) fn items(choice: &ChoicePlan) -> Vec<TokenStream> {
         }
         ValuesPlan::Ints(values) => {
             let variants = values.iter().map(variant);
-            vec![definition(name, &doc, variants, &quote!(i64), Some(quote!(Copy,))), ints(name, values)]
+            vec![definition(name, &doc, variants, &quote!(i64), Some(&quote!(Copy,))), ints(name, values)]
         }
     }
 }
@@ -41,7 +41,7 @@ pub(super) fn definition(
     doc: &TokenStream,
     variants: impl Iterator<Item = TokenStream>,
     other: &TokenStream,
-    copy: Option<TokenStream>,
+    copy: Option<&TokenStream>,
 ) -> TokenStream {
     quote! {
         #doc

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 
 /// A whole number without a suffix.
 pub(super) fn int(number: i64) -> TokenStream {
-    signed(number < 0, Literal::u64_unsuffixed(number.unsigned_abs()))
+    signed(number < 0, &Literal::u64_unsuffixed(number.unsigned_abs()))
 }
 
 /// A whole number that is never negative.
@@ -20,17 +20,14 @@ pub(super) fn index(number: usize) -> TokenStream {
 
 /// A number with a fraction; JSON has no other than finite ones.
 pub(super) fn float(number: f64) -> TokenStream {
-    signed(number.is_sign_negative(), Literal::f64_unsuffixed(number.abs()))
+    signed(number.is_sign_negative(), &Literal::f64_unsuffixed(number.abs()))
 }
 
 /// `Some(..)` or `None`.
 pub(super) fn option<T>(value: Option<T>, spell: impl FnOnce(T) -> TokenStream) -> TokenStream {
-    match value.map(spell) {
-        Some(value) => quote!(Some(#value)),
-        None => quote!(None),
-    }
+    if let Some(value) = value.map(spell) { quote!(Some(#value)) } else { quote!(None) }
 }
 
-fn signed(negative: bool, number: Literal) -> TokenStream {
+fn signed(negative: bool, number: &Literal) -> TokenStream {
     if negative { quote!(-#number) } else { quote!(#number) }
 }

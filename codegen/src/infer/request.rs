@@ -108,7 +108,7 @@ fn headers(parts: &Parts<'_>, request: &mut Request, diags: &mut Diagnostics) ->
             match row.name.to_ascii_lowercase().as_str() {
                 AUTHORIZATION => found.extend(row.description.map(tokens::read).unwrap_or_default()),
                 CONTENT_TYPE => {
-                    request.content_type = row.description.and_then(|cell| content_type(&cell.text))
+                    request.content_type = row.description.and_then(|cell| content_type(&cell.text));
                 }
                 _ => others.push(row),
             }

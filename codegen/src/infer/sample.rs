@@ -24,6 +24,7 @@ pub(super) enum Sample {
     Other,
 }
 
+#[cfg(test)]
 impl Sample {
     /// The values it shows, however well they are written.
     pub(super) fn values(&self) -> &[Value] {

@@ -153,6 +153,7 @@ impl Walk<'_> {
 
 /// The rows of a table while they are gathered.
 #[derive(Default)]
+#[allow(clippy::struct_field_names, reason = "the rows of a table are its rows")]
 struct Rows {
     flow: Flow,
     rows: Vec<RawRow>,
@@ -229,7 +230,7 @@ impl Text {
             Element::Link => self.link(node, &attr("href")),
             Element::Item => self.lines("- ", node),
             Element::Block | Element::Table | Element::DataTable | Element::Row | Element::Code => {
-                self.lines("", node)
+                self.lines("", node);
             }
             Element::Cell => self.lines("", node),
             Element::TableHead | Element::TableBody | Element::Transparent => self.children(node),

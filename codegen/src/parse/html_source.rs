@@ -40,12 +40,11 @@ pub(super) fn prepare(block: &str, offset: usize) -> Source {
         let (text, tail) = rest.split_at(at);
         balance.text(text);
         let start = block.len() - tail.len();
-        rest = match Tag::read(tail) {
-            Some(tag) => balance.tag(&tag, block, start),
-            None => {
-                balance.source.html.push_str("&lt;");
-                tail.get(1..).unwrap_or_default()
-            }
+        rest = if let Some(tag) = Tag::read(tail) {
+            balance.tag(&tag, block, start)
+        } else {
+            balance.source.html.push_str("&lt;");
+            tail.get(1..).unwrap_or_default()
         };
     }
     balance.text(rest);
@@ -142,7 +141,10 @@ impl Balance {
         html.push('<');
         html.push_str(name);
         if let Some(place) = place {
-            html.push_str(&format!(" {PLACE}={place}"));
+            html.push(' ');
+            html.push_str(PLACE);
+            html.push('=');
+            html.push_str(&place.to_string());
         }
         if !tag.attributes.is_empty() {
             html.push(' ');

@@ -238,7 +238,7 @@ fn plain_text<'a>(events: &mut impl Iterator<Item = (Event<'a>, Range<usize>)>) 
     for (event, _) in events {
         match event {
             Event::Text(part) | Event::Code(part) | Event::InlineHtml(part) | Event::Html(part) => {
-                text.push_str(&part)
+                text.push_str(&part);
             }
             Event::SoftBreak | Event::HardBreak => text.push(' '),
             Event::End(TagEnd::Heading(_) | TagEnd::CodeBlock) => break,

@@ -36,7 +36,9 @@ pub(super) fn parse_table(text: &str, start: usize, _diags: &mut Diagnostics) ->
     let marked = level_mark::settle(&mut rows);
     if spelling == Spelling::Outer || marked {
         // Who marks rows, or could have, says that the rows without a mark stand at the top.
-        rows.iter_mut().for_each(|row| row.level = row.level.or(Some(0)));
+        for row in &mut rows {
+            row.level = row.level.or(Some(0));
+        }
     }
     RawTable {
         head: head.into_iter().map(|cell| cell.text).collect(),

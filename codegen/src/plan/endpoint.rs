@@ -152,7 +152,7 @@ impl<'a> Draft<'a> {
             choices,
         };
         plan.imports = imports(&plan);
-        plan.imports.shared = self.exports(&names, shared);
+        plan.imports.shared = Self::exports(&names, shared);
         plan
     }
 
@@ -211,7 +211,6 @@ impl<'a> Draft<'a> {
 
     /// The shared types, each with the name it has here where that is another.
     fn exports(
-        &self,
         names: &Names<'a, '_>,
         shared: &BTreeMap<ShapeId, TypeName>,
     ) -> Vec<(TypeName, Option<TypeName>)> {

@@ -330,10 +330,7 @@ impl FieldName {
 
 /// A variant for a text that stands on the wire or in a message.
 pub fn variant_name(text: &str) -> VariantName {
-    let words = match text.chars().any(char::is_alphanumeric) {
-        true => text.to_owned(),
-        false => spelled(text),
-    };
+    let words = if text.chars().any(char::is_alphanumeric) { text.to_owned() } else { spelled(text) };
     let name = camel(&words).unwrap_or_else(|| if text.is_empty() { "Empty" } else { "Unnamed" }.to_owned());
     let name = if name.starts_with(|c: char| c.is_ascii_digit()) { format!("Value{name}") } else { name };
     VariantName(if TAKEN_VARIANTS.contains(&name.as_str()) { format!("{name}Value") } else { name })

@@ -37,7 +37,7 @@ fn service(name: ModuleName, wire: &str, endpoints: &[&Endpoint]) -> ServicePlan
     let shared = shared_names(&shapes, &drafts);
     let plans = drafts.iter().map(|draft| draft.plan(&shapes, &shared));
     let modules = tree(plans.collect());
-    let types = types(Names { shapes: &shapes, names: shared });
+    let types = types(&Names { shapes: &shapes, names: shared });
     ServicePlan { name, wire: wire.to_owned(), modules, types }
 }
 
@@ -105,7 +105,7 @@ fn shared_names(shapes: &Shapes<'_>, drafts: &[Draft<'_>]) -> BTreeMap<ShapeId, 
     names
 }
 
-fn types(names: Names<'_, '_>) -> TypesPlan {
+fn types(names: &Names<'_, '_>) -> TypesPlan {
     let mut types = TypesPlan::default();
     for (shape, name) in &names.names {
         match shape {

@@ -367,13 +367,11 @@ fn is_part(part: &[Field], whole: &[Field]) -> bool {
 /// The kind of a type. Where the docs stop listing the rows of an object, it is any JSON.
 fn kind(ty: &Type) -> &'static str {
     match ty {
-        Type::String => "text",
-        Type::Int => "int",
+        Type::String | Type::Enum { of: EnumOf::String, .. } => "text",
+        Type::Int | Type::Enum { of: EnumOf::Int, .. } => "int",
         Type::Float => "float",
         Type::Bool => "bool",
         Type::File => "file",
-        Type::Enum { of: EnumOf::String, .. } => "text",
-        Type::Enum { of: EnumOf::Int, .. } => "int",
         Type::List { .. } => "list",
         Type::Map { .. } => "map",
         Type::Json | Type::Object { .. } => "object",
@@ -405,7 +403,7 @@ fn write_outline(ty: &Type, out: &mut String) {
             let _ = write!(out, "{of:?}{:?}", values.iter().map(|value| &value.value).collect::<Vec<_>>());
         }
         Type::String | Type::Int | Type::Float | Type::Bool | Type::File | Type::Json => {
-            out.push_str(kind(ty))
+            out.push_str(kind(ty));
         }
     }
 }

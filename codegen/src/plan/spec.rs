@@ -65,8 +65,9 @@ pub(super) fn layout(endpoint: &Endpoint) -> Layout {
     match (find("code"), find("data")) {
         _ if !is_json => Layout::File,
         (None, _) if !response.body.is_empty() => Layout::Bare,
-        (_, Some(Field { ty: Type::Object { .. }, .. })) if beside_data(&response.body) == 0 => Layout::Data,
-        (_, None) if beside_data(&response.body) == 0 => Layout::Data,
+        (_, None | Some(Field { ty: Type::Object { .. }, .. })) if beside_data(&response.body) == 0 => {
+            Layout::Data
+        }
         _ => Layout::Flat,
     }
 }

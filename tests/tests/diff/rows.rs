@@ -173,11 +173,14 @@ fn a_type_that_two_endpoints_had_in_common_breaks_when_it_splits() {
     assert!(diff.endpoints.iter().all(|endpoint| endpoint.id == "contact_v3.unit.search"));
 }
 
+/// An edit of an endpoint's JSON.
+type Edit = fn(&mut Value);
+
 /// What every kind of change names.
 #[test]
 fn changes_name_the_rust_item_that_they_touch() {
     let item = |edit: fn(&mut Value)| after(edit).changes().find_map(|change| change.rust.clone());
-    let named: [(fn(&mut Value), &str); 7] = [
+    let named: [(Edit, &str); 7] = [
         (|e| field(e, "query.page_size")["type"] = json!({"kind": "string"}), "SearchUnit::page_size"),
         (|e| drop(remove(e, "path.unit_id")), "SearchUnit::unit_id"),
         (|e| drop(remove(e, "body.leaders.kind")), "search::Leader::kind"),

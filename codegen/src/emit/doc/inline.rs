@@ -119,19 +119,16 @@ fn backslash(rest: &str, out: &mut String) -> usize {
 fn code_span(rest: &str, context: Context, out: &mut String) -> usize {
     let run = rest.len() - rest.trim_start_matches('`').len();
     let (fence, inside) = rest.split_at(run);
-    match closing(inside, run) {
-        Some(end) => {
-            let text = inside.get(..end).unwrap_or_default();
-            let text = if context == Context::Cell { text.replace('|', "\\|") } else { text.to_owned() };
-            out.push_str(fence);
-            out.push_str(&text);
-            out.push_str(fence);
-            run + end + run
-        }
-        None => {
-            out.push_str(&"\\`".repeat(run));
-            run
-        }
+    if let Some(end) = closing(inside, run) {
+        let text = inside.get(..end).unwrap_or_default();
+        let text = if context == Context::Cell { text.replace('|', "\\|") } else { text.to_owned() };
+        out.push_str(fence);
+        out.push_str(&text);
+        out.push_str(fence);
+        run + end + run
+    } else {
+        out.push_str(&"\\`".repeat(run));
+        run
     }
 }
 

@@ -100,11 +100,11 @@ impl Writer {
             self.around.clear();
         }
         self.last = Some(kind);
-        self.lines.push(self.guarded(kind, line));
+        self.lines.push(Self::guarded(kind, line));
     }
 
     /// A line of a paragraph that would begin a list or a heading is none.
-    fn guarded(&self, kind: Kind, line: String) -> String {
+    fn guarded(kind: Kind, line: String) -> String {
         match kind {
             Kind::Text if line.starts_with(['-', '=', '+', '#', '>']) => format!("\\{line}"),
             Kind::Item | Kind::Row | Kind::Text => line,

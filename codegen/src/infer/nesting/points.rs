@@ -9,10 +9,6 @@ pub(super) struct Points {
     pub in_sample: i32,
     /// The sample shows the parent, but not the name among its members.
     pub not_in_sample: i32,
-    /// Some sample of the service shows the name under a key that is called as the parent.
-    pub in_namesake: i32,
-    /// Samples show keys called as the parent, none of them with the name.
-    pub not_in_namesake: i32,
     /// The sample shows something else than the type column says.
     pub other_kind: i32,
     /// The parent has a member of that name already.
@@ -42,8 +38,6 @@ pub(super) struct Points {
 pub(super) const POINTS: Points = Points {
     in_sample: 6,
     not_in_sample: -4,
-    in_namesake: 3,
-    not_in_namesake: -2,
     other_kind: -4,
     duplicate: -14,
     scalar_parent: -30,

@@ -86,10 +86,7 @@ impl Prefixes {
         let (mut agree, mut differ) = (0, rest + 1);
         while agree + 1 < differ {
             let middle = usize::midpoint(agree, differ);
-            match self.hash(a, middle) == self.hash(b, middle) {
-                true => agree = middle,
-                false => differ = middle,
-            }
+            if self.hash(a, middle) == self.hash(b, middle) { agree = middle } else { differ = middle }
         }
         agree
     }
