@@ -155,6 +155,7 @@ mod tests {
     use super::*;
 
     #[track_caller]
+    #[allow(clippy::needless_pass_by_value, reason = "reads better at the call")]
     fn reads(text: &str, expected: Type) {
         assert_eq!(Printed::read(text).alone(), expected, "{text}");
     }

@@ -53,6 +53,7 @@ mod tests {
     use serde_json::json;
 
     #[track_caller]
+    #[allow(clippy::needless_pass_by_value, reason = "reads better at the call")]
     fn reads(text: &str, ty: Type, expected: Value) {
         assert_eq!(read(text, &ty), Some(expected), "{text}");
     }
