@@ -242,7 +242,8 @@ const SYMBOLS: &[(char, &str)] = &[
 /// A type name of the words of `text`; `None` where it has none.
 pub fn type_name(text: &str) -> Option<TypeName> {
     let name = camel(text)?;
-    Some(TypeName(if name.starts_with(|c: char| c.is_ascii_digit()) { format!("Type{name}") } else { name }))
+    let is_no_name = name == "Self" || name.starts_with(|c: char| c.is_ascii_digit());
+    Some(TypeName(if is_no_name { format!("Type{name}") } else { name }))
 }
 
 /// Whether an emitted file gives another meaning to the name.
