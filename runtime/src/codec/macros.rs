@@ -5,31 +5,9 @@
 #[macro_export]
 macro_rules! record {
     ($($type:ty),+ $(,)?) => {$(
-        $crate::record_slot!($type);
         $crate::record_debug!($type);
         $crate::forward_serde!($type);
     )+};
-}
-
-/// [`Slot`](crate::Slot) for a record.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! record_slot {
-    ($type:ty) => {
-        impl $crate::Slot for $type {
-            fn view(&self) -> $crate::View<'_> {
-                $crate::View::Record(self)
-            }
-
-            fn target(&mut self) -> $crate::Target<'_> {
-                $crate::Target::Record(self)
-            }
-
-            fn clear(&mut self) {
-                *self = Self::default();
-            }
-        }
-    };
 }
 
 /// `Debug` for a record.
@@ -149,7 +127,17 @@ macro_rules! int_choice {
     )+};
 }
 
+/// Without the feature `serde`, emitted types are no concern of serde's: its traits for five thousand types are what
+/// the compiler spends most of its time on.
+#[cfg(not(feature = "serde"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! forward_serde {
+    ($type:ty) => {};
+}
+
 /// serde's traits for a type that is a [`Slot`](crate::Slot) with a default.
+#[cfg(feature = "serde")]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! forward_serde {
@@ -198,7 +186,6 @@ macro_rules! table {
             }
         }
 
-        $crate::record_slot!($type);
     };
 }
 
