@@ -110,18 +110,34 @@ fn bare_rows(lines: &mut Lines<'_>, columns: usize) -> Vec<Range<usize>> {
 fn bare_row(lines: &mut Lines<'_>, columns: usize) -> Option<Range<usize>> {
     let mut row = lines.next()?;
     let mut pipes = pipes(slice(lines.text, &row));
-    while slice(lines.text, &row).ends_with("  ") {
+    let mut fence = Fence::default();
+    fence.pass(slice(lines.text, &row));
+    while fence.open || slice(lines.text, &row).ends_with("  ") {
         let before = lines.at;
         skip_empty(lines);
         let Some(line) = lines.line() else { break };
-        if ends_table(line) || (pipes + 1 >= columns && starts_row(line, columns)) {
+        let another = pipes + 1 >= columns && starts_row(line, columns);
+        if is_heading(line) || (!fence.open && (another || ends_table(line))) {
             lines.at = before;
             break;
         }
         pipes += self::pipes(line);
+        fence.pass(line);
         row.end = lines.next()?.end;
     }
     Some(row)
+}
+
+/// Whether the lines so far leave a code sample open: one that a cell holds ends with its own line.
+#[derive(Default)]
+struct Fence {
+    open: bool,
+}
+
+impl Fence {
+    fn pass(&mut self, line: &str) {
+        self.open ^= line.matches("```").count() % 2 == 1;
+    }
 }
 
 /// A cell may hold empty lines where its last line goes on.
@@ -131,8 +147,9 @@ fn skip_empty(lines: &mut Lines<'_>) {
     }
 }
 
+/// A sample or a container below the table, which no cell goes on into.
 fn ends_table(line: &str) -> bool {
-    is_heading(line) || line.starts_with("```") || line.starts_with(":::")
+    line.starts_with("```") || line.starts_with(":::")
 }
 
 fn is_heading(line: &str) -> bool {

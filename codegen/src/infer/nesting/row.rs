@@ -23,6 +23,8 @@ pub(in crate::infer) struct Row<'a> {
 pub(in crate::infer) enum Holds {
     /// Text, numbers and their lists: never.
     Nothing,
+    /// `map`: its keys are no names, and the docs list none.
+    Keys,
     /// `file` and `enum`: where the docs mean an object of that name.
     Rarely,
     /// `-`, `object`, `list`, `map`: nobody knows.
@@ -49,10 +51,9 @@ impl<'a> Row<'a> {
 fn holds<'a>(printed: &Printed<'a>) -> (Holds, Option<&'a str>) {
     match printed {
         Printed::List(item) => holds(item),
-        // The docs list no members below a map; its keys are no names.
         Printed::Map(value) => match holds(value) {
             (Holds::Members, ty) => (Holds::Perhaps, ty),
-            _ => (Holds::Nothing, None),
+            _ => (Holds::Keys, None),
         },
         Printed::Scalar(Scalar::File) => (Holds::Rarely, Some("file")),
         Printed::Scalar(Scalar::Enum) => (Holds::Rarely, Some("enum")),

@@ -152,7 +152,7 @@ impl<'a> Search<'a> {
         let mut points = 0;
         let parent = self.row(frame);
         match parent.map(|parent| parent.holds) {
-            Some(Holds::Nothing) => points += POINTS.scalar_parent,
+            Some(Holds::Nothing | Holds::Keys) => points += POINTS.scalar_parent,
             Some(Holds::Rarely) => points += POINTS.odd_parent,
             Some(Holds::Perhaps | Holds::Members) | None => {}
         }
@@ -174,7 +174,7 @@ impl<'a> Search<'a> {
         let other = match row.holds {
             Holds::Nothing => has_names,
             Holds::Members => scalar && !has_names,
-            Holds::Rarely | Holds::Perhaps => false,
+            Holds::Keys | Holds::Rarely | Holds::Perhaps => false,
         };
         POINTS.in_sample + if other { POINTS.other_kind } else { 0 }
     }
@@ -188,7 +188,7 @@ impl<'a> Search<'a> {
             && let Some(row) = self.row(frame)
         {
             points += match row.holds {
-                Holds::Nothing | Holds::Rarely => 0,
+                Holds::Nothing | Holds::Keys | Holds::Rarely => 0,
                 Holds::Perhaps => POINTS.maybe_childless,
                 Holds::Members => POINTS.childless,
             };
@@ -215,7 +215,12 @@ impl<'a> Search<'a> {
             key: parent.key,
         });
         let has_names = shown.and_then(|place| self.shown.at(place)).is_some_and(|m| !m.names.is_empty());
-        if (row.holds == Holds::Nothing && !has_names) || outer.depth >= MAX_DEPTH {
+        let closed = match row.holds {
+            Holds::Nothing => !has_names,
+            Holds::Keys => true,
+            Holds::Rarely | Holds::Perhaps | Holds::Members => false,
+        };
+        if closed || outer.depth >= MAX_DEPTH {
             return outer;
         }
         let key = (outer.key ^ at as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29) + 1;
