@@ -25,14 +25,15 @@ pub(super) fn is_delimiter_row(line: &str) -> bool {
 pub(super) fn parse_table(text: &str, start: usize, _diags: &mut Diagnostics) -> RawTable {
     let mut lines = Lines { text, at: start };
     let head = lines.next().unwrap_or(start..start);
-    lines.next();
+    let delimiter = lines.next().unwrap_or(start..start);
     let spelling = Spelling::of(slice(text, &head));
     let head = cells(text, &head, usize::MAX);
+    let columns = columns(slice(text, &delimiter)).max(head.len());
     let rows = match spelling {
         Spelling::Outer => outer_rows(&mut lines),
-        Spelling::Bare => bare_rows(&mut lines, head.len()),
+        Spelling::Bare => bare_rows(&mut lines, columns),
     };
-    let mut rows = rows.iter().map(|range| row(text, range, head.len())).collect::<Vec<_>>();
+    let mut rows = rows.iter().map(|range| row(text, range, columns)).collect::<Vec<_>>();
     let marked = level_mark::settle(&mut rows);
     if spelling == Spelling::Outer || marked {
         // Who marks rows, or could have, says that the rows without a mark stand at the top.
@@ -45,6 +46,12 @@ pub(super) fn parse_table(text: &str, start: usize, _diags: &mut Diagnostics) ->
         rows,
         span: Span::new(start, lines.at),
     }
+}
+
+/// How many columns the delimiter row has. The head may have fewer: older flat pages write `基本 | `,
+/// whose last cell is empty.
+fn columns(delimiter: &str) -> usize {
+    delimiter.trim().trim_matches('|').split('|').count()
 }
 
 /// How a table is written.
