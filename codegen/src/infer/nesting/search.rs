@@ -7,7 +7,6 @@ use super::{
     row::{Holds, Row},
     shown::{Members, Place, ROOT, Shown},
 };
-use crate::model::MAX_DEPTH;
 use std::{
     collections::{BTreeMap, BTreeSet},
     rc::Rc,
@@ -15,6 +14,10 @@ use std::{
 
 /// How many hypotheses are kept from row to row.
 const BEAM: usize = 24;
+
+/// Deepest object that is opened; the rows below it then stand beside it. Pages whose levels are known
+/// are nested ten deep, and the model holds more than twice as much: no row is lost to a wrong guess.
+const DEEPEST: usize = 11;
 
 /// The parent of every row; `None` at the top.
 pub(super) fn parents(rows: &[Row<'_>], shown: &Shown<'_>) -> Vec<Option<usize>> {
@@ -220,7 +223,7 @@ impl<'a> Search<'a> {
             Holds::Keys => true,
             Holds::Rarely | Holds::Perhaps | Holds::Members => false,
         };
-        if closed || outer.depth >= MAX_DEPTH {
+        if closed || outer.depth >= DEEPEST {
             return outer;
         }
         let key = (outer.key ^ at as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29) + 1;
