@@ -48,6 +48,10 @@ pub(super) fn infer(
     for field in &mut request.path {
         field.required = Some(Required::Yes);
     }
+    for field in request.path.iter_mut().chain(&mut request.query).filter(|field| field.ty == Type::Json) {
+        // In a URL everything is text.
+        field.ty = Type::String;
+    }
     add_unlisted(&mut request.path, url, parts.span(Topic::Request).unwrap_or_default(), diags);
     let tokens = headers(parts, &mut request, diags);
     if request.content_type.is_none() && !request.body.is_empty() {
@@ -108,7 +112,9 @@ fn headers(parts: &Parts<'_>, request: &mut Request, diags: &mut Diagnostics) ->
             match row.name.to_ascii_lowercase().as_str() {
                 AUTHORIZATION => found.extend(row.description.map(tokens::read).unwrap_or_default()),
                 CONTENT_TYPE => {
-                    request.content_type = row.description.and_then(|cell| content_type(&cell.text));
+                    let mut said =
+                        row.description.map(|cell| cell.text.as_str()).into_iter().chain(row.default);
+                    request.content_type = said.find_map(content_type);
                 }
                 _ => others.push(row),
             }

@@ -12,7 +12,15 @@ pub const MODELS: [&str; 2] = [
 ];
 
 /// By service and module.
-pub const ROWS: [Row; 4] = [
+pub const ROWS: [Row; 5] = [
+    Row {
+        id: "contact_v3.department.patch",
+        spec: <feishu_api::contact_v3::department::patch::PatchDepartment as Endpoint>::SPEC,
+        request: blank::<feishu_api::contact_v3::department::patch::PatchDepartment>,
+        response: Some(
+            blank::<feishu_api::contact_v3::department::patch::PatchDepartmentResponse>,
+        ),
+    },
     Row {
         id: "contact_v3.department.update_department_id",
         spec: <feishu_api::contact_v3::department::update_department_id::UpdateDepartmentId as Endpoint>::SPEC,

@@ -51,7 +51,7 @@ pub struct UpdateDepartmentId {
     ///
     /// - Example: `NewDevDepartID`
     /// - Characters: at most 128
-    /// - Pattern: `^0|[^od][A-Za-z0-9]*`
+    /// - Pattern: `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]*$`
     /// - Must not start with: `od-`
     /// - Must not be: `0`
     pub new_department_id: String,
@@ -110,7 +110,7 @@ impl Record for UpdateDepartmentId {
                 },
                 FieldRule {
                     field: 2,
-                    rule: Rule::Pattern("^0|[^od][A-Za-z0-9]*"),
+                    rule: Rule::Pattern("^[a-zA-Z0-9][a-zA-Z0-9_\\-@.]*$"),
                 },
                 FieldRule {
                     field: 2,
