@@ -110,7 +110,7 @@ fn headers(parts: &Parts<'_>, request: &mut Request, diags: &mut Diagnostics) ->
         let Some(columns) = Columns::of(table) else { continue };
         for row in table.rows.iter().map(|row| columns.row(row)) {
             match row.name.to_ascii_lowercase().as_str() {
-                AUTHORIZATION => found.extend(row.description.map(tokens::read).unwrap_or_default()),
+                AUTHORIZATION => found.extend(tokens::read(row.description)),
                 CONTENT_TYPE => {
                     let mut said =
                         row.description.map(|cell| cell.text.as_str()).into_iter().chain(row.default);

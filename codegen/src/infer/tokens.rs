@@ -12,15 +12,17 @@ const TOKENS: &[(&str, &str, Token)] = &[
     ("app", "app_access_token", Token::App),
 ];
 
-/// The tokens that the description of `Authorization` names, in its order.
-pub(super) fn read(cell: &RawCell) -> Vec<Token> {
-    let marked = cell.marks.iter().filter_map(|mark| match mark {
-        RawMark::Token(name) => TOKENS.iter().find(|(short, ..)| short == name).map(|(.., token)| *token),
-        RawMark::EnumItem { .. } | RawMark::Scope { .. } | RawMark::AppTypes(_) => None,
-    });
-    let mut tokens = marked.collect::<Vec<_>>();
+/// What a row that names no token means: an app may call with its own token or with a user's.
+const UNNAMED: &[Token] = &[Token::Tenant, Token::User];
+
+/// The tokens that the row of `Authorization` names, in its order.
+pub(super) fn read(description: Option<&RawCell>) -> Vec<Token> {
+    let mut tokens = description.map(marked).unwrap_or_default();
     if tokens.is_empty() {
-        tokens = named(&cell.text);
+        tokens = description.map(|cell| named(&cell.text)).unwrap_or_default();
+    }
+    if tokens.is_empty() {
+        return UNNAMED.to_vec();
     }
     let mut seen = Vec::new();
     tokens.retain(|token| {
@@ -30,6 +32,14 @@ pub(super) fn read(cell: &RawCell) -> Vec<Token> {
         }
     });
     tokens
+}
+
+fn marked(cell: &RawCell) -> Vec<Token> {
+    let marked = cell.marks.iter().filter_map(|mark| match mark {
+        RawMark::Token(name) => TOKENS.iter().find(|(short, ..)| short == name).map(|(.., token)| *token),
+        RawMark::EnumItem { .. } | RawMark::Scope { .. } | RawMark::AppTypes(_) => None,
+    });
+    marked.collect()
 }
 
 /// The tokens named before the first label, else those in code marks anywhere; in order.
@@ -53,7 +63,7 @@ mod tests {
 
     #[track_caller]
     fn reads(text: &str, expected: &[Token]) {
-        assert_eq!(read(&RawCell { text: text.to_owned(), ..RawCell::default() }), expected);
+        assert_eq!(read(Some(&RawCell { text: text.to_owned(), ..RawCell::default() })), expected);
     }
 
     #[test]
@@ -70,5 +80,11 @@ mod tests {
             "见说明。**值格式**：\"Bearer `access_token`\" 可选值： - `tenant_access_token`：应用身份",
             &[Token::Tenant],
         );
+    }
+
+    #[test]
+    fn a_row_that_names_no_token_takes_those_that_an_app_has() {
+        reads("Bearer {{access_token}}", &[Token::Tenant, Token::User]);
+        assert_eq!(read(None), [Token::Tenant, Token::User]);
     }
 }

@@ -2,12 +2,14 @@
 
 use feishu_runtime::{
     ApiCode, Call, Client, Content, Endpoint, ErrorInfo, Layout, Method, Place, Record,
-    Slot, Spec, record,
+    Slot, Spec, Token, record,
 };
 
 /// 修改部门部分信息
 ///
 /// 调用该接口需要具有该部门以及更新操作涉及的部门的通讯录权限。应用商店应用无权限调用此接口。
+///
+/// - Tokens: `tenant_access_token`, `user_access_token`
 ///
 /// | Code | HTTP | Message |
 /// | --- | --- | --- |
@@ -191,6 +193,7 @@ impl Endpoint for PatchDepartment {
         title: "修改部门部分信息",
         method: Method::Patch,
         path: "/open-apis/contact/v3/departments/{department_id}",
+        tokens: &[Token::Tenant, Token::User],
         places: &[
             Place::Path,
             Place::Query,
