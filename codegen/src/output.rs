@@ -1,7 +1,8 @@
 //! Texts against the disk.
 //!
-//! The whole set of files is made in memory first, so that a failure leaves the old output as it was. Writing and
-//! checking are one comparison; only what differs is written, each file by a rename.
+//! The whole set of files is made in memory first and then written beside the old files; only when all of it is on the
+//! disk do renames put it in place. So a failure leaves the old output as it was. Writing and checking are one
+//! comparison; only what differs is written.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -73,26 +74,56 @@ pub fn check(folder: &Path, texts: &Texts) -> Result<Report, OutputError> {
 /// When a file or folder cannot be read or written.
 pub fn write(folder: &Path, texts: &Texts) -> Result<Report, OutputError> {
     let report = check(folder, texts)?;
+    let mut staged = Staged::default();
     for path in report.stale.iter().chain(&report.missing) {
-        let text = texts.get(path).map_or("", String::as_str);
-        replace(&folder.join(path), text)?;
+        staged.write(folder.join(path), texts.get(path).map_or("", String::as_str))?;
     }
+    staged.put_in_place()?;
     for path in &report.orphans {
         remove(folder, path)?;
     }
     Ok(report)
 }
 
-/// Writes beside the file and renames, so that nobody ever sees half of it.
-fn replace(path: &Path, text: &str) -> Result<(), OutputError> {
-    if let Some(parent) = path.parent() {
-        fs::create_dir_all(parent).map_err(refused(parent))?;
+/// Files written beside those that they replace. Those not put in place are removed.
+#[derive(Default)]
+struct Staged {
+    /// The files to be replaced.
+    targets: Vec<PathBuf>,
+}
+
+impl Staged {
+    fn write(&mut self, target: PathBuf, text: &str) -> Result<(), OutputError> {
+        if let Some(parent) = target.parent() {
+            fs::create_dir_all(parent).map_err(refused(parent))?;
+        }
+        let beside = beside(&target);
+        // Known before it is written, because half of a file has to go as well.
+        self.targets.push(target);
+        fs::write(&beside, text).map_err(refused(&beside))
     }
-    let mut beside = path.as_os_str().to_owned();
+
+    fn put_in_place(mut self) -> Result<(), OutputError> {
+        while let Some(target) = self.targets.pop() {
+            fs::rename(beside(&target), &target).map_err(refused(&target))?;
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Staged {
+    fn drop(&mut self) {
+        for target in &self.targets {
+            // The failure that led here is the one worth telling.
+            let _ = fs::remove_file(beside(target));
+        }
+    }
+}
+
+fn beside(target: &Path) -> PathBuf {
+    let mut beside = target.as_os_str().to_owned();
     beside.push(".new");
-    let beside = PathBuf::from(beside);
-    fs::write(&beside, text).map_err(refused(&beside))?;
-    fs::rename(&beside, path).map_err(refused(path))
+    PathBuf::from(beside)
 }
 
 /// Removes a file, and the folders that are empty without it.

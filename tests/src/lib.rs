@@ -1,1 +1,157 @@
-//! Tests of the whole.
+//! Tests of the whole. This library is what they share: the repository, and copies of it to be changed.
+
+use feishu_codegen::{
+    Survey, generate,
+    load::{self, Docs},
+    output::{self, Report, Texts},
+    survey,
+};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+use tempfile::TempDir;
+
+/// The workspace's folder.
+pub fn root() -> PathBuf {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
+    tests.parent().unwrap_or(tests).to_owned()
+}
+
+/// A docs folder and the crate made of it, as `cargo xtask gen` sees them.
+pub struct Project {
+    root: PathBuf,
+    /// Removes a copy in the end.
+    _copy: Option<TempDir>,
+}
+
+impl Project {
+    /// The repository itself, to be read only.
+    pub fn repository() -> Self {
+        Self { root: root(), _copy: None }
+    }
+
+    /// A copy of the repository's pages and of its crate, to be changed.
+    ///
+    /// # Panics
+    /// When it cannot be made.
+    #[track_caller]
+    pub fn copy() -> Self {
+        let copy = Self::empty();
+        for folder in ["docs-src", "generated"] {
+            copy_folder(&root().join(folder), &copy.path(folder)).expect("a copy of the repository");
+        }
+        copy
+    }
+
+    /// A docs folder with nothing but these pages, and no crate.
+    ///
+    /// # Panics
+    /// When it cannot be made.
+    #[track_caller]
+    pub fn of_pages<'a>(pages: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Self {
+        let project = Self::empty();
+        for (path, bytes) in pages {
+            project.write(&format!("docs-src/{path}"), bytes);
+        }
+        project
+    }
+
+    fn empty() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        Self { root: folder.path().to_owned(), _copy: Some(folder) }
+    }
+
+    /// A path inside the project.
+    pub fn path(&self, path: &str) -> PathBuf {
+        self.root.join(path)
+    }
+
+    /// Puts a file in place.
+    ///
+    /// # Panics
+    /// When that fails.
+    #[track_caller]
+    pub fn write(&self, path: &str, bytes: impl AsRef<[u8]>) {
+        let path = self.path(path);
+        path.parent().map(fs::create_dir_all).transpose().expect("the file's folder");
+        fs::write(path, bytes).expect("the file written");
+    }
+
+    /// The text of a file.
+    ///
+    /// # Panics
+    /// When there is none.
+    #[track_caller]
+    pub fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+
+    /// Puts `new` in the place of `old`, which the file must hold.
+    ///
+    /// # Panics
+    /// When it does not.
+    #[track_caller]
+    pub fn edit(&self, path: &str, old: &str, new: &str) {
+        let text = self.read(path);
+        assert!(text.contains(old), "{path} does not hold {old:?}");
+        self.write(path, text.replace(old, new));
+    }
+
+    /// Deletes a file.
+    ///
+    /// # Panics
+    /// When that fails.
+    #[track_caller]
+    pub fn remove(&self, path: &str) {
+        fs::remove_file(self.path(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
+    }
+
+    /// The docs folder, read.
+    ///
+    /// # Panics
+    /// When there is none.
+    #[track_caller]
+    pub fn docs(&self) -> Docs {
+        load::load(&self.path("docs-src")).expect("the docs folder")
+    }
+
+    /// What the pages say and what is wrong with them.
+    #[track_caller]
+    pub fn survey(&self) -> Survey {
+        survey(self.docs(), &|| {})
+    }
+
+    /// The files of the crate that the pages make.
+    ///
+    /// # Panics
+    /// When an emitter is wrong.
+    #[track_caller]
+    pub fn texts(&self) -> Texts {
+        let manifest = fs::read_to_string(self.path("generated/Cargo.toml")).unwrap_or_default();
+        generate(&self.survey().catalog, &manifest).expect("emitters spell Rust")
+    }
+
+    /// What `cargo xtask gen --check` compares.
+    ///
+    /// # Panics
+    /// When a file cannot be read.
+    #[track_caller]
+    pub fn check(&self) -> Report {
+        output::check(&self.path("generated"), &self.texts()).expect("a crate that can be read")
+    }
+}
+
+fn copy_folder(from: &Path, to: &Path) -> io::Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        if entry.file_type()?.is_dir() {
+            copy_folder(&from, &to)?;
+        } else {
+            fs::copy(from, to)?;
+        }
+    }
+    Ok(())
+}

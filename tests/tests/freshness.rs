@@ -1,0 +1,230 @@
+//! `gen --check`: the crate is what the pages say, and any difference is named file by file.
+
+use feishu_codegen::output::{self, Report};
+use feishu_tests::Project;
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
+
+const PAGE: &str = "docs-src/contact-v3/unit/unbind_department.md";
+const ENDPOINT: &str = "src/contact_v3/unit/unbind_department.rs";
+const MODEL: &str = "model/contact_v3.json";
+const SAMPLES: &str = "tests/samples/table.rs";
+
+/// The files that differ, as the command prints them.
+fn listed(report: &Report) -> Vec<String> {
+    let Report { stale, missing, orphans, unchanged: _ } = report;
+    let lists = [("stale", stale), ("missing", missing), ("orphan", orphans)];
+    lists.iter().flat_map(|(word, paths)| paths.iter().map(move |path| format!("{word}: {path}"))).collect()
+}
+
+#[track_caller]
+fn differs(project: &Project, expected: &[String]) {
+    let report = project.check();
+    assert_eq!(listed(&report), expected);
+    assert_eq!(report.is_fresh(), expected.is_empty());
+}
+
+fn stale(path: &str) -> String {
+    format!("stale: {path}")
+}
+
+fn missing(path: &str) -> String {
+    format!("missing: {path}")
+}
+
+fn orphan(path: &str) -> String {
+    format!("orphan: {path}")
+}
+
+#[test]
+fn the_crate_is_what_the_pages_say() {
+    let report = Project::repository().check();
+    assert!(report.is_fresh(), "mend with `cargo xtask gen`:\n{}", listed(&report).join("\n"));
+    assert!(report.unchanged > 0);
+}
+
+#[test]
+fn the_repositorys_pages_have_no_error_that_the_errata_leave_open() {
+    let survey = Project::repository().survey();
+    assert!(survey.is_sound(), "{:#?}", survey.findings);
+}
+
+#[test]
+fn a_copy_of_the_repository_is_fresh() {
+    differs(&Project::copy(), &[]);
+}
+
+#[test]
+fn an_edited_page_makes_its_files_stale() {
+    let project = Project::copy();
+    project.edit(PAGE, "非法的单位 ID。", "单位 ID 有误。");
+    differs(&project, &[stale(MODEL), stale(ENDPOINT)]);
+}
+
+#[test]
+fn an_added_page_lacks_its_files() {
+    let project = Project::copy();
+    let page = project.read(PAGE).replace("unbind_department", "release_department");
+    project.write("docs-src/contact-v3/unit/release_department.md", page);
+    let expected = [
+        stale(MODEL),
+        stale("src/contact_v3/unit/mod.rs"),
+        stale(SAMPLES),
+        missing("src/contact_v3/unit/release_department.rs"),
+    ];
+    differs(&project, &expected);
+}
+
+#[test]
+fn a_deleted_page_leaves_orphans() {
+    let project = Project::copy();
+    project.remove(PAGE);
+    let expected = [stale(MODEL), stale("src/contact_v3/unit/mod.rs"), stale(SAMPLES), orphan(ENDPOINT)];
+    differs(&project, &expected);
+}
+
+#[test]
+fn the_last_page_of_a_service_takes_all_its_files_along() {
+    let project = Project::copy();
+    project.remove("docs-src/directory-v1/department/delete.md");
+    let expected = [
+        stale("Cargo.toml"),
+        stale("src/lib.rs"),
+        stale(SAMPLES),
+        orphan("model/directory_v1.json"),
+        orphan("src/directory_v1/department/delete.rs"),
+        orphan("src/directory_v1/department/mod.rs"),
+        orphan("src/directory_v1/mod.rs"),
+        orphan("src/directory_v1/types.rs"),
+    ];
+    differs(&project, &expected);
+}
+
+#[test]
+fn an_edited_erratum_makes_the_files_of_its_endpoint_stale() {
+    let project = Project::copy();
+    let fix = "[[fix]]\nendpoint = \"contact_v3.unit.unbind_department\"\nfield = \"body.unit_id\"\n\
+               rules = [{ rule = \"length\", max = 7, unit = \"chars\" }]\nwhy = \"to see the difference\"\n";
+    let errata = fs::read_to_string(project.path("docs-src/errata.toml")).unwrap_or_default();
+    project.write("docs-src/errata.toml", format!("{errata}\n{fix}"));
+    differs(&project, &[stale(MODEL), stale(ENDPOINT)]);
+}
+
+#[test]
+fn an_edited_file_is_stale() {
+    let project = Project::copy();
+    for path in [ENDPOINT, MODEL] {
+        let path = format!("generated/{path}");
+        project.write(&path, project.read(&path) + "\n");
+    }
+    differs(&project, &[stale(MODEL), stale(ENDPOINT)]);
+}
+
+#[test]
+fn an_added_file_is_an_orphan_wherever_it_stands() {
+    let project = Project::copy();
+    for path in ["src/extra.rs", "src/contact_v3/new/deep.rs", "model/old_v1.json", "tests/samples/more.rs"] {
+        project.write(&format!("generated/{path}"), "");
+    }
+    let expected = [
+        orphan("model/old_v1.json"),
+        orphan("src/contact_v3/new/deep.rs"),
+        orphan("src/extra.rs"),
+        orphan("tests/samples/more.rs"),
+    ];
+    differs(&project, &expected);
+}
+
+#[test]
+fn what_people_put_beside_the_generated_files_is_theirs() {
+    let project = Project::copy();
+    project.write("generated/CHANGELOG.md", "# Changelog\n");
+    project.write("generated/tests/by_hand.rs", "");
+    differs(&project, &[]);
+}
+
+#[test]
+fn a_deleted_file_is_missing() {
+    let project = Project::copy();
+    project.remove(&format!("generated/{ENDPOINT}"));
+    project.remove("generated/src/lib.rs");
+    differs(&project, &[missing(ENDPOINT), missing("src/lib.rs")]);
+}
+
+#[test]
+fn a_crate_that_is_not_there_lacks_everything() {
+    let project = Project::copy();
+    let texts = project.texts();
+    let report = output::check(&project.path("nowhere"), &texts).unwrap();
+    assert_eq!(report.missing, texts.keys().cloned().collect::<Vec<_>>());
+}
+
+#[test]
+fn a_changed_template_makes_every_file_stale_that_is_made_of_it() {
+    let project = Project::copy();
+    let texts = project.texts();
+    for (path, text) in &texts {
+        let mut changed = texts.clone();
+        changed.insert(path.clone(), text.replace(' ', "  "));
+        let report = output::check(&project.path("generated"), &changed).unwrap();
+        assert_eq!(listed(&report), [stale(path)], "the template of {path}");
+    }
+}
+
+#[test]
+fn gen_mends_every_difference_and_a_second_gen_writes_nothing() {
+    let project = Project::copy();
+    project.edit(PAGE, "非法的单位 ID。", "单位 ID 有误。");
+    project.remove("generated/src/lib.rs");
+    project.write("generated/src/contact_v3/new/deep.rs", "");
+    let first = output::write(&project.path("generated"), &project.texts()).unwrap();
+    let expected =
+        [stale(MODEL), stale(ENDPOINT), missing("src/lib.rs"), orphan("src/contact_v3/new/deep.rs")];
+    assert_eq!(listed(&first), expected);
+    assert!(!project.path("generated/src/contact_v3/new").exists(), "an empty folder is left");
+
+    let written = times(&project.path("generated"));
+    let second = output::write(&project.path("generated"), &project.texts()).unwrap();
+    assert_eq!(listed(&second), [String::new(); 0]);
+    assert_eq!(times(&project.path("generated")), written, "a fresh file was written again");
+}
+
+#[test]
+fn a_gen_that_fails_leaves_the_old_crate_as_it_was() {
+    let project = Project::copy();
+    project.remove("docs-src/directory-v1/department/delete.md");
+    // Where `src/lib.rs` would be put down stands a folder: nobody can write there, not even root.
+    fs::create_dir(project.path("generated/src/lib.rs.new")).unwrap();
+    let before = contents(&project.path("generated"));
+    let error = output::write(&project.path("generated"), &project.texts()).unwrap_err();
+    assert!(error.to_string().contains("lib.rs"), "{error}");
+    for (path, bytes) in contents(&project.path("generated")) {
+        assert!(before.get(&path) == Some(&bytes), "{} is another", path.display());
+    }
+    assert_eq!(contents(&project.path("generated")).len(), before.len(), "a file is gone");
+}
+
+/// All files below a folder, each with what `of` tells of it.
+fn files<T>(folder: &Path, of: &impl Fn(&Path) -> T) -> BTreeMap<PathBuf, T> {
+    let mut found = BTreeMap::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path, of));
+        } else {
+            found.insert(path.clone(), of(&path));
+        }
+    }
+    found
+}
+
+fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    files(folder, &|path| fs::read(path).unwrap())
+}
+
+fn times(folder: &Path) -> BTreeMap<PathBuf, std::time::SystemTime> {
+    files(folder, &|path| fs::metadata(path).unwrap().modified().unwrap())
+}
