@@ -46,7 +46,9 @@ fn samples_are_written_as_they_were_read() {
         }
     }
     println!("{} of {count} samples round-trip", count - failures.len());
-    failures.iter().for_each(|failure| println!("{failure}"));
+    for failure in &failures {
+        println!("{failure}");
+    }
     assert!(failures.len() * 1000 <= count * ALLOWED_PER_MILLE, "{}", failures.join("\n"));
 }
 
