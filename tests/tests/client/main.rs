@@ -1,0 +1,6 @@
+//! The generated client: its types against the samples of the pages, its calls against a server.
+
+mod loopback;
+mod platform;
+mod samples;
+mod wire;
