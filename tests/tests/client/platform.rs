@@ -41,16 +41,19 @@ pub struct Platform {
     seen: Arc<Mutex<Vec<Seen>>>,
 }
 
+/// HTTP status and body.
+type Reply = (u16, Value);
+
 /// What the server needs for each request.
 #[derive(Clone)]
 struct Serving {
     seen: Arc<Mutex<Vec<Seen>>>,
-    answer: Arc<dyn Fn(&Seen) -> (u16, Value) + Send + Sync>,
+    answer: Arc<dyn Fn(&Seen) -> Reply + Send + Sync>,
 }
 
 impl Platform {
     /// A platform that answers each call with HTTP status and JSON.
-    pub async fn start(answer: impl Fn(&Seen) -> (u16, Value) + Send + Sync + 'static) -> Self {
+    pub async fn start(answer: impl Fn(&Seen) -> Reply + Send + Sync + 'static) -> Self {
         let seen = Arc::<Mutex<Vec<Seen>>>::default();
         let serving = Serving { seen: Arc::clone(&seen), answer: Arc::new(answer) };
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -117,7 +120,7 @@ async fn serve(State(serving): State<Serving>, request: Request) -> Response {
     (StatusCode::from_u16(status).unwrap(), headers, reply.to_string()).into_response()
 }
 
-fn issue(request: &Seen) -> (u16, Value) {
+fn issue(request: &Seen) -> Reply {
     if request.body == json!({"app_id": APP, "app_secret": SECRET}) {
         (200, json!({"code": 0, "msg": "ok", "tenant_access_token": TOKEN, "expire": 7200}))
     } else {
