@@ -75,13 +75,14 @@ pub(crate) fn method(method: Method) -> reqwest::Method {
         Method::Patch => reqwest::Method::PATCH,
         Method::Delete => reqwest::Method::DELETE,
         Method::Head => reqwest::Method::HEAD,
+        Method::Options => reqwest::Method::OPTIONS,
     }
 }
 
 /// Whether HTTP itself promises that a repetition is harmless.
 pub(crate) fn is_idempotent(method: Method) -> bool {
     match method {
-        Method::Get | Method::Head | Method::Put | Method::Delete => true,
+        Method::Get | Method::Head | Method::Options | Method::Put | Method::Delete => true,
         Method::Post | Method::Patch => false,
     }
 }

@@ -90,6 +90,7 @@ pub enum Method {
     Patch,
     Delete,
     Head,
+    Options,
 }
 
 /// A kind of access token.

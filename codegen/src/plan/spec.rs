@@ -90,7 +90,8 @@ fn method(method: Method) -> VariantName {
         Method::Patch => "Patch",
         Method::Delete => "Delete",
         // The platform documents no OPTIONS call of its own; as HEAD it reads nothing.
-        Method::Head | Method::Options => "Head",
+        Method::Head => "Head",
+        Method::Options => "Options",
     })
 }
 
