@@ -1,13 +1,10 @@
 //! Calls a second and CPU a call, against the same call written by hand with reqwest and serde.
 //!
-//! The server is a process of its own, so that its work is not counted.
-//!
 //! `cargo bench -p feishu-runtime --bench call`
 
 mod schema;
+mod server;
 
-use std::io::{BufRead, BufReader};
-use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use feishu_runtime::{Client, Endpoint, Place, Spec, Token};
@@ -19,23 +16,7 @@ const AT_ONCE: usize = 16;
 const ROUNDS: usize = 15;
 
 fn main() {
-    if std::env::args().any(|argument| argument == "serve") {
-        return serve();
-    }
-    let mut server = Command::new(std::env::current_exe().expect("a bench is a program"))
-        .arg("serve")
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("the bench can start itself");
-    let mut base = String::new();
-    BufReader::new(server.stdout.take().expect("it is piped"))
-        .read_line(&mut base)
-        .expect("the server says where it is");
-    // One thread: its CPU time is the whole CPU time.
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-    runtime.block_on(compare(base.trim()));
-    server.kill().expect("the server is still there");
-    server.wait().expect("it ends when it is killed");
+    server::run(routes, compare);
 }
 
 async fn compare(base: &str) {
@@ -159,19 +140,13 @@ async fn written_by_hand(http: &reqwest::Client, url: &str) -> usize {
 }
 
 /// Answers every call with fifty departments, and those for tokens with a token.
-fn serve() {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-    runtime.block_on(async {
-        let departments = axum::body::Bytes::from(format!(
-            "{{\"code\":0,\"msg\":\"success\",\"data\":{}}}",
-            schema::departments()
-        ));
-        let token = "{\"code\":0,\"msg\":\"ok\",\"tenant_access_token\":\"t-1\",\"expire\":7200}";
-        let app = axum::Router::new()
-            .route("/open-apis/contact/v3/departments", axum::routing::get(async move || departments))
-            .fallback(async move || token);
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        println!("http://{}", listener.local_addr().expect("it is bound"));
-        axum::serve(listener, app).await.expect("the server runs until it is killed");
-    });
+fn routes() -> axum::Router {
+    let departments = axum::body::Bytes::from(format!(
+        "{{\"code\":0,\"msg\":\"success\",\"data\":{}}}",
+        schema::departments()
+    ));
+    let token = "{\"code\":0,\"msg\":\"ok\",\"tenant_access_token\":\"t-1\",\"expire\":7200}";
+    axum::Router::new()
+        .route("/open-apis/contact/v3/departments", axum::routing::get(async move || departments))
+        .fallback(async move || token)
 }
