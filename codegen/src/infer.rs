@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows the page's dialect, but for copying its name into the model.
 
+mod blanks;
 mod choices;
 mod columns;
 mod describe;
@@ -20,6 +21,7 @@ mod rules;
 mod sample;
 mod scopes;
 mod sections;
+mod shown_type;
 mod tokens;
 mod types;
 mod url;
@@ -242,7 +244,7 @@ fn summary(parts: &Parts<'_>) -> String {
         .chain(texts(Topic::Intro))
         .map(|text| text.split("{尝试一下}").next().unwrap_or_default().trim())
         .find(|text| !text.is_empty() && !text.starts_with('>') && !text.starts_with("<!--"));
-    prose::normal(paragraph.unwrap_or_default())
+    prose::block(paragraph.unwrap_or_default())
 }
 
 fn doc_url(page: &RawPage) -> String {

@@ -11,6 +11,7 @@ mod outline;
 mod pipe_cell;
 mod pipe_table;
 mod plain_text;
+mod torn_table;
 
 use crate::{
     diag::{Diagnostics, Span},

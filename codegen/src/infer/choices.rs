@@ -1,6 +1,6 @@
 //! The values of an enum, from marks or from lists under 可选值有.
 
-use super::prose::Line;
+use super::prose::{self, Line};
 use crate::{
     model::{EnumOf, EnumValue, Scalar, Type},
     raw::RawMark,
@@ -10,19 +10,48 @@ use std::collections::BTreeSet;
 /// The values that the page marks by elements of their own.
 pub(super) fn marked(marks: &[RawMark]) -> Vec<(String, String)> {
     let item = |mark: &RawMark| match mark {
-        RawMark::EnumItem { key, text } => Some((key.trim().to_owned(), super::prose::normal(text))),
+        RawMark::EnumItem { key, text } => Some((key.trim().to_owned(), meaning(text))),
         RawMark::Scope { .. } | RawMark::Token(_) | RawMark::AppTypes(_) => None,
     };
     marks.iter().filter_map(item).filter(|(key, _)| !key.is_empty()).collect()
+}
+
+fn meaning(text: &str) -> String {
+    let mut lines = prose::lines(text);
+    prose::outdent(&mut lines);
+    prose::markdown(lines)
 }
 
 /// Reads a list item as a value and its meaning: `` `1`: 开 ``, `text：文本`, `open`.
 pub(super) fn listed<'a>(line: &Line<'a>) -> Option<(String, &'a str)> {
     let (value, meaning) = split(line.text)?;
     let value = value.trim().trim_matches(['"', '“', '”', '`']).replace('\\', "");
-    let fits =
-        !value.is_empty() && value.chars().count() <= MAX_VALUE && !value.contains(char::is_whitespace);
+    let is_prose = |c: char| c.is_whitespace() || matches!(c, '，' | '。' | '`');
+    let fits = !value.is_empty() && value.chars().count() <= MAX_VALUE && !value.contains(is_prose);
     fits.then(|| (value, meaning.trim()))
+}
+
+/// Reads `0：全部 1：需要 2：无需`, values that count up on one line, as values and meanings.
+pub(super) fn counted<'a>(text: &'a str) -> Option<Vec<(String, &'a str)>> {
+    let text = text.trim();
+    let mut values = Vec::<(&str, &str)>::new();
+    let mut rest = text;
+    while let Some((value, meaning)) = rest.split_once(['：', ':']) {
+        let next = (value.parse::<u32>().ok()? + 1).to_string();
+        let end = meaning.match_indices(&next).find(|(at, number)| starts_value(meaning, *at, number.len()));
+        let end = end.map_or(meaning.len(), |(at, _)| at);
+        values.push((value, meaning.get(..end)?));
+        rest = meaning.get(end..)?;
+    }
+    let meant = |(value, meaning): (&str, &'a str)| (value.to_owned(), meaning.trim());
+    (values.len() > 1).then(|| values.into_iter().map(meant).collect())
+}
+
+/// Whether the number of `len` digits at `at` is a word of its own and followed by a colon.
+fn starts_value(text: &str, at: usize, len: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    let after = text.get(at + len..).unwrap_or_default();
+    before.ends_with(char::is_whitespace) && after.starts_with(['：', ':'])
 }
 
 /// Characters of a value. What is longer is a sentence.

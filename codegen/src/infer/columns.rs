@@ -1,6 +1,6 @@
 //! Which column of a parameter table says what.
 
-use super::prose;
+use super::{prose, types::Printed};
 use crate::{
     diag::Span,
     raw::{RawCell, RawRow, RawTable},
@@ -29,7 +29,7 @@ const HEADS: &[(Column, &[&str])] = &[
 ];
 
 /// Which column stands where.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Columns {
     name: Option<usize>,
     ty: Option<usize>,
@@ -37,12 +37,13 @@ pub(super) struct Columns {
     description: Option<usize>,
     default: Option<usize>,
     example: Option<usize>,
+    count: usize,
 }
 
 impl Columns {
     /// The columns of a parameter table; `None` where the head is not that of one.
     pub(super) fn of(table: &RawTable) -> Option<Self> {
-        let mut columns = Self::default();
+        let mut columns = Self { count: table.head.len(), ..Self::default() };
         for (at, head) in table.head.iter().enumerate() {
             let head = prose::plain(head);
             let column =
@@ -65,6 +66,30 @@ impl Columns {
 
     /// A row, column by column.
     pub(super) fn row<'a>(&self, row: &'a RawRow) -> ParamRow<'a> {
+        self.without_lost_type(row).unwrap_or(*self).complete_row(row)
+    }
+
+    /// The columns of a row that lost its type cell, so that those behind it moved up: prose stands
+    /// in the column of the type and nothing in the last.
+    fn without_lost_type(&self, row: &RawRow) -> Option<Self> {
+        let ty = self.ty?;
+        let text = |at: usize| row.cells.get(at).map(|cell| cell.text.trim()).unwrap_or_default();
+        let lost = matches!(Printed::read(text(ty)), Printed::Unknown(_))
+            && text(ty).contains(|c: char| !c.is_ascii())
+            && text(self.count.checked_sub(1)?).is_empty();
+        let up = |column: Option<usize>| column.map(|at| if at > ty { at - 1 } else { at });
+        lost.then(|| Self {
+            name: up(self.name),
+            ty: None,
+            required: up(self.required),
+            description: up(self.description),
+            default: up(self.default),
+            example: up(self.example),
+            count: self.count,
+        })
+    }
+
+    fn complete_row<'a>(&self, row: &'a RawRow) -> ParamRow<'a> {
         let cell = |at: Option<usize>| at.and_then(|at| row.cells.get(at));
         let text = |at| cell(at).map(|cell| cell.text.as_str());
         let (name, marked) = split_mark(text(self.name).map(prose::plain).unwrap_or_default());

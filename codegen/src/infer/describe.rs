@@ -94,28 +94,47 @@ fn value_len(text: &str) -> usize {
 }
 
 impl Described {
-    /// Items that are values, each with the items below it, which say more about it.
+    /// Items that are values, each with what stands before the next one, which says more about it.
     fn take_choices(&mut self, lines: &mut Vec<Line<'_>>) {
         if !self.choices.is_empty() {
             return;
         }
+        let listed = |line: &Line<'_>| line.depth == 1 && choices::listed(line).is_some();
+        let mut left = lines.iter().filter(|line| listed(line)).count();
+        if left == 0 {
+            return self.take_counted(lines);
+        }
         let mut meanings = Vec::<(String, Vec<Line<'_>>)>::new();
+        let mut over = false;
         lines.retain(|line| {
+            // A line that heads another list, or stands behind the last value, ends this one.
+            over |= line.depth == 0 && (left == 0 || line.text.ends_with(['：', ':']));
+            if over {
+                return true;
+            }
             let choice = if line.depth == 1 { choices::listed(line) } else { None };
             if let Some((value, meaning)) = choice {
+                left -= 1;
                 meanings.push((value, vec![Line { depth: 0, text: meaning }]));
                 return false;
             }
-            match meanings.last_mut() {
-                Some((_, meaning)) if line.depth > 0 => {
-                    meaning.push(Line { depth: line.depth.saturating_sub(1).max(1), text: line.text });
-                    false
-                }
-                _ => true,
-            }
+            let Some((_, meaning)) = meanings.last_mut() else { return true };
+            let depth = if line.depth == 0 { 0 } else { line.depth.saturating_sub(1).max(1) };
+            meaning.push(Line { depth, text: line.text });
+            false
         });
         let choice = |(value, meaning)| (value, prose::markdown(meaning));
         self.choices = meanings.into_iter().map(choice).collect();
+    }
+
+    /// Values that stand on one line without marks.
+    fn take_counted(&mut self, lines: &mut Vec<Line<'_>>) {
+        let found = lines.first().and_then(|line| choices::counted(line.text));
+        if let Some(found) = found {
+            self.choices =
+                found.into_iter().map(|(value, meaning)| (value, prose::normal(meaning))).collect();
+            lines.remove(0);
+        }
     }
 
     /// Lines up to the first that is no rule are rules or meant as such.

@@ -73,7 +73,7 @@ impl Columns {
         Some(ErrorCode {
             http_status: self.status.and_then(|at| prose::plain(text(at)).parse().ok()),
             code: prose::plain(text(self.code)).parse().ok()?,
-            message: prose::normal(self.message.map(text).unwrap_or_default()),
+            message: prose::line(self.message.map(text).unwrap_or_default()),
             hint: prose::normal(self.hint.map(text).unwrap_or_default()),
             span: row.span,
         })

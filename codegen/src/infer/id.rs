@@ -72,7 +72,7 @@ impl Id {
         let resource = segments
             .iter()
             .take(nouns)
-            .filter(|segment| !is_parameter(segment))
+            .filter(|segment| !is_parameter(segment) && **segment != INFO)
             .map(|segment| singular(segment))
             .collect::<Vec<_>>()
             .join(".");
@@ -95,6 +95,9 @@ impl Id {
         (!id.service.is_empty() && !id.resource.is_empty() && !id.method.is_empty()).then_some(id)
     }
 }
+
+/// A segment that names no resource: `/bot/v3/info` tells about the bot.
+const INFO: &str = "info";
 
 /// `contact` of `contact_v3`.
 fn family(service: &str) -> &str {
@@ -175,6 +178,7 @@ mod tests {
             "/open-apis/auth/v3/app_access_token/internal",
         );
         is("contact_v2.role.list", "/u/uYzMwUjL2MDM14iNzATN", Method::Get, "/open-apis/contact/v2/role/list");
+        is("bot_v3.bot.get", "/u/x", Method::Get, "/open-apis/bot/v3/info");
         is("doc_v2.doc.content", "/u/x", Method::Get, "/open-apis/doc/v2/{docToken}/content");
     }
 }

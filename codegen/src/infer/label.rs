@@ -110,14 +110,22 @@ fn plain(text: &str) -> Vec<Found> {
         let before = text.get(at..colon).unwrap_or_default();
         let wording =
             LABELS.iter().find_map(|(wording, label)| Some((before.strip_suffix(wording)?, *label)));
+        let after = text.get(colon + mark.len()..).unwrap_or_default();
+        let starts = |before: &str| before.is_empty() || before.ends_with([' ', '\n', '\t', '。']);
         if let Some((before, label)) =
-            wording.filter(|(before, _)| before.is_empty() || before.ends_with([' ', '\n', '\t']))
+            wording.filter(|(before, label)| starts(before) || (*label == Label::Default && is_truth(after)))
         {
             found.push(Found { label, start: at + before.len(), content: colon + mark.len() });
         }
         at = colon + mark.len();
     }
     found
+}
+
+/// Whether `text` starts with a truth value and nothing else on its line: that is no prose, so that
+/// the label before it is one even where a lost line end glues it to the word before.
+fn is_truth(text: &str) -> bool {
+    matches!(text.lines().next().map(str::trim), Some("true" | "false"))
 }
 
 #[cfg(test)]
@@ -139,6 +147,12 @@ mod tests {
         let found = parts("名称 字段权限要求： 读写(a:b)\n默认值：1，而非示例值：2");
         assert_eq!(found.lead, "名称");
         assert_eq!(found.labelled, [(Label::Scopes, "读写(a:b)"), (Label::Default, "1，而非示例值：2")]);
+    }
+
+    #[test]
+    fn a_default_that_lost_the_line_end_before_it_is_a_default() {
+        let found = parts("展示所有数据默认值：false\n");
+        assert_eq!((found.lead, found.labelled), ("展示所有数据", vec![(Label::Default, "false")]));
     }
 
     #[test]

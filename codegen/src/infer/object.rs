@@ -1,6 +1,6 @@
 //! Rows and their levels -> fields.
 
-use super::{choices, columns::ParamRow, describe, nesting, types::Printed};
+use super::{choices, columns::ParamRow, describe, nesting, shown_type, types::Printed};
 use crate::{
     diag::{Code, Diagnostics},
     model::{Field, MAX_DEPTH, Required, Type},
@@ -11,7 +11,9 @@ use std::collections::HashMap;
 /// The fields of a parameter table. `samples` are what the page shows of this table's object.
 pub(super) fn fields(rows: &[ParamRow<'_>], samples: &[Value], diags: &mut Diagnostics) -> Vec<Field> {
     let levels = nesting::levels(rows, samples);
-    siblings(rows, &levels, 0, diags)
+    let mut fields = siblings(rows, &levels, 0, diags);
+    shown_type::settle(&mut fields, rows, samples);
+    fields
 }
 
 /// The fields of one object: `rows` are its rows and all their descendants.

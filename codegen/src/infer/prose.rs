@@ -3,6 +3,7 @@
 //! The dialects break lines differently: one puts each list item on its own line, another runs the
 //! items of a list together. Here a text is a sequence of paragraphs and list items again.
 
+use super::blanks;
 use std::borrow::Cow;
 
 /// A paragraph or a list item, on one line.
@@ -27,8 +28,8 @@ pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
     lines
 }
 
-/// The outermost items of a list on one line have depth 1, however far the page indents them.
-fn outdent(list: &mut [Line<'_>]) {
+/// The outermost items of a list have depth 1, however far the page indents them.
+pub(super) fn outdent(list: &mut [Line<'_>]) {
     let depths = list.iter().map(|line| line.depth).filter(|depth| *depth > 0);
     let extra = depths.min().unwrap_or(1) - 1;
     for line in list.iter_mut().filter(|line| line.depth > 0) {
@@ -100,7 +101,7 @@ pub(super) fn markdown<'a>(lines: impl IntoIterator<Item = Line<'a>>) -> String 
             out.extend(std::iter::repeat_n("    ", line.depth - 1));
             out.push_str("- ");
         }
-        push_collapsed(&mut out, line.text);
+        blanks::push(&mut out, line.text);
         last_depth = line.depth;
     }
     with_full_links(&out).into_owned()
@@ -111,22 +112,22 @@ pub(super) fn normal(text: &str) -> String {
     if text.is_empty() { String::new() } else { markdown(lines(text)) }
 }
 
-/// Appends `text` with every run of blanks as one, and with none inside Chinese.
-fn push_collapsed(out: &mut String, text: &str) {
-    let start = out.len();
-    for word in text.split_whitespace() {
-        let before = out.get(start..).and_then(|text| text.chars().next_back());
-        let between = |before| !(is_han(before) && word.starts_with(is_han));
-        if before.is_some_and(between) {
-            out.push(' ');
-        }
-        out.push_str(word);
+/// A block of the page in the normal form. A line end inside a paragraph is a blank.
+pub(super) fn block(text: &str) -> String {
+    let mut joined = String::with_capacity(text.len());
+    for line in text.lines() {
+        let starts = line.trim().is_empty() || item_text(line.trim_start()).is_some();
+        joined.push(if starts { '\n' } else { ' ' });
+        joined.push_str(line);
     }
+    normal(joined.trim_start_matches('\n'))
 }
 
-/// Chinese characters and punctuation: a line end between two of them is no blank.
-fn is_han(c: char) -> bool {
-    matches!(c, '\u{3000}'..='\u{303f}' | '\u{4e00}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}')
+/// `text` on one line, but for that as the page has it.
+pub(super) fn line(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    blanks::push_collapsed(&mut out, text);
+    with_full_links(&out).into_owned()
 }
 
 /// The platform's site, as links are written from here on.
@@ -136,7 +137,7 @@ pub(super) const DOCUMENT: &str = "https://open.feishu.cn/document/";
 const LINKS: &[&str] = &["/ssl:ttdoc/", "https://open.larkoffice.com/document/"];
 
 /// Spells links into the documentation in full.
-fn with_full_links(text: &str) -> Cow<'_, str> {
+pub(super) fn with_full_links(text: &str) -> Cow<'_, str> {
     let mut text = Cow::Borrowed(text);
     for link in LINKS {
         if text.contains(link) {
@@ -201,6 +202,11 @@ mod tests {
     #[test]
     fn items_on_their_own_lines_give_the_same() {
         reads("**注意**：\n- a\n- b\n    - c", "**注意**：\n\n- a\n- b\n    - c");
+    }
+
+    #[test]
+    fn a_line_end_inside_a_paragraph_is_a_blank() {
+        assert_eq!(block("用\nuser_id\n查。\n- a\n- b"), "用 user_id 查。\n\n- a\n- b");
     }
 
     #[test]

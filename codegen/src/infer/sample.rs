@@ -128,6 +128,14 @@ fn is_scalar(value: &Value) -> bool {
     matches!(value, Value::Bool(_) | Value::Number(_) | Value::String(_))
 }
 
+/// The scalar type that all of `values` have, else any JSON.
+pub(super) fn scalar_type(values: &[&Value]) -> Type {
+    match type_of(values, 0) {
+        ty @ (Type::String | Type::Int | Type::Float | Type::Bool) => ty,
+        _ => Type::Json,
+    }
+}
+
 /// The type that all of `values` have; null has any type, and an empty object shows none.
 fn type_of(values: &[&Value], depth: usize) -> Type {
     let known = values.iter().copied().filter(|value| !value.is_null()).collect::<Vec<_>>();

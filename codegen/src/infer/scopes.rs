@@ -72,13 +72,16 @@ fn bracketed(text: &str) -> Vec<Scope> {
     scopes
 }
 
+/// The one scope whose name has no colon.
+const OFFLINE: &str = "offline_access";
+
 /// `contact:user.base:readonly`: words between colons.
 fn is_name(text: &str) -> bool {
     let is_word = |part: &str| {
         part.starts_with(|c: char| c.is_ascii_alphabetic())
             && part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'))
     };
-    text.contains(':') && text.split(':').all(is_word)
+    text == OFFLINE || (text.contains(':') && text.split(':').all(is_word))
 }
 
 #[cfg(test)]

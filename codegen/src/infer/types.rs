@@ -8,6 +8,8 @@ pub(super) enum Printed<'a> {
     Scalar(Scalar),
     List(Box<Self>),
     Map(Box<Self>),
+    /// `map` alone: its members may be listed as those of an object are.
+    Keyed,
     /// `object`, `json`, `any`, `union`: any JSON value, unless the row has children.
     Any,
     /// `-`, `/` or nothing.
@@ -34,13 +36,13 @@ pub(super) enum Scalar {
 const SPELLINGS: &[(Printed<'static>, &[&str])] = &[
     (
         Printed::Scalar(Scalar::String),
-        &["string", "str", "text", "字符串", "date", "datetime", "timestamp", "bytes", "byte"],
+        &["string", "str", "text", "字符串", "date", "datetime", "timestamp", "bytes"],
     ),
     (
         Printed::Scalar(Scalar::Int),
         &[
             "int", "integer", "int64", "int32", "int16", "int8", "uint", "uint32", "uint64", "long", "short",
-            "整数", "整型",
+            "byte", "整数", "整型",
         ],
     ),
     (
@@ -82,8 +84,8 @@ impl<'a> Printed<'a> {
         }
         let lower = text.to_ascii_lowercase();
         match lower.as_str() {
-            "list" | "array" | "数组" => return Self::List(Box::new(Self::Any)),
-            "map" => return Self::Map(Box::new(Self::Any)),
+            bare if LISTS.contains(&bare) => return Self::List(Box::new(Self::Any)),
+            "map" => return Self::Keyed,
             _ => {}
         }
         match SPELLINGS.iter().find(|(_, words)| words.contains(&lower.as_str())) {
@@ -99,7 +101,7 @@ impl<'a> Printed<'a> {
             Self::List(item) => Type::List { item: Box::new(item.with_children(children)) },
             Self::Map(value) => Type::Map { value: Box::new(value.with_children(children)) },
             // A row with children is an object, whatever its type column says.
-            Self::Scalar(_) | Self::Any | Self::Unsaid | Self::Unknown(_) => {
+            Self::Scalar(_) | Self::Keyed | Self::Any | Self::Unsaid | Self::Unknown(_) => {
                 Type::Object { name: None, fields: children }
             }
             Self::Named(name) => Type::Object { name: Some((*name).to_owned()), fields: children },
@@ -116,10 +118,20 @@ impl<'a> Printed<'a> {
             Self::Scalar(Scalar::File) => Type::File,
             Self::List(item) => Type::List { item: Box::new(item.alone()) },
             Self::Map(value) => Type::Map { value: Box::new(value.alone()) },
+            Self::Keyed => Type::Map { value: Box::new(Type::Json) },
             // Nobody says what is inside.
             Self::Any | Self::Unsaid | Self::Named(_) | Self::Unknown(_) => Type::Json,
         }
     }
+}
+
+/// The words of hand-written tables for a list, alone or before `<…>`.
+const LISTS: &[&str] = &["list", "array", "数组"];
+
+/// Whether a type column names a list as hand-written tables do.
+pub(super) fn is_worded_list(text: &str) -> bool {
+    let word = text.split('<').next().unwrap_or_default();
+    LISTS.contains(&word.trim().to_ascii_lowercase().as_str())
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

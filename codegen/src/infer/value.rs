@@ -1,7 +1,11 @@
 //! Default and example values, read as the field's type.
 
-use super::sample::{self, Sample};
+use super::{
+    prose,
+    sample::{self, Sample},
+};
 use crate::model::{EnumOf, Type};
+use serde::de::IgnoredAny;
 use serde_json::Value;
 
 /// `text` as a value of `ty`, else as text; `None` where nothing is said.
@@ -11,7 +15,27 @@ pub(super) fn read(text: &str, ty: &Type) -> Option<Value> {
     if bare.is_empty() || bare == "-" || bare == "\\-" {
         return None;
     }
-    Some(typed(bare, ty).unwrap_or_else(|| Value::String(unquoted(bare).to_owned())))
+    Some(typed(bare, ty).unwrap_or_else(|| Value::String(plain(unquoted(bare)))))
+}
+
+/// A value as text: links in full, JSON without blanks between its parts.
+fn plain(text: &str) -> String {
+    if text.starts_with(['{', '[']) && serde_json::from_str::<IgnoredAny>(text).is_ok() {
+        return compact(text);
+    }
+    prose::with_full_links(text).into_owned()
+}
+
+/// JSON without the blanks outside its strings.
+fn compact(json: &str) -> String {
+    let (mut quoted, mut escaped) = (false, false);
+    let keep = |c: &char| {
+        let blank = !quoted && c.is_whitespace();
+        quoted ^= *c == '"' && !escaped;
+        escaped = quoted && *c == '\\' && !escaped;
+        !blank
+    };
+    json.chars().filter(keep).collect()
 }
 
 fn typed(text: &str, ty: &Type) -> Option<Value> {
@@ -74,6 +98,11 @@ mod tests {
     fn what_is_no_such_value_stays_text() {
         reads("今天", Type::Int, json!("今天"));
         reads("u1,u2", Type::List { item: Box::new(Type::String) }, json!("u1,u2"));
+    }
+
+    #[test]
+    fn json_in_a_text_has_no_blanks_between_its_parts() {
+        reads("{ \"a b\": [1, \"\\\"{ \"] }", Type::String, json!("{\"a b\":[1,\"\\\"{ \"]}"));
     }
 
     #[test]

@@ -190,13 +190,24 @@ impl Rows {
 /// Markdown gathered from inline elements.
 #[derive(Default)]
 struct Text {
-    text: String,
+    markdown: String,
     marks: Vec<RawMark>,
+    tags: Tags,
+}
+
+/// How the name in a tag is spelled.
+#[derive(Clone, Copy, Debug, Default)]
+enum Tags {
+    /// In code marks.
+    #[default]
+    Marked,
+    /// As it is, as pipe tables have it in the meaning of a value.
+    Bare,
 }
 
 impl Text {
     fn push(&mut self, text: &str) {
-        self.text.push_str(text);
+        self.markdown.push_str(text);
     }
 
     fn children(&mut self, parent: ElementRef<'_>) {
@@ -213,20 +224,21 @@ impl Text {
         let attr = |name| node.attr(name).unwrap_or_default().trim().to_owned();
         match element(node) {
             Element::EnumItem => {
-                let mut inner = Self::default();
+                let mut inner = Self { tags: Tags::Bare, ..Self::default() };
                 inner.children(node);
                 let marks = std::mem::take(&mut inner.marks);
-                self.marks.push(RawMark::EnumItem { key: attr("key"), text: inner.finish(Flow::Line) });
+                self.marks.push(RawMark::EnumItem { key: attr("key"), text: inner.finish(Flow::Items) });
                 self.marks.extend(marks);
             }
             Element::Scope => self.scope(node, attr("name"), attr("desc")),
             Element::Tag => self.tag(node, &attr("type")),
             Element::AppTypes => self.marks.push(RawMark::AppTypes(attr("types"))),
+            // On a line of its own it leaves an empty line, which ends the paragraph.
+            Element::Break if self.markdown.ends_with(char::is_whitespace) => {}
             Element::Break => self.push(" "),
             Element::Alert => self.alert(node, &attr("type")),
             Element::Image => {}
             Element::Bold => self.wrapped("**", node),
-            Element::CodeSpan => self.wrapped("`", node),
             Element::Link => self.link(node, &attr("href")),
             Element::Item => self.lines("- ", node),
             Element::Block | Element::Table | Element::DataTable | Element::Row | Element::Code => {
@@ -256,16 +268,19 @@ impl Text {
         if let Some(token) = kind.strip_prefix("token-") {
             self.marks.push(RawMark::Token(token.to_owned()));
         }
-        self.wrapped("`", node);
+        match self.tags {
+            Tags::Marked => self.wrapped("`", node),
+            Tags::Bare => self.children(node),
+        }
     }
 
     fn wrapped(&mut self, mark: &str, node: ElementRef<'_>) {
-        let start = self.text.len();
+        let start = self.markdown.len();
         self.push(mark);
         self.children(node);
-        let empty = self.text.get(start + mark.len()..).is_none_or(|inner| inner.trim().is_empty());
+        let empty = self.markdown.get(start + mark.len()..).is_none_or(|inner| inner.trim().is_empty());
         if empty {
-            self.text.truncate(start);
+            self.markdown.truncate(start);
         } else {
             self.push(mark);
         }
@@ -306,18 +321,35 @@ impl Text {
     /// The text as its paragraphs, one a line. A line end inside a paragraph is a blank, as Markdown
     /// has it.
     fn finish(self, flow: Flow) -> String {
-        let text = self.text.trim();
+        let text = self.markdown.trim();
         if !text.contains('\n') {
             return text.to_owned();
         }
         match flow {
             Flow::Line => text.replace('\n', " "),
-            Flow::Paragraphs => {
-                let paragraphs = text.split("\n\n").map(|text| text.trim_matches('\n').replace('\n', " "));
-                paragraphs.filter(|text| !text.trim().is_empty()).collect::<Vec<_>>().join("\n")
-            }
+            Flow::Paragraphs => paragraphs(text, |text| text.replace('\n', " ")),
+            Flow::Items => paragraphs(text, items),
         }
     }
+}
+
+/// The paragraphs of `text`, one a line.
+fn paragraphs(text: &str, spell: impl Fn(&str) -> String) -> String {
+    let paragraphs = text.split("\n\n").map(|text| spell(text.trim_matches('\n')));
+    paragraphs.filter(|text| !text.trim().is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// The lines of a paragraph as one, but each list item on its own.
+fn items(paragraph: &str) -> String {
+    let mut out = String::with_capacity(paragraph.len());
+    for line in paragraph.lines() {
+        if !out.is_empty() {
+            let is_item = ["- ", "* "].iter().any(|mark| line.trim_start().starts_with(mark));
+            out.push(if is_item { '\n' } else { ' ' });
+        }
+        out.push_str(line);
+    }
+    out
 }
 
 /// What line ends in a cell mean.
@@ -328,4 +360,6 @@ enum Flow {
     Line,
     /// Paragraphs stand apart by an empty line.
     Paragraphs,
+    /// The same, and list items by a line end.
+    Items,
 }

@@ -25,7 +25,6 @@ pub(super) enum Element {
     Alert,
     Item,
     Bold,
-    CodeSpan,
     Link,
     /// Says nothing itself; its content counts.
     Transparent,
@@ -54,10 +53,10 @@ impl Element {
             "md-alert" => Self::Alert,
             "li" => Self::Item,
             "b" | "strong" => Self::Bold,
-            "code" => Self::CodeSpan,
             "a" => Self::Link,
+            // `code` too: where the same page is a pipe table, its mark is lost.
             "md-text" | "md-enum" | "md-tooltip" | "md-body" | "span" | "font" | "i" | "em" | "u" | "s"
-            | "sup" | "sub" | "col" => Self::Transparent,
+            | "sup" | "sub" | "col" | "code" => Self::Transparent,
             _ if name.starts_with("md-code") => Self::Code,
             _ => return None,
         })
@@ -86,7 +85,6 @@ impl Element {
             Self::Alert => "md-alert",
             Self::Item => "li",
             Self::Bold => "b",
-            Self::CodeSpan => "code",
             Self::Link => "a",
             Self::Transparent => return None,
         })

@@ -3,7 +3,7 @@
 //! `:::html` blocks and pipe tables are cut out first, because Markdown knows the former not at all
 //! and the latter not as the flat dialect writes them; pulldown-cmark reads the Markdown between.
 
-use super::{html_block, pipe_table};
+use super::{html_block, pipe_table, torn_table};
 use crate::{
     diag::{Diagnostics, Span},
     raw::{RawBlock, RawSample, RawSection, RawText},
@@ -163,7 +163,8 @@ impl<'a> Outline<'a> {
 
     /// Reads the table whose head line starts at `start`; returns where the page goes on.
     fn table(&mut self, start: usize, diags: &mut Diagnostics) -> usize {
-        let table = pipe_table::parse_table(self.text, start, diags);
+        let mut table = pipe_table::parse_table(self.text, start, diags);
+        torn_table::mend(self.text, &mut table);
         // A table is at least its head and the delimiter row; this also makes sure of progress.
         let head = line_at(self.text, start).map_or(start, |line| start + line.len());
         let next = (table.span.end as usize).max(head);

@@ -4,12 +4,43 @@ use crate::{diag::Span, raw::RawCell};
 use std::borrow::Cow;
 
 /// The cell `text`, which starts at byte `at` of the page.
+///
+/// A pipe behind a backslash splits no cell, but the backslash is the writer's own and stays.
 pub(super) fn read(text: &str, at: usize) -> RawCell {
     let start = at + text.len() - text.trim_start().len();
     let trimmed = text.trim();
     let span = Span::new(start, start + trimmed.len());
-    let text = without_tags(trimmed).replace("<br>", "\n").replace("\\|", "|");
+    let text = restored(&without_tags(trimmed)).replace("<br>", "\n");
     RawCell { text: text.trim().to_owned(), marks: Vec::new(), span }
+}
+
+/// A wording that the export of pipe tables damages: it takes `<word …>` for a tag and drops it.
+struct Damage {
+    /// What is left of the wording.
+    left: &'static str,
+    /// What the cell says besides, so that nothing else can have stood there.
+    witness: &'static str,
+    wording: &'static str,
+}
+
+/// The damaged wordings of the platform. A cell range has its sheet before the `!`, a code mark is
+/// never empty, and a format has no bracket that nothing opens.
+const DAMAGES: &[Damage] = &[
+    Damage { left: "`!<", witness: "`sheetId`", wording: "`<sheetId>!<" },
+    Damage {
+        left: "格式为``",
+        witness: "`<开始单元格>:<结束单元格>`",
+        wording: "格式为`<sheetId>!<开始单元格>:<结束单元格>`",
+    },
+    Damage { left: "格式为 List>", witness: "[{", wording: "格式为 List<Map<string, ANY>>" },
+];
+
+fn restored(text: &str) -> String {
+    let damage = |damage: &&Damage| text.contains(damage.left) && text.contains(damage.witness);
+    match DAMAGES.iter().find(damage) {
+        Some(damage) => text.replace(damage.left, damage.wording),
+        None => text.to_owned(),
+    }
 }
 
 /// Without `<md-text type="field-name" >` and the like, which are left over where a page was
@@ -30,3 +61,32 @@ fn without_tags(text: &str) -> Cow<'_, str> {
 
 /// How the platform's own elements start.
 const TAGS: &str = "md-text";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn reads(text: &str, expected: &str) {
+        assert_eq!(read(text, 0).text, expected);
+    }
+
+    #[test]
+    fn a_placeholder_that_was_taken_for_a_tag_is_put_back() {
+        reads(
+            "`!<开始>:<结束>`。其中： - `sheetId` 为工作表",
+            "`<sheetId>!<开始>:<结束>`。其中： - `sheetId` 为工作表",
+        );
+        reads("格式为 List>，如[{\"a\":1}]", "格式为 List<Map<string, ANY>>，如[{\"a\":1}]");
+    }
+
+    #[test]
+    fn without_a_witness_nothing_is_put_back() {
+        reads("`!<开始>`", "`!<开始>`");
+    }
+
+    #[test]
+    fn a_backslash_before_a_pipe_is_the_writer_s() {
+        reads(r"`^a\|b$`", r"`^a\|b$`");
+    }
+}

@@ -55,6 +55,7 @@ fn holds<'a>(printed: &Printed<'a>) -> (Holds, Option<&'a str>) {
             (Holds::Members, ty) => (Holds::Perhaps, ty),
             _ => (Holds::Keys, None),
         },
+        Printed::Keyed => (Holds::Nothing, None),
         Printed::Scalar(Scalar::File) => (Holds::Rarely, Some("file")),
         Printed::Scalar(Scalar::Enum) => (Holds::Rarely, Some("enum")),
         Printed::Scalar(Scalar::String | Scalar::Int | Scalar::Float | Scalar::Bool) => {

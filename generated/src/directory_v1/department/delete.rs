@@ -26,12 +26,12 @@ use feishu_runtime::{
 #[non_exhaustive]
 #[must_use]
 pub struct DeleteDepartment {
-    /// 部门ID，与department_id_type类型保持一致
+    /// 部门 ID，与 department_id_type 类型保持一致
     ///
     /// - Example: `weasdqwe`
     /// - Characters: at most 64
     pub department_id: String,
-    /// 此次调用中使用的部门ID的类型
+    /// 此次调用中使用的部门 ID 的类型
     ///
     /// - Default: `open_department_id`
     /// - Example: `open_department_id`
