@@ -213,7 +213,7 @@ impl Endpoint for PatchDepartment {
                 code: 43005,
                 http_status: Some(400),
                 message: "duplicate order error",
-                hint: "部门的order必须唯一,请检查后重试。",
+                hint: "部门的 order 必须唯一, 请检查后重试。",
             },
             ErrorInfo {
                 code: 40002,
@@ -225,13 +225,13 @@ impl Endpoint for PatchDepartment {
                 code: 40003,
                 http_status: Some(400),
                 message: "internal error",
-                hint: "内部错误,请提供 X-Request-Id向客服反馈。联系客服。",
+                hint: "内部错误, 请提供 X-Request-Id 向客服反馈。联系客服。",
             },
             ErrorInfo {
                 code: 40004,
                 http_status: Some(403),
                 message: "no dept authority error",
-                hint: "操作的部门需在通讯录权限范围中,了解更多",
+                hint: "操作的部门需在通讯录权限范围中, 了解更多",
             },
             ErrorInfo {
                 code: 40008,
@@ -267,7 +267,7 @@ impl Endpoint for PatchDepartment {
                 code: 43018,
                 http_status: Some(400),
                 message: "duplicate i18n name",
-                hint: "重复的i18n名字",
+                hint: "重复的 i18n 名字",
             },
             ErrorInfo {
                 code: 43019,
@@ -570,7 +570,7 @@ impl Record for Status {
 pub enum PatchDepartmentCode {
     /// `43005`, HTTP 400: duplicate order error
     ///
-    /// 部门的order必须唯一,请检查后重试。
+    /// 部门的 order 必须唯一, 请检查后重试。
     DuplicateOrderError,
     /// `40002`, HTTP 400: process root dept error
     ///
@@ -578,11 +578,11 @@ pub enum PatchDepartmentCode {
     ProcessRootDeptError,
     /// `40003`, HTTP 400: internal error
     ///
-    /// 内部错误,请提供 X-Request-Id向客服反馈。联系客服。
+    /// 内部错误, 请提供 X-Request-Id 向客服反馈。联系客服。
     InternalError,
     /// `40004`, HTTP 403: no dept authority error
     ///
-    /// 操作的部门需在通讯录权限范围中,了解更多
+    /// 操作的部门需在通讯录权限范围中, 了解更多
     NoDeptAuthorityError,
     /// `40008`, HTTP 400: dept Info is null error
     ///
@@ -606,7 +606,7 @@ pub enum PatchDepartmentCode {
     RelateDeptOverLimit,
     /// `43018`, HTTP 400: duplicate i18n name
     ///
-    /// 重复的i18n名字
+    /// 重复的 i18n 名字
     DuplicateI18nName,
     /// `43019`, HTTP 400: exceed dept max level
     ///
