@@ -1,5 +1,7 @@
 //! Comparing two catalogs: the class table row by row, properties, and the reports.
 
+mod compiled;
+mod corpus;
 mod fixture;
 mod properties;
 mod reports;

@@ -224,7 +224,7 @@ fn edited(before: &Endpoint, edit: &Edit, which: sample::Index) -> Option<(Endpo
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_catalog_against_itself_is_empty(endpoint in endpoint()) {

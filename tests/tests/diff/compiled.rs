@@ -1,0 +1,355 @@
+//! What the class table says of Rust, shown by the compiler: small callers against the crates that are
+//! emitted before and after an edit of the model.
+//!
+//! Every case is a service of its own, so one crate holds all of them: two crates are compiled, then the
+//! callers against each, and of all of it only the metadata.
+
+use crate::fixture::{add, catalog, endpoint, field, remove, siblings};
+use feishu_codegen::{
+    diff::{self, Class, Kind},
+    generate,
+};
+use serde_json::{Value, json};
+use std::{
+    collections::BTreeSet,
+    env, fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use Outcome::{Breaks, Compiles};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    Compiles,
+    Breaks,
+}
+
+struct Case {
+    /// The row that it shows.
+    kind: Kind,
+    edit: fn(&mut Value),
+    /// Statements of a caller who uses what changes; they compile before the edit.
+    caller: &'static str,
+    /// What the compiler says after the edit.
+    outcome: Outcome,
+}
+
+/// What every caller starts with.
+const NEW: &str = r#"SearchUnit::new("unit", "from", "to")"#;
+
+const CASES: &[Case] = &[
+    // Breaking rows: what compiled does not any more.
+    Case {
+        kind: Kind::EndpointRenamed,
+        edit: |e| e["id"] = json!(e["id"].as_str().unwrap().replace("search", "find")),
+        caller: "let _ = NEW;",
+        outcome: Breaks,
+    },
+    Case {
+        kind: Kind::RequiredParameterAdded,
+        edit: |e| add(e, "body.text", json!({"name": "limit", "required": true, "type": {"kind": "int"}})),
+        caller: "let _ = NEW;",
+        outcome: Breaks,
+    },
+    Case {
+        kind: Kind::ParameterRemoved,
+        edit: |e| drop(remove(e, "body.text")),
+        caller: r#"let _ = NEW.text("x");"#,
+        outcome: Breaks,
+    },
+    Case {
+        kind: Kind::ParameterRenamed,
+        edit: |e| field(e, "body.text")["name"] = json!("query"),
+        caller: r#"let _ = NEW.text("x");"#,
+        outcome: Breaks,
+    },
+    Case {
+        kind: Kind::ParameterType,
+        edit: |e| field(e, "query.page_size")["type"] = json!({"kind": "string"}),
+        caller: "let _ = NEW.page_size(50);",
+        outcome: Breaks,
+    },
+    Case {
+        kind: Kind::ParameterRequired,
+        edit: |e| field(e, "body.text")["required"] = json!(true),
+        caller: "let _ = NEW;",
+        outcome: Breaks,
+    },
+    Case {
+        kind: Kind::ParameterOptional,
+        edit: |e| field(e, "body.to")["required"] = json!(false),
+        caller: "let _ = NEW;",
+        outcome: Breaks,
+    },
+    Case {
+        kind: Kind::PagingRemoved,
+        edit: |e| e["paging"] = Value::Null,
+        caller: "let _ = |client: &feishu_api::Client| NEW.items(client);",
+        outcome: Breaks,
+    },
+    Case {
+        kind: Kind::ReplyContentType,
+        edit: |e| {
+            e["response"]["content_type"] = json!("application/octet-stream");
+            e["paging"] = Value::Null;
+        },
+        caller: "let _ = |reply: SearchUnitResponse| reply.total;",
+        outcome: Breaks,
+    },
+    Case {
+        kind: Kind::ReplyFieldRemoved,
+        edit: |e| drop(remove(e, "response.data.total")),
+        caller: "let _ = |reply: SearchUnitResponse| reply.total;",
+        outcome: Breaks,
+    },
+    Case {
+        kind: Kind::ReplyFieldRenamed,
+        edit: |e| field(e, "response.data.total")["name"] = json!("count"),
+        caller: "let _ = |reply: SearchUnitResponse| reply.total;",
+        outcome: Breaks,
+    },
+    Case {
+        kind: Kind::ReplyFieldType,
+        edit: |e| field(e, "response.data.total")["type"] = json!({"kind": "string"}),
+        caller: "let _ = |reply: SearchUnitResponse| reply.total.unwrap_or(0) + 1;",
+        outcome: Breaks,
+    },
+    Case {
+        kind: Kind::ValueRemoved,
+        edit: |e| drop(field(e, "query.user_id_type")["type"]["values"].as_array_mut().unwrap().remove(1)),
+        caller: "let _ = UserIdType::UnionId;",
+        outcome: Breaks,
+    },
+    Case {
+        kind: Kind::ErrorRemoved,
+        edit: |e| drop(e["errors"].as_array_mut().unwrap().remove(0)),
+        caller: "let _ = SearchUnitCode::UnitIdInvalid;",
+        outcome: Breaks,
+    },
+    Case {
+        kind: Kind::RustItemChanged,
+        edit: |e| e["errors"][0]["message"] = json!("unit id is unknown"),
+        caller: "let _ = SearchUnitCode::UnitIdInvalid;",
+        outcome: Breaks,
+    },
+    // Breaking for the call alone: the compiler sees nothing of tokens, nor that two texts changed places.
+    Case {
+        kind: Kind::TokenRemoved,
+        edit: |e| e["tokens"] = json!(["user"]),
+        caller: "let _ = |client: &feishu_api::Client| { let _ = NEW.send(client); };",
+        outcome: Compiles,
+    },
+    Case {
+        kind: Kind::ParametersReordered,
+        edit: |e| siblings(e, "body.from").0.swap(0, 1),
+        caller: "let _ = NEW;",
+        outcome: Compiles,
+    },
+    // Rows of the other classes: what compiled still does.
+    Case {
+        kind: Kind::ParameterAdded,
+        edit: |e| add(e, "body.text", json!({"name": "limit", "required": false, "type": {"kind": "int"}})),
+        caller: r#"let call = NEW.text("x"); let SearchUnit { from, to, .. } = call; let _ = (from, to);"#,
+        outcome: Compiles,
+    },
+    Case {
+        kind: Kind::ConditionalParameterAdded,
+        edit: |e| {
+            add(
+                e,
+                "body.leaders.kind",
+                json!({"name": "why", "required": "conditional", "type": {"kind": "int"}}),
+            )
+        },
+        caller: r#"let _ = NEW.leaders(vec![Leader::new("id").kind(1)]);"#,
+        outcome: Compiles,
+    },
+    Case {
+        kind: Kind::ParameterConditional,
+        edit: |e| field(e, "body.text")["required"] = json!("conditional"),
+        caller: r#"let _ = NEW.text("x");"#,
+        outcome: Compiles,
+    },
+    Case {
+        kind: Kind::ParameterMoved,
+        edit: |e| {
+            let moved = remove(e, "query.page_size");
+            add(e, "body.text", moved);
+        },
+        caller: "let _ = NEW.page_size(50);",
+        outcome: Compiles,
+    },
+    Case {
+        kind: Kind::RuleTightened,
+        edit: |e| field(e, "body.text")["rules"][0]["max"] = json!(32),
+        caller: r#"let _ = NEW.text("x");"#,
+        outcome: Compiles,
+    },
+    Case {
+        kind: Kind::ReplyFieldAdded,
+        edit: |e| add(e, "response.data.items.name", json!({"name": "id", "type": {"kind": "string"}})),
+        caller: "let _ = |unit: Unit| { let Unit { name, owner, .. } = unit; (name, owner) };",
+        outcome: Compiles,
+    },
+    Case {
+        kind: Kind::ValueAdded,
+        edit: |e| {
+            field(e, "query.user_id_type")["type"]["values"]
+                .as_array_mut()
+                .unwrap()
+                .push(json!({"value": "user_id"}))
+        },
+        caller: "let _ = |kind: UserIdType| match kind {
+            UserIdType::OpenId | UserIdType::UnionId => 1,
+            UserIdType::Other(_) => 2,
+            _ => 3,
+        };",
+        outcome: Compiles,
+    },
+    Case {
+        kind: Kind::ErrorAdded,
+        edit: |e| e["errors"].as_array_mut().unwrap().push(json!({"code": 43053, "message": "unit is gone"})),
+        caller: "let _ = |code: SearchUnitCode| match code {
+            SearchUnitCode::UnitIdInvalid | SearchUnitCode::UnitIsLocked => 1,
+            SearchUnitCode::Other(_) => 2,
+            _ => 3,
+        };",
+        outcome: Compiles,
+    },
+    Case {
+        kind: Kind::UrlChanged,
+        edit: |e| e["path"] = json!("/open-apis/contact/v3/units/{unit_id}/search"),
+        caller: "let _ = NEW;",
+        outcome: Compiles,
+    },
+    Case {
+        kind: Kind::TextChanged,
+        edit: |e| field(e, "body.text")["description"] = json!("Other words."),
+        caller: r#"let _ = NEW.text("x");"#,
+        outcome: Compiles,
+    },
+];
+
+fn service(number: usize) -> String {
+    format!("case{number}_v1")
+}
+
+/// The fixture's endpoint as the only one of a case's service.
+fn of_service(number: usize) -> Value {
+    let mut endpoint = endpoint();
+    endpoint["id"] = json!(format!("{}.unit.search", service(number)));
+    endpoint["source"] = json!(format!("{number}.md"));
+    endpoint["path"] = json!(format!("/open-apis/{}{}", service(number), endpoint["path"].as_str().unwrap()));
+    endpoint
+}
+
+fn edited((number, case): (usize, &Case)) -> Value {
+    let mut endpoint = of_service(number);
+    (case.edit)(&mut endpoint);
+    endpoint
+}
+
+fn caller(number: usize, case: &Case) -> String {
+    let unit = format!("feishu_api::{}::unit", service(number));
+    let statements = case.caller.replace("NEW", NEW);
+    format!(
+        "#[allow(unused_imports)]\npub fn call() {{\n    use {unit}::{{*, search::*}};\n    {statements}\n}}\n"
+    )
+}
+
+/// Compiles to metadata what `crate_name` names, with the crates in `folder` and the runtime at hand.
+fn compile(folder: &Path, source: &Path, crate_name: &str, services: &[String]) -> Result<(), String> {
+    let deps = deps();
+    let mut rustc = Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
+    rustc.args(["--edition", "2024", "--crate-type", "lib", "--emit", "metadata", "--cap-lints", "allow"]);
+    rustc.arg("--crate-name").arg(crate_name).arg("--out-dir").arg(folder).arg(source);
+    rustc.arg("-L").arg(format!("dependency={}", deps.display())).arg("-L").arg(folder);
+    rustc.arg("--extern").arg(format!("feishu_runtime={}", runtime(&deps).display()));
+    if crate_name != "feishu_api" {
+        rustc.arg("--extern").arg("feishu_api");
+    }
+    for service in services {
+        rustc.arg("--cfg").arg(format!("feature={service:?}"));
+    }
+    let output = rustc.output().expect("rustc runs");
+    if output.status.success() { Ok(()) } else { Err(String::from_utf8_lossy(&output.stderr).into_owned()) }
+}
+
+/// Where cargo has put this test and what it is linked with.
+fn deps() -> PathBuf {
+    let test = env::current_exe().expect("this test has a path");
+    test.parent().expect("a folder").to_owned()
+}
+
+/// The runtime as it was compiled last: this test is linked with it.
+fn runtime(deps: &Path) -> PathBuf {
+    let files = fs::read_dir(deps).expect("a folder").filter_map(|entry| Some(entry.ok()?.path()));
+    let is_runtime = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        name.starts_with("libfeishu_runtime-") && name.ends_with(".rlib")
+    };
+    let compiled = |path: &PathBuf| fs::metadata(path).and_then(|about| about.modified()).ok();
+    files.filter(is_runtime).max_by_key(compiled).expect("the runtime is compiled")
+}
+
+/// Emits the crate of `endpoints` into a folder and compiles it.
+fn emitted(endpoints: &[Value], services: &[String]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, text) in generate(&catalog(endpoints), "").expect("all is spelled as Rust") {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    compile(folder.path(), &folder.path().join("src/lib.rs"), "feishu_api", services).unwrap();
+    folder
+}
+
+/// Which of the cases do not compile against the crate in `folder`, with what the compiler says.
+fn broken(folder: &Path) -> Vec<(usize, String)> {
+    let compiled = CASES.iter().enumerate().filter_map(|(number, case)| {
+        let source = folder.join(format!("caller{number}.rs"));
+        fs::write(&source, caller(number, case)).unwrap();
+        let errors = compile(folder, &source, &format!("caller{number}"), &[]).err()?;
+        Some((number, errors))
+    });
+    compiled.collect()
+}
+
+#[test]
+fn callers_break_where_the_table_says_so_and_nowhere_else() {
+    let services = (0..CASES.len()).map(service).collect::<Vec<_>>();
+    let mut before = (0..CASES.len()).map(of_service).collect::<Vec<_>>();
+    let mut after = CASES.iter().enumerate().map(edited).collect::<Vec<_>>();
+    for side in [&mut before, &mut after] {
+        side.sort_by_key(|endpoint| endpoint["id"].to_string());
+    }
+
+    let old = emitted(&before, &services);
+    assert_eq!(broken(old.path()), [], "a caller does not compile before the edit");
+
+    let new = emitted(&after, &services);
+    let broken = broken(new.path());
+    for (number, case) in CASES.iter().enumerate() {
+        let errors = broken.iter().find(|(broken, _)| *broken == number).map(|(_, errors)| errors);
+        let outcome = if errors.is_some() { Breaks } else { Compiles };
+        assert_eq!(outcome, case.outcome, "{:?}: {errors:?}", case.kind);
+    }
+}
+
+#[test]
+fn the_comparison_finds_the_row_that_each_case_shows() {
+    for (number, case) in CASES.iter().enumerate() {
+        let diff = diff::compare(&catalog(&[of_service(number)]), &catalog(&[edited((number, case))]));
+        assert!(diff.changes().any(|change| change.kind == case.kind), "{:?}: {diff:#?}", case.kind);
+        let breaks = diff.counts().get(Class::Breaking) > 0;
+        assert!(case.outcome == Compiles || breaks, "{:?} breaks and is not called so", case.kind);
+    }
+}
+
+#[test]
+fn at_least_twelve_rows_are_shown_by_the_compiler() {
+    let kinds = CASES.iter().map(|case| case.kind).collect::<BTreeSet<_>>();
+    let breaking = CASES.iter().filter(|case| case.outcome == Breaks).count();
+    assert!(kinds.len() >= 12 && breaking >= 12, "{} rows, {breaking} of them break", kinds.len());
+}
