@@ -70,43 +70,74 @@ struct Row<'a> {
 
 /// All rows, the worst class first: the order in which room is given to them.
 fn rows(diff: &Diff) -> Vec<Row<'_>> {
-    let mut rows = diff.endpoints.iter().flat_map(endpoint_rows).collect::<Vec<_>>();
+    let mut rows = facts(diff).iter().map(Fact::row).collect::<Vec<_>>();
+    rows.extend(diff.endpoints.iter().filter_map(docs_row));
     rows.sort_by_key(|row| row.class);
     rows
 }
 
-fn endpoint_rows(endpoint: &EndpointDiff) -> Vec<Row<'_>> {
-    let (docs, facts): (Vec<_>, Vec<_>) =
-        endpoint.changes.iter().partition(|change| change.class() == Class::Docs);
-    let fact = |change: &Change| Row {
-        class: change.class(),
-        service: endpoint.service(),
-        changes: 1,
-        text: fact_row(endpoint, change),
-    };
+/// A change of facts, and all endpoints of a service that have it.
+struct Fact<'a> {
+    endpoints: Vec<&'a EndpointDiff>,
+    change: &'a Change,
+}
 
-    let mut rows = facts.into_iter().map(fact).collect::<Vec<_>>();
-    if !docs.is_empty() {
-        let (class, service, changes) = (Class::Docs, endpoint.service(), docs.len());
-        rows.push(Row { class, service, changes, text: docs_row(endpoint, &docs) });
+/// What changed beyond docs. A change that many endpoints of a service share (one table of errors, printed on each
+/// page) is told once.
+fn facts(diff: &Diff) -> Vec<Fact<'_>> {
+    let mut facts = Vec::<Fact<'_>>::new();
+    let mut places = BTreeMap::new();
+    for endpoint in &diff.endpoints {
+        for change in endpoint.changes.iter().filter(|change| change.class() != Class::Docs) {
+            let key = (endpoint.service(), change.kind, &change.path, change.step(code));
+            let place = *places.entry(key).or_insert(facts.len());
+            match facts.get_mut(place) {
+                Some(fact) => fact.endpoints.push(endpoint),
+                None => facts.push(Fact { endpoints: vec![endpoint], change }),
+            }
+        }
     }
-    rows
+    facts
 }
 
-fn fact_row(endpoint: &EndpointDiff, change: &Change) -> String {
-    let place = if change.path.is_empty() { String::new() } else { code(&change.path) };
-    let item = change.rust.as_deref().map(code).unwrap_or_default();
-    let words = change.kind.words();
-    format!(
-        "| {} | {} | {words} | {place} | {} | {item} |\n",
-        change.class(),
-        code(endpoint.name()),
-        change.step(code)
-    )
+impl<'a> Fact<'a> {
+    fn row(&self) -> Row<'a> {
+        let service = self.endpoints.first().map(|endpoint| endpoint.service()).unwrap_or_default();
+        Row { class: self.change.class(), service, changes: self.endpoints.len(), text: self.text() }
+    }
+
+    fn text(&self) -> String {
+        let change = self.change;
+        let place = if change.path.is_empty() { String::new() } else { code(&change.path) };
+        let item = change.rust.as_deref().map(code).unwrap_or_default();
+        let words = change.kind.words();
+        format!(
+            "| {} | {} | {words} | {place} | {} | {item} |\n",
+            change.class(),
+            self.names(),
+            change.step(code)
+        )
+    }
+
+    fn names(&self) -> String {
+        let mut names = self.endpoints.iter().map(|endpoint| code(endpoint.name()));
+        let first = names.next().unwrap_or_default();
+        match names.len() {
+            0 => first,
+            more => format!("{first} and {more} more"),
+        }
+    }
 }
 
-/// `- unit.list_department: 5 texts, 1 example`
-fn docs_row(endpoint: &EndpointDiff, changes: &[&Change]) -> String {
+/// One row for all changes of an endpoint's docs: `- unit.list_department: 5 texts, 1 example`.
+fn docs_row(endpoint: &EndpointDiff) -> Option<Row<'_>> {
+    let docs = endpoint.changes.iter().filter(|change| change.class() == Class::Docs).collect::<Vec<_>>();
+    let text = docs_text(endpoint, &docs);
+    let (class, service, changes) = (Class::Docs, endpoint.service(), docs.len());
+    (!docs.is_empty()).then_some(Row { class, service, changes, text })
+}
+
+fn docs_text(endpoint: &EndpointDiff, changes: &[&Change]) -> String {
     let mut kinds = BTreeMap::<Kind, usize>::new();
     for change in changes {
         *kinds.entry(change.kind).or_default() += 1;

@@ -9,7 +9,7 @@ use feishu_codegen::{
         text::{self, Colour},
     },
 };
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// One change of each class, and an endpoint that came.
 fn sample() -> Diff {
@@ -28,23 +28,27 @@ fn sample() -> Diff {
     diff::compare(&catalog(&[endpoint()]), &catalog(&[edited, further]))
 }
 
-/// So many endpoints, each with a change of every class in a field with an awful name.
+/// So many endpoints, each with a change of every class in fields of their own with awful names.
 fn huge(count: usize) -> Diff {
-    let numbered = |n: usize, edit: fn(&mut Value)| {
+    let numbered = |n: usize| {
         let mut endpoint = endpoint();
         endpoint["id"] = json!(format!("service{}_v1.unit{n}.search", n % 70));
         endpoint["source"] = json!(format!("{n}.md"));
-        edit(&mut endpoint);
+        field(&mut endpoint, "query.page_size")["name"] = json!(format!("size{n}"));
         endpoint
     };
-    let edit = |e: &mut Value| {
-        field(e, "query.page_size")["type"] = json!({"kind": "string"});
-        field(e, "query.page_size")["default"] = json!("|`\u{1b}[31m</details>`|".repeat(40));
-        field(e, "query.page_size")["description"] = json!("Other words.");
-        add(e, "query.page_size", json!({"name": "中|文`".repeat(40), "type": {"kind": "string"}}));
+    let edited = |n: usize| {
+        let mut endpoint = numbered(n);
+        let size = format!("query.size{n}");
+        field(&mut endpoint, &size)["type"] = json!({"kind": "string"});
+        field(&mut endpoint, &size)["default"] = json!("|`\u{1b}[31m</details>`|".repeat(40));
+        field(&mut endpoint, &size)["description"] = json!("Other words.");
+        let name = format!("{n}{}", "中|文`".repeat(40));
+        add(&mut endpoint, &size, json!({"name": name, "type": {"kind": "string"}}));
+        endpoint
     };
-    let before = (0..count).map(|n| numbered(n, |_| {})).collect::<Vec<_>>();
-    let after = (0..count).map(|n| numbered(n, edit)).collect::<Vec<_>>();
+    let before = (0..count).map(numbered).collect::<Vec<_>>();
+    let after = (0..count).map(edited).collect::<Vec<_>>();
     diff::compare(&catalog(&before), &catalog(&after))
 }
 
@@ -72,6 +76,28 @@ fn colours_mark_the_classes_and_change_no_word() {
     // The first part has no sequence before it.
     let plain = plain.skip(1).collect::<String>();
     assert!(text::render(&sample(), Colour::No).ends_with(&plain));
+}
+
+#[test]
+fn a_change_that_endpoints_share_is_one_row() {
+    let of = |resource: &str| {
+        let mut endpoint = endpoint();
+        endpoint["id"] = json!(format!("contact_v3.{resource}.search"));
+        endpoint["source"] = json!(format!("{resource}.md"));
+        endpoint
+    };
+    let edited = |resource: &str| {
+        let mut endpoint = of(resource);
+        endpoint["errors"][0]["message"] = json!("unit id is unknown");
+        endpoint
+    };
+    let before = ["group", "team", "unit"].map(of);
+    let report =
+        markdown::render(&diff::compare(&catalog(&before), &catalog(&["group", "team", "unit"].map(edited))));
+
+    assert!(report.contains("3 breaking"), "{report}");
+    let rows = report.lines().filter(|line| line.starts_with("| breaking |")).collect::<Vec<_>>();
+    assert!(matches!(rows.as_slice(), [row] if row.contains("`group.search` and 2 more")), "{rows:?}");
 }
 
 #[test]
