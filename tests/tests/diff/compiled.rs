@@ -160,7 +160,7 @@ const CASES: &[Case] = &[
                 e,
                 "body.leaders.kind",
                 json!({"name": "why", "required": "conditional", "type": {"kind": "int"}}),
-            )
+            );
         },
         caller: r#"let _ = NEW.leaders(vec![Leader::new("id").kind(1)]);"#,
         outcome: Compiles,
@@ -198,7 +198,7 @@ const CASES: &[Case] = &[
             field(e, "query.user_id_type")["type"]["values"]
                 .as_array_mut()
                 .unwrap()
-                .push(json!({"value": "user_id"}))
+                .push(json!({"value": "user_id"}));
         },
         caller: "let _ = |kind: UserIdType| match kind {
             UserIdType::OpenId | UserIdType::UnionId => 1,
