@@ -166,6 +166,10 @@ codes! {
     TableBrokenOff = "table-broken-off", Error, "close the table";
     /// A row could not be understood and was left out.
     RowUnreadable = "row-unreadable", Error, "give the row a name and a type, or remove it";
+    /// A row that draws a line in place of a name; it heads the rows below it and is no field.
+    RowCaption = "row-caption", Note, "put the caption into a table or a heading of its own";
+    /// A page that describes no endpoint has a fault that would be an error on one that does.
+    GuideFaulty = "guide-faulty", Warning, "mend the page; nothing is generated from it";
     /// A row's level is more than one deeper than the row before it.
     LevelJump = "level-jump", Warning, "correct the row's level";
     /// Two rows of one table have the same name at the same place.

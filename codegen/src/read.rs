@@ -1,7 +1,7 @@
 //! Pages -> catalog: parse and infer each page on its own, then put the endpoints together.
 
 use crate::{
-    diag::{self, Diagnostic, Diagnostics},
+    diag::{self, Code, Diagnostic, Diagnostics, Severity},
     infer::{self, Outcome, Skip},
     load::Page,
     merge,
@@ -91,5 +91,31 @@ fn read_page(page: &Page) -> (Arc<str>, Outcome, Vec<Diagnostic>) {
     let mut diags = Diagnostics::new(page.path.clone());
     let raw = parse::parse(page, &mut diags);
     let outcome = infer::infer(&raw, &page.path, &mut diags);
-    (page.path.clone(), outcome, diags.into_vec())
+    let mut diagnostics = diags.into_vec();
+    if matches!(outcome, Outcome::Skipped(_)) {
+        diagnostics.iter_mut().for_each(soften);
+    }
+    (page.path.clone(), outcome, diagnostics)
+}
+
+/// A fault of a page that describes no endpoint costs none.
+fn soften(diagnostic: &mut Diagnostic) {
+    if diagnostic.severity() == Severity::Error {
+        diagnostic.code = Code::GuideFaulty;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_on_a_page_without_an_endpoint_is_no_error() {
+        let text = "# FAQ\n\n:::html\n<md-table><md-tr><md-td>a\n:::\n";
+        let page = Page { path: "faq.md".into(), text: text.to_owned() };
+        let reading = read(&[page], &|| {});
+        assert_eq!(reading.pages[0].end, End::Skipped(Skip::Guide));
+        let found = reading.diagnostics.iter().map(|found| found.code).collect::<Vec<_>>();
+        assert_eq!(found, [Code::GuideFaulty]);
+    }
 }

@@ -9,11 +9,22 @@ use serde_json::Value;
 use std::collections::HashMap;
 
 /// The fields of a parameter table. `samples` are what the page shows of this table's object.
-pub(super) fn fields(rows: &[ParamRow<'_>], samples: &[Value], diags: &mut Diagnostics) -> Vec<Field> {
-    let levels = nesting::levels(rows, samples);
-    let mut fields = siblings(rows, &levels, 0, diags);
-    shown_type::settle(&mut fields, rows, samples);
+pub(super) fn fields(mut rows: Vec<ParamRow<'_>>, samples: &[Value], diags: &mut Diagnostics) -> Vec<Field> {
+    rows.retain(|row| !is_caption(row, diags));
+    let levels = nesting::levels(&rows, samples);
+    let mut fields = siblings(&rows, &levels, 0, diags);
+    shown_type::settle(&mut fields, &rows, samples);
     fields
+}
+
+/// Whether a line is drawn in the place of the name: such a row heads the rows below it and is no
+/// field, nor the parent of one.
+fn is_caption(row: &ParamRow<'_>, diags: &mut Diagnostics) -> bool {
+    let drawn = row.name.len() > 2 && row.name.chars().all(|c| matches!(c, '=' | '-' | '—' | '_' | '*'));
+    if drawn {
+        diags.push(Code::RowCaption, row.span, "a line in place of a name: the row heads those below it");
+    }
+    drawn
 }
 
 /// The fields of one object: `rows` are its rows and all their descendants.

@@ -73,7 +73,7 @@ pub(super) fn fields<'a>(
             rows.extend(table.rows.iter().map(|row| columns.row(row)));
         }
     }
-    object::fields(&rows, samples, diags)
+    object::fields(rows, samples, diags)
 }
 
 /// A parameter that stands in the URL alone is one all the same: no call can do without it.
@@ -120,7 +120,7 @@ fn headers(parts: &Parts<'_>, request: &mut Request, diags: &mut Diagnostics) ->
             }
         }
     }
-    request.header = object::fields(&others, &[], diags);
+    request.header = object::fields(others, &[], diags);
     found
 }
 
