@@ -190,6 +190,8 @@ codes! {
     PatternInvalid = "pattern-invalid", Warning, "correct the regular expression";
     /// A regular expression also matches texts of which only a part fits.
     PatternUnanchored = "pattern-unanchored", Warning, "put `^` and `$` around every alternative";
+    /// A link leads nowhere: its target is empty, a file of the writer's, or has a broken scheme.
+    LinkDead = "link-dead", Warning, "correct the link's target";
     /// An enumerated value is listed twice.
     EnumValueTwice = "enum-value-twice", Warning, "remove one of the two or correct its key";
     /// The error table gives one code two messages.

@@ -5,6 +5,7 @@
 //! docs would shrug off is not reported.
 
 mod error_code;
+mod link;
 mod pattern;
 mod rule;
 mod sample;
@@ -15,7 +16,8 @@ use crate::{
 };
 
 /// The checks of one endpoint, in the order of the reference.
-const CHECKS: &[fn(&Endpoint, &mut Diagnostics)] = &[pattern::check, error_code::check, sample::check];
+const CHECKS: &[fn(&Endpoint, &mut Diagnostics)] =
+    &[pattern::check, error_code::check, sample::check, link::check];
 
 /// Everything that is wrong with the catalog.
 pub fn lint(catalog: &Catalog) -> Vec<Diagnostic> {
