@@ -281,4 +281,34 @@ mod tests {
         let names: std::collections::BTreeSet<_> = Code::ALL.iter().map(|code| code.name()).collect();
         assert_eq!(names.len(), Code::ALL.len());
     }
+
+    /// Code and severity of each row of the reference in the README.
+    fn reference() -> Vec<(&'static str, &'static str)> {
+        let rows = include_str!("../README.md").lines().filter_map(|line| line.strip_prefix("| `"));
+        let codes = rows.filter_map(|row| {
+            let (code, rest) = row.split_once("` | ")?;
+            Some((code, rest.split(" | ").next()?))
+        });
+        codes.filter(|(_, severity)| ["error", "warning", "note"].contains(severity)).collect()
+    }
+
+    #[test]
+    fn the_reference_has_every_code_and_no_other() {
+        let codes = Code::ALL.iter().map(|code| (code.name(), code.severity().to_string()));
+        let expected = codes.collect::<Vec<_>>();
+        let found = reference();
+        assert_eq!(found.len(), expected.len());
+        for ((code, severity), (name, expected)) in found.iter().zip(&expected) {
+            assert_eq!((code, severity), (name, &expected.as_str()));
+        }
+    }
+
+    #[test]
+    fn the_reference_says_what_the_command_line_says() {
+        let text = include_str!("../README.md");
+        for code in Code::ALL {
+            assert!(text.contains(&format!("| {} |\n", code.advice())), "{code}");
+            assert!(text.contains(code.meaning().trim()), "{code}");
+        }
+    }
 }

@@ -151,7 +151,7 @@ static COMPILED: LazyLock<Phrases> = LazyLock::new(|| {
 /// neither has a known wording.
 pub(super) fn listed(line: &str, ty: &Type) -> Option<Rule> {
     let line = line.replace("**", "");
-    let line = line.trim().trim_end_matches(['"', '”', ' ']);
+    let line = line.trim().trim_end_matches(['"', '”', ' ', '-']);
     read(line, ty, Listed).or_else(|| read(line.split(['，', '；']).next()?.trim(), ty, Listed))
 }
 
@@ -321,6 +321,12 @@ mod tests {
         assert_eq!(listed("1 ~ 64 个字符，仅支持字母、数字。", &Type::String), Some(rule));
         assert!(is_meant("长度范围：固定长度"));
         assert!(!is_meant("不可包含斜杠（`/`）"));
+    }
+
+    #[test]
+    fn what_trails_a_listed_rule_means_nothing() {
+        let rule = Rule::Range { min: Some(1.into()), max: None };
+        assert_eq!(listed("**最小值**：1 -", &Type::Int), Some(rule));
     }
 
     #[test]

@@ -65,9 +65,11 @@ fn objects(value: &Value) -> Vec<&Value> {
 /// The type that the docs leave open, as the values show it.
 fn settled(ty: Type, shown: &[&Value]) -> Type {
     let known = shown.iter().copied().filter(|value| !value.is_null()).collect::<Vec<_>>();
-    let objects = !known.is_empty() && known.iter().all(|value| value.is_object());
+    let all = |is: fn(&Value) -> bool| !known.is_empty() && known.iter().all(|value| is(value));
+    let (objects, lists) = (all(Value::is_object), all(Value::is_array));
     match ty {
         Type::List { item } if objects => *item,
+        Type::Object { .. } if lists => Type::List { item: Box::new(ty) },
         Type::List { item } if *item == Type::Json => {
             let items = known.into_iter().filter_map(Value::as_array).flatten().collect::<Vec<_>>();
             Type::List { item: Box::new(sample::scalar_type(&items)) }
@@ -129,6 +131,7 @@ mod tests {
     fn a_row_without_a_type_has_that_of_its_sample() {
         becomes(None, Type::Json, json!({"a": true}), Type::Bool);
         becomes(None, Type::Json, json!({"b": true}), Type::Json);
+        becomes(None, object(), json!({"a": [{"b": 1}]}), list(object()));
     }
 
     #[test]
