@@ -92,8 +92,10 @@ fn stage<T>(name: &str, bytes: usize, turns: u32, work: impl Fn() -> T) -> Taken
 fn timed<T>(work: impl Fn() -> T) -> Taken {
     let (start, cpu) = (Instant::now(), cpu());
     let result = black_box(work());
-    let taken =
-        Taken { wall: start.elapsed(), cpu: self::cpu().zip(cpu).map(|(after, before)| after - before) };
+    let taken = Taken {
+        wall: start.elapsed(),
+        cpu: self::cpu().zip(cpu).map(|(after, before)| after.saturating_sub(before)),
+    };
     drop(result);
     taken
 }
