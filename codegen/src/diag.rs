@@ -186,7 +186,7 @@ codes! {
     ErrataUnreadable = "errata-unreadable", Error, "write the entry as the reference shows, with a reason";
     /// A fix fits no endpoint or field or changes nothing; an acceptance has no finding to accept.
     ErrataUnused = "errata-unused", Error, "correct the entry or remove it";
-    /// A regular expression does not compile.
+    /// A regular expression does not compile in the client, which therefore does not check it.
     PatternInvalid = "pattern-invalid", Warning, "correct the regular expression";
     /// A regular expression also matches texts of which only a part fits.
     PatternUnanchored = "pattern-unanchored", Warning, "put `^` and `$` around every alternative";
@@ -194,6 +194,8 @@ codes! {
     LinkDead = "link-dead", Warning, "correct the link's target";
     /// An enumerated value is listed twice.
     EnumValueTwice = "enum-value-twice", Warning, "remove one of the two or correct its key";
+    /// A row of an error table has no number as its code and was left out.
+    ErrorCodeUnreadable = "error-code-unreadable", Warning, "give the row one number as its code";
     /// The error table gives one code two messages.
     ErrorCodeTwice = "error-code-twice", Warning, "keep one row a code, or say what tells the two apart";
     /// A sample holds a value of another type than its row says.

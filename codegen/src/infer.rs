@@ -143,7 +143,7 @@ fn endpoint(
         paging: paging::infer(&request, &response),
         request,
         response,
-        errors: errors::read(parts.tables(Topic::Errors)),
+        errors: errors::read(parts.tables(Topic::Errors), diags),
         examples: samples.examples,
         span,
     })
@@ -203,7 +203,11 @@ fn keep(
             }
             witnesses.extend(values);
         }
-        Sample::Other => {}
+        Sample::Other => {
+            if raw.language == "json" && !raw.text.trim().is_empty() {
+                diags.push(Code::SampleNotJson, raw.span, "the sample is marked as JSON and holds none");
+            }
+        }
     }
 }
 

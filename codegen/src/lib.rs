@@ -16,6 +16,7 @@ mod merge;
 pub mod model;
 pub mod output;
 pub mod parse;
+mod pattern;
 pub mod plan;
 pub mod raw;
 mod read;

@@ -2,6 +2,7 @@
 
 use super::prose;
 use crate::{
+    diag::{Code, Diagnostics},
     model::ErrorCode,
     raw::{RawRow, RawTable},
 };
@@ -36,14 +37,17 @@ const HEADS: &[(&str, Column)] = &[
 
 /// The documented errors of the tables under the headings about errors. A table without a head goes
 /// on where the one before it ended.
-pub(super) fn read<'a>(tables: impl Iterator<Item = &'a RawTable>) -> Vec<ErrorCode> {
+pub(super) fn read<'a>(
+    tables: impl Iterator<Item = &'a RawTable>,
+    diags: &mut Diagnostics,
+) -> Vec<ErrorCode> {
     let mut columns = None;
     let mut errors = Vec::new();
     for table in tables {
         columns =
             Columns::of(table).or(columns.filter(|columns: &Columns| columns.count == table.head.len()));
         if let Some(columns) = columns {
-            errors.extend(table.rows.iter().filter_map(|row| columns.error(row)));
+            errors.extend(table.rows.iter().filter_map(|row| columns.error(row, diags)));
         }
     }
     errors
@@ -68,11 +72,18 @@ impl Columns {
         Some(Self { count: columns.len(), status, code: at(Column::Code)?, message, hint })
     }
 
-    fn error(&self, row: &RawRow) -> Option<ErrorCode> {
+    fn error(&self, row: &RawRow, diags: &mut Diagnostics) -> Option<ErrorCode> {
         let text = |at: usize| row.cells.get(at).map(|cell| cell.text.as_str()).unwrap_or_default();
+        let Ok(code) = prose::plain(text(self.code)).parse() else {
+            if row.cells.iter().any(|cell| !cell.text.trim().is_empty()) {
+                let message = "the error's code is no number; its row was left out";
+                diags.push(Code::ErrorCodeUnreadable, row.span, message);
+            }
+            return None;
+        };
         Some(ErrorCode {
             http_status: self.status.and_then(|at| prose::plain(text(at)).parse().ok()),
-            code: prose::plain(text(self.code)).parse().ok()?,
+            code,
             message: prose::line(self.message.map(text).unwrap_or_default()),
             hint: prose::normal(self.hint.map(text).unwrap_or_default()),
             span: row.span,

@@ -1,9 +1,10 @@
 //! Regular expressions that do not do what they are there for.
 
-use super::{each_field, rule};
+use super::each_field;
 use crate::{
     diag::{Code, Diagnostics},
     model::{Endpoint, Field, Rule},
+    pattern,
 };
 use regex_syntax::hir::Look;
 
@@ -18,10 +19,13 @@ pub(super) fn check(endpoint: &Endpoint, diagnostics: &mut Diagnostics) {
 }
 
 fn check_pattern(field: &Field, regex: &str, diagnostics: &mut Diagnostics) {
-    let Some(compiled) = rule::compile(regex) else {
-        let message = format!("the regex `{regex}` of `{}` does not compile", field.name);
-        diagnostics.push(Code::PatternInvalid, field.span, message);
-        return;
+    let compiled = match pattern::compile(regex) {
+        Ok(compiled) => compiled,
+        Err(error) => {
+            let message = format!("the client cannot run the regex `{regex}` of `{}`: {error}", field.name);
+            diagnostics.push(Code::PatternInvalid, field.span, message);
+            return;
+        }
     };
     if !is_anchored(compiled.as_str()) {
         let accepted = forbidden(&field.rules).filter(|value| compiled.is_match(value));
@@ -91,9 +95,11 @@ mod tests {
     }
 
     #[test]
-    fn a_regex_that_does_not_compile_is_found() {
-        let message = "the regex `^[a-z$` of `id` does not compile";
+    fn a_regex_that_the_client_cannot_run_is_found() {
+        let message = "the client cannot run the regex `^[a-z$` of `id`: non-empty character class has no closing bracket";
         says(with_rules(vec![pattern("^[a-z$")]), &[(Code::PatternInvalid, message)]);
+        let message = "the client cannot run the regex `^(?=a)` of `id`: look-around is not supported";
+        says(with_rules(vec![pattern("^(?=a)")]), &[(Code::PatternInvalid, message)]);
     }
 
     #[test]

@@ -1,28 +1,11 @@
 //! Whether a value keeps a rule.
 
-use crate::model::{LengthUnit, Rule};
-use regex::Regex;
+use crate::{
+    model::{LengthUnit, Rule},
+    pattern,
+};
 use serde_json::{Number, Value};
 use std::fmt::Display;
-
-/// The docs' regex, in the dialect of the regex crate. JavaScript takes `[` inside a class as it is.
-pub(super) fn compile(regex: &str) -> Option<Regex> {
-    Regex::new(regex).or_else(|_| Regex::new(&escape_nested_brackets(regex))).ok()
-}
-
-fn escape_nested_brackets(regex: &str) -> String {
-    let mut out = String::new();
-    let (mut in_class, mut escaped) = (false, false);
-    for c in regex.chars() {
-        if c == '[' && in_class && !escaped {
-            out.push('\\');
-        }
-        in_class = if escaped { in_class } else { (in_class || c == '[') && c != ']' };
-        escaped = c == '\\' && !escaped;
-        out.push(c);
-    }
-    out
-}
 
 /// How `value` breaks `rule`; `None` when it does not, or when the rule is not about such values.
 pub(super) fn broken(rule: &Rule, value: &Value) -> Option<String> {
@@ -45,7 +28,7 @@ pub(super) fn broken(rule: &Rule, value: &Value) -> Option<String> {
             outside(&number.as_f64()?, min.as_ref(), max.as_ref()).map(|what| format!("{number}, {what}"))
         }
         (Rule::Pattern { regex }, Value::String(text)) => {
-            let matches = compile(regex)?.is_match(text);
+            let matches = pattern::compile(regex).ok()?.is_match(text);
             (!matches).then(|| format!("`{text}`, which does not match `{regex}`"))
         }
         (Rule::NotPrefix { value: prefix }, Value::String(text)) => text
