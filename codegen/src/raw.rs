@@ -133,6 +133,6 @@ pub struct RawSample {
     pub language: String,
     /// The code, verbatim.
     pub text: String,
-    /// Where it stands.
+    /// Where the code stands, without its fences or tags.
     pub span: Span,
 }

@@ -232,8 +232,8 @@ fn an_error_code_that_is_no_number_is_a_warning_at_its_row() {
 #[test]
 fn broken_json_is_a_warning_where_it_breaks() {
     for (good, bad, found) in [
-        ("2\n}", "2,\n}", "sample-not-json 25:     \"times\": 2,"),
-        ("\"hay\",", "\"hay\"", "sample-not-json 24:     \"food\": \"hay\""),
+        ("2\n}", "2,\n}", "sample-not-json 26: }"),
+        ("\"hay\",", "\"hay\"", "sample-not-json 25:     \"times\": 2"),
         ("2\n}", "2\n", "sample-not-json 25:     \"times\": 2"),
         ("{\n    \"food\"", "{\n    food", "sample-not-json 24:     food: \"hay\","),
         ("{\n    \"food\"", "{\n    \"food", "sample-not-json 24:     \"food: \"hay\","),

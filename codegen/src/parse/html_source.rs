@@ -57,6 +57,8 @@ struct Tag<'a> {
     end: bool,
     self_closing: bool,
     attributes: &'a str,
+    /// What stands behind `md-code-`.
+    language: &'a str,
     len: usize,
 }
 
@@ -72,7 +74,9 @@ impl<'a> Tag<'a> {
         let attributes = after.get(..close)?;
         let self_closing = attributes.ends_with('/');
         let attributes = attributes.trim_end_matches('/').trim();
-        Some(Self { element, end, self_closing, attributes, len: text.len() - after.len() + close + 1 })
+        let language = name.strip_prefix("md-code-").unwrap_or_default();
+        let len = text.len() - after.len() + close + 1;
+        Some(Self { element, end, self_closing, attributes, language, len })
     }
 }
 
@@ -145,6 +149,10 @@ impl Balance {
             html.push_str(PLACE);
             html.push('=');
             html.push_str(&place.to_string());
+        }
+        if !tag.language.is_empty() {
+            html.push_str(" language=");
+            html.push_str(tag.language);
         }
         if !tag.attributes.is_empty() {
             html.push(' ');
@@ -251,7 +259,7 @@ mod tests {
     fn code_is_verbatim() {
         becomes(
             "<md-code-json>\"<at id=1><br>\"</md-code-json>",
-            "<md-code at=0>\"&lt;at id=1>&lt;br>\"</md-code>",
+            "<md-code at=0 language=json>\"&lt;at id=1>&lt;br>\"</md-code>",
         );
     }
 

@@ -187,12 +187,10 @@ impl<'a> Outline<'a> {
                     self.section(level_of(level), heading, at);
                 }
                 Event::Start(Tag::CodeBlock(kind)) => {
-                    let text = plain_text(&mut events);
-                    self.push(RawBlock::Sample(RawSample {
-                        language: language(&kind),
-                        text,
-                        span: Span::new(at.start, at.end),
-                    }));
+                    let (text, inside) = code(&mut events);
+                    let at = inside.map_or(at, |inside| range.start + inside.start..range.start + inside.end);
+                    let span = Span::new(at.start, at.end);
+                    self.push(RawBlock::Sample(RawSample { language: language(&kind), text, span }));
                 }
                 Event::Start(_) => {
                     if depth == 0 {
@@ -233,7 +231,23 @@ fn language(kind: &CodeBlockKind<'_>) -> String {
     }
 }
 
-/// The text up to the end of the heading or code block that has just started.
+/// The text of the code block that has just started, and where it stands inside its fences.
+fn code<'a>(events: &mut impl Iterator<Item = (Event<'a>, Range<usize>)>) -> (String, Option<Range<usize>>) {
+    let (mut text, mut inside) = (String::new(), None::<Range<usize>>);
+    for (event, at) in events {
+        match event {
+            Event::Text(part) => {
+                text.push_str(&part);
+                inside = Some(inside.map_or(at.start, |inside| inside.start)..at.end);
+            }
+            _ => break,
+        }
+    }
+    text.truncate(text.trim_end().len());
+    (text, inside)
+}
+
+/// The text up to the end of the heading that has just started.
 fn plain_text<'a>(events: &mut impl Iterator<Item = (Event<'a>, Range<usize>)>) -> String {
     let mut text = String::new();
     for (event, _) in events {
@@ -242,7 +256,7 @@ fn plain_text<'a>(events: &mut impl Iterator<Item = (Event<'a>, Range<usize>)>) 
                 text.push_str(&part);
             }
             Event::SoftBreak | Event::HardBreak => text.push(' '),
-            Event::End(TagEnd::Heading(_) | TagEnd::CodeBlock) => break,
+            Event::End(TagEnd::Heading(_)) => break,
             _ => {}
         }
     }
