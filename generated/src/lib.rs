@@ -28,6 +28,7 @@
     clippy::unreadable_literal,
     reason = "error codes are searched for as the docs print them"
 )]
+#![allow(clippy::similar_names, reason = "parameters are called as on the wire")]
 #![allow(
     clippy::struct_excessive_bools,
     clippy::fn_params_excessive_bools,

@@ -48,17 +48,17 @@ fn report(what: &str, begun: Instant) {
     println!("{what:<12} after {:>5.1} s, most memory so far: {peak}", begun.elapsed().as_secs_f64());
 }
 
-#[derive(Clone, Default)]
+#[derive(Default)]
 struct Upload {
     file: Part,
 }
 
-#[derive(Clone, Default)]
+#[derive(Default)]
 struct Stored {
     bytes: Option<i64>,
 }
 
-#[derive(Clone, Default)]
+#[derive(Default)]
 struct Fetch {}
 
 impl Record for Upload {

@@ -1,10 +1,11 @@
 //! JSON in and out of emitted types, once for all of them.
 //!
 //! An emitted type says only what it is: [`Record`] names its fields and hands them out by index, [`Slot`] says what
-//! a value looks like from outside. Reading, leniency, writing, `Debug` and the checks are functions over
+//! a value looks like from outside. Reading, leniency, writing, `Clone`, `Debug` and the checks are functions over
 //! `&dyn Slot`, so that a thousand types cost the compiler a thousand tables and not a thousand visitors.
 
 mod choice;
+mod clone;
 mod debug;
 mod lenient;
 mod macros;
@@ -15,7 +16,8 @@ mod slot;
 mod write;
 
 pub use choice::{AssignInt, AssignText, Choice, IntChoice};
-pub use debug::debug;
+pub use clone::clone;
+pub use debug::{debug, debug_value};
 pub use path::Path;
 pub use read::{JsonError, deserialize, from_slice};
 pub use record::{FieldRule, Layout, LengthUnit, Record, Rule};

@@ -41,7 +41,7 @@ pub struct Next {
 }
 
 /// The documented error codes of an endpoint, with `Other` for the rest.
-pub trait ApiCode: Copy + fmt::Debug {
+pub trait ApiCode: Copy {
     /// The variant of a code. Every number has one.
     fn from_code(code: i64) -> Self;
 

@@ -164,7 +164,7 @@ impl Slot for Part {
     }
 
     fn target(&mut self) -> Target<'_> {
-        Target::Part
+        Target::Part(self)
     }
 
     fn clear(&mut self) {

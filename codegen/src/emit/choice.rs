@@ -16,7 +16,7 @@ pub(super) fn items(choice: &ChoicePlan) -> Vec<TokenStream> {
         }
         ValuesPlan::Ints(values) => {
             let variants = values.iter().map(variant);
-            vec![definition(name, &doc, variants, &quote!(i64), Some(&quote!(Copy,))), ints(name, values)]
+            vec![definition(name, &doc, variants, &quote!(i64), Some(&copy())), ints(name, values)]
         }
     }
 }
@@ -27,6 +27,11 @@ pub(super) fn macro_name(values: &ValuesPlan) -> TokenStream {
         ValuesPlan::Texts(_) => quote!(choice),
         ValuesPlan::Ints(_) => quote!(int_choice),
     }
+}
+
+/// What an enum of numbers derives; the rest it gets from its macro, as an enum of texts gets all.
+pub(super) fn copy() -> TokenStream {
+    quote!(#[derive(Clone, Copy)])
 }
 
 pub(super) fn variant<T>(value: &ValuePlan<T>) -> TokenStream {
@@ -41,11 +46,11 @@ pub(super) fn definition(
     doc: &TokenStream,
     variants: impl Iterator<Item = TokenStream>,
     other: &TokenStream,
-    copy: Option<&TokenStream>,
+    derives: Option<&TokenStream>,
 ) -> TokenStream {
     quote! {
         #doc
-        #[derive(Clone, #copy Debug, PartialEq, Eq)]
+        #derives
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*
@@ -59,12 +64,14 @@ fn texts(name: &TypeName, values: &[ValuePlan<String>]) -> TokenStream {
     let (names, wires) = columns(values, ToTokens::to_token_stream);
     quote! {
         impl Choice for #name {
+            #[inline]
             fn from_wire(wire: &str) -> Self {
                 match wire {
                     #(#wires => Self::#names,)*
                     other => Self::Other(other.to_owned()),
                 }
             }
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     #(Self::#names => #wires,)*
@@ -79,12 +86,14 @@ fn ints(name: &TypeName, values: &[ValuePlan<i64>]) -> TokenStream {
     let (names, wires) = columns(values, |wire| literal::int(*wire));
     quote! {
         impl IntChoice for #name {
+            #[inline]
             fn from_wire(wire: i64) -> Self {
                 match wire {
                     #(#wires => Self::#names,)*
                     other => Self::Other(other),
                 }
             }
+            #[inline]
             fn as_i64(&self) -> i64 {
                 match self {
                     #(Self::#names => #wires,)*

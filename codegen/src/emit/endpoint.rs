@@ -24,6 +24,7 @@ pub(super) fn file(service: &ServicePlan, endpoint: &EndpointPlan) -> GenFile {
 fn methods(endpoint: &EndpointPlan) -> Vec<TokenStream> {
     let send = quote! {
         /// Sends the request, when awaited.
+        #[inline]
         pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
             Call::new(client, self)
         }
@@ -38,5 +39,5 @@ fn macros(endpoint: &EndpointPlan) -> Option<TokenStream> {
         ResponsePlan::Download => None,
     };
     let records = [&endpoint.request].into_iter().chain(response).chain(&endpoint.objects);
-    types::macros(records, &endpoint.choices)
+    types::macros(records, &endpoint.choices, Some(&endpoint.code))
 }

@@ -10,7 +10,7 @@ pub(super) fn items(code: &CodePlan) -> Vec<TokenStream> {
     let CodePlan { name, doc, values } = code;
     let variants = values.iter().map(choice::variant);
     let definition =
-        choice::definition(name, &doc::attributes(doc), variants, &quote!(i64), Some(&quote!(Copy,)));
+        choice::definition(name, &doc::attributes(doc), variants, &quote!(i64), Some(&choice::copy()));
     let (names, codes) = choice::columns(values, |code| literal::int(*code));
     let (from, to) = if values.is_empty() {
         (quote!(Self::Other(code)), quote!(let Self::Other(code) = self; code))
@@ -22,7 +22,9 @@ pub(super) fn items(code: &CodePlan) -> Vec<TokenStream> {
     };
     let conversions = quote! {
         impl ApiCode for #name {
+            #[inline]
             fn from_code(code: i64) -> Self { #from }
+            #[inline]
             fn code(self) -> i64 { #to }
         }
     };

@@ -29,7 +29,7 @@ fn definition(object: &ObjectPlan) -> TokenStream {
 
     quote! {
         #doc
-        #[derive(Clone, Default)]
+        #[derive(Default)]
         #[non_exhaustive]
         #must_use
         pub struct #name {
@@ -51,7 +51,7 @@ fn arguments(takes: &TakesPlan) -> Option<TokenStream> {
     let fields = fields.iter().map(field);
     Some(quote! {
         #doc
-        #[derive(Clone)]
+        #[derive(Clone, Debug)]
         pub struct #name {
             #(#fields,)*
         }
@@ -87,6 +87,7 @@ fn from_positions(arguments: &[ArgumentPlan], rest: Option<&TokenStream>) -> Tok
 
     quote! {
         /// Takes what is required.
+        #[inline]
         pub fn new(#(#parameters),*) -> Self {
             #body
         }
@@ -100,6 +101,7 @@ fn from_struct(arguments: &ArgumentsPlan, rest: Option<&TokenStream>) -> TokenSt
 
     quote! {
         /// Takes what is required.
+        #[inline]
         pub fn new(arguments: #name) -> Self {
             let #name { #(#names),* } = arguments;
             Self { #(#names,)* #rest }
@@ -116,6 +118,7 @@ fn setter(setter: &SetterPlan) -> TokenStream {
 
     quote! {
         #doc
+        #[inline]
         pub fn #method(mut self, #parameter) -> Self {
             self.#field = Some(#value);
             self
@@ -134,12 +137,15 @@ fn record(object: &ObjectPlan) -> TokenStream {
 
     quote! {
         impl Record for #name {
+            #[inline]
             fn layout(&self) -> &'static Layout {
                 &Layout { name: #text, fields: &[#(#wires),*], rules: &[#(#rules),*] }
             }
+            #[inline]
             fn get(&self, #index: usize) -> &dyn Slot {
                 #get
             }
+            #[inline]
             fn get_mut(&mut self, #index: usize) -> &mut dyn Slot {
                 #get_mut
             }

@@ -10,12 +10,14 @@ pub(super) fn methods() -> [TokenStream; 2] {
     [
         quote! {
             /// The elements of the list, page by page.
+            #[inline]
             pub fn items(self, client: &Client) -> Items<Self> {
                 Items::new(client, self)
             }
         },
         quote! {
             /// The replies, page by page.
+            #[inline]
             pub fn pages(self, client: &Client) -> Pages<Self> {
                 Pages::new(client, self)
             }
@@ -35,12 +37,15 @@ pub(super) fn paged(endpoint: &EndpointPlan) -> Option<TokenStream> {
     Some(quote! {
         impl Paged for #name {
             type Item = #item;
+            #[inline]
             fn set_page_token(&mut self, token: String) {
                 self.#token = #set;
             }
+            #[inline]
             fn next(response: &#response) -> Next {
                 Next { has_more: #more, token: #next }
             }
+            #[inline]
             fn items(response: #response) -> Vec<#item> {
                 #items
             }

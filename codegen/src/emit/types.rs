@@ -1,7 +1,7 @@
 //! The types that several endpoints of a service share.
 
 use super::{GenFile, choice, doc, imports, object};
-use crate::plan::{ChoicePlan, ObjectPlan, ServicePlan, TypesPlan, ValuesPlan};
+use crate::plan::{ChoicePlan, CodePlan, ObjectPlan, ServicePlan, TypesPlan, ValuesPlan};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -10,7 +10,7 @@ pub(super) fn file(service: &ServicePlan) -> GenFile {
     let mut items = imports::groups(imports, service);
     items.extend(objects.iter().flat_map(|object| object::items(object, &[])));
     items.extend(choices.iter().flat_map(choice::items));
-    items.extend(macros(objects, choices));
+    items.extend(macros(objects, choices, None));
     GenFile { header: doc::module(&format!("What several endpoints of `{}` share.", service.name)), items }
 }
 
@@ -18,6 +18,7 @@ pub(super) fn file(service: &ServicePlan) -> GenFile {
 pub(super) fn macros<'a>(
     records: impl IntoIterator<Item = &'a ObjectPlan>,
     choices: &[ChoicePlan],
+    code: Option<&CodePlan>,
 ) -> Option<TokenStream> {
     let records = records.into_iter().map(|object| &object.name).collect::<Vec<_>>();
     let record = (!records.is_empty()).then(|| quote!(record!(#(#records),*);));
@@ -28,6 +29,7 @@ pub(super) fn macros<'a>(
         let names = choices.iter().map(|choice| &choice.name);
         Some(quote!(#macro_name!(#(#names),*);))
     });
-    let calls = record.into_iter().chain(calls).collect::<TokenStream>();
+    let code = code.map(|CodePlan { name, .. }| quote!(code!(#name);));
+    let calls = record.into_iter().chain(calls).chain(code).collect::<TokenStream>();
     (!calls.is_empty()).then_some(calls)
 }

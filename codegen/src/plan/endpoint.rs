@@ -263,7 +263,7 @@ fn printable_url(url: &str) -> String {
 
 fn imports(plan: &EndpointPlan) -> ImportsPlan {
     let mut imports = ImportsPlan::default();
-    let items = ["ApiCode", "Call", "Client", "Endpoint", "Spec"];
+    let items = ["Call", "Client", "Endpoint", "Spec"];
     let spec = &plan.spec;
     let sometimes = [
         ("Content", spec.content != spec::known("None")),
@@ -292,6 +292,7 @@ fn imports(plan: &EndpointPlan) -> ImportsPlan {
     for choice in &plan.choices {
         imports.choice(choice);
     }
+    imports.code();
     imports.ty(&plan.paging.as_ref().map_or(TyPlan::Text, |paging| paging.item.clone()));
     imports
 }

@@ -49,6 +49,12 @@ impl ImportsPlan {
         }
     }
 
+    /// What each endpoint's error codes take.
+    pub(super) fn code(&mut self) {
+        self.runtime("ApiCode");
+        self.macro_rules("code");
+    }
+
     pub(super) fn ty(&mut self, ty: &TyPlan) {
         match ty {
             TyPlan::Text | TyPlan::Int | TyPlan::Float | TyPlan::Bool | TyPlan::Named(_) => {}

@@ -5,7 +5,6 @@
 use feishu_runtime::{Choice, choice};
 
 /// The documented values of `department_id_type`.
-#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DepartmentIdType {
     /// 支持用户自定义配置的部门 ID。自定义配置时可复用已删除的 department_id，因此在未删除的部门范围内 department_id 具有唯一性。
@@ -17,6 +16,7 @@ pub enum DepartmentIdType {
 }
 
 impl Choice for DepartmentIdType {
+    #[inline]
     fn from_wire(wire: &str) -> Self {
         match wire {
             "department_id" => Self::DepartmentId,
@@ -25,6 +25,7 @@ impl Choice for DepartmentIdType {
         }
     }
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::DepartmentId => "department_id",

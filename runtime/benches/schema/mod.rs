@@ -98,7 +98,7 @@ macro_rules! schema {
 
 macro_rules! emitted {
     ($name:ident { $($index:literal $field:ident: $type:ty = $wire:literal),* $(,)? }) => {
-        #[derive(Clone, Default)]
+        #[derive(Default)]
         pub struct $name {
             $(pub $field: $type,)*
         }

@@ -35,6 +35,14 @@ pub fn debug(record: &dyn Record, f: &mut Formatter<'_>) -> fmt::Result {
     out.finish()
 }
 
+/// Formats the value of an open enum, or of one of error codes, as it stands on the wire.
+///
+/// # Errors
+/// Those of the formatter.
+pub fn debug_value(name: &str, value: &dyn Debug, f: &mut Formatter<'_>) -> fmt::Result {
+    f.debug_tuple(name).field(value).finish()
+}
+
 fn is_secret(name: &str) -> bool {
     SECRETS.iter().any(|secret| name.ends_with(secret))
 }

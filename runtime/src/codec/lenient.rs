@@ -50,7 +50,7 @@ pub(super) fn assign(slot: &mut dyn Slot, scalar: Scalar<'_>) -> Result<(), Mism
             *place = to_json(scalar);
             Some(())
         }
-        Target::Record(_) | Target::List(_) | Target::Map(_) | Target::Part => None,
+        Target::Record(_) | Target::List(_) | Target::Map(_) | Target::Part(_) => None,
     };
     match (outcome, scalar) {
         (Some(()), _) => Ok(()),
@@ -131,7 +131,7 @@ pub(super) fn kind(target: &Target<'_>) -> &'static str {
         Target::Record(_) | Target::Map(_) => "an object",
         Target::List(_) => "a list",
         Target::Json(_) => "JSON",
-        Target::Part => "a file",
+        Target::Part(_) => "a file",
     }
 }
 

@@ -67,7 +67,7 @@ pub enum Target<'a> {
     /// Any JSON.
     Json(&'a mut Value),
     /// A file; nothing can be read into it.
-    Part,
+    Part(&'a mut Part),
 }
 
 /// A list of slots of one type.

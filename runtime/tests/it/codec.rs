@@ -135,3 +135,22 @@ fn debug_shows_present_fields_and_no_secrets() {
 }
 
 use feishu_runtime::{FieldRule, Layout, Record, Slot, record};
+
+#[test]
+fn a_clone_has_values_of_every_kind() {
+    let page = json!({
+        "items": [{
+            "name": "研发部", "member_count": 7, "leaders": [{"leaderID": "ou_1"}, {}], "parent": {"name": "公司"},
+            "gender": 1, "id_kind": "open_id", "is_deleted": false, "share": 0.5, "labels": {"k": 1},
+            "extra": {"free": [null]},
+        }],
+        "has_more": true,
+    });
+    let mut original = DepartmentPage::default();
+    codec::from_slice(page.to_string().as_bytes(), &mut original).expect("the page is readable");
+    let copy = original.clone();
+    assert_eq!(copy.items[0].kind, Some(IdKind::OpenId));
+    let written = [original, copy].map(|page| codec::to_value(&page).expect("a record is writable"));
+    assert_eq!(written[0]["items"][0].as_object().map(serde_json::Map::len), Some(10));
+    assert_eq!(written[0], written[1]);
+}

@@ -2,14 +2,14 @@
 
 use feishu_runtime::{
     ApiCode, Choice, Content, Download, Endpoint, ErrorInfo, FieldRule, IntChoice, Layout, LengthUnit,
-    Method, Next, Paged, Part, Place, RateLimit, Record, Reply, Rule, Slot, Spec, Token, Value, choice,
+    Method, Next, Paged, Part, Place, RateLimit, Record, Reply, Rule, Slot, Spec, Token, Value, choice, code,
     int_choice, record,
 };
 
 /// A struct with the tables the generator emits for it.
 macro_rules! emitted {
     ($name:ident { $($field:ident: $type:ty = $wire:literal),* $(,)? } $(rules $rules:expr)?) => {
-        #[derive(Clone, Default)]
+        #[derive(Default)]
         pub struct $name {
             $(pub $field: $type,)*
         }
@@ -40,7 +40,7 @@ macro_rules! emitted {
 }
 pub(crate) use emitted;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub enum AnyCode {
     UnitIdInvalid,
     TooFast,
@@ -65,6 +65,8 @@ impl ApiCode for AnyCode {
     }
 }
 
+code!(AnyCode);
+
 pub const ERRORS: &[ErrorInfo] = &[
     ErrorInfo { code: 43051, http_status: Some(400), message: "unit_id invalid", hint: "check the unit id" },
     ErrorInfo { code: 11232, http_status: Some(400), message: "create message trigger rate limit", hint: "" },
@@ -88,7 +90,6 @@ macro_rules! endpoint {
     };
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum IdKind {
     OpenId,
     Other(String),
@@ -112,7 +113,7 @@ impl Choice for IdKind {
 
 choice!(IdKind);
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub enum Gender {
     Secret,
     Male,

@@ -2,7 +2,7 @@
 
 use feishu_runtime::{
     ApiCode, Call, Client, Content, Endpoint, ErrorInfo, Layout, Method, Place, Record,
-    Slot, Spec, Token, record,
+    Slot, Spec, Token, code, record,
 };
 
 /// 修改部门部分信息
@@ -30,7 +30,7 @@ use feishu_runtime::{
 /// | `43024` | 400 | dept structure tenant lock fail |
 /// | `43025` | 400 | top department leader unjoined |
 /// | `43026` | 400 | employee type is not valid |
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 #[must_use]
 pub struct PatchDepartment {
@@ -57,6 +57,7 @@ pub struct PatchDepartment {
 
 impl PatchDepartment {
     /// Takes what is required.
+    #[inline]
     pub fn new(
         department_id: impl Into<String>,
         user_id_type: impl Into<String>,
@@ -71,18 +72,21 @@ impl PatchDepartment {
     }
 
     /// Sets `name`.
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Sets `i18n_name`.
+    #[inline]
     pub fn i18n_name(mut self, i18n_name: I18nName) -> Self {
         self.i18n_name = Some(i18n_name);
         self
     }
 
     /// Sets `parent_department_id`.
+    #[inline]
     pub fn parent_department_id(
         mut self,
         parent_department_id: impl Into<String>,
@@ -92,18 +96,21 @@ impl PatchDepartment {
     }
 
     /// Sets `leader_user_id`.
+    #[inline]
     pub fn leader_user_id(mut self, leader_user_id: impl Into<String>) -> Self {
         self.leader_user_id = Some(leader_user_id.into());
         self
     }
 
     /// Sets `order`.
+    #[inline]
     pub fn order(mut self, order: impl Into<String>) -> Self {
         self.order = Some(order.into());
         self
     }
 
     /// Sets `unit_ids`.
+    #[inline]
     pub fn unit_ids(
         mut self,
         unit_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -113,24 +120,28 @@ impl PatchDepartment {
     }
 
     /// Sets `create_group_chat`.
+    #[inline]
     pub fn create_group_chat(mut self, create_group_chat: bool) -> Self {
         self.create_group_chat = Some(create_group_chat);
         self
     }
 
     /// Sets `leaders`.
+    #[inline]
     pub fn leaders(mut self, leaders: Vec<Leader>) -> Self {
         self.leaders = Some(leaders);
         self
     }
 
     /// Sends the request, when awaited.
+    #[inline]
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         Call::new(client, self)
     }
 }
 
 impl Record for PatchDepartment {
+    #[inline]
     fn layout(&self) -> &'static Layout {
         &Layout {
             name: "PatchDepartment",
@@ -151,6 +162,7 @@ impl Record for PatchDepartment {
         }
     }
 
+    #[inline]
     fn get(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.department_id,
@@ -167,6 +179,7 @@ impl Record for PatchDepartment {
         }
     }
 
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.department_id,
@@ -317,13 +330,14 @@ impl Endpoint for PatchDepartment {
 }
 
 /// The reply to `PatchDepartment`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PatchDepartmentResponse {
     pub department: Option<Department>,
 }
 
 impl Record for PatchDepartmentResponse {
+    #[inline]
     fn layout(&self) -> &'static Layout {
         &Layout {
             name: "PatchDepartmentResponse",
@@ -332,17 +346,19 @@ impl Record for PatchDepartmentResponse {
         }
     }
 
+    #[inline]
     fn get(&self, _: usize) -> &dyn Slot {
         &self.department
     }
 
+    #[inline]
     fn get_mut(&mut self, _: usize) -> &mut dyn Slot {
         &mut self.department
     }
 }
 
 /// The object `I18nName`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 #[must_use]
 pub struct I18nName {
@@ -356,23 +372,27 @@ pub struct I18nName {
 
 impl I18nName {
     /// Takes what is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets `zh_cn`.
+    #[inline]
     pub fn zh_cn(mut self, zh_cn: impl Into<String>) -> Self {
         self.zh_cn = Some(zh_cn.into());
         self
     }
 
     /// Sets `ja_jp`.
+    #[inline]
     pub fn ja_jp(mut self, ja_jp: impl Into<String>) -> Self {
         self.ja_jp = Some(ja_jp.into());
         self
     }
 
     /// Sets `en_us`.
+    #[inline]
     pub fn en_us(mut self, en_us: impl Into<String>) -> Self {
         self.en_us = Some(en_us.into());
         self
@@ -380,6 +400,7 @@ impl I18nName {
 }
 
 impl Record for I18nName {
+    #[inline]
     fn layout(&self) -> &'static Layout {
         &Layout {
             name: "I18nName",
@@ -388,6 +409,7 @@ impl Record for I18nName {
         }
     }
 
+    #[inline]
     fn get(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.zh_cn,
@@ -396,6 +418,7 @@ impl Record for I18nName {
         }
     }
 
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.zh_cn,
@@ -406,7 +429,7 @@ impl Record for I18nName {
 }
 
 /// The object `Leader`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 #[must_use]
 pub struct Leader {
@@ -418,17 +441,20 @@ pub struct Leader {
 
 impl Leader {
     /// Takes what is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets `leader_id`.
+    #[inline]
     pub fn leader_id(mut self, leader_id: impl Into<String>) -> Self {
         self.leader_id = Some(leader_id.into());
         self
     }
 
     /// Sets `leader_type`.
+    #[inline]
     pub fn leader_type(mut self, leader_type: i64) -> Self {
         self.leader_type = Some(leader_type);
         self
@@ -436,6 +462,7 @@ impl Leader {
 }
 
 impl Record for Leader {
+    #[inline]
     fn layout(&self) -> &'static Layout {
         &Layout {
             name: "Leader",
@@ -444,6 +471,7 @@ impl Record for Leader {
         }
     }
 
+    #[inline]
     fn get(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.leader_id,
@@ -451,6 +479,7 @@ impl Record for Leader {
         }
     }
 
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.leader_id,
@@ -460,7 +489,7 @@ impl Record for Leader {
 }
 
 /// The object `Department`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Department {
     /// - Example: `DemoName`
@@ -485,6 +514,7 @@ pub struct Department {
 }
 
 impl Record for Department {
+    #[inline]
     fn layout(&self) -> &'static Layout {
         &Layout {
             name: "Department",
@@ -505,6 +535,7 @@ impl Record for Department {
         }
     }
 
+    #[inline]
     fn get(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.name,
@@ -521,6 +552,7 @@ impl Record for Department {
         }
     }
 
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.name,
@@ -539,7 +571,7 @@ impl Record for Department {
 }
 
 /// The object `Status`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Status {
     /// - Example: `false`
@@ -547,6 +579,7 @@ pub struct Status {
 }
 
 impl Record for Status {
+    #[inline]
     fn layout(&self) -> &'static Layout {
         &Layout {
             name: "Status",
@@ -555,17 +588,19 @@ impl Record for Status {
         }
     }
 
+    #[inline]
     fn get(&self, _: usize) -> &dyn Slot {
         &self.is_deleted
     }
 
+    #[inline]
     fn get_mut(&mut self, _: usize) -> &mut dyn Slot {
         &mut self.is_deleted
     }
 }
 
 /// The documented error codes of `PatchDepartment`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum PatchDepartmentCode {
     /// `43005`, HTTP 400: duplicate order error
@@ -641,6 +676,7 @@ pub enum PatchDepartmentCode {
 }
 
 impl ApiCode for PatchDepartmentCode {
+    #[inline]
     fn from_code(code: i64) -> Self {
         match code {
             43005 => Self::DuplicateOrderError,
@@ -664,6 +700,7 @@ impl ApiCode for PatchDepartmentCode {
         }
     }
 
+    #[inline]
     fn code(self) -> i64 {
         match self {
             Self::DuplicateOrderError => 43005,
@@ -689,3 +726,4 @@ impl ApiCode for PatchDepartmentCode {
 }
 
 record!(PatchDepartment, PatchDepartmentResponse, I18nName, Leader, Department, Status);
+code!(PatchDepartmentCode);

@@ -3,7 +3,7 @@
 
 use feishu_runtime::{
     ApiCode, Call, Client, Content, Endpoint, ErrorInfo, FieldRule, Layout, LengthUnit,
-    Method, Place, RateLimit, Record, Rule, Slot, Spec, Token, record,
+    Method, Place, RateLimit, Record, Rule, Slot, Spec, Token, code, record,
 };
 
 pub use crate::contact_v3::types::DepartmentIdType;
@@ -23,7 +23,7 @@ pub use crate::contact_v3::types::DepartmentIdType;
 /// | `43009` | 400 | exceed update custom dept limit error |
 /// | `40007` | 403 | can not update dept custom id error |
 /// | `42008` | 401 | tenant id is invalid error |
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 #[must_use]
 pub struct UpdateDepartmentId {
@@ -59,6 +59,7 @@ pub struct UpdateDepartmentId {
 
 impl UpdateDepartmentId {
     /// Takes what is required.
+    #[inline]
     pub fn new(
         department_id: impl Into<String>,
         new_department_id: impl Into<String>,
@@ -71,18 +72,21 @@ impl UpdateDepartmentId {
     }
 
     /// Sets `department_id_type`.
+    #[inline]
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.department_id_type = Some(department_id_type);
         self
     }
 
     /// Sends the request, when awaited.
+    #[inline]
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         Call::new(client, self)
     }
 }
 
 impl Record for UpdateDepartmentId {
+    #[inline]
     fn layout(&self) -> &'static Layout {
         &Layout {
             name: "UpdateDepartmentId",
@@ -124,6 +128,7 @@ impl Record for UpdateDepartmentId {
         }
     }
 
+    #[inline]
     fn get(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.department_id,
@@ -132,6 +137,7 @@ impl Record for UpdateDepartmentId {
         }
     }
 
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.department_id,
@@ -196,11 +202,12 @@ impl Endpoint for UpdateDepartmentId {
 }
 
 /// The reply to `UpdateDepartmentId`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct UpdateDepartmentIdResponse {}
 
 impl Record for UpdateDepartmentIdResponse {
+    #[inline]
     fn layout(&self) -> &'static Layout {
         &Layout {
             name: "UpdateDepartmentIdResponse",
@@ -209,17 +216,19 @@ impl Record for UpdateDepartmentIdResponse {
         }
     }
 
+    #[inline]
     fn get(&self, _: usize) -> &dyn Slot {
         self
     }
 
+    #[inline]
     fn get_mut(&mut self, _: usize) -> &mut dyn Slot {
         self
     }
 }
 
 /// The documented error codes of `UpdateDepartmentId`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum UpdateDepartmentIdCode {
     /// `40001`, HTTP 400: invalid params
@@ -243,6 +252,7 @@ pub enum UpdateDepartmentIdCode {
 }
 
 impl ApiCode for UpdateDepartmentIdCode {
+    #[inline]
     fn from_code(code: i64) -> Self {
         match code {
             40001 => Self::InvalidParams,
@@ -253,6 +263,7 @@ impl ApiCode for UpdateDepartmentIdCode {
         }
     }
 
+    #[inline]
     fn code(self) -> i64 {
         match self {
             Self::InvalidParams => 40001,
@@ -265,3 +276,4 @@ impl ApiCode for UpdateDepartmentIdCode {
 }
 
 record!(UpdateDepartmentId, UpdateDepartmentIdResponse);
+code!(UpdateDepartmentIdCode);

@@ -3,7 +3,7 @@
 
 use feishu_runtime::{
     ApiCode, Call, Client, Endpoint, ErrorInfo, FieldRule, Items, Layout, Next, Paged,
-    Pages, Place, RateLimit, Record, Rule, Slot, Spec, Token, record,
+    Pages, Place, RateLimit, Record, Rule, Slot, Spec, Token, code, record,
 };
 
 pub use crate::contact_v3::types::DepartmentIdType;
@@ -23,7 +23,7 @@ pub use crate::contact_v3::types::DepartmentIdType;
 /// | `40011` | 400 | page size is invalid |
 /// | `40012` | 400 | page token is invalid error |
 /// | `43051` | 400 | unit_id invalid |
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 #[must_use]
 pub struct ListDepartment {
@@ -52,6 +52,7 @@ pub struct ListDepartment {
 
 impl ListDepartment {
     /// Takes what is required.
+    #[inline]
     pub fn new(unit_id: impl Into<String>) -> Self {
         Self {
             unit_id: unit_id.into(),
@@ -60,40 +61,47 @@ impl ListDepartment {
     }
 
     /// Sets `department_id_type`.
+    #[inline]
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.department_id_type = Some(department_id_type);
         self
     }
 
     /// Sets `page_token`.
+    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.page_token = Some(page_token.into());
         self
     }
 
     /// Sets `page_size`.
+    #[inline]
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.page_size = Some(page_size);
         self
     }
 
     /// Sends the request, when awaited.
+    #[inline]
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         Call::new(client, self)
     }
 
     /// The elements of the list, page by page.
+    #[inline]
     pub fn items(self, client: &Client) -> Items<Self> {
         Items::new(client, self)
     }
 
     /// The replies, page by page.
+    #[inline]
     pub fn pages(self, client: &Client) -> Pages<Self> {
         Pages::new(client, self)
     }
 }
 
 impl Record for ListDepartment {
+    #[inline]
     fn layout(&self) -> &'static Layout {
         &Layout {
             name: "ListDepartment",
@@ -110,6 +118,7 @@ impl Record for ListDepartment {
         }
     }
 
+    #[inline]
     fn get(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.unit_id,
@@ -119,6 +128,7 @@ impl Record for ListDepartment {
         }
     }
 
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.unit_id,
@@ -184,10 +194,12 @@ impl Endpoint for ListDepartment {
 impl Paged for ListDepartment {
     type Item = UnitDepartment;
 
+    #[inline]
     fn set_page_token(&mut self, token: String) {
         self.page_token = Some(token);
     }
 
+    #[inline]
     fn next(response: &ListDepartmentResponse) -> Next {
         Next {
             has_more: response.has_more,
@@ -195,13 +207,14 @@ impl Paged for ListDepartment {
         }
     }
 
+    #[inline]
     fn items(response: ListDepartmentResponse) -> Vec<UnitDepartment> {
         response.departmentlist
     }
 }
 
 /// The reply to `ListDepartment`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListDepartmentResponse {
     /// 单位绑定的部门列表。
@@ -213,6 +226,7 @@ pub struct ListDepartmentResponse {
 }
 
 impl Record for ListDepartmentResponse {
+    #[inline]
     fn layout(&self) -> &'static Layout {
         &Layout {
             name: "ListDepartmentResponse",
@@ -221,6 +235,7 @@ impl Record for ListDepartmentResponse {
         }
     }
 
+    #[inline]
     fn get(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.departmentlist,
@@ -229,6 +244,7 @@ impl Record for ListDepartmentResponse {
         }
     }
 
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.departmentlist,
@@ -239,7 +255,7 @@ impl Record for ListDepartmentResponse {
 }
 
 /// The object `UnitDepartment`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct UnitDepartment {
     /// 单位 ID。
@@ -249,6 +265,7 @@ pub struct UnitDepartment {
 }
 
 impl Record for UnitDepartment {
+    #[inline]
     fn layout(&self) -> &'static Layout {
         &Layout {
             name: "UnitDepartment",
@@ -257,6 +274,7 @@ impl Record for UnitDepartment {
         }
     }
 
+    #[inline]
     fn get(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.unit_id,
@@ -264,6 +282,7 @@ impl Record for UnitDepartment {
         }
     }
 
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.unit_id,
@@ -273,7 +292,7 @@ impl Record for UnitDepartment {
 }
 
 /// The documented error codes of `ListDepartment`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum ListDepartmentCode {
     /// `40003`, HTTP 500: internal error
@@ -297,6 +316,7 @@ pub enum ListDepartmentCode {
 }
 
 impl ApiCode for ListDepartmentCode {
+    #[inline]
     fn from_code(code: i64) -> Self {
         match code {
             40003 => Self::InternalError,
@@ -307,6 +327,7 @@ impl ApiCode for ListDepartmentCode {
         }
     }
 
+    #[inline]
     fn code(self) -> i64 {
         match self {
             Self::InternalError => 40003,
@@ -319,3 +340,4 @@ impl ApiCode for ListDepartmentCode {
 }
 
 record!(ListDepartment, ListDepartmentResponse, UnitDepartment);
+code!(ListDepartmentCode);

@@ -3,7 +3,7 @@
 
 use feishu_runtime::{
     ApiCode, Call, Client, Content, Endpoint, ErrorInfo, Layout, Method, Place,
-    RateLimit, Record, Slot, Spec, Token, record,
+    RateLimit, Record, Slot, Spec, Token, code, record,
 };
 
 pub use crate::contact_v3::types::DepartmentIdType;
@@ -24,7 +24,7 @@ pub use crate::contact_v3::types::DepartmentIdType;
 /// | `43051` | 400 | unit_id invalid |
 /// | `43058` | 400 | department_id invalid |
 /// | `40004` | 403 | no dept authority error |
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 #[must_use]
 pub struct UnbindDepartment {
@@ -49,6 +49,7 @@ pub struct UnbindDepartment {
 
 impl UnbindDepartment {
     /// Takes what is required.
+    #[inline]
     pub fn new(unit_id: impl Into<String>, department_id: impl Into<String>) -> Self {
         Self {
             unit_id: unit_id.into(),
@@ -58,18 +59,21 @@ impl UnbindDepartment {
     }
 
     /// Sets `department_id_type`.
+    #[inline]
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.department_id_type = Some(department_id_type);
         self
     }
 
     /// Sends the request, when awaited.
+    #[inline]
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         Call::new(client, self)
     }
 }
 
 impl Record for UnbindDepartment {
+    #[inline]
     fn layout(&self) -> &'static Layout {
         &Layout {
             name: "UnbindDepartment",
@@ -78,6 +82,7 @@ impl Record for UnbindDepartment {
         }
     }
 
+    #[inline]
     fn get(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.unit_id,
@@ -86,6 +91,7 @@ impl Record for UnbindDepartment {
         }
     }
 
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.unit_id,
@@ -152,11 +158,12 @@ impl Endpoint for UnbindDepartment {
 }
 
 /// The reply to `UnbindDepartment`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct UnbindDepartmentResponse {}
 
 impl Record for UnbindDepartmentResponse {
+    #[inline]
     fn layout(&self) -> &'static Layout {
         &Layout {
             name: "UnbindDepartmentResponse",
@@ -165,17 +172,19 @@ impl Record for UnbindDepartmentResponse {
         }
     }
 
+    #[inline]
     fn get(&self, _: usize) -> &dyn Slot {
         self
     }
 
+    #[inline]
     fn get_mut(&mut self, _: usize) -> &mut dyn Slot {
         self
     }
 }
 
 /// The documented error codes of `UnbindDepartment`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum UnbindDepartmentCode {
     /// `40003`, HTTP 500: internal error
@@ -203,6 +212,7 @@ pub enum UnbindDepartmentCode {
 }
 
 impl ApiCode for UnbindDepartmentCode {
+    #[inline]
     fn from_code(code: i64) -> Self {
         match code {
             40003 => Self::InternalError,
@@ -214,6 +224,7 @@ impl ApiCode for UnbindDepartmentCode {
         }
     }
 
+    #[inline]
     fn code(self) -> i64 {
         match self {
             Self::InternalError => 40003,
@@ -227,3 +238,4 @@ impl ApiCode for UnbindDepartmentCode {
 }
 
 record!(UnbindDepartment, UnbindDepartmentResponse);
+code!(UnbindDepartmentCode);

@@ -3,7 +3,7 @@
 
 use feishu_runtime::{
     ApiCode, Call, Choice, Client, Endpoint, ErrorInfo, FieldRule, Layout, LengthUnit,
-    Method, Place, RateLimit, Record, Rule, Slot, Spec, Token, choice, record,
+    Method, Place, RateLimit, Record, Rule, Slot, Spec, Token, choice, code, record,
 };
 
 /// 删除部门
@@ -22,7 +22,7 @@ use feishu_runtime::{
 /// | `2224002` | 400 | No permission to operate record |
 /// | `2224003` | 400 | No permission to operate dependent object |
 /// | `2221348` | 400 | Department has child, can not delete department |
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 #[must_use]
 pub struct DeleteDepartment {
@@ -40,6 +40,7 @@ pub struct DeleteDepartment {
 
 impl DeleteDepartment {
     /// Takes what is required.
+    #[inline]
     pub fn new(department_id: impl Into<String>) -> Self {
         Self {
             department_id: department_id.into(),
@@ -48,18 +49,21 @@ impl DeleteDepartment {
     }
 
     /// Sets `department_id_type`.
+    #[inline]
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.department_id_type = Some(department_id_type);
         self
     }
 
     /// Sends the request, when awaited.
+    #[inline]
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         Call::new(client, self)
     }
 }
 
 impl Record for DeleteDepartment {
+    #[inline]
     fn layout(&self) -> &'static Layout {
         &Layout {
             name: "DeleteDepartment",
@@ -77,6 +81,7 @@ impl Record for DeleteDepartment {
         }
     }
 
+    #[inline]
     fn get(&self, index: usize) -> &dyn Slot {
         match index {
             0 => &self.department_id,
@@ -84,6 +89,7 @@ impl Record for DeleteDepartment {
         }
     }
 
+    #[inline]
     fn get_mut(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.department_id,
@@ -148,11 +154,12 @@ impl Endpoint for DeleteDepartment {
 }
 
 /// The reply to `DeleteDepartment`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DeleteDepartmentResponse {}
 
 impl Record for DeleteDepartmentResponse {
+    #[inline]
     fn layout(&self) -> &'static Layout {
         &Layout {
             name: "DeleteDepartmentResponse",
@@ -161,17 +168,18 @@ impl Record for DeleteDepartmentResponse {
         }
     }
 
+    #[inline]
     fn get(&self, _: usize) -> &dyn Slot {
         self
     }
 
+    #[inline]
     fn get_mut(&mut self, _: usize) -> &mut dyn Slot {
         self
     }
 }
 
 /// The documented values of `department_id_type`.
-#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DepartmentIdType {
     /// 用来标识租户内一个唯一的部门
@@ -183,6 +191,7 @@ pub enum DepartmentIdType {
 }
 
 impl Choice for DepartmentIdType {
+    #[inline]
     fn from_wire(wire: &str) -> Self {
         match wire {
             "department_id" => Self::DepartmentId,
@@ -191,6 +200,7 @@ impl Choice for DepartmentIdType {
         }
     }
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::DepartmentId => "department_id",
@@ -201,7 +211,7 @@ impl Choice for DepartmentIdType {
 }
 
 /// The documented error codes of `DeleteDepartment`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum DeleteDepartmentCode {
     /// `2221332`, HTTP 400: Department has members, can not delete department
@@ -229,6 +239,7 @@ pub enum DeleteDepartmentCode {
 }
 
 impl ApiCode for DeleteDepartmentCode {
+    #[inline]
     fn from_code(code: i64) -> Self {
         match code {
             2221332 => Self::DepartmentHasMembers,
@@ -240,6 +251,7 @@ impl ApiCode for DeleteDepartmentCode {
         }
     }
 
+    #[inline]
     fn code(self) -> i64 {
         match self {
             Self::DepartmentHasMembers => 2221332,
@@ -254,3 +266,4 @@ impl ApiCode for DeleteDepartmentCode {
 
 record!(DeleteDepartment, DeleteDepartmentResponse);
 choice!(DepartmentIdType);
+code!(DeleteDepartmentCode);
