@@ -192,13 +192,26 @@ impl<'ast> Visit<'ast> for Paths {
     /// What stands in `format!` and the like is code; what stands in `quote!` is output.
     fn visit_macro(&mut self, call: &'ast Macro) {
         self.add(names(&call.path));
-        let is_quote = call.path.segments.last().is_some_and(|last| last.ident == "quote");
-        if !is_quote
-            && let Ok(arguments) = call.parse_body_with(Punctuated::<Expr, Token![,]>::parse_terminated)
-        {
-            arguments.iter().for_each(|argument| self.visit_expr(argument));
+        if call.path.segments.last().is_some_and(|last| last.ident == "quote") {
+            return;
+        }
+        match call.parse_body_with(Punctuated::<Expr, Token![,]>::parse_terminated) {
+            Ok(arguments) => arguments.iter().for_each(|argument| self.visit_expr(argument)),
+            Err(_) => loose(&call.tokens.to_string()).into_iter().for_each(|path| self.add(path)),
         }
     }
+}
+
+/// The paths among tokens that are no expression, such as the rules of a macro.
+fn loose(tokens: &str) -> Vec<Vec<String>> {
+    let spaced = tokens.replace("::", " :: ");
+    let words = spaced.split_whitespace().collect::<Vec<_>>();
+    let starts = (0..words.len()).filter(|at| *at == 0 || words[at - 1] != "::");
+    let path = |at: usize| {
+        let tail = words[at + 1..].chunks_exact(2).take_while(|pair| pair[0] == "::").map(|pair| pair[1]);
+        [words[at]].into_iter().chain(tail).map(str::to_owned).collect::<Vec<_>>()
+    };
+    starts.map(path).filter(|path| path.len() > 1).collect()
 }
 
 /// The files of a crate in the workspace.
@@ -321,6 +334,7 @@ fn a_path_is_seen_wherever_it_stands() {
         &["diag", "model", "raw"],
     );
     seen("fn f() -> String { format!(\"{}\", crate::model::SCHEMA) }", &["model"]);
+    seen("macro_rules! all { ($a:ident) => { impl crate::model::Named for $a {} } }", &["model"]);
     seen("impl crate::load::Load for super::super::raw::RawPage {}", &["load", "raw"]);
 }
 
