@@ -1,0 +1,103 @@
+//! `gen` and `gen --check` as people run them: what they print, and how they end.
+
+use std::{
+    fs,
+    path::Path,
+    process::{Command, Output},
+};
+use tempfile::TempDir;
+
+const PAGE: &str = "\
+# 喂养
+
+喂养动物。
+
+## 请求
+
+| 项目 | 值 |
+| --- | --- |
+| HTTP URL | https://open.feishu.cn/open-apis/zoo/v1/animals/feed |
+| HTTP Method | POST |
+";
+
+/// A docs folder with one page.
+fn project() -> TempDir {
+    let root = tempfile::tempdir().unwrap();
+    page(root.path(), "feed.md", PAGE);
+    root
+}
+
+fn page(root: &Path, name: &str, text: &str) {
+    let folder = root.join("docs-src/zoo-v1/animal");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join(name), text).unwrap();
+}
+
+fn xtask(root: &Path, line: &str) -> Output {
+    let xtask = env!("CARGO_BIN_EXE_xtask");
+    Command::new(xtask).current_dir(root).args(line.split_whitespace()).output().unwrap()
+}
+
+/// Exit code and output of a command.
+#[track_caller]
+fn says(root: &Path, line: &str, code: i32, expected: &[&str]) {
+    let Output { status, stdout, stderr } = xtask(root, line);
+    let (stdout, stderr) = (String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap());
+    assert_eq!(status.code(), Some(code), "{stdout}{stderr}");
+    for line in expected {
+        assert!(stdout.lines().any(|printed| printed == *line), "{line:?} is not in:\n{stdout}");
+    }
+}
+
+#[test]
+fn a_second_gen_writes_nothing() {
+    let root = project();
+    says(root.path(), "gen", 0, &["9 files written, 0 unchanged, 0 removed"]);
+    says(root.path(), "gen", 0, &["0 files written, 9 unchanged, 0 removed"]);
+    says(root.path(), "gen --check", 0, &["all 9 files are fresh"]);
+}
+
+#[test]
+fn check_lists_every_file_that_differs_and_how_to_mend_them() {
+    let root = project();
+    says(root.path(), "gen", 0, &[]);
+    page(root.path(), "feed.md", &PAGE.replace("喂养动物。", "给动物喂食。"));
+    fs::remove_file(root.path().join("generated/src/lib.rs")).unwrap();
+    fs::write(root.path().join("generated/src/extra.rs"), "").unwrap();
+
+    let expected = [
+        "stale: generated/model/zoo_v1.json",
+        "stale: generated/src/zoo_v1/animal/feed.rs",
+        "missing: generated/src/lib.rs",
+        "orphan: generated/src/extra.rs",
+        "mend them with: cargo xtask gen --docs docs-src --out generated",
+    ];
+    says(root.path(), "gen --check", 1, &expected);
+    assert!(!root.path().join("generated/src/lib.rs").exists(), "--check wrote something");
+
+    says(root.path(), "gen", 0, &["3 files written, 6 unchanged, 1 removed"]);
+    says(root.path(), "gen --check", 0, &[]);
+}
+
+#[test]
+fn a_page_in_error_fails_the_command_and_the_other_pages_generate() {
+    let root = project();
+    page(root.path(), "pet.md", &PAGE.replace("HTTP URL", "URL"));
+    let expected = [
+        "error[page-no-url]: the request has no HTTP URL",
+        " --> docs-src/zoo-v1/animal/pet.md:5:1",
+        "2 pages: 1 generated, 0 merged, 0 skipped, 1 in error",
+        "1 endpoints in 1 service versions",
+        "9 files written, 0 unchanged, 0 removed",
+    ];
+    says(root.path(), "gen", 1, &expected);
+    says(root.path(), "gen --check", 1, &["all 9 files are fresh"]);
+}
+
+#[test]
+fn a_docs_folder_that_is_not_there_leaves_the_crate_alone() {
+    let root = project();
+    says(root.path(), "gen", 0, &[]);
+    says(root.path(), "gen --docs nowhere", 2, &[]);
+    says(root.path(), "gen --check", 0, &[]);
+}
