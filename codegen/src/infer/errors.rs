@@ -95,3 +95,30 @@ fn column(head: &str) -> Option<Column> {
     let head = head.split_whitespace().collect::<String>();
     HEADS.iter().find(|(word, _)| *word == head).map(|(_, column)| *column)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{diag::Span, raw::RawCell};
+
+    fn table(rows: &[[&str; 2]]) -> RawTable {
+        let cell = |text: &&str| RawCell { text: (*text).to_owned(), ..RawCell::default() };
+        let row = |cells: &[&str; 2]| RawRow {
+            level: None,
+            cells: cells.iter().map(cell).collect(),
+            span: Span::default(),
+        };
+        let head = ["错误码", "描述"].map(str::to_owned).to_vec();
+        RawTable { head, rows: rows.iter().map(row).collect(), span: Span::default() }
+    }
+
+    #[test]
+    fn a_code_that_is_no_number_is_told_and_an_empty_row_is_not() {
+        let mut diags = Diagnostics::new("page.md".into());
+        let table = table(&[["`40003`", "busy"], ["4xxxx", "other"], ["", ""]]);
+        let errors = read([&table].into_iter(), &mut diags);
+        assert_eq!(errors.iter().map(|error| error.code).collect::<Vec<_>>(), [40003]);
+        let told = diags.into_vec().into_iter().map(|found| found.code).collect::<Vec<_>>();
+        assert_eq!(told, [Code::ErrorCodeUnreadable]);
+    }
+}

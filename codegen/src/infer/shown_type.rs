@@ -1,7 +1,7 @@
 //! What the samples say of types that the type column leaves open.
 //!
 //! `array` and `list` do not say what is in them, `list<…>` may say it with a slip of the pen, and
-//! hand-written tables use them for objects too; rows may have no type at all. There the samples decide; where none shows the field, the type
+//! hand-written tables use them for objects too; rows may have `/`, `-` or no type at all. There the samples decide; where none shows the field, the type
 //! column's word stands.
 
 use super::{columns::ParamRow, sample, types, value};
@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 
 /// Settles the types of the fields made from `rows` that the type column leaves open.
 pub(super) fn settle(fields: &mut [Field], rows: &[ParamRow<'_>], samples: &[Value]) {
-    let is_open = |row: &&ParamRow<'_>| row.ty.as_deref().is_none_or(types::is_worded_list);
+    let is_open = |row: &&ParamRow<'_>| row.ty.as_deref().is_none_or(types::is_open);
     let open = rows.iter().filter(is_open).map(|row| row.span).collect::<BTreeSet<_>>();
     if !open.is_empty() && !samples.is_empty() {
         let values = samples.iter().map(|sample| listed_part(fields, sample)).collect::<Vec<_>>();
@@ -132,6 +132,12 @@ mod tests {
         becomes(None, Type::Json, json!({"a": true}), Type::Bool);
         becomes(None, Type::Json, json!({"b": true}), Type::Json);
         becomes(None, object(), json!({"a": [{"b": 1}]}), list(object()));
+    }
+
+    #[test]
+    fn a_dash_says_nothing_so_that_the_sample_decides() {
+        becomes(Some("/"), object(), json!({"a": [{"b": 1}]}), list(object()));
+        becomes(Some("-"), object(), json!({"a": {"b": 1}}), object());
     }
 
     #[test]

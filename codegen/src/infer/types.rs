@@ -128,10 +128,11 @@ impl<'a> Printed<'a> {
 /// The words of hand-written tables for a list, alone or before `<…>`.
 const LISTS: &[&str] = &["list", "array", "数组"];
 
-/// Whether a type column names a list as hand-written tables do.
-pub(super) fn is_worded_list(text: &str) -> bool {
+/// Whether a type column says too little to know the type: nothing, or a list as hand-written tables name it.
+pub(super) fn is_open(text: &str) -> bool {
     let word = text.split('<').next().unwrap_or_default();
     LISTS.contains(&word.trim().to_ascii_lowercase().as_str())
+        || matches!(Printed::read(text), Printed::Unsaid)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
