@@ -172,6 +172,8 @@ codes! {
     GuideFaulty = "guide-faulty", Warning, "mend the page; nothing is generated from it";
     /// A row's level is more than one deeper than the row before it.
     LevelJump = "level-jump", Warning, "correct the row's level";
+    /// A row lost its level, and the page shows more than one place where it may stand.
+    NestingGuessed = "nesting-guessed", Note, "if the place is wrong, move the row with `under` in errata.toml";
     /// Two rows of one table have the same name at the same place.
     DuplicateField = "duplicate-field", Warning, "remove one of the rows";
     /// The type column holds a name that means nothing.

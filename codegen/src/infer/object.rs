@@ -11,7 +11,7 @@ use std::collections::HashMap;
 /// The fields of a parameter table. `samples` are what the page shows of this table's object.
 pub(super) fn fields(mut rows: Vec<ParamRow<'_>>, samples: &[Value], diags: &mut Diagnostics) -> Vec<Field> {
     rows.retain(|row| !is_caption(row, diags));
-    let levels = nesting::levels(&rows, samples);
+    let levels = nesting::levels(&rows, samples, diags);
     let mut fields = siblings(&rows, &levels, 0, diags);
     shown_type::settle(&mut fields, &rows, samples);
     fields

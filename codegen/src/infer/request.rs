@@ -37,8 +37,8 @@ pub(super) fn infer(
 ) -> (Request, Vec<Token>) {
     let mut request = Request {
         content_type: None,
-        path: fields(parts.tables(Topic::Path), &[], diags),
-        query: fields(parts.tables(Topic::Query), &[], diags),
+        path: parameters(parts.tables(Topic::Path), diags),
+        query: parameters(parts.tables(Topic::Query), diags),
         header: Vec::new(),
         body: fields(parts.tables(Topic::Body), samples, diags),
     };
@@ -67,13 +67,24 @@ pub(super) fn fields<'a>(
     samples: &[Value],
     diags: &mut Diagnostics,
 ) -> Vec<Field> {
-    let mut rows = Vec::<ParamRow<'a>>::new();
-    for table in tables {
-        if let Some(columns) = Columns::of(table) {
-            rows.extend(table.rows.iter().map(|row| columns.row(row)));
-        }
+    object::fields(rows(tables), samples, diags)
+}
+
+/// The parameters of a URL: fields, of which none is inside another.
+fn parameters<'a>(tables: impl Iterator<Item = &'a RawTable>, diags: &mut Diagnostics) -> Vec<Field> {
+    let mut rows = rows(tables);
+    for row in &mut rows {
+        row.level.get_or_insert(0);
     }
-    object::fields(rows, samples, diags)
+    object::fields(rows, &[], diags)
+}
+
+fn rows<'a>(tables: impl Iterator<Item = &'a RawTable>) -> Vec<ParamRow<'a>> {
+    let read = |table: &'a RawTable| Some((table, Columns::of(table)?));
+    tables
+        .filter_map(read)
+        .flat_map(|(table, columns)| table.rows.iter().map(move |row| columns.row(row)))
+        .collect()
 }
 
 /// A parameter that stands in the URL alone is one all the same: no call can do without it.

@@ -5,7 +5,7 @@
 
 use super::{level_mark, pipe_cell};
 use crate::{
-    diag::{Diagnostics, Span},
+    diag::{Code, Diagnostics, Span},
     raw::{RawCell, RawRow, RawTable},
 };
 use std::ops::Range;
@@ -22,7 +22,7 @@ pub(super) fn is_delimiter_row(line: &str) -> bool {
 ///
 /// The table ends where this reader says: its span's end is the start of the first line that no
 /// longer belongs to it, and there the caller goes on.
-pub(super) fn parse_table(text: &str, start: usize, _diags: &mut Diagnostics) -> RawTable {
+pub(super) fn parse_table(text: &str, start: usize, diags: &mut Diagnostics) -> RawTable {
     let mut lines = Lines { text, at: start };
     let head = lines.next().unwrap_or(start..start);
     let delimiter = lines.next().unwrap_or(start..start);
@@ -33,6 +33,9 @@ pub(super) fn parse_table(text: &str, start: usize, _diags: &mut Diagnostics) ->
         Spelling::Outer => outer_rows(&mut lines),
         Spelling::Bare => bare_rows(&mut lines, columns),
     };
+    if let Some(last) = rows.last().filter(|last| is_broken_off(text, last, lines.at, columns)) {
+        diags.push(Code::TableBrokenOff, Span::new(last.start, last.end), "the table ends inside this row");
+    }
     let mut rows = rows.iter().map(|range| row(text, range, columns)).collect::<Vec<_>>();
     let marked = level_mark::settle(&mut rows);
     if spelling == Spelling::Outer || marked {
@@ -52,6 +55,15 @@ pub(super) fn parse_table(text: &str, start: usize, _diags: &mut Diagnostics) ->
 /// whose last cell is empty.
 fn columns(delimiter: &str) -> usize {
     delimiter.trim().trim_matches('|').split('|').count()
+}
+
+/// Whether the last row of a table that ends at `end` has lost something: the page ends before all its
+/// cells have come or where its last line goes on, or a code sample in it has no end.
+fn is_broken_off(text: &str, row: &Range<usize>, end: usize, columns: usize) -> bool {
+    let line = slice(text, row);
+    let last_on_page = text.get(end..).unwrap_or_default().trim().is_empty();
+    let lacks = cells(text, row, columns).len() < columns || line.ends_with("  ");
+    Fence::opened_by(line).open || (last_on_page && lacks)
 }
 
 /// How a table is written.
@@ -117,8 +129,7 @@ fn bare_rows(lines: &mut Lines<'_>, columns: usize) -> Vec<Range<usize>> {
 fn bare_row(lines: &mut Lines<'_>, columns: usize) -> Option<Range<usize>> {
     let mut row = lines.next()?;
     let mut pipes = pipes(slice(lines.text, &row));
-    let mut fence = Fence::default();
-    fence.pass(slice(lines.text, &row));
+    let mut fence = Fence::opened_by(slice(lines.text, &row));
     while fence.open || slice(lines.text, &row).ends_with("  ") {
         let before = lines.at;
         skip_empty(lines);
@@ -142,6 +153,12 @@ struct Fence {
 }
 
 impl Fence {
+    fn opened_by(lines: &str) -> Self {
+        let mut fence = Self::default();
+        fence.pass(lines);
+        fence
+    }
+
     fn pass(&mut self, line: &str) {
         self.open ^= line.matches("```").count() % 2 == 1;
     }
@@ -156,7 +173,7 @@ fn skip_empty(lines: &mut Lines<'_>) {
 
 /// A sample or a container below the table, which no cell goes on into.
 fn ends_table(line: &str) -> bool {
-    line.starts_with("```") || line.starts_with(":::")
+    (line.starts_with("```") && !line.ends_with("  ")) || line.starts_with(":::")
 }
 
 fn is_heading(line: &str) -> bool {
@@ -221,4 +238,44 @@ fn split_at_pipe(line: &str) -> Option<(&str, &str)> {
     let escaped = |at: &usize| line.get(..*at).is_some_and(|before| before.ends_with('\\'));
     let at = line.match_indices('|').map(|(at, _)| at).find(|at| !escaped(at))?;
     Some((line.get(..at)?, line.get(at + 1..)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The cells of each row, and how many tables were reported as broken off.
+    fn read(text: &str) -> (Vec<Vec<String>>, usize) {
+        let mut diags = Diagnostics::new("a.md".into());
+        let table = parse_table(text, 0, &mut diags);
+        let cells = |row: RawRow| row.cells.into_iter().map(|cell| cell.text).collect();
+        (table.rows.into_iter().map(cells).collect(), diags.into_vec().len())
+    }
+
+    #[test]
+    fn the_delimiter_row_counts_the_columns() {
+        let (rows, broken) = read("基本 | \n---|---\nHTTP URL | https://a.b/c\n");
+        assert_eq!((rows, broken), (vec![vec!["HTTP URL".to_owned(), "https://a.b/c".to_owned()]], 0));
+    }
+
+    #[test]
+    fn a_code_sample_stays_in_its_cell() {
+        let text = "名称 | 描述\n---|---\na | 如：  \n```json  \n{  \n  \"b\": 1  \n}  \n```\nc | d\n";
+        let (rows, broken) = read(text);
+        assert_eq!((rows.len(), broken), (2, 0));
+        assert_eq!(rows[1], ["c", "d"]);
+    }
+
+    #[test]
+    fn a_page_that_ends_inside_a_row_is_reported() {
+        assert_eq!(read("名称 | 类型 | 描述\n---|---|---\na | int | b\nc | int").1, 1);
+        assert_eq!(read("名称 | 描述\n---|---\na | 可选值有：  \n").1, 1);
+        assert_eq!(read("名称 | 描述\n---|---\na | 如：  \n```json  \n{\n").1, 1);
+        assert_eq!(read("| 名称 | 描述 |\n|---|---|\n| a |").1, 1);
+    }
+
+    #[test]
+    fn a_short_row_before_other_text_is_whole() {
+        assert_eq!(read("名称 | 描述\n---|---\na\n\n## b\n").1, 0);
+    }
 }

@@ -1,8 +1,8 @@
-//! A set of names that is cheap to copy and to extend.
+//! A set of numbers of names that is cheap to copy and to extend.
 
 use std::rc::Rc;
 
-/// Numbers of names. A copy shares all it can with its original.
+/// The set. A copy shares all it can with its original.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Names(Option<Rc<Node>>);
 
@@ -27,9 +27,14 @@ impl Names {
         false
     }
 
-    /// The set with `name` in it, which it did not hold before.
+    /// The set with `name` in it.
     pub(super) fn with(&self, name: u32) -> Self {
-        self.with_bits(name, name)
+        if self.contains(name) { self.clone() } else { self.with_bits(name, name) }
+    }
+
+    /// The set with `name` in it, if there is one.
+    pub(super) fn with_some(&self, name: Option<u32>) -> Self {
+        name.map_or_else(|| self.clone(), |name| self.with(name))
     }
 
     /// At most 32 deep: each step takes a bit of the number.

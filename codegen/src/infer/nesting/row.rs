@@ -1,4 +1,4 @@
-//! What a row's name and type column say about its members.
+//! What a row's name, type column and description say about its members.
 
 use crate::infer::{
     columns::ParamRow,
@@ -8,26 +8,26 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// A row as the search sees it.
 #[derive(Clone, Debug, PartialEq)]
-pub(in crate::infer) struct Row<'a> {
+pub(super) struct Row<'a> {
     pub name: &'a str,
     /// The type's name, for object types.
     pub ty: Option<&'a str>,
     pub holds: Holds,
     pub list: bool,
-    /// As the page marks it.
-    pub level: Option<u32>,
+    /// The Latin word that its description starts with: `Objective` of `Objective 的权重`.
+    pub lead: Option<&'a str>,
 }
 
 /// Whether a row of this type has members.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::infer) enum Holds {
-    /// Text, numbers and their lists: never.
+pub(super) enum Holds {
+    /// Text, numbers and their lists: never, unless a sample shows some.
     Nothing,
-    /// `map`: its keys are no names, and the docs list none.
-    Keys,
-    /// `file` and `enum`: where the docs mean an object of that name.
+    /// Maps, whose keys are no names, and objects that the docs call empty: never.
+    None,
+    /// `file`: where the docs mean an object of that name.
     Rarely,
-    /// `-`, `object`, `list`, `map`: nobody knows.
+    /// `-`, `object`, `list`, `enum`: nobody knows.
     Perhaps,
     /// A type with a name of its own: nearly always.
     Members,
@@ -35,9 +35,23 @@ pub(in crate::infer) enum Holds {
 
 impl<'a> Row<'a> {
     pub(super) fn of(row: &'a ParamRow<'_>) -> Self {
-        let printed = Printed::read(row.ty.as_deref().unwrap_or_default());
-        let (holds, ty) = holds(&printed);
-        Self { name: &row.name, ty, holds, list: matches!(printed, Printed::List(_)), level: row.level }
+        let name = row.name.as_ref();
+        let text = row.ty.as_deref().unwrap_or_default();
+        let printed = Printed::read(text);
+        let description = row.description.map(|cell| cell.text.as_str()).unwrap_or_default();
+        let (holds, ty) = match holds(&printed) {
+            // The docs call texts `string`; `text` is an object of rich text.
+            _ if text.trim_end_matches("[]") == "text" => (Holds::Perhaps, Some("text")),
+            (Holds::Members, ty) if is_empty(name, description) => (Holds::None, ty),
+            (Holds::Rarely, ty) if ty == Some(name) => (Holds::Perhaps, ty),
+            known => known,
+        };
+        Self { name, ty, holds, list: matches!(printed, Printed::List(_)), lead: lead(description) }
+    }
+
+    /// Whether it is called as its type is.
+    pub(super) fn self_named(&self) -> bool {
+        self.ty == Some(self.name)
     }
 
     /// Equal for rows that look the same.
@@ -53,15 +67,29 @@ fn holds<'a>(printed: &Printed<'a>) -> (Holds, Option<&'a str>) {
         Printed::List(item) => holds(item),
         Printed::Map(value) => match holds(value) {
             (Holds::Members, ty) => (Holds::Perhaps, ty),
-            _ => (Holds::Keys, None),
+            _ => (Holds::None, None),
         },
         Printed::Keyed => (Holds::Nothing, None),
         Printed::Scalar(Scalar::File) => (Holds::Rarely, Some("file")),
-        Printed::Scalar(Scalar::Enum) => (Holds::Rarely, Some("enum")),
+        Printed::Scalar(Scalar::Enum) => (Holds::Perhaps, Some("enum")),
         Printed::Scalar(Scalar::String | Scalar::Int | Scalar::Float | Scalar::Bool) => {
             (Holds::Nothing, None)
         }
         Printed::Any | Printed::Unsaid | Printed::Unknown(_) => (Holds::Perhaps, None),
         Printed::Named(name) => (Holds::Members, Some(name)),
     }
+}
+
+/// Wordings of objects without members.
+const EMPTY: &[&str] = &["为空结构体", "空对象"];
+
+/// Whether the docs say that an object has no members: in words, or by calling it `undefined`.
+fn is_empty(name: &str, description: &str) -> bool {
+    name == "undefined" || EMPTY.iter().any(|word| description.contains(word))
+}
+
+/// The word that a description starts with, if it is one of Latin letters and no article.
+fn lead(description: &str) -> Option<&str> {
+    let word = description.split(|c: char| !c.is_ascii_alphanumeric()).next()?;
+    (word.len() >= 3).then_some(word)
 }

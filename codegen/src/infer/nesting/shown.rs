@@ -10,6 +10,8 @@ pub(super) type Place = usize;
 #[derive(Debug, Default)]
 pub(super) struct Shown<'a> {
     places: Vec<Members<'a>>,
+    /// Where each name stands first.
+    known: BTreeMap<&'a str, Place>,
 }
 
 /// What the samples show at one place.
@@ -30,7 +32,7 @@ const MAX_DEPTH: usize = 64;
 impl<'a> Shown<'a> {
     /// The tree that `samples` show.
     pub(super) fn of(samples: impl IntoIterator<Item = &'a Value>) -> Self {
-        let mut shown = Self { places: vec![Members::default()] };
+        let mut shown = Self { places: vec![Members::default()], known: BTreeMap::new() };
         for sample in samples {
             shown.add(ROOT, sample, 0);
         }
@@ -58,11 +60,23 @@ impl<'a> Shown<'a> {
             let new = self.places.len();
             let Some(known) = self.places.get_mut(place) else { return };
             let inner = *known.names.entry(name).or_insert(new);
+            self.known.entry(name).or_insert(inner);
             if inner == new {
                 self.places.push(Members::default());
             }
             self.add(inner, value, depth + 1);
         }
+    }
+
+    /// Whether the name stands anywhere.
+    pub(super) fn shows(&self, name: &str) -> bool {
+        self.known.contains_key(name)
+    }
+
+    /// Where an object of that name stands first.
+    pub(super) fn object(&self, name: &str) -> Option<Place> {
+        let place = self.known.get(name).copied()?;
+        self.at(place).is_some_and(|members| !members.names.is_empty()).then_some(place)
     }
 
     /// What stands at `place`.

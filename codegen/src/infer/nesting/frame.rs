@@ -1,0 +1,92 @@
+//! Rows whose members may still come.
+
+use super::{names::Names, numbers::Numbers, row::Row, shown::Place};
+use std::rc::Rc;
+
+/// A row whose members may still come, or the top of the tree.
+#[derive(Clone, Default)]
+pub(super) struct Frame {
+    pub outer: Option<Rc<Frame>>,
+    pub row: Option<usize>,
+    pub depth: usize,
+    pub members: usize,
+    /// How many of them are objects.
+    pub objects: usize,
+    /// How many of them are called as their types are.
+    pub self_named: usize,
+    /// Their names, the first words of those, and of their descriptions.
+    pub names: Names,
+    pub words: Names,
+    pub leads: Names,
+    /// The types of those that are objects; with their names.
+    pub types: Names,
+    pub pairs: Names,
+    /// Names and types of the objects further inside.
+    pub inner: Names,
+    /// Whether there was an object of its type before.
+    pub again: bool,
+    pub shown: Option<Sample>,
+    /// How many of the members that the samples show have come.
+    pub listed: usize,
+    /// Equal for frames with the same open rows.
+    pub key: u64,
+}
+
+/// Where the samples show an object.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Sample {
+    pub place: Place,
+    /// Whether that is another object of its type.
+    pub borrowed: bool,
+}
+
+impl Frame {
+    /// The frame with one more member.
+    pub(super) fn with(&self, row: &Row<'_>, number: Numbers, listed: bool) -> Self {
+        let pair = |outer| number.pair.map_or_else(|| Rc::clone(outer), |pair| with_inner(outer, pair));
+        Self {
+            outer: self.outer.as_ref().map(pair),
+            members: self.members + 1,
+            objects: self.objects + usize::from(row.ty.is_some()),
+            self_named: self.self_named + usize::from(row.self_named()),
+            names: self.names.with(number.name),
+            words: self.words.with(number.word),
+            leads: self.leads.with_some(number.lead),
+            types: self.types.with_some(number.ty),
+            pairs: self.pairs.with_some(number.pair),
+            listed: self.listed + usize::from(listed),
+            ..self.clone()
+        }
+    }
+
+    /// The frame of the row `at`, just opened inside `outer`.
+    pub(super) fn open(outer: Rc<Self>, at: usize) -> Self {
+        Self {
+            depth: outer.depth + 1,
+            key: (outer.key ^ at as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29) + 1,
+            outer: Some(outer),
+            row: Some(at),
+            ..Self::default()
+        }
+    }
+
+    /// The frame and those around it, innermost first.
+    pub(super) fn chain(self: &Rc<Self>) -> Vec<Rc<Self>> {
+        let mut chain = Vec::with_capacity(self.depth + 1);
+        let mut next = Some(self);
+        while let Some(frame) = next {
+            chain.push(Rc::clone(frame));
+            next = frame.outer.as_ref();
+        }
+        chain
+    }
+}
+
+/// The frame, and those around it, with `pair` noted as standing inside.
+fn with_inner(frame: &Rc<Frame>, pair: u32) -> Rc<Frame> {
+    if frame.inner.contains(pair) {
+        return Rc::clone(frame);
+    }
+    let outer = frame.outer.as_ref().map(|outer| with_inner(outer, pair));
+    Rc::new(Frame { outer, inner: frame.inner.with(pair), ..Frame::clone(frame) })
+}

@@ -1,0 +1,175 @@
+//! A fixture a witness: rows as they should stand, indented, and what the page shows.
+
+use super::levels;
+use crate::{
+    diag::{Code, Diagnostics, Span},
+    infer::columns::ParamRow,
+    raw::RawCell,
+};
+use serde_json::Value;
+use std::borrow::Cow;
+
+/// Level, name, type and description of each line: `  name type description`.
+fn lines(tree: &str) -> Vec<(u32, &str, &str, RawCell)> {
+    tree.lines()
+        .filter(|line| !line.trim().is_empty())
+        .map(|line| {
+            let indent = line.len() - line.trim_start().len();
+            let mut words = line.trim_start().splitn(3, ' ');
+            let (name, ty) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+            let text = words.next().unwrap_or_default().to_owned();
+            let cell = RawCell { text, marks: Vec::new(), span: Span::default() };
+            (u32::try_from(indent / 2).unwrap(), name, ty, cell)
+        })
+        .collect()
+}
+
+fn placed(tree: &str, sample: &str) -> (Vec<u32>, Vec<String>) {
+    let lines = lines(tree);
+    let rows = lines.iter().map(|(_, name, ty, cell)| ParamRow {
+        level: None,
+        name: Cow::Borrowed(name),
+        ty: Some(Cow::Borrowed(ty)),
+        required: None,
+        description: Some(cell),
+        default: None,
+        example: None,
+        span: Span::default(),
+    });
+    let samples =
+        if sample.is_empty() { Vec::new() } else { vec![serde_json::from_str::<Value>(sample).unwrap()] };
+    let mut diags = Diagnostics::new("a.md".into());
+    let levels = levels(&rows.collect::<Vec<_>>(), &samples, &mut diags);
+    let found = diags.into_vec();
+    assert!(found.iter().all(|finding| finding.code == Code::NestingGuessed), "{found:?}");
+    (levels, found.into_iter().map(|finding| finding.message).collect())
+}
+
+#[track_caller]
+fn stands(tree: &str, sample: &str) {
+    let expected = lines(tree).iter().map(|line| line.0).collect::<Vec<_>>();
+    assert_eq!(placed(tree, sample).0, expected, "{tree}");
+}
+
+#[test]
+fn a_row_stands_where_the_sample_shows_it() {
+    let tree = "user user\n  id string\nname string\n";
+    stands(tree, r#"{"user": {"id": "1"}, "name": "a"}"#);
+    stands("user user\n  id string\n  name string\n", r#"{"user": {"id": "1", "name": "a"}}"#);
+}
+
+#[test]
+fn an_object_without_sample_borrows_that_of_its_type() {
+    let tree = "owner user\n  id string\n  name string\nnote string\nmaker user\n  id string\n  name string\nend int\n";
+    stands(tree, r#"{"maker": {"id": "1", "name": "a"}, "end": 1, "note": "b"}"#);
+}
+
+#[test]
+fn scalars_have_no_members_and_named_types_have_some() {
+    stands("count int\nuser user\n  id string\n", "");
+}
+
+#[test]
+fn an_object_that_the_docs_call_empty_has_no_members() {
+    stands("a a 为空结构体\nb b\n  id string\nundefined c\nd d\n  id string\n", "");
+}
+
+#[test]
+fn a_type_stands_inside_the_one_that_its_name_starts_with() {
+    let tree = "tabs chat.tab[]\n  id string\n  content chat_tab_content\n    url string\n    doc string\n  config chat_tab_config\n    icon string\n";
+    stands(tree, r#"{"tabs": [{"id": "1", "content": {"doc": "d"}}]}"#);
+}
+
+#[test]
+fn objects_of_one_type_have_the_same_members() {
+    let tree = "a user\n  id string\n  name string\nx int\nb user\n  id string\n  name string\ny int\n";
+    stands(tree, r#"{"a": {"id": "", "name": ""}, "x": 1}"#);
+}
+
+#[test]
+fn objects_with_the_same_object_inside_stand_side_by_side() {
+    let tree = "elements element[]
+  run run
+    content string
+    style style
+      bold boolean
+      link link
+        url string
+      ids string[]
+  user user
+    user_id string
+    style style
+      bold boolean
+      link link
+        url string
+      ids string[]
+  doc doc
+    token string
+    style style
+      bold boolean
+      link link
+        url string
+      ids string[]
+";
+    stands(tree, r#"{"elements": [{"run": {"content": "", "style": {"bold": true}}}]}"#);
+}
+
+#[test]
+fn objects_called_as_their_types_stand_side_by_side() {
+    let tree = "blocks block[]
+  id string
+  sheet sheet
+    token string
+  grid grid
+    size int
+  image image
+    width int
+  board board
+    token string
+";
+    stands(tree, r#"{"blocks": [{"id": "1", "sheet": {"token": "t"}, "grid": {"size": 1}}]}"#);
+}
+
+#[test]
+fn well_known_sets_are_complete() {
+    stands("names i18n[]\n  lang string\n  value string\ncode string\n", "");
+}
+
+#[test]
+fn paging_stands_beside_the_list() {
+    let tree =
+        "data -\n  items user[]\n    id string\n    name string\n  has_more boolean\n  page_token string\n";
+    stands(tree, r#"{"data": {"items": [{"id": "1"}]}}"#);
+}
+
+#[test]
+fn the_data_of_a_reply_may_be_shown_alone() {
+    let tree = "code int\nmsg string\ndata -\n  id string\n  name string\n";
+    stands(tree, r#"{"id": "1", "name": "a"}"#);
+}
+
+#[test]
+fn a_member_called_data_is_no_reply() {
+    let tree = "card card\n  type string\n  data string\nuuid string\n";
+    stands(tree, r#"{"card": {"type": "a", "data": "{}"}, "uuid": "1"}"#);
+}
+
+#[test]
+fn a_guess_names_both_places() {
+    let (_, notes) = placed("show show\n  a boolean\n  b boolean\n  cover cover\n    token string\n", "");
+    assert_eq!(notes, ["`cover` was placed in `show`, but the page does not say; it may stand at the top"],);
+}
+
+#[test]
+fn what_the_sample_shows_is_no_guess() {
+    let (_, notes) = placed("user user\n  id string\nname string\n", r#"{"user": {"id": "1"}, "name": "a"}"#);
+    assert_eq!(notes, Vec::<String>::new());
+}
+
+#[test]
+fn no_row_stands_deeper_than_the_model() {
+    let tree = (0..200).map(|n| format!("a{n} b{n}\n")).collect::<String>();
+    let (levels, _) = placed(&tree, "");
+    assert_eq!(levels.len(), 200);
+    assert!(levels.iter().all(|level| *level < 24), "{levels:?}");
+}

@@ -1,0 +1,275 @@
+//! What speaks for and against a row as the next member of each open object.
+
+use super::{
+    frame::{Frame, Sample},
+    known::Known,
+    names::Names,
+    numbers::{self, Numbers, member},
+    points::POINTS,
+    repeats::{self, Agreement},
+    row::{Holds, Row},
+    shown::{Members, Place, Shown},
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
+
+/// Members of the envelope of a paged list.
+const PAGING: &[&str] = &["has_more", "page_token", "next_page_token", "total"];
+
+/// All witnesses of a table.
+pub(super) struct Witnesses<'a> {
+    rows: &'a [Row<'a>],
+    numbers: Vec<Numbers>,
+    shown: &'a Shown<'a>,
+    agreements: Vec<Agreement>,
+    known: Known<'a>,
+    /// Of the rows' names, how many in a hundred the samples show.
+    coverage: i32,
+    /// Where the samples show an object of a type, by the type's name.
+    typical: BTreeMap<&'a str, Place>,
+}
+
+/// A row, as the witnesses see it.
+#[derive(Clone, Copy)]
+pub(super) struct Next<'a> {
+    pub at: usize,
+    pub row: &'a Row<'a>,
+    pub number: Numbers,
+}
+
+impl<'a> Witnesses<'a> {
+    pub(super) fn of(rows: &'a [Row<'a>], shown: &'a Shown<'a>) -> Self {
+        let numbers = numbers::of(rows);
+        Self {
+            rows,
+            shown,
+            agreements: repeats::agreements(rows),
+            known: Known::of(rows, &numbers),
+            coverage: coverage(rows, shown),
+            typical: typical(rows, shown),
+            numbers,
+        }
+    }
+
+    pub(super) fn next(&self, at: usize) -> Option<Next<'a>> {
+        Some(Next { at, row: self.rows.get(at)?, number: *self.numbers.get(at)? })
+    }
+
+    /// For every frame of a chain: the points of the row as its next member. `held` are the members
+    /// that objects of each type have had.
+    pub(super) fn points(&self, chain: &[Rc<Frame>], held: &Names, next: Next<'_>) -> Vec<i32> {
+        let prefix = chain.iter().map(|frame| self.type_prefix(frame, next.row)).max().unwrap_or_default();
+        let mut around = Around::default();
+        let mut points = Vec::with_capacity(chain.len());
+        for frame in chain.iter().rev() {
+            around.enter(self, frame, next);
+            let mut sum = self.by_type(frame, next.row) + self.by_likeness(frame, next) + around.points();
+            if prefix > 0 && !next.row.self_named() && self.type_prefix(frame, next.row) == prefix {
+                sum += POINTS.type_prefix;
+            }
+            if frame.again
+                && let Some(ty) = self.type_number(frame)
+            {
+                let known = held.contains(member(ty, Some(next.number.name)));
+                sum += if known { POINTS.held } else { POINTS.not_held };
+            }
+            sum += if frame.names.contains(next.number.name) {
+                POINTS.duplicate
+            } else {
+                self.by_sample(frame, next.row)
+            };
+            if self.is_complete(frame, next) {
+                sum += POINTS.beyond_known;
+            }
+            points.push(sum);
+        }
+        points.reverse();
+        points
+    }
+
+    fn by_type(&self, frame: &Frame, row: &Row<'_>) -> i32 {
+        let Some(parent) = self.row(frame) else { return 0 };
+        let points = match parent.holds {
+            Holds::Nothing | Holds::None => POINTS.scalar_parent,
+            Holds::Rarely => POINTS.odd_parent,
+            Holds::Perhaps | Holds::Members => 0,
+        };
+        let odd = parent.list && matches!(row.name, "has_more" | "page_token");
+        points + if odd { POINTS.paging_in_list } else { 0 }
+    }
+
+    fn by_likeness(&self, frame: &Frame, Next { row, number, .. }: Next<'_>) -> i32 {
+        let has = |names: &Names, number: Option<u32>| number.is_some_and(|number| names.contains(number));
+        let empty = row.holds == Holds::None && row.ty.is_some();
+        let union = frame.self_named >= 2;
+        let objects = frame.members >= 2 && frame.objects == frame.members;
+        [
+            (has(&frame.types, number.ty), POINTS.same_type),
+            (frame.words.contains(number.word), POINTS.same_word),
+            (has(&frame.leads, number.lead), POINTS.same_lead),
+            (has(&frame.inner, number.pair), POINTS.inner),
+            (union && row.self_named(), POINTS.self_named),
+            (empty && (union || objects), POINTS.empty_in_union),
+            (union && row.ty.is_none(), POINTS.scalar_in_union),
+        ]
+        .iter()
+        .filter_map(|(speaks, points)| speaks.then_some(points))
+        .sum()
+    }
+
+    fn by_sample(&self, frame: &Frame, row: &Row<'_>) -> i32 {
+        let Some((sample, members)) = self.sample(frame).filter(|(_, members)| !members.names.is_empty())
+        else {
+            return 0;
+        };
+        if let Some(place) = members.names.get(row.name) {
+            let points = if sample.borrowed { POINTS.in_borrowed } else { POINTS.in_sample };
+            return points + if self.is_other_kind(*place, row) { POINTS.other_kind } else { 0 };
+        }
+        let paging = members.names.contains_key("has_more");
+        if sample.borrowed || (paging && PAGING.contains(&row.name)) {
+            return 0;
+        }
+        // A sample that shows little says little by what it lacks, unless it shows the name elsewhere.
+        let weight = if self.shown.shows(row.name) { 80 } else { self.coverage };
+        let all = frame.listed == frame.members && frame.listed == members.names.len();
+        let points = POINTS.not_in_sample + if all { POINTS.beyond_sample } else { 0 };
+        points * weight / 100 + if paging { POINTS.envelope } else { 0 }
+    }
+
+    /// Whether the sample shows something else than the type column says.
+    fn is_other_kind(&self, place: Place, row: &Row<'_>) -> bool {
+        let Some(members) = self.shown.at(place) else { return false };
+        match row.holds {
+            Holds::Nothing => !members.names.is_empty(),
+            Holds::Members => members.scalar && members.names.is_empty(),
+            Holds::None | Holds::Rarely | Holds::Perhaps => false,
+        }
+    }
+
+    /// What it costs that `frame` ends, whatever comes next.
+    pub(super) fn end(&self, frame: &Frame) -> i32 {
+        let shown = self.sample(frame).filter(|(sample, _)| !sample.borrowed);
+        let unlisted = shown.map_or(0, |(_, members)| members.names.len().saturating_sub(frame.listed));
+        let points = POINTS.unlisted * i32::try_from(unlisted.min(10)).unwrap_or_default();
+        let Some(row) = self.row(frame).filter(|_| frame.members == 0) else { return points };
+        let union = frame.outer.as_ref().is_some_and(|outer| outer.self_named >= 2);
+        points
+            + match row.holds {
+                Holds::Nothing | Holds::None | Holds::Rarely => 0,
+                Holds::Perhaps => POINTS.maybe_childless,
+                Holds::Members if union && row.self_named() => POINTS.childless_in_union,
+                Holds::Members => POINTS.childless,
+            }
+    }
+
+    /// What it costs that `frame` ends and the row is not one more member.
+    pub(super) fn end_before(&self, frame: &Frame, next: Next<'_>) -> i32 {
+        let row = next.row;
+        let scalar = row.holds == Holds::Nothing || (row.holds == Holds::None && row.ty.is_none());
+        self.end(frame)
+            + match (scalar, frame.members, frame.objects) {
+                (_, 0, _) => 0,
+                _ if self.is_complete(frame, next) => 0,
+                (true, _, _) => POINTS.close,
+                (false, 1, _) | (false, _, 0) => POINTS.close_by_object,
+                (false, _, _) => 0,
+            }
+    }
+
+    fn is_complete(&self, frame: &Frame, next: Next<'_>) -> bool {
+        let ty = self.row(frame).and_then(|row| row.ty);
+        self.known.is_complete(frame, ty, next.number.name)
+    }
+
+    /// The frame of a row as the next member of `parent`, and whether a sample shows it there.
+    pub(super) fn sample_of(&self, parent: &Frame, next: Next<'_>) -> (Option<Sample>, bool) {
+        let first = !parent.names.contains(next.number.name);
+        let around = self.sample(parent).filter(|_| first);
+        let found = around.and_then(|(sample, members)| Some((sample, *members.names.get(next.row.name)?)));
+        let own = found.and_then(|(sample, place)| {
+            self.has_members(place).then_some(Sample { place, borrowed: sample.borrowed })
+        });
+        let typical = || {
+            let place = *self.typical.get(next.row.ty?)?;
+            Some(Sample { place, borrowed: true })
+        };
+        (own.or_else(typical), found.is_some())
+    }
+
+    fn has_members(&self, place: Place) -> bool {
+        self.shown.at(place).is_some_and(|members| !members.names.is_empty())
+    }
+
+    /// How many bytes of the row's type name the frame's type name is, where it is the start of it.
+    fn type_prefix(&self, frame: &Frame, row: &Row<'_>) -> usize {
+        let (Some(inner), Some(outer)) = (row.ty, self.row(frame).and_then(|row| row.ty)) else { return 0 };
+        let same = |(a, b): (u8, u8)| a == b || (is_separator(a) && is_separator(b));
+        let starts = inner.len() > outer.len()
+            && inner.bytes().zip(outer.bytes()).all(same)
+            && inner.as_bytes().get(outer.len()).copied().is_some_and(is_separator);
+        if starts { outer.len() } else { 0 }
+    }
+
+    pub(super) fn type_number(&self, frame: &Frame) -> Option<u32> {
+        frame.row.and_then(|row| self.numbers.get(row)).and_then(|number| number.ty)
+    }
+
+    fn row(&self, frame: &Frame) -> Option<&Row<'a>> {
+        frame.row.and_then(|row| self.rows.get(row))
+    }
+
+    fn sample(&self, frame: &Frame) -> Option<(Sample, &Members<'a>)> {
+        let sample = frame.shown?;
+        Some((sample, self.shown.at(sample.place)?))
+    }
+}
+
+/// What the frames around one say of it too: whoever ends an object ends those inside it.
+#[derive(Default)]
+struct Around {
+    /// How many in a hundred repeats speak against the row, at worst.
+    dissent: i32,
+    recursive: bool,
+    alike: bool,
+}
+
+impl Around {
+    fn enter(&mut self, witnesses: &Witnesses<'_>, frame: &Frame, next: Next<'_>) {
+        let Some(at) = frame.row else { return };
+        let agreement = witnesses.agreements.get(at);
+        let dissent = agreement.map_or(0, |agreement| agreement.dissent(next.at.saturating_sub(at)));
+        self.dissent = self.dissent.max(i32::try_from(dissent).unwrap_or_default());
+        let outer = witnesses.row(frame).and_then(|row| row.ty);
+        self.recursive |= outer.is_some() && outer == next.row.ty;
+        self.alike |= next.number.next.is_some_and(|pair| frame.pairs.contains(pair));
+    }
+
+    fn points(&self) -> i32 {
+        POINTS.not_repeated * self.dissent / 100
+            + if self.recursive { POINTS.recursive } else { 0 }
+            + if self.alike { POINTS.inside_alike } else { 0 }
+    }
+}
+
+fn is_separator(byte: u8) -> bool {
+    matches!(byte, b'.' | b'_')
+}
+
+fn coverage(rows: &[Row<'_>], shown: &Shown<'_>) -> i32 {
+    let names = rows.iter().map(|row| row.name).collect::<BTreeSet<_>>();
+    let seen = names.iter().filter(|name| shown.shows(name)).count();
+    i32::try_from((100 * seen).checked_div(names.len()).unwrap_or_default()).unwrap_or_default()
+}
+
+fn typical<'a>(rows: &[Row<'a>], shown: &Shown<'_>) -> BTreeMap<&'a str, Place> {
+    let mut typical = BTreeMap::new();
+    for row in rows {
+        if let (Some(ty), Some(place)) = (row.ty, shown.object(row.name)) {
+            typical.entry(ty).or_insert(place);
+        }
+    }
+    typical
+}
