@@ -46,7 +46,7 @@ mod witness;
 use super::columns::ParamRow;
 use crate::diag::{Code, Diagnostics};
 use row::Row;
-use search::Place;
+use search::{Place, Rival};
 use serde_json::{Value, json};
 use shown::Shown;
 use std::{borrow::Cow, collections::BTreeSet};
@@ -76,22 +76,23 @@ pub(super) fn levels(params: &[ParamRow<'_>], samples: &[Value], diags: &mut Dia
 /// Notes the rows that could stand elsewhere: of those with one parent the first, and of objects that
 /// look alike one.
 fn report(rows: &[ParamRow<'_>], places: &[Place], diags: &mut Diagnostics) {
-    let mut seen = BTreeSet::new();
+    let (mut parents, mut pairs) = (BTreeSet::new(), BTreeSet::new());
     let name = |at: Option<usize>| match at.and_then(|at| rows.get(at)) {
         Some(row) => format!("in `{}`", row.name),
         None => "at the top".to_owned(),
     };
     for (row, place) in rows.iter().zip(places) {
-        let Some(rival) = place.rival else { continue };
+        let rival = match place.rival {
+            Rival::Nowhere => continue,
+            Rival::Top => None,
+            Rival::Inside(at) => Some(at),
+        };
         let (taken, other) = (name(place.parent), name(rival));
-        if !seen.insert((place.parent, String::new())) || !seen.insert((None, format!("{taken} {other}"))) {
-            continue;
+        let message =
+            format!("`{}` was placed {taken}, but the page does not say; it may stand {other}", row.name);
+        if parents.insert(place.parent) && pairs.insert((taken, other)) {
+            diags.push(Code::NestingGuessed, row.span, message);
         }
-        diags.push(
-            Code::NestingGuessed,
-            row.span,
-            format!("`{}` was placed {taken}, but the page does not say; it may stand {other}", row.name),
-        );
     }
 }
 

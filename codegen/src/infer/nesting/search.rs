@@ -25,8 +25,16 @@ const NEAR: i32 = 1;
 pub(super) struct Place {
     /// The row that it is a member of; `None` at the top.
     pub parent: Option<usize>,
-    /// The parent that would have done as well, if there is one.
-    pub rival: Option<Option<usize>>,
+    /// Where else it would have stood as well.
+    pub rival: Rival,
+}
+
+/// Another place of a row, nearly as good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rival {
+    Nowhere,
+    Top,
+    Inside(usize),
 }
 
 /// The place of every row.
@@ -60,7 +68,7 @@ struct Candidate {
     /// Which hypothesis.
     from: usize,
     parent: Rc<Frame>,
-    rival: Option<Option<usize>>,
+    rival: Rival,
 }
 
 struct Search<'a> {
@@ -110,7 +118,7 @@ impl<'a> Search<'a> {
         for (frame, points) in chain.into_iter().zip(points) {
             let score = ended + points;
             ended += self.witnesses.end_before(&frame, next);
-            candidates.push(Candidate { score, from, parent: frame, rival: None });
+            candidates.push(Candidate { score, from, parent: frame, rival: Rival::Nowhere });
         }
         set_rivals(&mut candidates);
         candidates
@@ -144,7 +152,7 @@ impl<'a> Search<'a> {
             return outer;
         }
         let again = next.number.ty.is_some_and(|ty| held.contains(member(ty, None)));
-        Rc::new(Frame { shown, again, ..Frame::open(outer, next.at) })
+        Rc::new(Frame { again, shown, ..Frame::open(outer, next.at) })
     }
 
     /// The places that the best hypothesis gives the rows.
@@ -172,8 +180,12 @@ fn set_rivals(candidates: &mut [Candidate]) {
     let best = best.map(|candidate| (candidate.parent.row, candidate.score)).collect::<Vec<_>>();
     for candidate in candidates {
         let rival = best.iter().find(|(parent, _)| *parent != candidate.parent.row);
-        candidate.rival =
-            rival.filter(|(_, score)| score + NEAR >= candidate.score).map(|(parent, _)| *parent);
+        candidate.rival = match rival {
+            Some((parent, score)) if score + NEAR >= candidate.score => {
+                parent.map_or(Rival::Top, Rival::Inside)
+            }
+            _ => Rival::Nowhere,
+        };
     }
 }
 

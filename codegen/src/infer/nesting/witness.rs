@@ -65,7 +65,7 @@ impl<'a> Witnesses<'a> {
         let mut points = Vec::with_capacity(chain.len());
         for frame in chain.iter().rev() {
             around.enter(self, frame, next);
-            let mut sum = self.by_type(frame, next.row) + self.by_likeness(frame, next) + around.points();
+            let mut sum = self.by_type(frame, next.row) + by_likeness(frame, next) + around.points();
             if prefix > 0 && !next.row.self_named() && self.type_prefix(frame, next.row) == prefix {
                 sum += POINTS.type_prefix;
             }
@@ -98,25 +98,6 @@ impl<'a> Witnesses<'a> {
         };
         let odd = parent.list && matches!(row.name, "has_more" | "page_token");
         points + if odd { POINTS.paging_in_list } else { 0 }
-    }
-
-    fn by_likeness(&self, frame: &Frame, Next { row, number, .. }: Next<'_>) -> i32 {
-        let has = |names: &Names, number: Option<u32>| number.is_some_and(|number| names.contains(number));
-        let empty = row.holds == Holds::None && row.ty.is_some();
-        let union = frame.self_named >= 2;
-        let objects = frame.members >= 2 && frame.objects == frame.members;
-        [
-            (has(&frame.types, number.ty), POINTS.same_type),
-            (frame.words.contains(number.word), POINTS.same_word),
-            (has(&frame.leads, number.lead), POINTS.same_lead),
-            (has(&frame.inner, number.pair), POINTS.inner),
-            (union && row.self_named(), POINTS.self_named),
-            (empty && (union || objects), POINTS.empty_in_union),
-            (union && row.ty.is_none(), POINTS.scalar_in_union),
-        ]
-        .iter()
-        .filter_map(|(speaks, points)| speaks.then_some(points))
-        .sum()
     }
 
     fn by_sample(&self, frame: &Frame, row: &Row<'_>) -> i32 {
@@ -252,6 +233,25 @@ impl Around {
             + if self.recursive { POINTS.recursive } else { 0 }
             + if self.alike { POINTS.inside_alike } else { 0 }
     }
+}
+
+fn by_likeness(frame: &Frame, Next { row, number, .. }: Next<'_>) -> i32 {
+    let has = |names: &Names, number: Option<u32>| number.is_some_and(|number| names.contains(number));
+    let empty = row.holds == Holds::None && row.ty.is_some();
+    let union = frame.self_named >= 2;
+    let objects = frame.members >= 2 && frame.objects == frame.members;
+    [
+        (has(&frame.types, number.ty), POINTS.same_type),
+        (frame.words.contains(number.word), POINTS.same_word),
+        (has(&frame.leads, number.lead), POINTS.same_lead),
+        (has(&frame.inner, number.pair), POINTS.inner),
+        (union && row.self_named(), POINTS.self_named),
+        (empty && (union || objects), POINTS.empty_in_union),
+        (union && row.ty.is_none(), POINTS.scalar_in_union),
+    ]
+    .iter()
+    .filter_map(|(speaks, points)| speaks.then_some(points))
+    .sum()
 }
 
 fn is_separator(byte: u8) -> bool {
