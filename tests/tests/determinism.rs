@@ -1,6 +1,7 @@
 //! Same pages, same bytes; one page changed, its own files changed.
 
 use feishu_codegen::{
+    PageEnd,
     diag::Diagnostic,
     generate,
     load::{Docs, Page},
@@ -9,10 +10,10 @@ use feishu_codegen::{
 };
 use feishu_tests::Project;
 
-/// The files of the crate and the findings.
-fn made(docs: Docs) -> (Texts, Vec<Diagnostic>) {
+/// The files of the crate, the findings, and how each page ended.
+fn made(docs: Docs) -> (Texts, Vec<Diagnostic>, Vec<PageEnd>) {
     let survey = survey(docs, &|| {});
-    (generate(&survey.catalog, "").unwrap(), survey.findings)
+    (generate(&survey.catalog, "").unwrap(), survey.findings, survey.pages)
 }
 
 #[track_caller]
@@ -51,6 +52,7 @@ fn neither_the_order_of_the_pages_nor_the_number_of_threads_changes_a_byte() {
             let found = on_threads(threads, || made(docs));
             same(&found.0, &expected.0, &format!("{threads} threads, {order:?}"));
             assert_eq!(found.1, expected.1, "the findings on {threads} threads, {order:?}");
+            assert_eq!(found.2, expected.2, "the pages' ends on {threads} threads, {order:?}");
         }
     }
 }
@@ -104,7 +106,7 @@ const SENTENCES: [(&str, &str, &str, &str); 5] = [
 fn prose_of_one_page_changes_its_own_files_alone() {
     let docs = Project::repository().docs();
     assert_eq!(docs.pages.len(), SENTENCES.len(), "every page is tried");
-    let (before, _) = made(docs.clone());
+    let (before, ..) = made(docs.clone());
     for (path, sentence, endpoint, model) in SENTENCES {
         let mut docs = docs.clone();
         let page = docs.pages.iter_mut().find(|page| *page.path == *path).unwrap();
