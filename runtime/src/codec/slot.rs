@@ -104,16 +104,20 @@ pub trait Map {
 
 macro_rules! scalar {
     ($($type:ty: $variant:ident, $view:expr;)*) => {$(
+        // Inline: a field is mostly an option, which asks its value across the border of a crate.
         impl Slot for $type {
+            #[inline]
             fn view(&self) -> View<'_> {
                 let view: fn(&$type) -> View<'_> = $view;
                 view(self)
             }
 
+            #[inline]
             fn target(&mut self) -> Target<'_> {
                 Target::$variant(self)
             }
 
+            #[inline]
             fn clear(&mut self) {
                 *self = <$type>::default();
             }
