@@ -17,6 +17,7 @@ mod rules;
 mod service;
 mod shape;
 mod spec;
+mod witness;
 
 use crate::model::Catalog;
 use name::{FieldName, ModuleName, TypeName, VariantName};

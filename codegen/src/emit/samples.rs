@@ -20,7 +20,7 @@ pub(super) fn file(plan: &Plan) -> GenFile {
     let count = literal::index(rows.len());
     let table = quote! {
         /// By service and module.
-        pub const ROWS: [Row; #count] = [#(#rows),*];
+        pub static ROWS: [Row; #count] = [#(#rows),*];
     };
     let models = plan.services.iter().map(|service| {
         let path = format!("../../model/{}.json", service.name);
@@ -29,7 +29,7 @@ pub(super) fn file(plan: &Plan) -> GenFile {
     let count = literal::index(plan.services.len());
     let models = quote! {
         /// The models, with the samples of the pages.
-        pub const MODELS: [&str; #count] = [#(#models),*];
+        pub static MODELS: [&str; #count] = [#(#models),*];
     };
     GenFile {
         header: doc::module("Which types the samples of an endpoint are read by."),

@@ -6,6 +6,7 @@ use super::{
     name::{self, ModuleName, TypeName},
     object::Names,
     shape::{ShapeId, Shapes, Use},
+    witness,
 };
 use crate::model::{Catalog, Endpoint};
 use rayon::prelude::*;
@@ -29,6 +30,7 @@ pub(super) fn services(catalog: &Catalog) -> Plan {
 
 fn service(name: ModuleName, wire: &str, endpoints: &[&Endpoint]) -> ServicePlan {
     let places = places(&name, endpoints);
+    let endpoints = endpoints.iter().map(|endpoint| witness::witnessed(endpoint)).collect::<Vec<_>>();
     let mut shapes = Shapes::default();
     let mut drafts = Vec::new();
     for (number, (endpoint, place)) in endpoints.iter().zip(places).enumerate() {

@@ -6,13 +6,13 @@ use super::{Row, blank};
 use feishu_api::Endpoint;
 
 /// The models, with the samples of the pages.
-pub const MODELS: [&str; 2] = [
+pub static MODELS: [&str; 2] = [
     include_str!("../../model/contact_v3.json"),
     include_str!("../../model/directory_v1.json"),
 ];
 
 /// By service and module.
-pub const ROWS: [Row; 5] = [
+pub static ROWS: [Row; 5] = [
     Row {
         id: "contact_v3.department.patch",
         spec: <feishu_api::contact_v3::department::patch::PatchDepartment as Endpoint>::SPEC,
