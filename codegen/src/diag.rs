@@ -196,6 +196,8 @@ codes! {
     LinkDead = "link-dead", Warning, "correct the link's target";
     /// An enumerated value is listed twice.
     EnumValueTwice = "enum-value-twice", Warning, "remove one of the two or correct its key";
+    /// A table under a heading about parameters or errors has a head that names no columns of such a table; its rows were left out.
+    TableUnread = "table-unread", Note, "name the columns as other pages do, or move the table elsewhere";
     /// A row of an error table has no number as its code and was left out.
     ErrorCodeUnreadable = "error-code-unreadable", Warning, "give the row one number as its code";
     /// The error table gives one code two messages.

@@ -2,7 +2,7 @@
 
 use super::{prose, types::Printed};
 use crate::{
-    diag::Span,
+    diag::{Code, Diagnostics, Span},
     raw::{RawCell, RawRow, RawTable},
 };
 use std::borrow::Cow;
@@ -41,8 +41,20 @@ pub(super) struct Columns {
 }
 
 impl Columns {
+    /// The columns of a table under a heading about parameters. Where its head is not that of a parameter table, its
+    /// rows are left out, and a finding says so.
+    pub(super) fn read(table: &RawTable, diags: &mut Diagnostics) -> Option<Self> {
+        let columns = Self::of(table);
+        if columns.is_none() && !table.rows.is_empty() {
+            let message =
+                format!("no column holds names of parameters; {} rows were left out", table.rows.len());
+            diags.push(Code::TableUnread, table.span, message);
+        }
+        columns
+    }
+
     /// The columns of a parameter table; `None` where the head is not that of one.
-    pub(super) fn of(table: &RawTable) -> Option<Self> {
+    fn of(table: &RawTable) -> Option<Self> {
         let mut columns = Self { count: table.head.len(), ..Self::default() };
         for (at, head) in table.head.iter().enumerate() {
             let head = prose::plain(head);

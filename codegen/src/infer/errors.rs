@@ -46,8 +46,13 @@ pub(super) fn read<'a>(
     for table in tables {
         columns =
             Columns::of(table).or(columns.filter(|columns: &Columns| columns.count == table.head.len()));
-        if let Some(columns) = columns {
-            errors.extend(table.rows.iter().filter_map(|row| columns.error(row, diags)));
+        match columns {
+            Some(columns) => errors.extend(table.rows.iter().filter_map(|row| columns.error(row, diags))),
+            None if table.rows.is_empty() => {}
+            None => {
+                let message = format!("no column holds codes; {} rows were left out", table.rows.len());
+                diags.push(Code::TableUnread, table.span, message);
+            }
         }
     }
     errors

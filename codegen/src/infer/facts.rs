@@ -42,9 +42,16 @@ impl Facts {
     /// Reads the request section's tables.
     pub(super) fn read(parts: &Parts<'_>) -> Self {
         let mut facts = Self::default();
-        for row in parts.tables(Topic::Request).flat_map(|table| &table.rows) {
-            if let [key, value, ..] = row.cells.as_slice() {
-                facts.row(&prose::plain(&key.text), value);
+        for table in parts.tables(Topic::Request) {
+            // A table without a head of its own has its first row there.
+            if let [key, value, ..] = table.head.as_slice() {
+                let value = RawCell { text: value.clone(), marks: Vec::new(), span: table.span };
+                facts.row(&prose::plain(key), &value);
+            }
+            for row in &table.rows {
+                if let [key, value, ..] = row.cells.as_slice() {
+                    facts.row(&prose::plain(&key.text), value);
+                }
             }
         }
         facts

@@ -67,20 +67,21 @@ pub(super) fn fields<'a>(
     samples: &[Value],
     diags: &mut Diagnostics,
 ) -> Vec<Field> {
-    object::fields(rows(tables), samples, diags)
+    let rows = rows(tables, diags);
+    object::fields(rows, samples, diags)
 }
 
 /// The parameters of a URL: fields, of which none is inside another.
 fn parameters<'a>(tables: impl Iterator<Item = &'a RawTable>, diags: &mut Diagnostics) -> Vec<Field> {
-    let mut rows = rows(tables);
+    let mut rows = rows(tables, diags);
     for row in &mut rows {
         row.level.get_or_insert(0);
     }
     object::fields(rows, &[], diags)
 }
 
-fn rows<'a>(tables: impl Iterator<Item = &'a RawTable>) -> Vec<ParamRow<'a>> {
-    let read = |table: &'a RawTable| Some((table, Columns::of(table)?));
+fn rows<'a>(tables: impl Iterator<Item = &'a RawTable>, diags: &mut Diagnostics) -> Vec<ParamRow<'a>> {
+    let read = |table: &'a RawTable| Some((table, Columns::read(table, diags)?));
     tables
         .filter_map(read)
         .flat_map(|(table, columns)| table.rows.iter().map(move |row| columns.row(row)))
@@ -118,7 +119,7 @@ fn headers(parts: &Parts<'_>, request: &mut Request, diags: &mut Diagnostics) ->
     let mut found = Vec::new();
     let mut others = Vec::new();
     for table in parts.tables(Topic::Header) {
-        let Some(columns) = Columns::of(table) else { continue };
+        let Some(columns) = Columns::read(table, diags) else { continue };
         for row in table.rows.iter().map(|row| columns.row(row)) {
             match row.name.to_ascii_lowercase().as_str() {
                 AUTHORIZATION => found.extend(tokens::read(row.description)),
