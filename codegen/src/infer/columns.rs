@@ -20,10 +20,10 @@ enum Column {
 
 /// Heads of parameter tables.
 const HEADS: &[(Column, &[&str])] = &[
-    (Column::Name, &["名称", "参数", "字段", "参数名称", "参数名", "字段名", "字段名称"]),
-    (Column::Type, &["类型", "数据类型", "参数类型", "字段类型", "格式"]),
+    (Column::Name, &["名称", "参数", "字段", "参数名称", "参数名", "字段名", "字段名称", "属性名称", "Name"]),
+    (Column::Type, &["类型", "数据类型", "参数类型", "字段类型", "格式", "Type"]),
     (Column::Required, &["必填", "是否必填", "必须", "是否必须", "必选", "是否必选", "是否必需", "必需"]),
-    (Column::Description, &["描述", "说明", "介绍", "参数说明", "字段说明"]),
+    (Column::Description, &["描述", "说明", "介绍", "参数说明", "字段说明", "Description"]),
     (Column::Default, &["默认值"]),
     (Column::Example, &["示例值", "示例"]),
 ];

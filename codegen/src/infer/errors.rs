@@ -29,6 +29,7 @@ const HEADS: &[(&str, Column)] = &[
     ("说明", Column::Message),
     ("错误描述", Column::Message),
     ("错误信息", Column::Message),
+    ("原因", Column::Message),
     ("排查建议", Column::Hint),
     ("解决方案", Column::Hint),
     ("建议", Column::Hint),
@@ -97,7 +98,7 @@ impl Columns {
 }
 
 fn column(head: &str) -> Option<Column> {
-    let head = head.split_whitespace().collect::<String>();
+    let head = prose::plain(head).split_whitespace().collect::<String>();
     HEADS.iter().find(|(word, _)| *word == head).map(|(_, column)| *column)
 }
 
@@ -125,5 +126,13 @@ mod tests {
         assert_eq!(errors.iter().map(|error| error.code).collect::<Vec<_>>(), [40003]);
         let told = diags.into_vec().into_iter().map(|found| found.code).collect::<Vec<_>>();
         assert_eq!(told, [Code::ErrorCodeUnreadable]);
+    }
+
+    #[test]
+    fn a_head_may_be_bold() {
+        let mut table = table(&[["40003", "busy"]]);
+        table.head = ["**错误码**", "**原因**"].map(str::to_owned).to_vec();
+        let errors = read([&table].into_iter(), &mut Diagnostics::new("page.md".into()));
+        assert_eq!(errors.first().map(|error| error.message.as_str()), Some("busy"));
     }
 }
