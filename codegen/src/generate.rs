@@ -20,8 +20,8 @@ pub struct SpellingError {
     error: syn::Error,
 }
 
-/// The crate of a catalog: its files by path. `manifest` is its present `Cargo.toml`, whose head is kept, or
-/// [`package`] for a new one.
+/// The crates of a catalog, the facade and one for each service: their files by path. `manifest` is the facade's present
+/// `Cargo.toml`, whose head is kept, or [`package`] for a new one.
 ///
 /// # Errors
 /// When an emitter is wrong.
@@ -35,7 +35,7 @@ pub fn generate(catalog: &Catalog, manifest: &str) -> Result<Texts, SpellingErro
     let mut texts = files.collect::<Result<Texts, _>>()?;
     texts.extend(models(catalog, &plan));
     texts.insert(HARNESS_PATH.to_owned(), HARNESS.to_owned());
-    texts.insert("Cargo.toml".to_owned(), emit::features(&plan, manifest));
+    texts.extend(emit::manifests(&plan, manifest));
     Ok(texts)
 }
 
@@ -54,10 +54,10 @@ fn models(catalog: &Catalog, plan: &Plan) -> Vec<(String, String)> {
     texts.collect()
 }
 
-/// The head of the manifest of a new crate in `folder`. The runtime is named by the way from there, or by its full
+/// The head of the manifest of a new facade in `folder`. The runtime is named by the way from there, or by its full
 /// path where there is none.
 pub fn package(folder: &Path, runtime: &Path) -> String {
-    emit::package(&relative(folder, runtime).to_string_lossy().replace('\\', "/"))
+    emit::head(&relative(folder, runtime).to_string_lossy().replace('\\', "/"))
 }
 
 fn relative(from: &Path, to: &Path) -> PathBuf {

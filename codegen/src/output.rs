@@ -11,8 +11,11 @@ use std::{
 };
 use thiserror::Error;
 
-/// Folders of the crate in which nothing but the generator's files may stand.
+/// Folders of the facade in which nothing but the generator's files may stand.
 const OWNED: &[&str] = &["model", "src", "tests/samples"];
+
+/// The folder of the services' crates.
+const SERVICES: &str = "services";
 
 /// A file or folder that the system refused.
 #[derive(Debug, Error)]
@@ -23,7 +26,7 @@ pub struct OutputError {
     error: io::Error,
 }
 
-/// The texts of a crate by path, relative to its folder, with `/`.
+/// The texts of the crates by path, relative to the facade's folder, with `/`.
 pub type Texts = BTreeMap<String, String>;
 
 /// How the disk differs from the texts.
@@ -61,11 +64,18 @@ pub fn check(folder: &Path, texts: &Texts) -> Result<Report, OutputError> {
             Err(error) => return Err(refused(&full)(error)),
         }
     }
-    for owned in OWNED {
-        let found = files(folder, owned)?;
-        report.orphans.extend(found.into_iter().filter(|path| !texts.contains_key(path)));
+    for top in OWNED.iter().chain([&SERVICES]) {
+        let found = files(folder, top)?;
+        report.orphans.extend(found.into_iter().filter(|path| is_owned(path) && !texts.contains_key(path)));
     }
     Ok(report)
+}
+
+/// Whether the generator alone writes there. Of a service that is its manifest and its sources; a changelog, say, is
+/// somebody else's.
+fn is_owned(path: &str) -> bool {
+    let Some((SERVICES, inside)) = path.split_once('/') else { return true };
+    inside.split_once('/').is_some_and(|(_, file)| file == "Cargo.toml" || file.starts_with("src/"))
 }
 
 /// Makes `folder` hold the texts and nothing else where only the generator writes. Tells what differed before.
@@ -103,6 +113,8 @@ impl Staged {
         fs::write(&beside, text).map_err(refused(&beside))
     }
 
+    /// From the last file to the first: the facade's manifest names the services' crates, and without them cargo could
+    /// not even run the generator again.
     fn put_in_place(mut self) -> Result<(), OutputError> {
         while let Some(target) = self.targets.pop() {
             fs::rename(beside(&target), &target).map_err(refused(&target))?;
@@ -140,7 +152,7 @@ fn remove(folder: &Path, path: &str) -> Result<(), OutputError> {
     Ok(())
 }
 
-/// All files below a folder of the crate, relative to the crate. Links are listed, not followed.
+/// All files below a folder of the facade, relative to the facade. Links are listed, not followed.
 fn files(folder: &Path, owned: &str) -> Result<BTreeSet<String>, OutputError> {
     let mut found = BTreeSet::new();
     let mut folders = vec![owned.to_owned()];

@@ -20,7 +20,7 @@ mod spec;
 mod witness;
 
 use crate::model::Catalog;
-use name::{FieldName, ModuleName, TypeName, VariantName};
+use name::{CrateName, FieldName, ModuleName, TypeName, VariantName};
 use std::collections::BTreeSet;
 
 /// With more required parameters than this, a request's `new` takes one struct of named fields.
@@ -33,11 +33,15 @@ pub struct Plan {
     pub services: Vec<ServicePlan>,
 }
 
-/// One service version: a feature and a module.
+/// One service version: a crate, which callers know as a module of the facade.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ServicePlan {
     /// The module, and the feature that switches it on.
     pub name: ModuleName,
+    /// The crate.
+    pub crate_name: CrateName,
+    /// The crate's folder, relative to the facade's, with `/`.
+    pub folder: String,
     /// As the model calls it.
     pub wire: String,
     /// The resources and endpoints directly below.
@@ -71,6 +75,13 @@ pub struct TypesPlan {
     pub choices: Vec<ChoicePlan>,
 }
 
+impl TypesPlan {
+    /// Whether nothing is shared, so that there is no module either.
+    pub fn is_empty(&self) -> bool {
+        self.objects.is_empty() && self.choices.is_empty()
+    }
+}
+
 /// What a file imports.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ImportsPlan {
@@ -91,7 +102,7 @@ pub struct EndpointPlan {
     pub id: String,
     /// The file's module.
     pub module: ModuleName,
-    /// The module's path from the crate's root.
+    /// The module's path as callers write it: the service's module is the first.
     pub path: Vec<ModuleName>,
     /// The page.
     pub source: String,

@@ -2,7 +2,8 @@
 //!
 //! The Feishu / Lark open platform, as its documentation describes it.
 //!
-//! Each service version is a module behind a feature of the same name; none is on by default, `full` is all of them.
+//! Each service version is a module behind a feature of the same name, and a crate of its own: only what is switched on is
+//! compiled. No feature is on by default, `full` is all of them.
 //!
 //! ```toml
 //! [dependencies]
@@ -23,24 +24,12 @@
 //! }
 //! ```
 
-#![allow(clippy::too_many_lines, reason = "some tables of the docs are long")]
-#![allow(
-    clippy::unreadable_literal,
-    reason = "error codes are searched for as the docs print them"
-)]
-#![allow(clippy::similar_names, reason = "parameters are called as on the wire")]
-#![allow(
-    clippy::struct_excessive_bools,
-    clippy::fn_params_excessive_bools,
-    reason = "the docs have them"
-)]
-
 pub use feishu_runtime::{
     self, ApiError, Call, Client, ClientBuilder, Download, Endpoint, Error, Items, Pages,
     Part, Value,
 };
 
 #[cfg(feature = "contact_v3")]
-pub mod contact_v3;
+pub use feishu_api_contact_v3 as contact_v3;
 #[cfg(feature = "directory_v1")]
-pub mod directory_v1;
+pub use feishu_api_directory_v1 as directory_v1;

@@ -73,31 +73,31 @@ const SENTENCES: [(&str, &str, &str, &str); 5] = [
     (
         "contact-v3/department/patch.md",
         "应用商店应用无权限调用此接口。",
-        "src/contact_v3/department/patch.rs",
+        "services/contact_v3/src/department/patch.rs",
         "model/contact_v3.json",
     ),
     (
         "contact-v3/department/update_department_id.md",
         "调用该接口可以更新部门的自定义 ID",
-        "src/contact_v3/department/update_department_id.rs",
+        "services/contact_v3/src/department/update_department_id.rs",
         "model/contact_v3.json",
     ),
     (
         "contact-v3/unit/list_department.md",
         "调用该接口获取指定单位绑定的部门列表。",
-        "src/contact_v3/unit/list_department.rs",
+        "services/contact_v3/src/unit/list_department.rs",
         "model/contact_v3.json",
     ),
     (
         "contact-v3/unit/unbind_department.md",
         "调用该接口解除部门与单位的绑定关系。",
-        "src/contact_v3/unit/unbind_department.rs",
+        "services/contact_v3/src/unit/unbind_department.rs",
         "model/contact_v3.json",
     ),
     (
         "directory-v1/department/delete.md",
         "部门下还有在职、待入职雇员，不能删除部门",
-        "src/directory_v1/department/delete.rs",
+        "services/directory_v1/src/department/delete.rs",
         "model/directory_v1.json",
     ),
 ];

@@ -1,15 +1,19 @@
 //! `gen --check`: the crate is what the pages say, and any difference is named file by file.
 
-use feishu_codegen::output::{self, Report};
+use feishu_codegen::{
+    output::{self, Report},
+    package,
+};
 use feishu_tests::Project;
 use std::{
     collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
 };
+use toml::Table;
 
 const PAGE: &str = "docs-src/contact-v3/unit/unbind_department.md";
-const ENDPOINT: &str = "src/contact_v3/unit/unbind_department.rs";
+const ENDPOINT: &str = "services/contact_v3/src/unit/unbind_department.rs";
 const MODEL: &str = "model/contact_v3.json";
 const SAMPLES: &str = "tests/samples/table.rs";
 
@@ -58,6 +62,18 @@ fn a_copy_of_the_repository_is_fresh() {
 }
 
 #[test]
+fn a_crate_elsewhere_is_held_to_what_the_repositorys_is() {
+    let alone = package(Path::new("/elsewhere"), Path::new("/runtime")).parse::<Table>().unwrap();
+    let repository = Project::repository();
+    let [workspace, facade] = ["Cargo.toml", "generated/Cargo.toml"]
+        .map(|manifest| repository.read(manifest).parse::<Table>().unwrap());
+    for table in ["package", "lints"] {
+        assert_eq!(alone["workspace"][table], workspace["workspace"][table]);
+        assert_eq!(alone[table], facade[table]);
+    }
+}
+
+#[test]
 fn an_edited_page_makes_its_files_stale() {
     let project = Project::copy();
     project.edit(PAGE, "非法的单位 ID。", "单位 ID 有误。");
@@ -71,9 +87,9 @@ fn an_added_page_lacks_its_files() {
     project.write("docs-src/contact-v3/unit/release_department.md", page);
     let expected = [
         stale(MODEL),
-        stale("src/contact_v3/unit/mod.rs"),
+        stale("services/contact_v3/src/unit/mod.rs"),
         stale(SAMPLES),
-        missing("src/contact_v3/unit/release_department.rs"),
+        missing("services/contact_v3/src/unit/release_department.rs"),
     ];
     differs(&project, &expected);
 }
@@ -82,7 +98,8 @@ fn an_added_page_lacks_its_files() {
 fn a_deleted_page_leaves_orphans() {
     let project = Project::copy();
     project.remove(PAGE);
-    let expected = [stale(MODEL), stale("src/contact_v3/unit/mod.rs"), stale(SAMPLES), orphan(ENDPOINT)];
+    let expected =
+        [stale(MODEL), stale("services/contact_v3/src/unit/mod.rs"), stale(SAMPLES), orphan(ENDPOINT)];
     differs(&project, &expected);
 }
 
@@ -95,12 +112,16 @@ fn the_last_page_of_a_service_takes_all_its_files_along() {
         stale("src/lib.rs"),
         stale(SAMPLES),
         orphan("model/directory_v1.json"),
-        orphan("src/directory_v1/department/delete.rs"),
-        orphan("src/directory_v1/department/mod.rs"),
-        orphan("src/directory_v1/mod.rs"),
-        orphan("src/directory_v1/types.rs"),
+        orphan("services/directory_v1/Cargo.toml"),
+        orphan("services/directory_v1/src/department/delete.rs"),
+        orphan("services/directory_v1/src/department/mod.rs"),
+        orphan("services/directory_v1/src/lib.rs"),
     ];
     differs(&project, &expected);
+
+    output::write(&project.path("generated"), &project.texts()).unwrap();
+    assert!(!project.path("generated/services/directory_v1").exists(), "the folder of its crate is left");
+    differs(&project, &[]);
 }
 
 #[test]
@@ -126,16 +147,18 @@ fn an_edited_file_is_stale() {
 #[test]
 fn an_added_file_is_an_orphan_wherever_it_stands() {
     let project = Project::copy();
-    for path in ["src/extra.rs", "src/contact_v3/new/deep.rs", "model/old_v1.json", "tests/samples/more.rs"] {
+    let paths = [
+        "model/old_v1.json",
+        "src/extra.rs",
+        "tests/samples/more.rs",
+        "services/contact_v3/src/new/deep.rs",
+        "services/old_v1/Cargo.toml",
+        "services/old_v1/src/lib.rs",
+    ];
+    for path in paths {
         project.write(&format!("generated/{path}"), "");
     }
-    let expected = [
-        orphan("model/old_v1.json"),
-        orphan("src/contact_v3/new/deep.rs"),
-        orphan("src/extra.rs"),
-        orphan("tests/samples/more.rs"),
-    ];
-    differs(&project, &expected);
+    differs(&project, &paths.map(orphan));
 }
 
 #[test]
@@ -143,6 +166,7 @@ fn what_people_put_beside_the_generated_files_is_theirs() {
     let project = Project::copy();
     project.write("generated/CHANGELOG.md", "# Changelog\n");
     project.write("generated/tests/by_hand.rs", "");
+    project.write("generated/services/contact_v3/CHANGELOG.md", "");
     differs(&project, &[]);
 }
 
@@ -179,12 +203,12 @@ fn gen_mends_every_difference_and_a_second_gen_writes_nothing() {
     let project = Project::copy();
     project.edit(PAGE, "非法的单位 ID。", "单位 ID 有误。");
     project.remove("generated/src/lib.rs");
-    project.write("generated/src/contact_v3/new/deep.rs", "");
+    project.write("generated/services/contact_v3/src/new/deep.rs", "");
     let first = output::write(&project.path("generated"), &project.texts()).unwrap();
     let expected =
-        [stale(MODEL), stale(ENDPOINT), missing("src/lib.rs"), orphan("src/contact_v3/new/deep.rs")];
+        [stale(MODEL), stale(ENDPOINT), missing("src/lib.rs"), orphan("services/contact_v3/src/new/deep.rs")];
     assert_eq!(listed(&first), expected);
-    assert!(!project.path("generated/src/contact_v3/new").exists(), "an empty folder is left");
+    assert!(!project.path("generated/services/contact_v3/src/new").exists(), "an empty folder is left");
 
     let written = times(&project.path("generated"));
     let second = output::write(&project.path("generated"), &project.texts()).unwrap();

@@ -67,7 +67,7 @@ fn check_lists_every_file_that_differs_and_how_to_mend_them() {
 
     let expected = [
         "stale: generated/model/zoo_v1.json",
-        "stale: generated/src/zoo_v1/animal/feed.rs",
+        "stale: generated/services/zoo_v1/src/animal/feed.rs",
         "missing: generated/src/lib.rs",
         "orphan: generated/src/extra.rs",
         "mend them with: cargo xtask gen --docs docs-src --out generated",

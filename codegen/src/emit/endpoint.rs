@@ -1,12 +1,12 @@
 //! One endpoint, one file.
 
 use super::{GenFile, choice, doc, errors, imports, object, paging, spec, types};
-use crate::plan::{EndpointPlan, ResponsePlan, ServicePlan};
+use crate::plan::{EndpointPlan, ResponsePlan};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-pub(super) fn file(service: &ServicePlan, endpoint: &EndpointPlan) -> GenFile {
-    let mut items = imports::groups(&endpoint.imports, service);
+pub(super) fn file(endpoint: &EndpointPlan) -> GenFile {
+    let mut items = imports::groups(&endpoint.imports);
     items.extend(object::items(&endpoint.request, &methods(endpoint)));
     items.push(spec::endpoint(endpoint));
     items.extend(paging::paged(endpoint));

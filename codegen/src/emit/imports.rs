@@ -1,11 +1,11 @@
 //! The top of a file.
 
-use crate::plan::{ImportsPlan, ServicePlan, name::ModuleName, name::TypeName};
+use crate::plan::{ImportsPlan, name::ModuleName, name::TypeName};
 use proc_macro2::TokenStream;
 use quote::quote;
 
 /// What a file takes from elsewhere, each group on its own.
-pub(super) fn groups(imports: &ImportsPlan, service: &ServicePlan) -> Vec<TokenStream> {
+pub(super) fn groups(imports: &ImportsPlan) -> Vec<TokenStream> {
     let ImportsPlan { runtime, macros, maps, shared } = imports;
     let outside = (!runtime.is_empty() || !macros.is_empty()).then(|| {
         let (runtime, macros) = (runtime.iter(), macros.iter());
@@ -16,17 +16,17 @@ pub(super) fn groups(imports: &ImportsPlan, service: &ServicePlan) -> Vec<TokenS
             use std::collections::BTreeMap;
         )
     });
-    let inside = (!shared.is_empty()).then(|| exports(shared, service));
+    let inside = (!shared.is_empty()).then(|| exports(shared));
     let uses = outside.into_iter().chain(std).collect::<TokenStream>();
     [uses, inside.unwrap_or_default()].into_iter().filter(|group| !group.is_empty()).collect()
 }
 
 /// The shared types; exported, so that an endpoint's module has all of its types wherever they stand.
-fn exports(shared: &[(TypeName, Option<TypeName>)], service: &ServicePlan) -> TokenStream {
-    let (service, types) = (&service.name, ModuleName::types());
+fn exports(shared: &[(TypeName, Option<TypeName>)]) -> TokenStream {
+    let types = ModuleName::types();
     let names = shared.iter().map(|(there, here)| {
         let alias = here.as_ref().map(|here| quote!(as #here));
         quote!(#there #alias)
     });
-    quote!(pub use crate::#service::#types::{#(#names,)*};)
+    quote!(pub use crate::#types::{#(#names,)*};)
 }

@@ -1,31 +1,31 @@
-//! The tree of modules.
+//! A resource: the modules below it.
 
 use super::{GenFile, doc};
-use crate::plan::{EndpointPlan, ModulePlan, ResponsePlan, ServicePlan, name::ModuleName};
+use crate::plan::{EndpointPlan, ModulePlan, ResponsePlan};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-pub(super) fn service(service: &ServicePlan) -> GenFile {
-    let types = ModuleName::types();
-    let mut file = resource(&service.modules);
-    file.items.insert(0, quote!(pub mod #types;));
-    file
+pub(super) fn resource(modules: &[ModulePlan]) -> GenFile {
+    GenFile { header: doc::endpoints(None, endpoints(modules)), items: items(modules) }
 }
 
 /// The modules below, and what callers use of the endpoints among them.
-pub(super) fn resource(modules: &[ModulePlan]) -> GenFile {
+pub(super) fn items(modules: &[ModulePlan]) -> Vec<TokenStream> {
     let names = modules.iter().map(|module| match module {
         ModulePlan::Resource { name, .. } => name,
         ModulePlan::Endpoint(endpoint) => &endpoint.module,
     });
-    let endpoints = modules.iter().filter_map(|module| match module {
+    let exports = endpoints(modules).map(exports).collect::<TokenStream>();
+    let modules = quote!(#(pub mod #names;)*);
+    [modules, exports].into_iter().filter(|item| !item.is_empty()).collect()
+}
+
+/// The endpoints among the modules.
+pub(super) fn endpoints(modules: &[ModulePlan]) -> impl Iterator<Item = &EndpointPlan> {
+    modules.iter().filter_map(|module| match module {
         ModulePlan::Resource { .. } => None,
         ModulePlan::Endpoint(endpoint) => Some(endpoint.as_ref()),
-    });
-    let header = doc::endpoints(endpoints.clone());
-    let exports = endpoints.map(exports).collect::<TokenStream>();
-    let modules = quote!(#(pub mod #names;)*);
-    GenFile { header, items: [modules, exports].into_iter().filter(|item| !item.is_empty()).collect() }
+    })
 }
 
 fn exports(endpoint: &EndpointPlan) -> TokenStream {

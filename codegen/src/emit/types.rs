@@ -7,7 +7,7 @@ use quote::quote;
 
 pub(super) fn file(service: &ServicePlan) -> GenFile {
     let TypesPlan { imports, objects, choices } = &service.types;
-    let mut items = imports::groups(imports, service);
+    let mut items = imports::groups(imports);
     items.extend(objects.iter().flat_map(|object| object::items(object, &[])));
     items.extend(choices.iter().flat_map(choice::items));
     items.extend(macros(objects, choices, None));

@@ -48,6 +48,8 @@ identifiers! {
     VariantName;
     /// A module; also the name of its file or folder, and of a service's feature.
     ModuleName;
+    /// A service's crate, as paths begin with it.
+    CrateName;
 }
 
 /// Longest identifier in characters. The docs' longest sensible name has 60; error messages go on for paragraphs.
@@ -174,6 +176,9 @@ const TAKEN_METHODS: &[&str] = &[
     "target",
     "view",
 ];
+
+/// What the crates of services begin with.
+const CRATE_PREFIX: &str = "feishu_api_";
 
 /// Names that a module cannot have: crates that paths begin with, cargo's own features, files with a meaning of their
 /// own, and the devices of Windows.
@@ -372,6 +377,8 @@ pub fn module_name(text: &str) -> ModuleName {
     ModuleName(match name.as_str() {
         "" => "unnamed".to_owned(),
         _ if name.starts_with(|c: char| c.is_ascii_digit()) => format!("n{name}"),
+        // A path that begins with it would lead to the module or to the crate.
+        _ if name.starts_with(CRATE_PREFIX) => format!("the_{name}"),
         _ if [KEYWORDS, HARD_KEYWORDS, TAKEN_MODULES].iter().any(|taken| taken.contains(&name.as_str())) => {
             format!("{name}_")
         }
@@ -389,6 +396,18 @@ impl ModuleName {
     #[must_use]
     pub fn with(&self, word: &str) -> Self {
         Self(format!("{}_{word}", self.0.trim_end_matches('_')))
+    }
+
+    /// The crate of the service of this name.
+    pub fn service_crate(&self) -> CrateName {
+        CrateName(format!("{CRATE_PREFIX}{}", self.0))
+    }
+}
+
+impl CrateName {
+    /// The crate's package, as Cargo writes it. No two crates have the same, as no module has a `-`.
+    pub fn package(&self) -> String {
+        self.0.replace('_', "-")
     }
 }
 
@@ -484,6 +503,14 @@ mod tests {
     fn a_module_never_leaves_its_folder() {
         assert_eq!(module_name("../../etc").as_str(), "etc");
         assert_eq!(module_name("core").as_str(), "core_");
+    }
+
+    #[test]
+    fn no_module_is_called_like_the_crate_of_a_service() {
+        let service = module_name("feishu-api-contact_v3");
+        assert_eq!(service.as_str(), "the_feishu_api_contact_v3");
+        assert_eq!(service.service_crate().package(), "feishu-api-the-feishu-api-contact-v3");
+        compiles(module_name("core").service_crate());
     }
 
     #[test]

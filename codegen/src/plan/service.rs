@@ -40,7 +40,8 @@ fn service(name: ModuleName, wire: &str, endpoints: &[&Endpoint]) -> ServicePlan
     let plans = drafts.iter().map(|draft| draft.plan(&shapes, &shared));
     let modules = tree(plans.collect());
     let types = types(&Names { shapes: &shapes, names: shared });
-    ServicePlan { name, wire: wire.to_owned(), modules, types }
+    let (crate_name, folder) = (name.service_crate(), format!("services/{name}"));
+    ServicePlan { name, crate_name, folder, wire: wire.to_owned(), modules, types }
 }
 
 /// The parts of an id: resources, and the method.

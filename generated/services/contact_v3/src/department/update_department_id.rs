@@ -6,7 +6,7 @@ use feishu_runtime::{
     Method, Place, RateLimit, Record, Rule, Slot, Spec, Token, code, record,
 };
 
-pub use crate::contact_v3::types::DepartmentIdType;
+pub use crate::types::DepartmentIdType;
 
 /// 更新部门 ID
 ///

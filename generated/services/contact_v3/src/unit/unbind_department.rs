@@ -6,7 +6,7 @@ use feishu_runtime::{
     RateLimit, Record, Slot, Spec, Token, code, record,
 };
 
-pub use crate::contact_v3::types::DepartmentIdType;
+pub use crate::types::DepartmentIdType;
 
 /// 解除部门与单位的绑定关系
 ///

@@ -1,15 +1,16 @@
-//! The crate's root.
+//! The root of the facade: the crate that callers use.
 
 use super::{GenFile, doc};
-use crate::plan::Plan;
+use crate::plan::{Plan, ServicePlan};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// What the root says before it lists the services.
+/// What it says before it lists the services.
 const ABOUT: &str = "\
 The Feishu / Lark open platform, as its documentation describes it.
 
-Each service version is a module behind a feature of the same name; none is on by default, `full` is all of them.
+Each service version is a module behind a feature of the same name, and a crate of its own: only what is switched on is
+compiled. No feature is on by default, `full` is all of them.
 
 ```toml
 [dependencies]
@@ -32,21 +33,12 @@ while let Some(department) = departments.try_next().await? {
 
 pub(super) fn file(plan: &Plan) -> GenFile {
     let services = plan.services.iter().map(|service| {
-        let (name, feature) = (&service.name, service.name.as_str());
-        quote!(#[cfg(feature = #feature)] pub mod #name;)
+        let ServicePlan { name, crate_name, folder: _, wire: _, modules: _, types: _ } = service;
+        let feature = name.as_str();
+        quote!(#[cfg(feature = #feature)] pub use #crate_name as #name;)
     });
-    let items = vec![allowances(), exports(), services.collect()];
+    let items = [exports(), services.collect()];
     GenFile { header: doc::text(ABOUT), items: items.into_iter().filter(|item| !item.is_empty()).collect() }
-}
-
-/// What clippy's lints ask of people and not of tables.
-fn allowances() -> TokenStream {
-    quote! {
-        #![allow(clippy::too_many_lines, reason = "some tables of the docs are long")]
-        #![allow(clippy::unreadable_literal, reason = "error codes are searched for as the docs print them")]
-        #![allow(clippy::similar_names, reason = "parameters are called as on the wire")]
-        #![allow(clippy::struct_excessive_bools, clippy::fn_params_excessive_bools, reason = "the docs have them")]
-    }
 }
 
 fn exports() -> TokenStream {
