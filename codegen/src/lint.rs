@@ -14,6 +14,7 @@ use crate::{
     diag::{Diagnostic, Diagnostics},
     model::{Catalog, Endpoint, Field},
 };
+use rayon::prelude::*;
 
 /// The checks of one endpoint, in the order of the reference.
 const CHECKS: &[fn(&Endpoint, &mut Diagnostics)] =
@@ -21,7 +22,7 @@ const CHECKS: &[fn(&Endpoint, &mut Diagnostics)] =
 
 /// Everything that is wrong with the catalog.
 pub fn lint(catalog: &Catalog) -> Vec<Diagnostic> {
-    let findings = catalog.endpoints.iter().flat_map(|endpoint| {
+    let findings = catalog.endpoints.par_iter().flat_map_iter(|endpoint| {
         let mut diagnostics = Diagnostics::new(endpoint.source.as_str().into());
         for check in CHECKS {
             check(endpoint, &mut diagnostics);

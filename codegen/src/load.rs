@@ -4,6 +4,7 @@
 //! are not followed: a docs folder that comes from elsewhere could point anywhere with them.
 
 use crate::diag::{Code, Diagnostic, Span};
+use rayon::prelude::*;
 use std::{
     borrow::Cow,
     fs,
@@ -53,15 +54,20 @@ impl Docs {
 /// When `root` itself cannot be listed; what is wrong with a single file is a diagnostic.
 pub fn load(root: &Path) -> io::Result<Docs> {
     let mut docs = Docs::default();
+    let mut files = Vec::new();
     let mut folders = vec![PathBuf::new()];
     while let Some(folder) = folders.pop() {
         match list(root, &folder) {
-            Ok(entries) => entries.into_iter().for_each(|entry| docs.take(root, entry, &mut folders)),
+            Ok(entries) => entries.into_iter().for_each(|entry| docs.sort(entry, &mut folders, &mut files)),
             Err(error) if folder.as_os_str().is_empty() => return Err(error),
             Err(error) => docs.reject(&folder, format!("the folder cannot be listed: {error}")),
         }
     }
 
+    let read = files.par_iter().map(|path| Docs::of_file(root, path)).collect::<Vec<_>>();
+    for file in read {
+        docs.take(file);
+    }
     docs.pages.sort_by(|a, b| a.path.cmp(&b.path));
     docs.unreadable.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(docs)
@@ -85,25 +91,34 @@ fn list(root: &Path, folder: &Path) -> io::Result<Vec<Entry>> {
 }
 
 impl Docs {
-    fn take(&mut self, root: &Path, entry: Entry, folders: &mut Vec<PathBuf>) {
+    /// Puts what a folder holds with its like; what is neither folder nor page is no concern of ours.
+    fn sort(&mut self, entry: Entry, folders: &mut Vec<PathBuf>, files: &mut Vec<PathBuf>) {
         let Entry { path, kind } = entry;
-        let is_page = path.extension().is_some_and(|extension| extension == "md");
-        let is_errata = path == Path::new(ERRATA);
-
         if kind.is_symlink() {
             self.reject(&path, "a symbolic link is not followed".to_owned());
         } else if kind.is_dir() {
             folders.push(path);
-        } else if is_page || is_errata {
-            match read(&root.join(&path)) {
-                Ok(bytes) if is_errata => self.errata = self.decode(&path, bytes),
-                Ok(bytes) => {
-                    let page = self.decode(&path, bytes);
-                    self.pages.extend(page);
-                }
-                Err(error) => self.reject(&path, format!("the file cannot be read: {error}")),
-            }
+        } else if path.extension().is_some_and(|extension| extension == "md") || is_errata(&path) {
+            files.push(path);
         }
+    }
+
+    /// A docs folder with one file.
+    fn of_file(root: &Path, path: &Path) -> Self {
+        let mut docs = Self::default();
+        match read(&root.join(path)) {
+            Ok(bytes) if is_errata(path) => docs.errata = docs.decode(path, bytes),
+            Ok(bytes) => docs.pages = docs.decode(path, bytes).into_iter().collect(),
+            Err(error) => docs.reject(path, format!("the file cannot be read: {error}")),
+        }
+        docs
+    }
+
+    fn take(&mut self, other: Self) {
+        self.pages.extend(other.pages);
+        self.unreadable.extend(other.unreadable);
+        self.errata = self.errata.take().or(other.errata);
+        self.diagnostics.extend(other.diagnostics);
     }
 
     fn decode(&mut self, path: &Path, bytes: Vec<u8>) -> Option<Page> {
@@ -160,6 +175,10 @@ impl Docs {
     fn find(&mut self, code: Code, page: &Arc<str>, span: Span, message: impl Into<String>) {
         self.diagnostics.push(Diagnostic { code, page: page.clone(), span, message: message.into() });
     }
+}
+
+fn is_errata(path: &Path) -> bool {
+    path == Path::new(ERRATA)
 }
 
 /// Reads a file that may be anything: no more than [`MAX_PAGE_BYTES`].

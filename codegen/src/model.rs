@@ -4,6 +4,7 @@
 //! input of `diff`. Serialised, it is one JSON file a service version with docs order inside.
 
 use crate::diag::Span;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -553,13 +554,14 @@ impl Catalog {
     }
 
     /// The model files: name (`contact_v3.json`) and text.
-    pub fn files(&self) -> impl Iterator<Item = (String, String)> {
-        self.services().into_iter().map(|(service, endpoints)| {
+    pub fn files(&self) -> BTreeMap<String, String> {
+        let files = self.services().into_par_iter().map(|(service, endpoints)| {
             let file = ServiceRef { schema: SCHEMA, service, endpoints };
             // Strings, numbers and string keys always serialise.
             let text = serde_json::to_string_pretty(&file).unwrap_or_default();
             (format!("{service}.json"), text + "\n")
-        })
+        });
+        files.collect()
     }
 }
 

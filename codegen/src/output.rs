@@ -4,6 +4,7 @@
 //! disk do renames put it in place. So a failure leaves the old output as it was. Writing and checking are one
 //! comparison; only what differs is written.
 
+use rayon::prelude::*;
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs, io,
@@ -84,33 +85,44 @@ fn is_owned(path: &str) -> bool {
 /// When a file or folder cannot be read or written.
 pub fn write(folder: &Path, texts: &Texts) -> Result<Report, OutputError> {
     let report = check(folder, texts)?;
-    let mut staged = Staged::default();
-    for path in report.stale.iter().chain(&report.missing) {
-        staged.write(folder.join(path), texts.get(path).map_or("", String::as_str))?;
-    }
-    staged.put_in_place()?;
+    let changed = report.stale.iter().chain(&report.missing);
+    let text = |path| texts.get(path).map_or("", String::as_str);
+    Staged::of(changed.map(|path| (folder.join(path), text(path))).collect())?.put_in_place()?;
     for path in &report.orphans {
         remove(folder, path)?;
     }
     Ok(report)
 }
 
+/// Makes the files of `folder` hold the texts, and leaves what else stands there alone.
+///
+/// # Errors
+/// When a file or folder cannot be read or written.
+pub fn replace(folder: &Path, texts: &Texts) -> Result<(), OutputError> {
+    let changed = texts
+        .par_iter()
+        .filter(|(path, text)| fs::read(folder.join(path)).map_or(true, |bytes| bytes != text.as_bytes()));
+    Staged::of(changed.map(|(path, text)| (folder.join(path), text.as_str())).collect())?.put_in_place()
+}
+
 /// Files written beside those that they replace. Those not put in place are removed.
-#[derive(Default)]
 struct Staged {
     /// The files to be replaced.
     targets: Vec<PathBuf>,
 }
 
 impl Staged {
-    fn write(&mut self, target: PathBuf, text: &str) -> Result<(), OutputError> {
-        if let Some(parent) = target.parent() {
+    fn of(files: Vec<(PathBuf, &str)>) -> Result<Self, OutputError> {
+        let (targets, texts): (Vec<_>, Vec<_>) = files.into_iter().unzip();
+        // Known before they are written, because half of a file has to go as well.
+        let staged = Self { targets };
+        staged.targets.par_iter().zip(texts).try_for_each(|(target, text)| {
+            let parent = target.parent().unwrap_or(target);
             fs::create_dir_all(parent).map_err(refused(parent))?;
-        }
-        let beside = beside(&target);
-        // Known before it is written, because half of a file has to go as well.
-        self.targets.push(target);
-        fs::write(&beside, text).map_err(refused(&beside))
+            let beside = beside(target);
+            fs::write(&beside, text).map_err(refused(&beside))
+        })?;
+        Ok(staged)
     }
 
     /// From the last file to the first: the facade's manifest names the services' crates, and without them cargo could

@@ -13,13 +13,13 @@ use arguments::{Command, Format};
 use feishu_codegen::{
     Survey,
     diag::{Diagnostic, Severity},
+    output,
 };
 use findings::Sources;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::{
     env,
     error::Error,
-    fs,
     io::{self, IsTerminal as _, Write as _},
     path::Path,
     process::ExitCode,
@@ -52,10 +52,7 @@ type Done = Result<bool, Box<dyn Error>>;
 
 fn model(docs: &Path, out: &Path) -> Done {
     let survey = survey(docs)?;
-    fs::create_dir_all(out)?;
-    for (name, text) in survey.catalog.files() {
-        fs::write(out.join(name), text)?;
-    }
+    output::replace(out, &survey.catalog.files())?;
     conclude(docs, &survey)
 }
 
