@@ -95,3 +95,15 @@ fn october_2025_to_january_2026() {
     let diff = compare(&old, &new);
     assert_only_changed_pages_changed(&old, &new, &diff);
 }
+
+/// The same pages of the same day, so every change is one that never happened.
+#[test]
+fn one_day_in_two_dialects() {
+    let Some((html, gfm)) = sides("html", "gfm") else { return };
+    let diff = compare(&html, &gfm);
+
+    for endpoint in &diff.endpoints {
+        println!("{}: {:?}", endpoint.id, endpoint.changes);
+    }
+    assert!(diff.endpoints.len() * 100 <= diff.before, "{} of {}", diff.endpoints.len(), diff.before);
+}
