@@ -12,6 +12,7 @@ mod macros;
 mod path;
 mod read;
 mod record;
+mod serialize;
 mod slot;
 mod write;
 
@@ -21,8 +22,9 @@ pub use debug::{debug, debug_value};
 pub use path::Path;
 pub use read::{JsonError, deserialize, from_slice};
 pub use record::{FieldRule, Layout, LengthUnit, Record, Rule};
+pub use serialize::{serialize, to_value};
 pub use slot::{List, Map, Slot, Target, View};
-pub use write::{serialize, to_value, to_vec};
+pub use write::to_vec;
 
 pub(crate) use macros::table;
 pub(crate) use path::Step;

@@ -1,105 +1,164 @@
-//! The one writer.
+//! The one writer of JSON.
+//!
+//! What a request sends goes straight into bytes: serde's traits, asked through `dyn`, would cost twice the time of a
+//! derive on records of which most fields are absent. Numbers and escapes are serde_json's.
 
-use serde::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
-use serde_json::Value;
+use serde_json::Error;
 
 use super::{List, Map, Record, Slot, View};
 
 /// Writes a value as JSON.
 ///
 /// # Errors
-/// Only when a [`Value`] inside cannot be written, which serde_json does not do.
-pub fn to_vec(slot: &dyn Slot) -> Result<Vec<u8>, serde_json::Error> {
-    serde_json::to_vec(&slot.view())
-}
-
-/// Writes a value as a JSON tree.
-///
-/// # Errors
-/// As [`to_vec`].
-pub fn to_value(slot: &dyn Slot) -> Result<Value, serde_json::Error> {
-    serde_json::to_value(slot.view())
-}
-
-/// Writes some fields of a record as a JSON object.
-pub(crate) fn fields_to_vec(
-    record: &dyn Record,
-    keep: &dyn Fn(usize) -> bool,
-) -> Result<Vec<u8>, serde_json::Error> {
+/// Only when a [`Value`](serde_json::Value) inside cannot be written, which serde_json does not do.
+pub fn to_vec(slot: &dyn Slot) -> Result<Vec<u8>, Error> {
     let mut json = Vec::with_capacity(128);
-    let mut serializer = serde_json::Serializer::new(&mut json);
-    let mut object = serializer.serialize_map(None)?;
-    for (index, name) in record.layout().fields.iter().enumerate() {
-        if keep(index) {
-            write_field(&mut object, name, record.get(index).view())?;
-        }
-    }
-    SerializeMap::end(object)?;
+    write(slot.view(), &mut json)?;
     Ok(json)
 }
 
-/// Writes a value to any serde format. What is absent at the top is written as a unit.
-///
-/// # Errors
-/// Those of the format.
-pub fn serialize<S: Serializer>(slot: &dyn Slot, serializer: S) -> Result<S::Ok, S::Error> {
-    slot.view().serialize(serializer)
+/// Writes some fields of a record as a JSON object.
+pub(crate) fn fields_to_vec(record: &dyn Record, keep: &dyn Fn(usize) -> bool) -> Result<Vec<u8>, Error> {
+    let mut json = Vec::with_capacity(128);
+    write_fields(record, keep, &mut json)?;
+    Ok(json)
 }
 
-impl Serialize for View<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match *self {
-            View::Absent | View::Part(_) => serializer.serialize_unit(),
-            View::Bool(value) => serializer.serialize_bool(value),
-            View::Int(value) => serializer.serialize_i64(value),
-            View::Float(value) => serializer.serialize_f64(value),
-            View::Text(value) => serializer.serialize_str(value),
-            View::Record(record) => write_record(record, serializer),
-            View::List(list) => write_list(list, serializer),
-            View::Map(map) => write_map(map, serializer),
-            View::Json(value) => value.serialize(serializer),
+fn write(view: View<'_>, json: &mut Vec<u8>) -> Result<(), Error> {
+    match view {
+        View::Absent | View::Part(_) => json.extend_from_slice(b"null"),
+        View::Bool(true) => json.extend_from_slice(b"true"),
+        View::Bool(false) => json.extend_from_slice(b"false"),
+        View::Int(value) => serde_json::to_writer(json, &value)?,
+        View::Float(value) => serde_json::to_writer(json, &value)?,
+        View::Text(value) => write_text(value, json)?,
+        View::Record(record) => write_fields(record, |_| true, json)?,
+        View::List(list) => write_list(list, json)?,
+        View::Map(map) => write_map(map, json)?,
+        View::Json(value) => serde_json::to_writer(json, value)?,
+    }
+    Ok(())
+}
+
+fn write_fields(record: &dyn Record, keep: impl Fn(usize) -> bool, json: &mut Vec<u8>) -> Result<(), Error> {
+    let mut open = b'{';
+    for (index, name) in record.layout().fields.iter().enumerate() {
+        if !keep(index) {
+            continue;
+        }
+        let view = record.get(index).view();
+        if !matches!(view, View::Absent | View::Part(_)) {
+            write_entry(open, name, view, json)?;
+            open = b',';
         }
     }
+    close(open, *b"{}", json);
+    Ok(())
 }
 
-fn write_record<S: Serializer>(record: &dyn Record, serializer: S) -> Result<S::Ok, S::Error> {
-    let mut object = serializer.serialize_map(None)?;
-    for (index, name) in record.layout().fields.iter().enumerate() {
-        write_field(&mut object, name, record.get(index).view())?;
+/// Absent elements are `null`, so that the others keep their places.
+fn write_list(list: &dyn List, json: &mut Vec<u8>) -> Result<(), Error> {
+    let mut open = b'[';
+    for element in (0..list.len()).map_while(|index| list.get(index)) {
+        json.push(open);
+        write(element.view(), json)?;
+        open = b',';
     }
-    object.end()
+    close(open, *b"[]", json);
+    Ok(())
 }
 
-#[inline]
-fn write_field<M: SerializeMap>(object: &mut M, name: &str, view: View<'_>) -> Result<(), M::Error> {
-    match view {
-        View::Absent | View::Part(_) => Ok(()),
-        // The common kinds without the detour over `View`.
-        View::Text(value) => object.serialize_entry(name, value),
-        View::Int(value) => object.serialize_entry(name, &value),
-        View::Bool(value) => object.serialize_entry(name, &value),
-        view => object.serialize_entry(name, &view),
-    }
-}
-
-fn write_list<S: Serializer>(list: &dyn List, serializer: S) -> Result<S::Ok, S::Error> {
-    let mut elements = serializer.serialize_seq(Some(list.len()))?;
-    for index in 0..list.len() {
-        let element =
-            list.get(index).ok_or_else(|| S::Error::custom("a list changed while it was written"))?;
-        elements.serialize_element(&element.view())?;
-    }
-    elements.end()
-}
-
-fn write_map<S: Serializer>(map: &dyn Map, serializer: S) -> Result<S::Ok, S::Error> {
-    let mut object = serializer.serialize_map(None)?;
-    let mut outcome = Ok(());
+fn write_map(map: &dyn Map, json: &mut Vec<u8>) -> Result<(), Error> {
+    let (mut open, mut outcome) = (b'{', Ok(()));
     map.each(&mut |key, value| {
         if outcome.is_ok() {
-            outcome = object.serialize_entry(key, &value.view());
+            outcome = write_entry(open, key, value.view(), json);
+            open = b',';
         }
     });
-    outcome?;
-    object.end()
+    close(open, *b"{}", json);
+    outcome
+}
+
+fn write_entry(open: u8, key: &str, value: View<'_>, json: &mut Vec<u8>) -> Result<(), Error> {
+    json.push(open);
+    write_text(key, json)?;
+    json.push(b':');
+    write(value, json)
+}
+
+/// Ends an object or list: `open` is what would stand before another entry, so not a comma where there is none yet.
+fn close(open: u8, brackets: [u8; 2], json: &mut Vec<u8>) {
+    let [first, last] = brackets;
+    if open == first {
+        json.push(first);
+    }
+    json.push(last);
+}
+
+fn write_text(text: &str, json: &mut Vec<u8>) -> Result<(), Error> {
+    if !is_plain(text) {
+        return serde_json::to_writer(json, text);
+    }
+    json.reserve(text.len() + 2);
+    json.push(b'"');
+    json.extend_from_slice(text.as_bytes());
+    json.push(b'"');
+    Ok(())
+}
+
+/// Whether a text needs no escape.
+fn is_plain(text: &str) -> bool {
+    let (chunks, rest) = text.as_bytes().as_chunks::<8>();
+    // Without an early end inside a chunk the compiler looks at all its bytes at once.
+    let plain = chunks.iter().all(|chunk| chunk.iter().filter(|byte| needs_escape(**byte)).count() == 0);
+    plain && !rest.iter().any(|byte| needs_escape(*byte))
+}
+
+fn needs_escape(byte: u8) -> bool {
+    byte < 0x20 || byte == b'"' || byte == b'\\'
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::codec::to_value;
+
+    #[track_caller]
+    fn writes(slot: &dyn Slot, expected: &Value) {
+        let written = to_vec(slot).unwrap();
+        assert_eq!(written, serde_json::to_vec(expected).unwrap(), "{}", String::from_utf8_lossy(&written));
+        assert_eq!(to_value(slot).unwrap(), *expected);
+    }
+
+    #[test]
+    fn each_kind_is_written_as_serde_json_writes_it() {
+        writes(&true, &json!(true));
+        writes(&i64::MIN, &json!(i64::MIN));
+        writes(&0.1, &json!(0.1));
+        writes(&f64::NAN, &json!(null));
+        writes(&json!({"a": [1, null]}), &json!({"a": [1, null]}));
+        writes(&None::<i64>, &json!(null));
+    }
+
+    #[test]
+    fn texts_are_escaped_where_they_must_be() {
+        for text in ["", "plain 中文 \u{7f}", "\"", "\\", "a\nb", "\u{0}", "\u{1f}\u{202e}", "/"] {
+            writes(&text.to_owned(), &json!(text));
+        }
+    }
+
+    #[test]
+    fn lists_and_maps_have_commas_between_their_entries_alone() {
+        writes(&Vec::<i64>::new(), &json!([]));
+        writes(&vec![vec![1], vec![], vec![2, 3]], &json!([[1], [], [2, 3]]));
+        writes(&vec![Some(1), None], &json!([1, null]));
+        let map = |keys: &[&str]| keys.iter().map(|key| ((*key).to_owned(), 1)).collect::<BTreeMap<_, _>>();
+        writes(&map(&[]), &json!({}));
+        writes(&map(&["a", "b\"c"]), &json!({"a": 1, "b\"c": 1}));
+    }
 }

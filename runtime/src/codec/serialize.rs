@@ -1,0 +1,71 @@
+//! Emitted types as any serde format has them.
+
+use serde::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
+use serde_json::Value;
+
+use super::{List, Map, Record, Slot, View};
+
+/// Writes a value as a JSON tree.
+///
+/// # Errors
+/// Only when a [`Value`] inside cannot be written, which serde_json does not do.
+pub fn to_value(slot: &dyn Slot) -> Result<Value, serde_json::Error> {
+    serde_json::to_value(slot.view())
+}
+
+/// Writes a value to any serde format. What is absent at the top is written as a unit.
+///
+/// # Errors
+/// Those of the format.
+pub fn serialize<S: Serializer>(slot: &dyn Slot, serializer: S) -> Result<S::Ok, S::Error> {
+    slot.view().serialize(serializer)
+}
+
+impl Serialize for View<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match *self {
+            View::Absent | View::Part(_) => serializer.serialize_unit(),
+            View::Bool(value) => serializer.serialize_bool(value),
+            View::Int(value) => serializer.serialize_i64(value),
+            View::Float(value) => serializer.serialize_f64(value),
+            View::Text(value) => serializer.serialize_str(value),
+            View::Record(record) => write_record(record, serializer),
+            View::List(list) => write_list(list, serializer),
+            View::Map(map) => write_map(map, serializer),
+            View::Json(value) => value.serialize(serializer),
+        }
+    }
+}
+
+fn write_record<S: Serializer>(record: &dyn Record, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut object = serializer.serialize_map(None)?;
+    for (index, name) in record.layout().fields.iter().enumerate() {
+        let view = record.get(index).view();
+        if !matches!(view, View::Absent | View::Part(_)) {
+            object.serialize_entry(name, &view)?;
+        }
+    }
+    object.end()
+}
+
+fn write_list<S: Serializer>(list: &dyn List, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut elements = serializer.serialize_seq(Some(list.len()))?;
+    for index in 0..list.len() {
+        let element =
+            list.get(index).ok_or_else(|| S::Error::custom("a list changed while it was written"))?;
+        elements.serialize_element(&element.view())?;
+    }
+    elements.end()
+}
+
+fn write_map<S: Serializer>(map: &dyn Map, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut object = serializer.serialize_map(None)?;
+    let mut outcome = Ok(());
+    map.each(&mut |key, value| {
+        if outcome.is_ok() {
+            outcome = object.serialize_entry(key, &value.view());
+        }
+    });
+    outcome?;
+    object.end()
+}
