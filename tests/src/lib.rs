@@ -1,5 +1,7 @@
 //! Tests of the whole. This library is what they share: the repository, and copies of it to be changed.
 
+pub mod compiled;
+
 use feishu_codegen::{
     Survey, generate,
     load::{self, Docs},

@@ -330,7 +330,7 @@ impl FieldName {
     /// The name with a number that tells it from another.
     #[must_use]
     pub fn counted(&self, number: usize) -> Self {
-        Self(format!("{}_{number}", self.0.trim_start_matches("r#")))
+        Self(format!("{}_{number}", self.0.trim_start_matches("r#").trim_end_matches('_')))
     }
 }
 

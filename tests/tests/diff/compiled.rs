@@ -9,13 +9,9 @@ use feishu_codegen::{
     diff::{self, Class, Kind},
     generate,
 };
+use feishu_tests::compiled::Crates;
 use serde_json::{Value, json};
-use std::{
-    collections::BTreeSet,
-    env, fs,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::collections::BTreeSet;
 
 use Outcome::{Breaks, Compiles};
 
@@ -258,66 +254,15 @@ fn caller(number: usize, case: &Case) -> String {
     )
 }
 
-/// Compiles to metadata what `crate_name` names, with the crates `uses` in `folder` and the runtime at hand.
-fn compile(folder: &Path, source: &Path, crate_name: &str, uses: &[String]) -> Result<(), String> {
-    let deps = deps();
-    let mut rustc = Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
-    rustc.args(["--edition", "2024", "--crate-type", "lib", "--emit", "metadata", "--cap-lints", "allow"]);
-    rustc.arg("--crate-name").arg(crate_name).arg("--out-dir").arg(folder).arg(source);
-    rustc.arg("-L").arg(format!("dependency={}", deps.display())).arg("-L").arg(folder);
-    rustc.arg("--extern").arg(format!("feishu_runtime={}", runtime(&deps).display()));
-    for used in uses {
-        rustc.arg("--extern").arg(used);
-    }
-    for number in 0..CASES.len() {
-        rustc.arg("--cfg").arg(format!("feature={:?}", service(number)));
-    }
-    let output = rustc.output().expect("rustc runs");
-    if output.status.success() { Ok(()) } else { Err(String::from_utf8_lossy(&output.stderr).into_owned()) }
+/// Emits the crates of `endpoints` and compiles them.
+fn emitted(endpoints: &[Value]) -> Crates {
+    Crates::compile(&generate(&catalog(endpoints), "").expect("all is spelled as Rust")).unwrap()
 }
 
-/// Where cargo has put this test and what it is linked with.
-fn deps() -> PathBuf {
-    let test = env::current_exe().expect("this test has a path");
-    test.parent().expect("a folder").to_owned()
-}
-
-/// The runtime as it was compiled last: this test is linked with it.
-fn runtime(deps: &Path) -> PathBuf {
-    let files = fs::read_dir(deps).expect("a folder").filter_map(|entry| Some(entry.ok()?.path()));
-    let is_runtime = |path: &PathBuf| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        name.starts_with("libfeishu_runtime-") && name.ends_with(".rlib")
-    };
-    let compiled = |path: &PathBuf| fs::metadata(path).and_then(|about| about.modified()).ok();
-    files.filter(is_runtime).max_by_key(compiled).expect("the runtime is compiled")
-}
-
-/// Emits the crates of `endpoints` into a folder and compiles them.
-fn emitted(endpoints: &[Value]) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for (path, text) in generate(&catalog(endpoints), "").expect("all is spelled as Rust") {
-        let path = folder.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-    let services =
-        (0..CASES.len()).map(|number| format!("feishu_api_{}", service(number))).collect::<Vec<_>>();
-    for (number, crate_name) in services.iter().enumerate() {
-        let source = folder.path().join(format!("services/{}/src/lib.rs", service(number)));
-        compile(folder.path(), &source, crate_name, &[]).unwrap();
-    }
-    compile(folder.path(), &folder.path().join("src/lib.rs"), "feishu_api", &services).unwrap();
-    folder
-}
-
-/// Which of the cases do not compile against the crate in `folder`, with what the compiler says.
-fn broken(folder: &Path) -> Vec<(usize, String)> {
+/// Which of the cases do not compile against the crates, with what the compiler says.
+fn broken(crates: &Crates) -> Vec<(usize, String)> {
     let compiled = CASES.iter().enumerate().filter_map(|(number, case)| {
-        let source = folder.join(format!("caller{number}.rs"));
-        fs::write(&source, caller(number, case)).unwrap();
-        let errors =
-            compile(folder, &source, &format!("caller{number}"), &["feishu_api".to_owned()]).err()?;
+        let errors = crates.caller(&format!("caller{number}"), &caller(number, case)).err()?;
         Some((number, errors))
     });
     compiled.collect()
@@ -332,10 +277,10 @@ fn callers_break_where_the_table_says_so_and_nowhere_else() {
     }
 
     let old = emitted(&before);
-    assert_eq!(broken(old.path()), [], "a caller does not compile before the edit");
+    assert_eq!(broken(&old), [], "a caller does not compile before the edit");
 
     let new = emitted(&after);
-    let broken = broken(new.path());
+    let broken = broken(&new);
     for (number, case) in CASES.iter().enumerate() {
         let errors = broken.iter().find(|(broken, _)| *broken == number).map(|(_, errors)| errors);
         let outcome = if errors.is_some() { Breaks } else { Compiles };

@@ -1,0 +1,258 @@
+//! Pages written to hurt: names, texts and sizes that no careful person would choose. What they become compiles without a
+//! warning, documents without a warning, and says nothing that it should not.
+
+mod page;
+
+use feishu_codegen::{End, Survey, generate, output::Texts};
+use feishu_tests::{Project, compiled::Crates};
+use page::{Page, Row};
+use std::{collections::BTreeSet, fmt::Write as _, slice};
+
+fn survey(pages: &[(&str, Page)]) -> Survey {
+    let texts = pages.iter().map(|(path, page)| (*path, page.to_string())).collect::<Vec<_>>();
+    Project::of_pages(texts.iter().map(|(path, text)| (*path, text.as_bytes()))).survey()
+}
+
+/// What `gen` writes for pages of which each has to become an endpoint.
+#[track_caller]
+fn emitted(pages: &[(&str, Page)]) -> Texts {
+    let survey = survey(pages);
+    let ends = survey.pages.iter().map(|page| (&*page.page, page.end)).collect::<Vec<_>>();
+    assert!(ends.iter().all(|(_, end)| *end == End::Generated), "{ends:?}");
+    generate(&survey.catalog, "").expect("emitters spell Rust")
+}
+
+/// They compile and document without a warning, and a caller can use them.
+#[track_caller]
+fn compiles(pages: &[(&str, Page)], caller: &str) -> Texts {
+    let texts = emitted(pages);
+    let crates = Crates::compile(&texts).unwrap_or_else(|errors| panic!("{errors}"));
+    crates.document().unwrap_or_else(|errors| panic!("{errors}"));
+    let caller = format!("#![allow(unused)]\npub fn call() {{\n{caller}\n}}\n");
+    crates.caller("caller", &caller).unwrap_or_else(|errors| panic!("{errors}"));
+    texts
+}
+
+fn all(texts: &Texts) -> String {
+    texts.iter().fold(String::new(), |mut all, (path, text)| {
+        let _ = writeln!(all, "{path}\n{text}");
+        all
+    })
+}
+
+#[test]
+fn endpoints_and_services_may_be_called_like_what_rust_has() {
+    let pages = [
+        ("a.md", Page::post("/open-apis/core/v1/things/option")),
+        ("b.md", Page::post("/open-apis/core/v1/things/result")),
+        ("c.md", Page::post("/open-apis/core/v1/vec/string")),
+        ("d.md", Page::post("/open-apis/core/record")),
+        ("e.md", Page::post("/open-apis/std/v1/self/self")),
+        ("f.md", Page::post("/open-apis/crate/v1/super/type")),
+        ("g.md", Page::post("/open-apis/alloc/v1/client/call")),
+        ("h.md", Page::post("/open-apis/3d/v1/2d/1d")),
+        ("i.md", Page::post("/open-apis/feishu_runtime/v1/endpoint/slot")),
+    ];
+    let fields = [
+        Row::of("option", "Option", "an object").required(),
+        Row::of("x", "string", "x").below(1),
+        Row::of("result", "Result[]", "a list").required(),
+        Row::of("y", "string", "y").below(1),
+        Row::of("vec", "Vec", "an object"),
+        Row::of("string", "string", "a text").below(1),
+        Row::of("record", "Record", "an object"),
+        Row::of("z", "int", "a number").below(1),
+        Row::of("slot", "Slot", "an object"),
+        Row::of("z", "int", "a number").below(1),
+        Row::of("client", "Client", "an object"),
+        Row::of("default", "int", "a number").below(1),
+        Row::of("box", "Box", "an object"),
+        Row::of("box", "Box[]", "the same again").below(1),
+        Row::of("into", "Into", "an object"),
+        Row::of("default", "Default", "an object").below(1),
+        Row::of("some", "Some", "an object").below(2),
+        Row::of("none", "int", "a number").below(3),
+    ];
+    let pages = pages.map(|(path, page)| (path, page.body(&fields).response(&fields)));
+    compiles(&pages, "");
+}
+
+#[test]
+fn fields_may_be_called_anything() {
+    let names = [
+        "type",
+        "self",
+        "Self",
+        "crate",
+        "super",
+        "r#type",
+        "3d",
+        "中文",
+        "async",
+        "gen",
+        "try",
+        "await",
+        "dyn",
+        "macro",
+        "union",
+        "new",
+        "send",
+        "items",
+        "pages",
+        "clone",
+        "default",
+        "fmt",
+        "layout",
+        "get",
+        "get_mut",
+        "into",
+        "x-request-id",
+        "a.b",
+        "a b",
+        "user[id]",
+        "$ref",
+        "@at",
+        "名-称",
+    ];
+    let fields = names.map(|name| Row::of(name, "string", "text"));
+    let numbers = names.map(|name| Row::of(name, "int", "number").required());
+    let pages = [
+        ("a.md", Page::post("/open-apis/names/v1/optional/ask").body(&fields).response(&fields)),
+        ("b.md", Page::post("/open-apis/names/v1/required/ask").body(&numbers).response(&numbers)),
+    ];
+    let texts = compiles(&pages, "");
+    let all = all(&texts);
+    for name in names {
+        assert!(all.contains(&format!("{name:?}")), "the wire name {name:?} is lost");
+    }
+}
+
+#[test]
+fn two_fields_that_would_have_one_name_stay_two() {
+    let names = ["userId", "user_id", "user-id", "UserID", "user.id", "USER_ID"];
+    let fields = names.map(|name| Row::of(name, "string", "text"));
+    let texts =
+        compiles(&[("a.md", Page::post("/open-apis/names/v1/same/ask").body(&fields).response(&fields))], "");
+    let all = all(&texts);
+    for name in names {
+        assert!(all.contains(&format!("{name:?}")), "the wire name {name:?} is lost");
+    }
+}
+
+#[test]
+fn values_may_differ_in_case_alone_and_be_called_anything() {
+    let values = [
+        "open", "Open", "OPEN", "other", "Other", "Self", "self", "3d", "a-b", "a_b", "aB", "+", "-", "中文",
+    ];
+    let meaning = |value: &&str| format!("<md-enum-item key=\"{value}\" >the value {value}</md-enum-item>");
+    let list = values.iter().map(meaning).collect::<String>();
+    let field = Row::of("kind", "string", &format!("kind<md-enum>{list}</md-enum>"));
+    let texts = compiles(
+        &[(
+            "a.md",
+            Page::post("/open-apis/values/v1/kind/ask").body(slice::from_ref(&field)).response(&[field]),
+        )],
+        "",
+    );
+    let all = all(&texts);
+    for value in values {
+        assert!(all.contains(&format!("{value:?} =>")), "the value {value:?} is lost");
+    }
+}
+
+#[test]
+fn a_type_may_contain_itself() {
+    let fields = [
+        Row::of("block", "Block", "a block").required(),
+        Row::of("text", "string", "its text").below(1),
+        Row::of("child", "Block", "a block again").below(1),
+        Row::of("children", "Block[]", "blocks").below(1),
+    ];
+    let page = Page::post("/open-apis/recur/v1/block/ask").body(&fields).response(&fields);
+    compiles(&[("a.md", page)], "");
+}
+
+#[test]
+fn three_hundred_fields_and_five_thousand_values_are_all_there() {
+    let fields = (0..300).map(|n| Row::of(&format!("field_{n}"), "string", "text")).collect::<Vec<_>>();
+    let value = |n| format!("<md-enum-item key=\"value_{n}\" >the value {n}</md-enum-item>");
+    let list = (0..5000).map(value).collect::<String>();
+    let kind = Row::of("kind", "string", &format!("kind<md-enum>{list}</md-enum>"));
+    let page = Page::post("/open-apis/large/v1/thing/ask").body(&fields).response(&[kind]);
+    let caller = "let _ = feishu_api::large_v1::thing::AskThing::new().field_299(\"x\");";
+    let all = all(&compiles(&[("a.md", page)], caller));
+    assert!(all.contains("\"field_299\"") && all.contains("\"value_4999\" =>"));
+}
+
+const TEXTS: &[&str] = &[
+    "ends a comment */ and opens one /*",
+    "ends a raw string \"# and another \"##",
+    "#![allow(warnings)] #[test] //! x",
+    "```rust\nfn never_closed() {",
+    "~~~\nnever closed",
+    "    indented like code",
+    "turns around \u{202e}detrever",
+    "[a link](javascript:alert) and [another](data:text/html,x)",
+    "[x] [Vec] [`Vec`] [no::such::path] [x]: https://example.com",
+    "Vec<T> <script>alert(1)</script> <b>not closed <i>",
+    "https://example.com/bare?x=1&y=2 and http://a.b",
+    "a table | of | bars |",
+    "\u{1b}[31mred\u{1b}[0m bell\u{7} null",
+    "backslash \\ at \\u{41} and `unclosed code",
+    "- a\n- list\n\n> and a quote\n# and a heading",
+    "&lt;&amp;&#x202e;&quot;",
+];
+
+#[test]
+fn texts_say_nothing_to_the_compiler_or_to_a_browser() {
+    let rows = TEXTS.iter().enumerate().map(|(n, text)| Row::of(&format!("field_{n}"), "string", text));
+    let rows = rows.collect::<Vec<_>>();
+    let values = TEXTS
+        .iter()
+        .enumerate()
+        .map(|(n, text)| format!("<md-enum-item key=\"v{n}\" >{text}</md-enum-item>"));
+    let kind = Row::of("kind", "string", &format!("kind<md-enum>{}</md-enum>", values.collect::<String>()));
+    let mut pages = Vec::new();
+    let paths = (0..TEXTS.len()).map(|n| format!("{n}.md")).collect::<Vec<_>>();
+    for (n, text) in TEXTS.iter().enumerate() {
+        let page = Page::post(&format!("/open-apis/texts/v1/thing/ask{n}"));
+        // A block of code that a page opens among its sections and never closes holds the rest of the page.
+        let summary = if text.contains("never") { "" } else { text };
+        let page = page
+            .title(text)
+            .summary(summary)
+            .error(10_000, text)
+            .body(&rows)
+            .response(slice::from_ref(&kind));
+        pages.push((paths[n].as_str(), page));
+    }
+    let texts = compiles(&pages, "");
+    // The model says what the pages say, escaped as JSON; people read the sources, and rustdoc renders their comments.
+    for (path, text) in texts.iter().filter(|(path, _)| path.contains("src/")) {
+        for hidden in ['\u{202e}', '\u{1b}', '\u{7}'] {
+            assert!(!text.contains(hidden), "{path} holds {hidden:?}");
+        }
+        for line in text.lines().filter(|line| line.trim_start().starts_with("//")) {
+            assert!(!line.contains("](javascript:") && !line.contains("](data:"), "{path}: {line}");
+        }
+    }
+}
+
+#[test]
+fn no_path_leads_out_of_the_crate() {
+    let pages = [
+        ("a.md", Page::post("/open-apis/../../etc/passwd").full_path("/../../../etc-v1/../passwd")),
+        ("b.md", Page::post("/open-apis/etc/v1/..%2f..%2fx/..\\..\\y")),
+        ("c.md", Page::post("/open-apis/CON/v1/aux/nul")),
+    ];
+    let survey = survey(&pages);
+    let texts = generate(&survey.catalog, "").expect("emitters spell Rust");
+    for path in texts.keys() {
+        let parts = path.split('/').collect::<BTreeSet<_>>();
+        assert!(
+            !path.starts_with('/') && !path.contains('\\') && !parts.contains("..") && !parts.contains(""),
+            "{path}"
+        );
+    }
+    Crates::compile(&texts).unwrap_or_else(|errors| panic!("{errors}"));
+}
