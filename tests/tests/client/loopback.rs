@@ -8,8 +8,10 @@ use feishu_api::{
     Client, Error,
     contact_v3::{
         department::{PatchDepartment, UpdateDepartmentId, patch},
-        types::DepartmentIdType,
-        unit::{ListDepartment, ListDepartmentCode, UnbindDepartment, UnbindDepartmentCode},
+        unit::{
+            ListDepartment, ListDepartmentCode, UnbindDepartment, UnbindDepartmentCode,
+            list_department::DepartmentIdType,
+        },
     },
     directory_v1::department::{DeleteDepartment, delete},
 };

@@ -6,3 +6,4 @@ mod fixture;
 mod properties;
 mod reports;
 mod rows;
+mod subsets;

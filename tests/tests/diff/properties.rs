@@ -8,7 +8,7 @@ use feishu_codegen::{
 use proptest::{collection, option, prelude::*, sample};
 use serde_json::json;
 
-fn endpoint() -> impl Strategy<Value = Endpoint> {
+pub(crate) fn endpoint() -> impl Strategy<Value = Endpoint> {
     let trees = (fields(scalar()), fields(ty()), fields(ty()), fields(ty()));
     (trees, sample::select(vec!["GET", "POST"])).prop_map(|((path, query, body, reply), method)| {
         let mut endpoint = fixture::endpoint();
