@@ -21,6 +21,7 @@ mod rules;
 mod sample;
 mod scopes;
 mod sections;
+mod shapes;
 mod shown_type;
 mod tokens;
 mod types;
@@ -36,6 +37,8 @@ use facts::Facts;
 use sample::Sample;
 use sections::{Parts, Topic};
 use serde_json::Value;
+use shapes::Beside;
+pub use shapes::{Service, Shapes};
 
 /// How a page ends.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,16 +73,28 @@ impl Skip {
     }
 }
 
-/// What the page at `path` (relative to the docs folder) says.
+/// What the page at `path` (relative to the docs folder) says, on its own.
 pub fn infer(page: &RawPage, path: &str, diags: &mut Diagnostics) -> Outcome {
+    infer_beside(page, path, None, diags).0
+}
+
+/// What the page says beside the tables of its service, and the shapes of its tables without levels.
+pub fn infer_beside(
+    page: &RawPage,
+    path: &str,
+    service: Option<Service<'_>>,
+    diags: &mut Diagnostics,
+) -> (Outcome, Vec<Shapes>) {
     let parts = Parts::of(page);
     let facts = Facts::read(&parts);
     if let Some(skip) = skip(page, &parts, &facts) {
-        return Outcome::Skipped(skip);
+        return (Outcome::Skipped(skip), Vec::new());
     }
+    let mut beside = Beside::new(service);
     let span = parts.span(Topic::Request).unwrap_or_default();
-    endpoint(page, path, &parts, facts, span, diags)
-        .map_or(Outcome::Error, |endpoint| Outcome::Endpoint(Box::new(endpoint)))
+    let outcome = endpoint(page, path, &parts, facts, span, &mut beside, diags)
+        .map_or(Outcome::Error, |endpoint| Outcome::Endpoint(Box::new(endpoint)));
+    (outcome, beside.seen)
 }
 
 /// A page without a request describes no endpoint.
@@ -101,6 +116,7 @@ fn endpoint(
     parts: &Parts<'_>,
     facts: Facts,
     span: Span,
+    beside: &mut Beside<'_>,
     diags: &mut Diagnostics,
 ) -> Option<Endpoint> {
     let printed = facts.url.as_ref();
@@ -120,8 +136,8 @@ fn endpoint(
     let (url, method) = (url?, method?);
 
     let samples = Samples::read(parts, diags);
-    let (request, tokens) = request::infer(parts, &url, method, &samples.request, diags);
-    let response = response(parts, &samples.response, diags);
+    let (request, tokens) = request::infer(parts, &url, method, &samples.request, beside, diags);
+    let response = response(parts, &samples.response, beside, diags);
     let full_path = page.full_path.as_deref().or(page.source_url.as_deref());
     Some(Endpoint {
         id: id::infer(page.explorer.as_ref().map(|link| link.text.as_str()), full_path, method, &url),
@@ -214,8 +230,13 @@ fn keep(
 /// Wordings of replies that are a file.
 const DOWNLOADS: &[&str] = &["二进制流", "文件流"];
 
-fn response(parts: &Parts<'_>, samples: &[Value], diags: &mut Diagnostics) -> Response {
-    let mut body = request::fields(parts.tables(Topic::Response), samples, diags);
+fn response(
+    parts: &Parts<'_>,
+    samples: &[Value],
+    beside: &mut Beside<'_>,
+    diags: &mut Diagnostics,
+) -> Response {
+    let mut body = request::fields(parts.tables(Topic::Response), samples, beside, diags);
     if body.is_empty() {
         let mut texts = parts.texts(Topic::Response).chain(parts.texts(Topic::ResponseHeader));
         if texts.any(|text| DOWNLOADS.iter().any(|word| text.text.contains(word))) {

@@ -2,14 +2,17 @@
 
 use crate::{
     diag::{self, Code, Diagnostic, Diagnostics, Severity},
-    infer::{self, Outcome, Skip},
+    infer::{self, Outcome, Service, Shapes, Skip},
     load::Page,
     merge,
     model::Catalog,
     parse,
 };
 use rayon::prelude::*;
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// What all pages say.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -49,10 +52,12 @@ pub enum End {
 pub fn read(pages: &[Page], on_page: &(dyn Fn() + Sync)) -> Reading {
     let mut order = pages.iter().collect::<Vec<_>>();
     order.sort_by(|a, b| a.path.cmp(&b.path));
-    let read = order.into_par_iter().map(read_page).inspect(|_| on_page()).collect::<Vec<_>>();
+    let mut read =
+        order.par_iter().map(|page| read_page(page, None)).inspect(|_| on_page()).collect::<Vec<_>>();
+    reread(&order, &mut read);
     let mut reading = Reading::default();
     let mut endpoints = Vec::new();
-    for (page, outcome, diagnostics) in read {
+    for PageRead { page, outcome, diagnostics, .. } in read {
         reading.diagnostics.extend(diagnostics);
         let end = match outcome {
             Outcome::Endpoint(endpoint) => {
@@ -87,15 +92,52 @@ pub(crate) fn with_unreadable(mut ends: Vec<PageEnd>, unreadable: &[Page]) -> Ve
     ends
 }
 
-fn read_page(page: &Page) -> (Arc<str>, Outcome, Vec<Diagnostic>) {
+/// Reads pages again whose rows lost their level, beside the other tables of their service, where those list a type of
+/// the page's. All pages are first read alone, so the order of the pages has no say.
+fn reread(pages: &[&Page], read: &mut [PageRead]) {
+    let mut services = BTreeMap::<String, Shapes>::new();
+    for page in &*read {
+        if let Some(service) = page.service() {
+            let all = services.entry(service.to_owned()).or_default();
+            page.shapes.iter().for_each(|table| all.add(table));
+        }
+    }
+    read.par_iter_mut().zip(pages).for_each(|(read, page)| {
+        let all = read.service().and_then(|service| services.get(service));
+        if let Some(service) = all.and_then(|all| Service::new(all, &read.shapes)) {
+            let again = read_page(page, Some(service));
+            *read = again;
+        }
+    });
+}
+
+/// A page, read.
+struct PageRead {
+    page: Arc<str>,
+    outcome: Outcome,
+    diagnostics: Vec<Diagnostic>,
+    /// Of its tables without levels, in their order.
+    shapes: Vec<Shapes>,
+}
+
+impl PageRead {
+    fn service(&self) -> Option<&str> {
+        match &self.outcome {
+            Outcome::Endpoint(endpoint) => Some(endpoint.service()),
+            Outcome::Skipped(_) | Outcome::Error => None,
+        }
+    }
+}
+
+fn read_page(page: &Page, service: Option<Service<'_>>) -> PageRead {
     let mut diags = Diagnostics::new(page.path.clone());
     let raw = parse::parse(page, &mut diags);
-    let outcome = infer::infer(&raw, &page.path, &mut diags);
+    let (outcome, shapes) = infer::infer_beside(&raw, &page.path, service, &mut diags);
     let mut diagnostics = diags.into_vec();
     if matches!(outcome, Outcome::Skipped(_)) {
         diagnostics.iter_mut().for_each(soften);
     }
-    (page.path.clone(), outcome, diagnostics)
+    PageRead { page: page.path.clone(), outcome, diagnostics, shapes }
 }
 
 /// A fault of a page that describes no endpoint costs none.
@@ -117,5 +159,37 @@ mod tests {
         assert_eq!(reading.pages[0].end, End::Skipped(Skip::Guide));
         let found = reading.diagnostics.iter().map(|found| found.code).collect::<Vec<_>>();
         assert_eq!(found, [Code::GuideFaulty]);
+    }
+
+    /// A page of the service `mail` whose rows lost their level.
+    fn flat(method: &str, rows: &[&str], sample: &str) -> Page {
+        let url = format!("https://open.feishu.cn/open-apis/mail/v1/{method}");
+        let rows = rows.join(" | x\n");
+        let text = format!(
+            "# {method}\n\n## 请求\n\n基本 | \n---|---\nHTTP URL | {url}\nHTTP Method | POST\n\n\
+             ### 请求体\n\n名称 | 类型 | 描述\n---|---|---\n{rows} | x\n\n\
+             ### 请求体示例\n\n```json\n{sample}\n```\n"
+        );
+        Page { path: format!("{method}.md").into(), text }
+    }
+
+    fn top_level(reading: &Reading, page: &str) -> Vec<String> {
+        let endpoints = reading.catalog.endpoints.iter().filter(|endpoint| endpoint.source == page);
+        endpoints.flat_map(|endpoint| &endpoint.request.body).map(|field| field.name.clone()).collect()
+    }
+
+    #[test]
+    fn rows_without_level_are_placed_beside_the_other_pages_of_the_service() {
+        let unclear = flat("reply", &["body | body", "content | string", "sender | string"], "{}");
+        let clear = flat(
+            "send",
+            &["body | body", "content | string", "end | int"],
+            r#"{"body": {"content": ""}, "end": 1}"#,
+        );
+        let alone = read(std::slice::from_ref(&unclear), &|| {});
+        assert_eq!(top_level(&alone, "reply.md"), ["body"]);
+        let both = read(&[unclear.clone(), clear.clone()], &|| {});
+        assert_eq!(top_level(&both, "reply.md"), ["body", "sender"]);
+        assert_eq!(read(&[clear, unclear], &|| {}), both);
     }
 }

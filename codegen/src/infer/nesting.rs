@@ -16,16 +16,27 @@
 //! * **Repeats.** Objects of one type have the same members: what an earlier one had, this one will
 //!   have, and nothing else (`held`); the rows after all of them agree for as long as their members go
 //!   (`repeats`). An object that stood deeper inside a member before does so again; two objects that
-//!   have the same object as a member stand side by side, not inside each other.
-//! * **Likeness.** Members of one type, with names or descriptions that start with the same word, or
-//!   called as their types are (the blocks of a document) stand side by side.
+//!   have the same object as a member stand side by side, not inside each other. What the object's own
+//!   sample shows needs no repeats.
+//! * **Elsewhere.** Types also have the same members in the other tables of the service (`shapes`): what
+//!   a sample shows there, or how most were placed there, holds here; a name that others lack is no
+//!   member, least of all where a sample shows that they list all. If the page's own sample shows a
+//!   member that the others lack, the type is another version of theirs, and what they lack says nothing.
+//! * **Likeness.** Members of one type, with names or descriptions that start with the same word, called
+//!   as their types are (the blocks of a document) or with types that add the same to the names
+//!   (`move_row_request`, `drop_row_request`) stand side by side, even if some are empty.
 //! * **Habits.** Names do not come twice in an object. Sets like `lang` and `value` are complete
 //!   (`known`). `has_more` and `page_token` stand beside a list, not in it. A scalar rarely ends an
 //!   object; another object often does.
 //!
-//! A beam search (`search`) keeps the best two dozen ways to place the rows so far, one for each set of
-//! open objects, and takes the best at the end of the table. So a page of `n` rows costs `n` times a
-//! constant, whatever its samples show; nothing is opened deeper than eleven levels, and no row is lost.
+//! A beam search (`search`) keeps the best dozen ways to place the rows so far, one for each set of
+//! open objects and none far behind the best, and takes the best at the end of the table. So a page of
+//! `n` rows costs `n` times a constant, whatever its samples show; nothing is opened deeper than eleven
+//! levels, and no row is lost.
+//!
+//! Every page is placed alone first (`seen` notes what that shows of its types), and then once more
+//! beside all others of its service, as they were placed alone: neither the order of the pages nor a
+//! table's own mistakes have a say.
 //!
 //! Where another place has nearly as many points, the page does not say; the row is placed, and a note
 //! names both places, once for each object. `under` in `errata.toml` moves a row.
@@ -38,12 +49,13 @@ mod points;
 mod repeats;
 mod row;
 mod search;
+mod seen;
 mod shown;
 #[cfg(test)]
 mod tests;
 mod witness;
 
-use super::columns::ParamRow;
+use super::{columns::ParamRow, shapes::Beside};
 use crate::diag::{Code, Diagnostics};
 use row::Row;
 use search::{Place, Rival};
@@ -56,15 +68,21 @@ const DATA: &str = "data";
 
 /// The level of every row, in row order. Rows that the page marks keep their level; the others are
 /// placed. `samples` are what the page shows of this table's object.
-pub(super) fn levels(params: &[ParamRow<'_>], samples: &[Value], diags: &mut Diagnostics) -> Vec<u32> {
+pub(super) fn levels(
+    params: &[ParamRow<'_>],
+    samples: &[Value],
+    beside: &mut Beside<'_>,
+    diags: &mut Diagnostics,
+) -> Vec<u32> {
     if params.iter().any(|row| row.level.is_some()) {
         return params.iter().map(|row| row.level.unwrap_or_default()).collect();
     }
     let rows = params.iter().map(Row::of).collect::<Vec<_>>();
     let samples = samples.iter().map(|sample| aligned(&rows, sample)).collect::<Vec<_>>();
     let shown = Shown::of(samples.iter().map(Cow::as_ref));
-    let places = search::places(&rows, &shown);
+    let places = search::places(&rows, &shown, beside.elsewhere());
     report(params, &places, diags);
+    beside.seen.push(seen::shapes(&rows, &places, &shown));
     let mut levels = Vec::<u32>::with_capacity(places.len());
     for place in places {
         let level = place.parent.and_then(|parent| levels.get(parent)).map_or(0, |level| level + 1);

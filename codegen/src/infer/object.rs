@@ -1,6 +1,6 @@
 //! Rows and their levels -> fields.
 
-use super::{choices, columns::ParamRow, describe, nesting, shown_type, types::Printed};
+use super::{choices, columns::ParamRow, describe, nesting, shapes::Beside, shown_type, types::Printed};
 use crate::{
     diag::{Code, Diagnostics},
     model::{Field, MAX_DEPTH, Required, Type},
@@ -9,9 +9,14 @@ use serde_json::Value;
 use std::collections::HashMap;
 
 /// The fields of a parameter table. `samples` are what the page shows of this table's object.
-pub(super) fn fields(mut rows: Vec<ParamRow<'_>>, samples: &[Value], diags: &mut Diagnostics) -> Vec<Field> {
+pub(super) fn fields(
+    mut rows: Vec<ParamRow<'_>>,
+    samples: &[Value],
+    beside: &mut Beside<'_>,
+    diags: &mut Diagnostics,
+) -> Vec<Field> {
     rows.retain(|row| !is_caption(row, diags));
-    let levels = nesting::levels(&rows, samples, diags);
+    let levels = nesting::levels(&rows, samples, beside, diags);
     let mut fields = siblings(&rows, &levels, 0, diags);
     shown_type::settle(&mut fields, &rows, samples);
     fields

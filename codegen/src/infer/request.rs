@@ -4,6 +4,7 @@ use super::{
     columns::{Columns, ParamRow},
     object, sample,
     sections::{Parts, Topic},
+    shapes::Beside,
     tokens,
     url::Url,
 };
@@ -33,6 +34,7 @@ pub(super) fn infer(
     url: &Url,
     method: Method,
     samples: &[Value],
+    beside: &mut Beside<'_>,
     diags: &mut Diagnostics,
 ) -> (Request, Vec<Token>) {
     let mut request = Request {
@@ -40,7 +42,7 @@ pub(super) fn infer(
         path: parameters(parts.tables(Topic::Path), diags),
         query: parameters(parts.tables(Topic::Query), diags),
         header: Vec::new(),
-        body: fields(parts.tables(Topic::Body), samples, diags),
+        body: fields(parts.tables(Topic::Body), samples, beside, diags),
     };
     if request.body.is_empty() && method != Method::Get {
         request.body = sample::fields(samples);
@@ -65,10 +67,11 @@ pub(super) fn infer(
 pub(super) fn fields<'a>(
     tables: impl Iterator<Item = &'a RawTable>,
     samples: &[Value],
+    beside: &mut Beside<'_>,
     diags: &mut Diagnostics,
 ) -> Vec<Field> {
     let rows = rows(tables, diags);
-    object::fields(rows, samples, diags)
+    object::fields(rows, samples, beside, diags)
 }
 
 /// The parameters of a URL: fields, of which none is inside another.
@@ -77,7 +80,7 @@ fn parameters<'a>(tables: impl Iterator<Item = &'a RawTable>, diags: &mut Diagno
     for row in &mut rows {
         row.level.get_or_insert(0);
     }
-    object::fields(rows, &[], diags)
+    object::fields(rows, &[], &mut Beside::default(), diags)
 }
 
 fn rows<'a>(tables: impl Iterator<Item = &'a RawTable>, diags: &mut Diagnostics) -> Vec<ParamRow<'a>> {
@@ -132,7 +135,7 @@ fn headers(parts: &Parts<'_>, request: &mut Request, diags: &mut Diagnostics) ->
             }
         }
     }
-    request.header = object::fields(others, &[], diags);
+    request.header = object::fields(others, &[], &mut Beside::default(), diags);
     found
 }
 

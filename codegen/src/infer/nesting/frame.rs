@@ -21,6 +21,9 @@ pub(super) struct Frame {
     /// The types of those that are objects; with their names.
     pub types: Names,
     pub pairs: Names,
+    /// What stands around their names in their types: once or more often, and twice or more often.
+    pub affixes: Names,
+    pub families: Names,
     /// Names and types of the objects further inside.
     pub inner: Names,
     /// Whether there was an object of its type before.
@@ -43,6 +46,7 @@ pub(super) struct Sample {
 impl Frame {
     /// The frame with one more member.
     pub(super) fn with(&self, row: &Row<'_>, number: Numbers, listed: bool) -> Self {
+        let family = number.affix.filter(|affix| self.affixes.contains(*affix));
         let pair = |outer| number.pair.map_or_else(|| Rc::clone(outer), |pair| with_inner(outer, pair));
         Self {
             outer: self.outer.as_ref().map(pair),
@@ -54,6 +58,8 @@ impl Frame {
             leads: self.leads.with_some(number.lead),
             types: self.types.with_some(number.ty),
             pairs: self.pairs.with_some(number.pair),
+            affixes: self.affixes.with_some(number.affix),
+            families: self.families.with_some(family),
             listed: self.listed + usize::from(listed),
             ..self.clone()
         }

@@ -15,6 +15,8 @@ pub(super) struct Numbers {
     pub ty: Option<u32>,
     /// Name and type together, of objects.
     pub pair: Option<u32>,
+    /// What stands around its name in its type, of objects.
+    pub affix: Option<u32>,
     /// The pair of the next object.
     pub next: Option<u32>,
 }
@@ -27,6 +29,7 @@ enum Key<'a> {
     Lead(&'a str),
     Type(&'a str),
     Pair(&'a str, &'a str),
+    Affix(&'a str, &'a str),
 }
 
 /// The numbers of every row.
@@ -53,6 +56,7 @@ fn numbers<'a>(row: &Row<'a>, number: &mut impl FnMut(Key<'a>) -> u32) -> Number
         lead: row.lead.map(|lead| number(Key::Lead(lead))),
         ty: row.ty.map(|ty| number(Key::Type(ty))),
         pair: row.ty.map(|ty| number(Key::Pair(row.name, ty))),
+        affix: row.affix().map(|(before, after)| number(Key::Affix(before, after))),
         next: None,
     }
 }

@@ -50,9 +50,25 @@ pub(super) struct Points {
     /// The object has had a member that the row will have too: rows alike stand side by side.
     pub inside_alike: i32,
 
+    // What other pages of the service say.
+    /// A sample shows the member in an object of this type.
+    pub elsewhere_shown: i32,
+    /// Most objects of this type were given the member.
+    pub elsewhere_placed: i32,
+    /// Some objects of this type were not given the member.
+    pub elsewhere_missing: i32,
+    /// The same, and samples show that these have all theirs.
+    pub elsewhere_excluded: i32,
+
     // What resembles.
     /// There is a member of the same object type.
     pub same_type: i32,
+    /// There are two members whose types add the same to their names.
+    pub same_affix: i32,
+    /// The object's type adds the same to its name.
+    pub inside_kin: i32,
+    /// An object type is left without members, before a row whose type adds the same to its name.
+    pub childless_beside_kin: i32,
     /// There is a member whose name starts with the same word.
     pub same_word: i32,
     /// There is a member whose description starts with the same Latin word.
@@ -102,7 +118,15 @@ pub(super) const POINTS: Points = Points {
     inner: -3,
     inside_alike: -4,
 
+    elsewhere_shown: 4,
+    elsewhere_placed: 1,
+    elsewhere_missing: -2,
+    elsewhere_excluded: -4,
+
     same_type: 2,
+    same_affix: 2,
+    inside_kin: -3,
+    childless_beside_kin: -2,
     same_word: 1,
     same_lead: 2,
     self_named: 2,

@@ -54,6 +54,15 @@ impl<'a> Row<'a> {
         self.ty == Some(self.name)
     }
 
+    /// What stands around its name in its type, if not nothing: `update_text` is an
+    /// `update_text_request`, `pc_context` an `audit_pc_context`.
+    pub(super) fn affix(&self) -> Option<(&'a str, &'a str)> {
+        let (before, after) = self.ty?.split_once(self.name)?;
+        let apart = (before.is_empty() || before.ends_with(['_', '.']))
+            && (after.is_empty() || after.starts_with(['_', '.']));
+        (apart && !(before.is_empty() && after.is_empty())).then_some((before, after))
+    }
+
     /// Equal for rows that look the same.
     pub(super) fn key(&self) -> u64 {
         let mut hasher = DefaultHasher::new();

@@ -8,10 +8,14 @@ use super::{
     shown::{ROOT, Shown},
     witness::{Next, Witnesses},
 };
+use crate::infer::shapes::Elsewhere;
 use std::{collections::BTreeSet, rc::Rc};
 
 /// How many hypotheses are kept from row to row.
-const BEAM: usize = 24;
+const BEAM: usize = 12;
+
+/// A hypothesis that has so many points less than the best is given up.
+const BEHIND: i32 = 20;
 
 /// Deepest object that is opened; the rows below it then stand beside it. Pages whose levels are known
 /// are nested ten deep, and the model holds more than twice as much: no row is lost to a wrong guess.
@@ -38,8 +42,8 @@ pub(super) enum Rival {
 }
 
 /// The place of every row.
-pub(super) fn places(rows: &[Row<'_>], shown: &Shown<'_>) -> Vec<Place> {
-    let mut search = Search::new(rows, shown);
+pub(super) fn places(rows: &[Row<'_>], shown: &Shown<'_>, elsewhere: Option<Elsewhere<'_>>) -> Vec<Place> {
+    let mut search = Search::new(rows, shown, elsewhere);
     for at in 0..rows.len() {
         search.place(at);
     }
@@ -81,11 +85,11 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    fn new(rows: &'a [Row<'a>], shown: &'a Shown<'a>) -> Self {
+    fn new(rows: &'a [Row<'a>], shown: &'a Shown<'a>, elsewhere: Option<Elsewhere<'a>>) -> Self {
         let sample = Sample { place: ROOT, borrowed: false };
         let root = Rc::new(Frame { shown: Some(sample), ..Frame::default() });
         Self {
-            witnesses: Witnesses::of(rows, shown),
+            witnesses: Witnesses::of(rows, shown, elsewhere),
             steps: Vec::new(),
             beam: vec![Hypothesis { score: 0, top: root, held: Names::default(), step: None }],
             #[cfg(test)]
@@ -94,7 +98,7 @@ impl<'a> Search<'a> {
     }
 
     /// Places the row `at` in every way that each hypothesis allows, and keeps the best. Of those
-    /// that leave the same objects open only the best one stays.
+    /// that leave the same objects open only the best one stays; those far behind go.
     fn place(&mut self, at: usize) {
         let Some(next) = self.witnesses.next(at) else { return };
         let hypotheses = self.beam.iter().enumerate();
@@ -104,8 +108,11 @@ impl<'a> Search<'a> {
             self.work += candidates.len();
         }
         candidates.sort_by_key(|candidate| -candidate.score);
+        let least = candidates.first().map_or(0, |best| best.score - BEHIND);
         let mut seen = BTreeSet::new();
-        candidates.retain(|candidate| seen.len() < BEAM && seen.insert(candidate.parent.key));
+        candidates.retain(|candidate| {
+            candidate.score >= least && seen.len() < BEAM && seen.insert(candidate.parent.key)
+        });
         self.beam = candidates.iter().filter_map(|candidate| self.take(candidate, next)).collect();
     }
 
@@ -213,7 +220,7 @@ mod tests {
             .collect::<Vec<_>>();
         let sample = json!({"block0": {"run": {"content": ""}}});
         let shown = Shown::of([&sample]);
-        let mut search = Search::new(&rows, &shown);
+        let mut search = Search::new(&rows, &shown, None);
         (0..rows.len()).for_each(|at| search.place(at));
         search.work
     }

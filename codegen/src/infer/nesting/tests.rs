@@ -3,7 +3,10 @@
 use super::levels;
 use crate::{
     diag::{Code, Diagnostics, Span},
-    infer::columns::ParamRow,
+    infer::{
+        columns::ParamRow,
+        shapes::{Beside, Service, Shapes},
+    },
     raw::RawCell,
 };
 use serde_json::Value;
@@ -25,6 +28,10 @@ fn lines(tree: &str) -> Vec<(u32, &str, &str, RawCell)> {
 }
 
 fn placed(tree: &str, sample: &str) -> (Vec<u32>, Vec<String>) {
+    placed_beside(tree, sample, &mut Beside::default())
+}
+
+fn placed_beside(tree: &str, sample: &str, beside: &mut Beside<'_>) -> (Vec<u32>, Vec<String>) {
     let lines = lines(tree);
     let rows = lines.iter().map(|(_, name, ty, cell)| ParamRow {
         level: None,
@@ -39,7 +46,7 @@ fn placed(tree: &str, sample: &str) -> (Vec<u32>, Vec<String>) {
     let samples =
         if sample.is_empty() { Vec::new() } else { vec![serde_json::from_str::<Value>(sample).unwrap()] };
     let mut diags = Diagnostics::new("a.md".into());
-    let levels = levels(&rows.collect::<Vec<_>>(), &samples, &mut diags);
+    let levels = levels(&rows.collect::<Vec<_>>(), &samples, beside, &mut diags);
     let found = diags.into_vec();
     assert!(found.iter().all(|finding| finding.code == Code::NestingGuessed), "{found:?}");
     (levels, found.into_iter().map(|finding| finding.message).collect())
@@ -49,6 +56,23 @@ fn placed(tree: &str, sample: &str) -> (Vec<u32>, Vec<String>) {
 fn stands(tree: &str, sample: &str) {
     let expected = lines(tree).iter().map(|line| line.0).collect::<Vec<_>>();
     assert_eq!(placed(tree, sample).0, expected, "{tree}");
+}
+
+/// Checks that `tree` stands as it should only once `others` (trees and their samples) are known.
+#[track_caller]
+fn stands_beside(others: &[(&str, &str)], tree: &str, sample: &str) {
+    let mut alone = Beside::default();
+    let expected = lines(tree).iter().map(|line| line.0).collect::<Vec<_>>();
+    assert_ne!(placed_beside(tree, sample, &mut alone).0, expected, "alone, it would stand too: {tree}");
+    let mut all = Shapes::default();
+    for (other, shown) in others {
+        let mut beside = Beside::default();
+        placed_beside(other, shown, &mut beside);
+        beside.seen.iter().for_each(|shapes| all.add(shapes));
+    }
+    alone.seen.iter().for_each(|shapes| all.add(shapes));
+    let mut beside = Beside::new(Service::new(&all, &alone.seen));
+    assert_eq!(placed_beside(tree, sample, &mut beside).0, expected, "{tree}");
 }
 
 #[test]
@@ -128,6 +152,64 @@ fn objects_called_as_their_types_stand_side_by_side() {
     token string
 ";
     stands(tree, r#"{"blocks": [{"id": "1"}]}"#);
+}
+
+#[test]
+fn objects_whose_types_add_the_same_to_their_names_stand_side_by_side() {
+    let tree = "requests request[]
+  move_row move_row_request
+    at int
+  move_column move_column_request
+    at int
+  drop_row drop_row_request
+    start int
+  drop_column drop_column_request
+    start int
+";
+    stands(tree, r#"{"requests": [{"move_row": {"at": 1}}]}"#);
+}
+
+#[test]
+fn an_object_may_be_empty_beside_those_whose_types_add_the_same() {
+    let tree = "context context
+  kind int
+  phone log_phone
+  tablet log_tablet
+  desktop log_desktop
+end int
+";
+    stands(tree, r#"{"context": {"kind": 1, "phone": {}, "desktop": {}}, "end": 1}"#);
+}
+
+#[test]
+fn what_the_sample_shows_counts_more_than_repeats() {
+    let tree = "boss person
+  id string
+  name string
+  extra extra[]
+    key string
+extra extra[]
+  key string
+deputy person
+  id string
+  name string
+end int
+";
+    stands(tree, r#"{"boss": {"id": "", "extra": [{"key": ""}]}, "extra": [{"key": ""}]}"#);
+}
+
+#[test]
+fn a_type_has_the_members_that_a_sample_elsewhere_shows() {
+    let tree = "box box\n  id string\n  size size\n    width int\n  note string\n";
+    let other = "box box\n  id string\n  note string\n";
+    stands_beside(&[(other, r#"{"box": {"id": "", "note": ""}}"#)], tree, "");
+}
+
+#[test]
+fn a_type_has_no_members_but_those_that_are_listed_elsewhere() {
+    let tree = "body body\n  content string\nsender string\n";
+    let other = "message message\n  body body\n    content string\n  end int\n";
+    stands_beside(&[(other, r#"{"message": {"body": {"content": ""}, "end": 1}}"#)], tree, "");
 }
 
 #[test]

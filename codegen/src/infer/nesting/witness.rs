@@ -10,8 +10,10 @@ use super::{
     row::{Holds, Row},
     shown::{Members, Place, Shown},
 };
+use crate::infer::shapes::{Elsewhere, ShapeElsewhere, Verdict};
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet, HashMap},
     rc::Rc,
 };
 
@@ -29,6 +31,10 @@ pub(super) struct Witnesses<'a> {
     coverage: i32,
     /// Where the samples show an object of a type, by the type's name.
     typical: BTreeMap<&'a str, Place>,
+    /// What the other tables of the service say of a type, by its number.
+    elsewhere: HashMap<u32, ShapeElsewhere<'a>>,
+    /// Points for that, by the numbers of type and name, once they were asked for.
+    elsewhere_points: RefCell<HashMap<(u32, u32), i32>>,
 }
 
 /// A row, as the witnesses see it.
@@ -40,7 +46,7 @@ pub(super) struct Next<'a> {
 }
 
 impl<'a> Witnesses<'a> {
-    pub(super) fn of(rows: &'a [Row<'a>], shown: &'a Shown<'a>) -> Self {
+    pub(super) fn of(rows: &'a [Row<'a>], shown: &'a Shown<'a>, elsewhere: Option<Elsewhere<'a>>) -> Self {
         let numbers = numbers::of(rows);
         Self {
             rows,
@@ -49,6 +55,8 @@ impl<'a> Witnesses<'a> {
             known: Known::of(rows, &numbers),
             coverage: coverage(rows, shown),
             typical: typical(rows, shown),
+            elsewhere: elsewhere.map(|elsewhere| shapes(rows, &numbers, elsewhere)).unwrap_or_default(),
+            elsewhere_points: RefCell::default(),
             numbers,
         }
     }
@@ -66,6 +74,12 @@ impl<'a> Witnesses<'a> {
         for frame in chain.iter().rev() {
             around.enter(self, frame, next);
             let mut sum = self.by_type(frame, next.row) + by_likeness(frame, next) + around.points();
+            if self.is_kin(frame, next) {
+                sum += POINTS.inside_kin;
+            }
+            if !self.is_shown(frame, next) {
+                sum += around.dissent_points() + self.by_elsewhere(frame, next);
+            }
             if prefix > 0 && !next.row.self_named() && self.type_prefix(frame, next.row) == prefix {
                 sum += POINTS.type_prefix;
             }
@@ -87,6 +101,19 @@ impl<'a> Witnesses<'a> {
         }
         points.reverse();
         points
+    }
+
+    /// Whether the object's own sample shows the row in it.
+    fn is_shown(&self, frame: &Frame, next: Next<'_>) -> bool {
+        let own = self.sample(frame).filter(|(sample, _)| !sample.borrowed);
+        own.is_some_and(|(_, members)| members.names.contains_key(next.row.name))
+    }
+
+    fn by_elsewhere(&self, frame: &Frame, next: Next<'_>) -> i32 {
+        let known = self.type_number(frame).and_then(|ty| Some((ty, self.elsewhere.get(&ty)?)));
+        let Some((ty, shape)) = known else { return 0 };
+        let mut points = self.elsewhere_points.borrow_mut();
+        *points.entry((ty, next.number.name)).or_insert_with(|| verdict_points(shape.verdict(next.row.name)))
     }
 
     fn by_type(&self, frame: &Frame, row: &Row<'_>) -> i32 {
@@ -150,14 +177,15 @@ impl<'a> Witnesses<'a> {
     pub(super) fn end_before(&self, frame: &Frame, next: Next<'_>) -> i32 {
         let row = next.row;
         let scalar = row.holds == Holds::Nothing || (row.holds == Holds::None && row.ty.is_none());
-        self.end(frame)
-            + match (scalar, frame.members, frame.objects) {
-                (_, 0, _) => 0,
-                _ if self.is_complete(frame, next) => 0,
-                (true, _, _) => POINTS.close,
-                (false, 1, _) | (false, _, 0) => POINTS.close_by_object,
-                (false, _, _) => 0,
-            }
+        let kin = frame.members == 0 && self.is_kin(frame, next);
+        let end = if kin { POINTS.childless_beside_kin } else { self.end(frame) };
+        end + match (scalar, frame.members, frame.objects) {
+            (_, 0, _) => 0,
+            _ if self.is_complete(frame, next) => 0,
+            (true, _, _) => POINTS.close,
+            (false, 1, _) | (false, _, 0) => POINTS.close_by_object,
+            (false, _, _) => 0,
+        }
     }
 
     fn is_complete(&self, frame: &Frame, next: Next<'_>) -> bool {
@@ -198,6 +226,12 @@ impl<'a> Witnesses<'a> {
         frame.row.and_then(|row| self.numbers.get(row)).and_then(|number| number.ty)
     }
 
+    /// Whether the types of both add the same to their names.
+    fn is_kin(&self, frame: &Frame, next: Next<'_>) -> bool {
+        let affix = frame.row.and_then(|row| self.numbers.get(row)).and_then(|number| number.affix);
+        affix.is_some() && affix == next.number.affix
+    }
+
     fn row(&self, frame: &Frame) -> Option<&Row<'a>> {
         frame.row.and_then(|row| self.rows.get(row))
     }
@@ -228,10 +262,12 @@ impl Around {
         self.alike |= next.number.next.is_some_and(|pair| frame.pairs.contains(pair));
     }
 
-    fn points(&self) -> i32 {
+    fn dissent_points(&self) -> i32 {
         POINTS.not_repeated * self.dissent / 100
-            + if self.recursive { POINTS.recursive } else { 0 }
-            + if self.alike { POINTS.inside_alike } else { 0 }
+    }
+
+    fn points(&self) -> i32 {
+        (if self.recursive { POINTS.recursive } else { 0 }) + if self.alike { POINTS.inside_alike } else { 0 }
     }
 }
 
@@ -242,6 +278,7 @@ fn by_likeness(frame: &Frame, Next { row, number, .. }: Next<'_>) -> i32 {
     let objects = frame.members >= 2 && frame.objects == frame.members;
     [
         (has(&frame.types, number.ty), POINTS.same_type),
+        (has(&frame.families, number.affix), POINTS.same_affix),
         (frame.words.contains(number.word), POINTS.same_word),
         (has(&frame.leads, number.lead), POINTS.same_lead),
         (has(&frame.inner, number.pair), POINTS.inner),
@@ -272,4 +309,25 @@ fn typical<'a>(rows: &[Row<'a>], shown: &Shown<'_>) -> BTreeMap<&'a str, Place> 
         }
     }
     typical
+}
+
+/// What other tables say of the types of the rows.
+fn shapes<'a>(
+    rows: &[Row<'_>],
+    numbers: &[Numbers],
+    elsewhere: Elsewhere<'a>,
+) -> HashMap<u32, ShapeElsewhere<'a>> {
+    let types = rows.iter().zip(numbers).filter_map(|(row, number)| Some((row.ty?, number.ty?)));
+    let types = types.collect::<BTreeMap<_, _>>();
+    types.into_iter().filter_map(|(ty, number)| Some((number, elsewhere.shape(ty)?))).collect()
+}
+
+fn verdict_points(verdict: Option<Verdict>) -> i32 {
+    match verdict {
+        None => 0,
+        Some(Verdict::Shown) => POINTS.elsewhere_shown,
+        Some(Verdict::Placed) => POINTS.elsewhere_placed,
+        Some(Verdict::Missing) => POINTS.elsewhere_missing,
+        Some(Verdict::Excluded) => POINTS.elsewhere_excluded,
+    }
 }
