@@ -11,6 +11,9 @@ use std::collections::BTreeSet;
 /// Every reply has these, whether or not its table lists them.
 const ENVELOPE: &[&str] = &["code", "msg"];
 
+/// What a reply carries besides these.
+const DATA: &str = "data";
+
 /// Comparisons of a sample's members with rows, an endpoint. Real pages need thousands; a hostile one
 /// could ask for the product of a long table and a long sample.
 const STEPS: usize = 10_000_000;
@@ -33,9 +36,20 @@ pub(super) fn check(endpoint: &Endpoint, diagnostics: &mut Diagnostics) {
     check.samples(&examples.response, &response.body);
 }
 
-/// Keys of a map look like `omm_83d09ad4f6896e02`: an id, which no table could list.
+/// What a reply's sample has in `data`, where the rows list that and not `data` itself.
+fn data_alone<'a>(fields: &[Field], members: &'a Map<String, Value>) -> Option<&'a Map<String, Value>> {
+    let data = members.get(DATA)?.as_object()?;
+    let listed = |name: &str| fields.iter().any(|field| field.name == name);
+    let beside = |name: &str| listed(name) && members.contains_key(name);
+    let inside = |field: &Field| data.contains_key(&field.name) && !beside(&field.name);
+    (!listed(DATA) && fields.iter().any(inside)).then_some(data)
+}
+
+/// Keys of a map look like `omm_83d09ad4f6896e02`, or `omm_83*****e02` where the docs hide some: an id, which no table
+/// could list.
 fn is_id(name: &str) -> bool {
-    name.len() >= 16 && name.bytes().filter(u8::is_ascii_digit).count() >= 6
+    let digits = name.bytes().filter(u8::is_ascii_digit).count();
+    name.len() >= 16 && digits >= 6 || name.contains("***")
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -76,8 +90,14 @@ impl Check<'_> {
         for sample in samples {
             self.sample = sample.span;
             // A page that has a sample and no table is generated from the sample.
-            if let (Value::Object(members), false) = (&sample.value, fields.is_empty()) {
-                self.members(fields, members, "");
+            let Some(members) = sample.value.as_object().filter(|_| !fields.is_empty()) else { continue };
+            match data_alone(fields, members).filter(|_| self.side == Side::Response) {
+                Some(data) => {
+                    let message = "the rows list what the sample has in `data`, and no row lists `data`";
+                    self.tell(Code::SampleUnlisted, self.sample, DATA, message.to_owned());
+                    self.members(fields, data, DATA);
+                }
+                None => self.members(fields, members, ""),
             }
         }
     }
@@ -239,6 +259,7 @@ mod tests {
     #[test]
     fn an_id_is_the_key_of_a_map_and_needs_no_row() {
         says(requested(json!({"id": 1, "omm_83d09ad4f6896e02029a": [], "list": []})), &[]);
+        says(requested(json!({"id": 1, "omm_83*****029a": [], "list": []})), &[]);
     }
 
     #[test]
@@ -251,6 +272,19 @@ mod tests {
     fn a_required_field_that_the_sample_lacks_is_found() {
         let message = "`id` is required, and the sample lacks it";
         says(requested(json!({})), &[(Code::SampleLacksRequired, message)]);
+    }
+
+    #[test]
+    fn rows_that_list_what_is_in_data_are_held_against_that() {
+        let mut endpoint = requested(json!({"id": 1}));
+        endpoint.examples.response = vec![sample(json!({"code": 0, "data": {"id": "a", "age": 1}}))];
+        endpoint.response.body = endpoint.request.body.clone();
+        let expected = [
+            (Code::SampleUnlisted, "the rows list what the sample has in `data`, and no row lists `data`"),
+            (Code::SampleBreaksType, "the sample of `data.id` is a text, its row says a whole number"),
+            (Code::SampleUnlisted, "the sample has `data.age`, which no row lists"),
+        ];
+        says(endpoint, &expected);
     }
 
     #[test]
