@@ -209,13 +209,8 @@ fn keep(
         }
         Sample::Lenient { values, quirks } => {
             if let Some((quirk, at)) = quirks.first() {
-                let start = raw.span.start.saturating_add(u32::try_from(*at).unwrap_or(u32::MAX));
-                let span = Span { start: start.min(raw.span.end), end: raw.span.end };
-                diags.push(
-                    Code::SampleNotJson,
-                    span,
-                    format!("the sample is no JSON: it has {}", quirk.name()),
-                );
+                let message = format!("the sample is no JSON: it has {}", quirk.name());
+                diags.push(Code::SampleNotJson, raw.rest(*at), message);
             }
             witnesses.extend(values);
         }

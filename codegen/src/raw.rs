@@ -136,3 +136,33 @@ pub struct RawSample {
     /// Where the code stands, without its fences or tags.
     pub span: Span,
 }
+
+impl RawSample {
+    /// Where the code from byte `at` of its text on stands. Where a page spells the code in more bytes than it has
+    /// (`&lt;`, the indent of a list), its bytes are not the text's, and all of it is meant.
+    pub fn rest(&self, at: usize) -> Span {
+        let Span { start, end } = self.span;
+        let start = u32::try_from(at).map_or(end, |at| start.saturating_add(at).min(end));
+        if self.text.len() == end.saturating_sub(self.span.start) as usize {
+            Span { start, end }
+        } else {
+            self.span
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rest_of_a_sample_is_all_of_it_where_the_page_spells_it_otherwise() {
+        let sample = |text: &str, span| RawSample { language: String::new(), text: text.to_owned(), span };
+        let page = "中{\"a\": 1,}";
+        let span = Span::new(3, page.len());
+        assert_eq!(sample("{\"a\": 1,}", span).rest(7), Span::new(10, page.len()));
+        assert_eq!(sample("{\"a\": 1,}", span).rest(99), Span::new(page.len(), page.len()));
+        assert_eq!(sample("{\"\u{0}\": 1,}", span).rest(7), Span::new(10, page.len()));
+        assert_eq!(sample("{\"\u{fffd}\": 1,}", span).rest(7), span);
+    }
+}

@@ -189,7 +189,8 @@ impl<'a> Outline<'a> {
                 Event::Start(Tag::CodeBlock(kind)) => {
                     let (text, inside) = code(&mut events);
                     let at = inside.map_or(at, |inside| range.start + inside.start..range.start + inside.end);
-                    let span = Span::new(at.start, at.end);
+                    let printed = self.text.get(at.clone()).unwrap_or_default().trim_end();
+                    let span = Span::new(at.start, at.start + printed.len());
                     self.push(RawBlock::Sample(RawSample { language: language(&kind), text, span }));
                 }
                 Event::Start(_) => {
