@@ -166,6 +166,8 @@ codes! {
     TableBrokenOff = "table-broken-off", Error, "close the table";
     /// A row could not be understood and was left out.
     RowUnreadable = "row-unreadable", Error, "give the row a name and a type, or remove it";
+    /// A row of the request table has a key that is not known, and was left out.
+    FactUnknown = "fact-unknown", Note, "use a key that other pages use, or have the new one read";
     /// A row that draws a line in place of a name; it heads the rows below it and is no field.
     RowCaption = "row-caption", Note, "put the caption into a table or a heading of its own";
     /// A page that describes no endpoint has a fault that would be an error on one that does.

@@ -86,7 +86,7 @@ pub fn infer_beside(
     diags: &mut Diagnostics,
 ) -> (Outcome, Vec<Shapes>) {
     let parts = Parts::of(page);
-    let facts = Facts::read(&parts);
+    let facts = Facts::read(&parts, diags);
     if let Some(skip) = skip(page, &parts, &facts) {
         return (Outcome::Skipped(skip), Vec::new());
     }

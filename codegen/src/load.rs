@@ -58,7 +58,11 @@ pub fn load(root: &Path) -> io::Result<Docs> {
     let mut folders = vec![PathBuf::new()];
     while let Some(folder) = folders.pop() {
         match list(root, &folder) {
-            Ok(entries) => entries.into_iter().for_each(|entry| docs.sort(entry, &mut folders, &mut files)),
+            Ok(entries) => {
+                for entry in entries {
+                    docs.classify(entry, &mut folders, &mut files);
+                }
+            }
             Err(error) if folder.as_os_str().is_empty() => return Err(error),
             Err(error) => docs.reject(&folder, format!("the folder cannot be listed: {error}")),
         }
@@ -92,7 +96,7 @@ fn list(root: &Path, folder: &Path) -> io::Result<Vec<Entry>> {
 
 impl Docs {
     /// Puts what a folder holds with its like; what is neither folder nor page is no concern of ours.
-    fn sort(&mut self, entry: Entry, folders: &mut Vec<PathBuf>, files: &mut Vec<PathBuf>) {
+    fn classify(&mut self, entry: Entry, folders: &mut Vec<PathBuf>, files: &mut Vec<PathBuf>) {
         let Entry { path, kind } = entry;
         if kind.is_symlink() {
             self.reject(&path, "a symbolic link is not followed".to_owned());

@@ -140,9 +140,11 @@ fn the_pages_are_fine_before_they_are_spoiled() {
 
 #[test]
 fn a_page_without_url_is_an_error_at_its_request() {
-    for page in [PIPES, BLOCKS] {
+    let row = "fact-unknown 10: | URL | https://open.feishu.cn/open-apis/zoo/v1/animals/feed |";
+    let block = "fact-unknown 11: <md-tr><md-th>URL</md-th><md-td>https://open.feishu.cn/open-apis/zoo/v1/animals/feed</md-td></md-tr>";
+    for (page, row) in [(PIPES, row), (BLOCKS, block)] {
         let page = spoiled(page, "HTTP URL", "URL");
-        let survey = ends(&page, End::Error, &["page-no-url 6: ## 请求"]);
+        let survey = ends(&page, End::Error, &["page-no-url 6: ## 请求", row]);
         assert!(!survey.is_sound());
     }
 }
@@ -156,7 +158,7 @@ fn a_url_that_is_none_is_an_error_at_its_row() {
 #[test]
 fn a_page_without_method_is_an_error_at_its_request() {
     let page = spoiled(PIPES, "HTTP Method", "Method");
-    ends(page, End::Error, &["page-no-method 6: ## 请求"]);
+    ends(page, End::Error, &["page-no-method 6: ## 请求", "fact-unknown 11: | Method | POST |"]);
 }
 
 #[test]

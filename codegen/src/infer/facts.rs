@@ -2,8 +2,9 @@
 
 use super::{prose, rate_limits, scopes, sections::Parts, sections::Topic};
 use crate::{
+    diag::{Code, Diagnostics},
     model::{AppType, Method, RateLimits, Scope},
-    raw::{RawCell, RawMark, RawText},
+    raw::{RawCell, RawMark, RawTable, RawText},
 };
 
 /// A key of the request table.
@@ -40,25 +41,44 @@ pub(super) struct Facts {
 
 impl Facts {
     /// Reads the request section's tables.
-    pub(super) fn read(parts: &Parts<'_>) -> Self {
+    pub(super) fn read(parts: &Parts<'_>, diags: &mut Diagnostics) -> Self {
         let mut facts = Self::default();
         for table in parts.tables(Topic::Request) {
-            // A table without a head of its own has its first row there.
-            if let [key, value, ..] = table.head.as_slice() {
-                let value = RawCell { text: value.clone(), marks: Vec::new(), span: table.span };
-                facts.row(&prose::plain(key), &value);
-            }
-            for row in &table.rows {
-                if let [key, value, ..] = row.cells.as_slice() {
-                    facts.row(&prose::plain(&key.text), value);
-                }
-            }
+            facts.table(table, diags);
         }
         facts
     }
 
-    fn row(&mut self, key: &str, value: &RawCell) {
-        let Some((_, key)) = KEYS.iter().find(|(word, _)| key.starts_with(word)) else { return };
+    /// Rows of other tables in the section are none of ours; of a table that has one of ours, all are.
+    fn table(&mut self, table: &RawTable, diags: &mut Diagnostics) {
+        // A table without a head of its own has its first row there.
+        let mut known = match table.head.as_slice() {
+            [key, value, ..] => {
+                let value = RawCell { text: value.clone(), marks: Vec::new(), span: table.span };
+                self.row(&prose::plain(key), &value)
+            }
+            _ => false,
+        };
+        let mut others = Vec::new();
+        for row in &table.rows {
+            let [key, value, ..] = row.cells.as_slice() else { continue };
+            if self.row(&prose::plain(&key.text), value) {
+                known = true;
+            } else if !value.text.trim().is_empty() {
+                others.push(row);
+            }
+        }
+        for row in others.into_iter().filter(|_| known) {
+            let key = row.cells.first().map_or("", |key| &key.text);
+            let message =
+                format!("the request table's row `{}` is not known and was left out", prose::plain(key));
+            diags.push(Code::FactUnknown, row.span, message);
+        }
+    }
+
+    /// Takes a row; `false` where its key is none of ours.
+    fn row(&mut self, key: &str, value: &RawCell) -> bool {
+        let Some((_, key)) = KEYS.iter().find(|(word, _)| key.starts_with(word)) else { return false };
         let text = || Some(RawText { text: prose::plain(&value.text).into_owned(), span: value.span });
         match key {
             Key::Url => self.url = self.url.take().or_else(text),
@@ -68,6 +88,7 @@ impl Facts {
             Key::Scopes => self.scopes = scopes::of_cell(value),
             Key::FieldScopes => self.field_scopes = scopes::of_cell(value),
         }
+        true
     }
 }
 
@@ -103,4 +124,42 @@ pub(super) fn method(text: &str) -> Option<Method> {
         "OPTIONS" => Method::Options,
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{diag::Span, raw::RawRow};
+
+    fn table(rows: &[[&str; 2]]) -> RawTable {
+        let cell = |text: &&str| RawCell { text: (*text).to_owned(), ..RawCell::default() };
+        let row = |cells: &[&str; 2]| RawRow {
+            level: None,
+            cells: cells.iter().map(cell).collect(),
+            span: Span::default(),
+        };
+        let head = ["基本", ""].map(str::to_owned).to_vec();
+        RawTable { head, rows: rows.iter().map(row).collect(), span: Span::default() }
+    }
+
+    #[track_caller]
+    fn tells(rows: &[[&str; 2]], expected: &[&str]) -> Facts {
+        let (mut facts, mut diags) = (Facts::default(), Diagnostics::new("page.md".into()));
+        facts.table(&table(rows), &mut diags);
+        let told = diags.into_vec().into_iter().map(|found| found.message).collect::<Vec<_>>();
+        assert_eq!(told, expected);
+        facts
+    }
+
+    #[test]
+    fn a_row_with_an_unknown_key_is_told() {
+        let message = "the request table's row `幂等` is not known and was left out";
+        let facts = tells(&[["幂等", "是"], ["HTTP Method", "GET"], ["备注", ""]], &[message]);
+        assert_eq!(facts.method.map(|method| method.text), Some("GET".to_owned()));
+    }
+
+    #[test]
+    fn a_table_of_something_else_is_no_request_table() {
+        tells(&[["场景", "说明"]], &[]);
+    }
 }

@@ -134,7 +134,14 @@ struct Phrases {
     set: RegexSet,
     each: Vec<Regex>,
     /// Words of which each wording has at least one, so that most prose is passed over quickly.
-    hint: Regex,
+    hint: Option<Regex>,
+}
+
+impl Phrases {
+    /// Whether a wording may stand in the text.
+    fn may_hold(&self, text: &str) -> bool {
+        self.hint.as_ref().is_none_or(|hint| hint.is_match(text))
+    }
 }
 
 static COMPILED: LazyLock<Phrases> = LazyLock::new(|| {
@@ -143,7 +150,7 @@ static COMPILED: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases {
         set: RegexSet::new(&patterns).unwrap_or_default(),
         each: patterns.iter().filter_map(|pattern| Regex::new(pattern).ok()).collect(),
-        hint: Regex::new("长度|超过|最[多大小长短少]|取值范围|不能以|不以|不能?设置|至[多少]|上限|不能?等于|不能?为 ?`|不[能得]?少于").unwrap_or_else(|_| Regex::new("").expect("the empty regex")),
+        hint: Regex::new("长度|超过|最[多大小长短少]|取值范围|不能以|不以|不能?设置|至[多少]|上限|不能?等于|不能?为 ?`|不[能得]?少于").ok(),
     }
 });
 
@@ -164,13 +171,13 @@ pub(super) fn is_meant(line: &str) -> bool {
 
 /// The rules in prose. 最少1个字符，最多200个字符 is one rule.
 pub(super) fn in_prose(text: &str, ty: &Type) -> Vec<Rule> {
-    if !COMPILED.hint.is_match(text) {
+    if !COMPILED.may_hold(text) {
         return Vec::new();
     }
     let mut rules = Vec::<Rule>::new();
     for clause in text.split(['。', '；', ';', '，', ',', '、', '（', '）', '(', ')', '\n']) {
         let clause = clause.trim().trim_start_matches(['-', '*', ' ']);
-        let rule = if COMPILED.hint.is_match(clause) { read(clause, ty, Anywhere) } else { None };
+        let rule = if COMPILED.may_hold(clause) { read(clause, ty, Anywhere) } else { None };
         let Some(rule) = rule else { continue };
         match rules.last().and_then(|last| both_ends(last, &rule)) {
             Some(both) => rules.splice(rules.len() - 1.., [both]).for_each(drop),
@@ -276,7 +283,7 @@ mod tests {
             };
             assert!(read(phrase.example, &ty, phrase.place).is_some(), "{}", phrase.example);
             assert!(
-                phrase.place == Listed || COMPILED.hint.is_match(phrase.example),
+                phrase.place == Listed || COMPILED.may_hold(phrase.example),
                 "{} has no hint",
                 phrase.example
             );

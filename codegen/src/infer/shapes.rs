@@ -224,9 +224,9 @@ mod tests {
     use super::*;
 
     /// A table with one object of type `user`: its members, those a sample shows with a `+`.
-    fn table(members: &str, deeper: &[&'static str], closed: bool) -> Shapes {
+    fn table(members: &'static str, deeper: &[&'static str], closed: bool) -> Shapes {
         let member = |name: &'static str| (name.trim_end_matches('+'), name.ends_with('+'));
-        let members = members.to_owned().leak().split(' ').map(member).collect();
+        let members = members.split(' ').map(member).collect();
         Shapes::of_table([Object { ty: "user", members, deeper: deeper.to_vec(), closed }])
     }
 

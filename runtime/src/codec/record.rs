@@ -1,6 +1,6 @@
 //! An object with known fields, and the documented rules of its fields.
 
-use super::Slot;
+use super::{Slot, View};
 
 /// An object whose fields are known by index. Implemented by emitted code, as tables.
 pub trait Record {
@@ -12,6 +12,13 @@ pub trait Record {
 
     /// The field at `index`, to be written to.
     fn get_mut(&mut self, index: usize) -> &mut dyn Slot;
+}
+
+/// The fields that are sent, by index and wire name: those that are there and have a JSON form.
+pub(super) fn present(record: &dyn Record) -> impl Iterator<Item = (usize, &'static str, View<'_>)> {
+    let fields = record.layout().fields.iter().enumerate();
+    let views = fields.map(|(index, name)| (index, *name, record.get(index).view()));
+    views.filter(|(_, _, view)| !matches!(view, View::Absent | View::Part(_)))
 }
 
 /// What stands in the docs about a [`Record`].

@@ -1,9 +1,9 @@
 //! Emitted types as any serde format has them.
 
-use serde::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
+use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::Value;
 
-use super::{List, Map, Record, Slot, View};
+use super::{List, Map, Record, Slot, View, record::present, slot::views};
 
 /// Writes a value as a JSON tree.
 ///
@@ -39,21 +39,16 @@ impl Serialize for View<'_> {
 
 fn write_record<S: Serializer>(record: &dyn Record, serializer: S) -> Result<S::Ok, S::Error> {
     let mut object = serializer.serialize_map(None)?;
-    for (index, name) in record.layout().fields.iter().enumerate() {
-        let view = record.get(index).view();
-        if !matches!(view, View::Absent | View::Part(_)) {
-            object.serialize_entry(name, &view)?;
-        }
+    for (_, name, view) in present(record) {
+        object.serialize_entry(name, &view)?;
     }
     object.end()
 }
 
 fn write_list<S: Serializer>(list: &dyn List, serializer: S) -> Result<S::Ok, S::Error> {
     let mut elements = serializer.serialize_seq(Some(list.len()))?;
-    for index in 0..list.len() {
-        let element =
-            list.get(index).ok_or_else(|| S::Error::custom("a list changed while it was written"))?;
-        elements.serialize_element(&element.view())?;
+    for view in views(list) {
+        elements.serialize_element(&view)?;
     }
     elements.end()
 }

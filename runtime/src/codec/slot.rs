@@ -90,6 +90,11 @@ pub trait List {
     fn clear(&mut self);
 }
 
+/// The elements on their way out. Absent ones are counted, so that the others keep their places.
+pub(super) fn views(list: &dyn List) -> impl Iterator<Item = View<'_>> {
+    (0..list.len()).map(|index| list.get(index).map_or(View::Absent, Slot::view))
+}
+
 /// An object whose keys are data.
 pub trait Map {
     /// Calls `visit` for each entry, in the order of the keys.

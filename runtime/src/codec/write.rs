@@ -5,7 +5,7 @@
 
 use serde_json::Error;
 
-use super::{List, Map, Record, Slot, View};
+use super::{List, Map, Record, Slot, View, record::present, slot::views};
 
 /// Writes a value as JSON.
 ///
@@ -42,26 +42,19 @@ fn write(view: View<'_>, json: &mut Vec<u8>) -> Result<(), Error> {
 
 fn write_fields(record: &dyn Record, keep: impl Fn(usize) -> bool, json: &mut Vec<u8>) -> Result<(), Error> {
     let mut open = b'{';
-    for (index, name) in record.layout().fields.iter().enumerate() {
-        if !keep(index) {
-            continue;
-        }
-        let view = record.get(index).view();
-        if !matches!(view, View::Absent | View::Part(_)) {
-            write_entry(open, name, view, json)?;
-            open = b',';
-        }
+    for (_, name, view) in present(record).filter(|(index, ..)| keep(*index)) {
+        write_entry(open, name, view, json)?;
+        open = b',';
     }
     close(open, *b"{}", json);
     Ok(())
 }
 
-/// Absent elements are `null`, so that the others keep their places.
 fn write_list(list: &dyn List, json: &mut Vec<u8>) -> Result<(), Error> {
     let mut open = b'[';
-    for element in (0..list.len()).map_while(|index| list.get(index)) {
+    for view in views(list) {
         json.push(open);
-        write(element.view(), json)?;
+        write(view, json)?;
         open = b',';
     }
     close(open, *b"[]", json);

@@ -12,16 +12,16 @@ use std::{
     time::Instant,
 };
 
-struct Side {
+pub(crate) struct Side {
     pages: Vec<Page>,
-    catalog: Catalog,
+    pub(crate) catalog: Catalog,
 }
 
 fn sides(old: &str, new: &str) -> Option<(Side, Side)> {
     Some((side(old)?, side(new)?))
 }
 
-fn side(name: &str) -> Option<Side> {
+pub(crate) fn side(name: &str) -> Option<Side> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus").join(name);
     if !folder.is_dir() {
         println!("skipped: no corpus at {}", folder.display());

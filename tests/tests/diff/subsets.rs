@@ -1,13 +1,14 @@
 //! Names are stable: what an endpoint and its types are called does not depend on which other endpoints there are.
 
-use crate::properties::endpoint;
+use crate::{
+    corpus::{Side, side},
+    properties::endpoint,
+};
 use feishu_codegen::{
     diff::{self, Change, Kind},
-    load,
     model::{Catalog, Endpoint},
 };
 use proptest::{collection, prelude::*, sample};
-use std::path::Path;
 
 /// What happens to the endpoints of `part` when the rest of `all` is added.
 fn renamed(part: &[Endpoint], all: &[Endpoint]) -> Vec<Change> {
@@ -49,13 +50,7 @@ proptest! {
 /// The same of the platform's own services. They are no part of the repository; without them this says so and passes.
 #[test]
 fn an_added_endpoint_of_the_platform_renames_nothing() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus/html");
-    if !folder.is_dir() {
-        println!("skipped: no corpus at {}", folder.display());
-        return;
-    }
-    let docs = load::load(&folder).expect("a folder");
-    let catalog = feishu_codegen::read(&docs.pages, &|| {}).catalog;
+    let Some(Side { catalog, .. }) = side("html") else { return };
     let services = catalog.services().into_values().map(|service| service.into_iter().cloned().collect());
     let services = sample::select(services.collect::<Vec<Vec<Endpoint>>>());
     let config = ProptestConfig::with_cases(64);

@@ -75,6 +75,13 @@ impl Row {
         }
     }
 
+    /// A text that is one of these values, each with its meaning.
+    pub(crate) fn of_values<'a>(name: &str, values: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let item = |(value, meaning)| format!("<md-enum-item key=\"{value}\" >{meaning}</md-enum-item>");
+        let items = values.into_iter().map(item).collect::<String>();
+        Self::of(name, "string", &format!("{name}<md-enum>{items}</md-enum>"))
+    }
+
     pub(crate) fn required(self) -> Self {
         Self { required: true, ..self }
     }
