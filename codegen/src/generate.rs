@@ -3,7 +3,7 @@
 use crate::{
     emit::{self, HARNESS, HARNESS_PATH},
     format,
-    model::{Catalog, SCHEMA, Service},
+    model::{Catalog, file},
     output::Texts,
     plan::{self, Plan},
 };
@@ -42,15 +42,9 @@ pub fn generate(catalog: &Catalog, manifest: &str) -> Result<Texts, SpellingErro
 /// The model files; named after the modules, which are safe file names.
 fn models(catalog: &Catalog, plan: &Plan) -> Vec<(String, String)> {
     let services = catalog.services();
-    let service = |wire: &str| services.get(wire).map(|endpoints| (wire.to_owned(), endpoints));
-    let found = plan.services.par_iter().filter_map(|named| Some((named, service(&named.wire)?)));
-    let texts = found.map(|(named, (service, endpoints))| {
-        let endpoints = endpoints.iter().copied().cloned().collect();
-        let model = Service { schema: SCHEMA, service, endpoints };
-        // Texts, numbers and keys that are texts can always be written.
-        let json = serde_json::to_string_pretty(&model).unwrap_or_default();
-        (format!("model/{}.json", named.name), json + "\n")
-    });
+    let found = plan.services.par_iter().filter_map(|named| Some((named, services.get(&*named.wire)?)));
+    let texts = found
+        .map(|(named, endpoints)| (format!("model/{}.json", named.name), file::text(&named.wire, endpoints)));
     texts.collect()
 }
 

@@ -3,6 +3,8 @@
 //! It is the contract between parsing and emitting, the artefact a reviewer reads first, and the
 //! input of `diff`. Serialised, it is one JSON file a service version with docs order inside.
 
+pub(crate) mod file;
+
 use crate::diag::Span;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -555,22 +557,12 @@ impl Catalog {
 
     /// The model files: name (`contact_v3.json`) and text.
     pub fn files(&self) -> BTreeMap<String, String> {
-        let files = self.services().into_par_iter().map(|(service, endpoints)| {
-            let file = ServiceRef { schema: SCHEMA, service, endpoints };
-            // Strings, numbers and string keys always serialise.
-            let text = serde_json::to_string_pretty(&file).unwrap_or_default();
-            (format!("{service}.json"), text + "\n")
-        });
+        let files = self
+            .services()
+            .into_par_iter()
+            .map(|(service, endpoints)| (format!("{service}.json"), file::text(service, &endpoints)));
         files.collect()
     }
-}
-
-/// [`Service`], to be written.
-#[derive(Serialize)]
-struct ServiceRef<'a> {
-    schema: u32,
-    service: &'a str,
-    endpoints: Vec<&'a Endpoint>,
 }
 
 mod empty_as_null {

@@ -52,8 +52,10 @@ pub enum End {
 pub fn read(pages: &[Page], on_page: &(dyn Fn() + Sync)) -> Reading {
     let mut order = pages.iter().collect::<Vec<_>>();
     order.sort_by(|a, b| a.path.cmp(&b.path));
-    let mut read =
-        order.par_iter().map(|page| read_page(page, None)).inspect(|_| on_page()).collect::<Vec<_>>();
+    // Pages differ in size by a thousand, and the largest stand side by side: each is a job of its own, lest one thread
+    // be left with them at the end.
+    let jobs = order.par_iter().with_max_len(1);
+    let mut read = jobs.map(|page| read_page(page, None)).inspect(|_| on_page()).collect::<Vec<_>>();
     reread(&order, &mut read);
     let mut reading = Reading::default();
     let mut endpoints = Vec::new();
