@@ -1,10 +1,6 @@
 //! `:::html` blocks: tables, samples and callouts, read with scraper.
 
-use super::{
-    html_element::Element,
-    html_source::{self, PLACE},
-    level_mark,
-};
+use super::{html_element::Element, html_source, level_mark};
 use crate::{
     diag::{Code, Diagnostics, Span},
     raw::{RawBlock, RawCell, RawMark, RawRow, RawSample, RawTable, RawText},
@@ -20,9 +16,17 @@ pub(super) fn parse(text: &str, offset: usize, diags: &mut Diagnostics) -> Vec<R
         diags.push(Code::TableBrokenOff, span, "the table ends inside this row");
     }
     let html = Html::parse_fragment(&source.html);
+    let whole = Span::new(offset, offset + text.len());
+    // Elements are made in the order of their start tags, so the n-th has the n-th place. Where the parser sees other
+    // tags, because of a stray quote, none can be told.
+    let is_placed = |node: &ElementRef<'_>| element(*node).is_placed();
+    let ids = html.tree.nodes().filter_map(ElementRef::wrap).filter(is_placed).map(|node| node.id());
+    let ids = ids.collect::<Vec<_>>();
+    let places = if ids.len() == source.places.len() { source.places } else { Vec::new() };
+    let place = |id| ids.binary_search(&id).ok().and_then(|at| places.get(at)).copied();
     let mut walk = Walk {
-        places: &source.places,
-        whole: Span::new(offset, offset + text.len()),
+        place: &|node| place(node.id()).unwrap_or(whole),
+        whole,
         blocks: Vec::new(),
         loose: Text::default(),
     };
@@ -31,14 +35,14 @@ pub(super) fn parse(text: &str, offset: usize, diags: &mut Diagnostics) -> Vec<R
     walk.blocks
 }
 
-/// What the element is; the parser adds a root of its own, which says nothing.
 fn element(node: ElementRef<'_>) -> Element {
-    Element::of(node.value().name()).unwrap_or(Element::Transparent)
+    Element::parsed(node.value().name())
 }
 
 /// The block level: what stands beside tables.
 struct Walk<'a> {
-    places: &'a [Span],
+    /// Where the content of a placed element stands.
+    place: &'a dyn Fn(ElementRef<'_>) -> Span,
     whole: Span,
     blocks: Vec<RawBlock>,
     /// Text that stands in no table.
@@ -83,17 +87,12 @@ impl Walk<'_> {
         }
     }
 
-    fn place(&self, node: ElementRef<'_>) -> Span {
-        let index = node.attr(PLACE).and_then(|at| at.parse::<usize>().ok());
-        index.and_then(|index| self.places.get(index)).copied().unwrap_or(self.whole)
-    }
-
     fn sample(&self, node: ElementRef<'_>) -> RawSample {
         let text = node.text().collect::<String>();
         RawSample {
             language: node.attr("language").unwrap_or_default().to_owned(),
             text,
-            span: self.place(node),
+            span: (self.place)(node),
         }
     }
 
@@ -101,7 +100,7 @@ impl Walk<'_> {
         let flow = if element(node) == Element::DataTable { Flow::Paragraphs } else { Flow::Line };
         let mut rows = Rows { flow, ..Rows::default() };
         self.rows(node, &mut rows);
-        rows.finish(self.place(node))
+        rows.finish((self.place)(node))
     }
 
     fn rows(&self, parent: ElementRef<'_>, rows: &mut Rows) {
@@ -123,7 +122,7 @@ impl Walk<'_> {
         let mut cells = Vec::with_capacity(4);
         self.cells(node, flow, &mut cells);
         let level = node.attr("level").and_then(|level| level.trim().parse().ok());
-        RawRow { level, cells, span: self.place(node) }
+        RawRow { level, cells, span: (self.place)(node) }
     }
 
     /// Text that stands in a row without a cell around it is a cell all the same.
@@ -133,7 +132,7 @@ impl Walk<'_> {
                 && !text.trim().is_empty()
             {
                 let text = text.trim().to_owned();
-                cells.push(RawCell { text, marks: Vec::new(), span: self.place(parent) });
+                cells.push(RawCell { text, marks: Vec::new(), span: (self.place)(parent) });
             }
             let Some(node) = ElementRef::wrap(child) else { continue };
             match element(node) {
@@ -147,7 +146,7 @@ impl Walk<'_> {
         let mut text = Text::default();
         text.children(node);
         let marks = std::mem::take(&mut text.marks);
-        RawCell { text: text.finish(flow), marks, span: self.place(node) }
+        RawCell { text: text.finish(flow), marks, span: (self.place)(node) }
     }
 }
 

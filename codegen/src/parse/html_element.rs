@@ -65,29 +65,70 @@ impl Element {
     /// The name under which the HTML parser gets the element; `None` where it needs none.
     ///
     /// Plain HTML names are replaced where the parser has rules of its own about them: it drops a
-    /// `tr` outside a `table`, and moves text out of one. It leaves `md-` names where they stand.
+    /// `tr` outside a `table`, and moves text out of one. It leaves a letter that HTML does not know
+    /// where it stands, and a letter is enough: it takes names byte by byte, in a million tags.
     pub(super) fn parser_name(self) -> Option<&'static str> {
         Some(match self {
-            Self::Table => "md-table",
-            Self::DataTable => "md-dt-table",
-            Self::TableHead => "md-thead",
-            Self::TableBody => "md-tbody",
-            Self::Row => "md-tr",
-            Self::Cell => "md-td",
-            Self::Code => "md-code",
-            Self::EnumItem => "md-enum-item",
-            Self::Scope => "md-perm",
-            Self::Tag => "md-tag",
-            Self::AppTypes => "md-app-support",
+            Self::Table => "t",
+            Self::DataTable => "d",
+            Self::TableHead => "h",
+            Self::TableBody => "g",
+            Self::Row => "r",
+            Self::Cell => "c",
+            Self::Code => "v",
+            Self::EnumItem => "e",
+            Self::Scope => "o",
+            Self::Tag => "k",
+            Self::AppTypes => "y",
             Self::Break => "br",
             Self::Image => "img",
             Self::Block => "div",
-            Self::Alert => "md-alert",
+            Self::Alert => "n",
             Self::Item => "li",
             Self::Bold => "b",
             Self::Link => "a",
             Self::Transparent => return None,
         })
+    }
+
+    /// The element to which the HTML parser has given this name; what it adds itself says nothing.
+    pub(super) fn parsed(name: &str) -> Self {
+        match name {
+            "t" => Self::Table,
+            "d" => Self::DataTable,
+            "h" => Self::TableHead,
+            "g" => Self::TableBody,
+            "r" => Self::Row,
+            "c" => Self::Cell,
+            "v" => Self::Code,
+            "e" => Self::EnumItem,
+            "o" => Self::Scope,
+            "k" => Self::Tag,
+            "y" => Self::AppTypes,
+            "br" => Self::Break,
+            "img" => Self::Image,
+            "div" => Self::Block,
+            "n" => Self::Alert,
+            "li" => Self::Item,
+            "b" => Self::Bold,
+            "a" => Self::Link,
+            _ => Self::Transparent,
+        }
+    }
+
+    /// Elements that say something with their attributes.
+    pub(super) fn has_attributes(self) -> bool {
+        matches!(
+            self,
+            Self::Row
+                | Self::Code
+                | Self::EnumItem
+                | Self::Scope
+                | Self::Tag
+                | Self::AppTypes
+                | Self::Alert
+                | Self::Link
+        )
     }
 
     /// Elements that never have content.
@@ -107,5 +148,37 @@ impl Element {
     /// Elements whose place in the source is remembered.
     pub(super) fn is_placed(self) -> bool {
         matches!(self, Self::Table | Self::DataTable | Self::Row | Self::Cell | Self::Code)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_parser_s_names_lead_back() {
+        let pages = [
+            "md-table",
+            "md-dt-table",
+            "md-thead",
+            "md-tbody",
+            "md-tr",
+            "md-td",
+            "md-code-json",
+            "md-enum-item",
+            "md-perm",
+            "md-tag",
+            "md-app-support",
+            "br",
+            "img",
+            "div",
+            "md-alert",
+            "li",
+            "b",
+            "a",
+        ];
+        for element in pages.map(|name| Element::of(name).unwrap()) {
+            assert_eq!(element.parser_name().map(Element::parsed), Some(element));
+        }
     }
 }

@@ -2,8 +2,11 @@
 //!
 //! scraper knows no byte offsets, and an HTML parser needs quadratic time for some broken input
 //! (elements nested without end, a tag of a million attributes). Both are settled before it starts:
-//! every table part gets an attribute that names its place, every element is closed exactly once,
-//! none is nested deeper than [`MAX_OPEN`], and a `<` that opens no element we know is text.
+//! the places of table parts are listed in their order, every element is closed exactly once, none
+//! is nested deeper than [`MAX_OPEN`], and a `<` that opens no element we know is text.
+//!
+//! Parsing is a good part of all the time that reading takes, so the parser gets no more than it
+//! needs: short names, and no attribute that nobody asks for.
 
 use super::html_element::Element;
 use crate::diag::Span;
@@ -14,14 +17,11 @@ const MAX_OPEN: usize = 48;
 /// Bytes of one tag. The longest on the platform's pages has about 400.
 const MAX_TAG: usize = 4096;
 
-/// The attribute that names an element's place: an index into [`Source::places`].
-pub(super) const PLACE: &str = "at";
-
 /// A block, ready for the parser.
 #[derive(Debug)]
 pub(super) struct Source {
     pub html: String,
-    /// The content of each placed element, as bytes of the page.
+    /// The content of each placed element, as bytes of the page, in the order of their start tags.
     pub places: Vec<Span>,
     /// The innermost row or cell that the block left open.
     pub broken_off: Option<Span>,
@@ -80,17 +80,21 @@ impl<'a> Tag<'a> {
     }
 }
 
-/// Where the tag's `>` stands: the first one outside quotes. A quote that is never closed, or a tag
-/// that is too long, is no tag.
+/// Where the tag's `>` stands: the first one outside quotes. Only behind `=` does a quote open, as the HTML parser has it.
+/// A quote that is never closed, or a tag that is too long, is no tag.
 fn tag_end(text: &str) -> Option<usize> {
     let mut quote = None;
+    let mut before = b' ';
     for (at, byte) in text.bytes().enumerate().take(MAX_TAG) {
         match (quote, byte) {
             (None, b'>') => return Some(at),
             (None, b'<') => return None,
-            (None, b'"' | b'\'') => quote = Some(byte),
+            (None, b'"' | b'\'') if before == b'=' => quote = Some(byte),
             (Some(open), _) if open == byte => quote = None,
             _ => {}
+        }
+        if !byte.is_ascii_whitespace() {
+            before = byte;
         }
     }
     None
@@ -144,17 +148,11 @@ impl Balance {
         let html = &mut self.source.html;
         html.push('<');
         html.push_str(name);
-        if let Some(place) = place {
-            html.push(' ');
-            html.push_str(PLACE);
-            html.push('=');
-            html.push_str(&place.to_string());
-        }
         if !tag.language.is_empty() {
             html.push_str(" language=");
             html.push_str(tag.language);
         }
-        if !tag.attributes.is_empty() {
+        if tag.element.has_attributes() && !tag.attributes.is_empty() {
             html.push(' ');
             html.push_str(tag.attributes);
         }
@@ -241,13 +239,13 @@ mod tests {
 
     #[test]
     fn plain_html_rows_become_rows_that_the_parser_keeps() {
-        becomes("<tr><th>a</th></tr>", "<md-tr at=0><md-td at=1>a</md-td></md-tr>");
+        becomes("<tr><th>a</th></tr>", "<r><c>a</c></r>");
     }
 
     #[test]
     fn an_element_is_closed_exactly_once() {
-        becomes("<md-tr><md-td>a</md-td></md-td></md-tr>", "<md-tr at=0><md-td at=1>a</md-td></md-tr>");
-        becomes("<md-tr><md-td>a<md-td>b", "<md-tr at=0><md-td at=1>a</md-td><md-td at=2>b</md-td></md-tr>");
+        becomes("<md-tr><md-td>a</md-td></md-td></md-tr>", "<r><c>a</c></r>");
+        becomes("<md-tr><md-td>a<md-td>b", "<r><c>a</c><c>b</c></r>");
     }
 
     #[test]
@@ -256,10 +254,21 @@ mod tests {
     }
 
     #[test]
+    fn attributes_go_to_the_parser_where_they_say_something() {
+        becomes("<md-tr level=\"1\"><md-td width=\"9\">a", "<r level=\"1\"><c>a</c></r>");
+    }
+
+    #[test]
+    fn a_quote_too_many_opens_nothing() {
+        becomes("<md-td a=\"1\"\">b</md-td> \"", "<c>b</c> \"");
+        becomes("<md-td a = '>'>b", "<c>b</c>");
+    }
+
+    #[test]
     fn code_is_verbatim() {
         becomes(
             "<md-code-json>\"<at id=1><br>\"</md-code-json>",
-            "<md-code at=0 language=json>\"&lt;at id=1>&lt;br>\"</md-code>",
+            "<v language=json>\"&lt;at id=1>&lt;br>\"</v>",
         );
     }
 
