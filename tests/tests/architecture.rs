@@ -20,7 +20,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("raw", &["diag"]),
     ("model", &["diag"]),
     ("load", &["diag"]),
-    ("parse", &["diag", "load", "raw", "pulldown_cmark", "scraper"]),
+    ("parse", &["diag", "load", "raw", "memchr", "pulldown_cmark", "scraper"]),
     ("infer", &["diag", "model", "raw", "regex"]),
     ("merge", &["diag", "model"]),
     ("read", &["diag", "infer", "load", "merge", "model", "parse"]),

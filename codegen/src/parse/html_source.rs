@@ -10,6 +10,7 @@
 
 use super::html_element::Element;
 use crate::diag::Span;
+use memchr::memchr;
 
 /// Elements open at once. Pages need about ten.
 const MAX_OPEN: usize = 48;
@@ -36,7 +37,7 @@ pub(super) fn prepare(block: &str, offset: usize) -> Source {
     };
     let mut balance = Balance { source, offset, open: Vec::new() };
     let mut rest = block;
-    while let Some(at) = rest.find('<') {
+    while let Some(at) = memchr(b'<', rest.as_bytes()) {
         let (text, tail) = rest.split_at(at);
         balance.text(text);
         let start = block.len() - tail.len();

@@ -8,6 +8,7 @@ use crate::{
     diag::{Diagnostics, Span},
     raw::{RawBlock, RawSample, RawSection, RawText},
 };
+use memchr::memmem;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
 
@@ -39,7 +40,7 @@ pub(super) fn sections(text: &str, body: usize, diags: &mut Diagnostics) -> Vec<
 
 /// Whether a `:::html` block starts on `line`.
 pub(super) fn opens_html(line: &str) -> bool {
-    line.trim_start().strip_prefix(":::").is_some_and(|rest| rest.trim_start().starts_with("html"))
+    line.trim_start().strip_prefix(CONTAINER).is_some_and(|rest| rest.trim_start().starts_with("html"))
 }
 
 /// The line at byte `at`, with its line end; `None` at the end of the text.
@@ -59,7 +60,7 @@ impl Cut {
     fn of(line: &str, next: Option<&str>) -> Option<Self> {
         if opens_html(line) {
             Some(Self::Html)
-        } else if line.trim_start().starts_with(":::") {
+        } else if line.trim_start().starts_with(CONTAINER) {
             Some(Self::Container)
         } else if line.contains('|') && next.is_some_and(pipe_table::is_delimiter_row) {
             Some(Self::Table)
@@ -105,15 +106,15 @@ impl Fence {
 fn html_end(text: &str, start: usize) -> (usize, usize) {
     let mut nested = 0usize;
     let mut at = start;
-    while let Some(line) = line_at(text, at) {
+    while let Some((first, line)) = next_container_line(text, at) {
         if opens_html(line) {
-            return (at, at);
+            return (first, first);
         }
-        let next = at + line.len();
-        match line.trim_start().strip_prefix(":::").map(str::trim_start) {
+        let next = first + line.len();
+        match line.trim_start().strip_prefix(CONTAINER).map(str::trim_start) {
             Some(rest) if rest.is_empty() || rest.starts_with('<') => match nested.checked_sub(1) {
                 Some(outer) => nested = outer,
-                None => return (at, next),
+                None => return (first, next),
             },
             Some(_) => nested += 1,
             None if line.contains(":::html") => nested += 1,
@@ -121,7 +122,17 @@ fn html_end(text: &str, start: usize) -> (usize, usize) {
         }
         at = next;
     }
-    (at, at)
+    (text.len(), text.len())
+}
+
+/// What the first and the last line of a container start with.
+const CONTAINER: &str = ":::";
+
+/// The next line from the line at byte `at` on with the mark of a container in it, and where it starts.
+fn next_container_line(text: &str, at: usize) -> Option<(usize, &str)> {
+    let mark = at + memmem::find(text.get(at..)?.as_bytes(), CONTAINER.as_bytes())?;
+    let first = text.get(at..mark)?.rfind('\n').map_or(at, |end| at + end + 1);
+    Some((first, line_at(text, first)?))
 }
 
 struct Outline<'a> {
