@@ -85,11 +85,11 @@ impl feishu_runtime::Record for ListDepartments {
         const { &feishu_runtime::Layout { name: "ListDepartments", fields: &["page_size"], rules: &[] } }
     }
 
-    fn get(&self, _: usize) -> &dyn feishu_runtime::Slot {
-        &self.page_size
+    fn view_at(&self, _: usize) -> feishu_runtime::ValueRef<'_> {
+        feishu_runtime::Slot::view(&self.page_size)
     }
 
-    fn get_mut(&mut self, _: usize) -> &mut dyn feishu_runtime::Slot {
+    fn slot_at(&mut self, _: usize) -> &mut dyn feishu_runtime::Slot {
         &mut self.page_size
     }
 }

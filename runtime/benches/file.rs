@@ -9,7 +9,7 @@ use std::time::Instant;
 use axum::body::{Body, Bytes};
 use feishu_runtime::{
     ApiCode, Call, Client, Content, Download, Endpoint, Layout, Method, Part, Place, Record, Reply, Slot,
-    Spec, record,
+    Spec, ValueRef, record,
 };
 use futures_util::StreamExt;
 use tokio::io::AsyncReadExt;
@@ -66,11 +66,11 @@ impl Record for Upload {
         &Layout { name: "Upload", fields: &["file"], rules: &[] }
     }
 
-    fn get(&self, _: usize) -> &dyn Slot {
-        &self.file
+    fn view_at(&self, _: usize) -> ValueRef<'_> {
+        self.file.view()
     }
 
-    fn get_mut(&mut self, _: usize) -> &mut dyn Slot {
+    fn slot_at(&mut self, _: usize) -> &mut dyn Slot {
         &mut self.file
     }
 }
@@ -80,11 +80,11 @@ impl Record for Stored {
         &Layout { name: "Stored", fields: &["bytes"], rules: &[] }
     }
 
-    fn get(&self, _: usize) -> &dyn Slot {
-        &self.bytes
+    fn view_at(&self, _: usize) -> ValueRef<'_> {
+        self.bytes.view()
     }
 
-    fn get_mut(&mut self, _: usize) -> &mut dyn Slot {
+    fn slot_at(&mut self, _: usize) -> &mut dyn Slot {
         &mut self.bytes
     }
 }
@@ -94,11 +94,11 @@ impl Record for Fetch {
         &Layout { name: "Fetch", fields: &[], rules: &[] }
     }
 
-    fn get(&self, _: usize) -> &dyn Slot {
-        self
+    fn view_at(&self, _: usize) -> ValueRef<'_> {
+        ValueRef::Absent
     }
 
-    fn get_mut(&mut self, _: usize) -> &mut dyn Slot {
+    fn slot_at(&mut self, _: usize) -> &mut dyn Slot {
         self
     }
 }

@@ -6,7 +6,7 @@ use std::sync::{LazyLock, RwLock};
 
 use regex_lite::Regex;
 
-use crate::codec::{LengthUnit, List, Path, Record, Rule, Slot, Step, View};
+use crate::codec::{LengthUnit, List, Path, Record, Rule, Step, ValueRef, views};
 
 /// Everything a request does wrong, in the order of its fields.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -74,47 +74,45 @@ impl Walk {
         let layout = record.layout();
         for (index, name) in layout.fields.iter().enumerate() {
             self.steps.push(Step::Field(name));
-            let slot = record.get(index);
+            let view = record.view_at(index);
             for bound in layout.rules.iter().filter(|bound| bound.field == index) {
-                self.rule(bound.rule, slot);
+                self.rule(bound.rule, view);
             }
-            self.inside(slot);
+            self.inside(view);
             self.steps.pop();
         }
     }
 
-    fn inside(&mut self, slot: &dyn Slot) {
-        match slot.view() {
-            View::Record(record) => self.record(record),
-            View::List(list) => self.elements(list, &mut Self::inside),
-            View::Map(map) => map.each(&mut |key, value| {
+    fn inside(&mut self, view: ValueRef<'_>) {
+        match view {
+            ValueRef::Record(record) => self.record(record),
+            ValueRef::List(list) => self.elements(list, &mut Self::inside),
+            ValueRef::Map(map) => map.each(&mut |key, value| {
                 self.steps.push(Step::Key(key.to_owned()));
                 self.inside(value);
                 self.steps.pop();
             }),
-            View::Absent
-            | View::Bool(_)
-            | View::Int(_)
-            | View::Float(_)
-            | View::Text(_)
-            | View::Json(_)
-            | View::Part(_) => {}
+            ValueRef::Absent
+            | ValueRef::Bool(_)
+            | ValueRef::Int(_)
+            | ValueRef::Float(_)
+            | ValueRef::Text(_)
+            | ValueRef::Json(_)
+            | ValueRef::Part(_) => {}
         }
     }
 
-    fn elements(&mut self, list: &dyn List, visit: &mut dyn FnMut(&mut Self, &dyn Slot)) {
-        for index in 0..list.len() {
-            if let Some(element) = list.get(index) {
-                self.steps.push(Step::Index(index));
-                visit(self, element);
-                self.steps.pop();
-            }
+    fn elements(&mut self, list: &dyn List, visit: &mut dyn FnMut(&mut Self, ValueRef<'_>)) {
+        for (index, element) in views(list).enumerate() {
+            self.steps.push(Step::Index(index));
+            visit(self, element);
+            self.steps.pop();
         }
     }
 
-    fn rule(&mut self, rule: Rule, slot: &dyn Slot) {
-        match slot.view() {
-            View::List(list) if !matches!(rule, Rule::Items { .. }) => {
+    fn rule(&mut self, rule: Rule, view: ValueRef<'_>) {
+        match view {
+            ValueRef::List(list) if !matches!(rule, Rule::Items { .. }) => {
                 self.elements(list, &mut |walk, element| walk.rule(rule, element));
             }
             view => {
@@ -128,16 +126,18 @@ impl Walk {
 }
 
 /// What is wrong with a value, if anything. A rule that does not speak about its kind says nothing.
-fn broken(rule: Rule, view: View<'_>) -> Option<Found> {
+fn broken(rule: Rule, view: ValueRef<'_>) -> Option<Found> {
     match (rule, view) {
-        (Rule::Length { min, max, unit }, View::Text(text)) => outside(length(text, unit), min, max),
-        (Rule::Items { min, max }, View::List(list)) => outside(list.len() as u64, min, max),
-        (Rule::Range { min, max }, View::Int(number)) => beyond(as_float(number), min, max),
-        (Rule::Range { min, max }, View::Float(number)) => beyond(number, min, max),
-        (Rule::Pattern(pattern), View::Text(text)) => (!matches(pattern, text)).then_some(Found::Text),
-        (Rule::NotPrefix(prefix), View::Text(text)) => text.starts_with(prefix).then_some(Found::Text),
-        (Rule::NotEqual(value), View::Text(text)) => (text == value).then_some(Found::Text),
-        (Rule::NotEqual(value), View::Int(number)) => (number.to_string() == value).then_some(Found::Text),
+        (Rule::Length { min, max, unit }, ValueRef::Text(text)) => outside(length(text, unit), min, max),
+        (Rule::Items { min, max }, ValueRef::List(list)) => outside(list.len() as u64, min, max),
+        (Rule::Range { min, max }, ValueRef::Int(number)) => beyond(as_float(number), min, max),
+        (Rule::Range { min, max }, ValueRef::Float(number)) => beyond(number, min, max),
+        (Rule::Pattern(pattern), ValueRef::Text(text)) => (!matches(pattern, text)).then_some(Found::Text),
+        (Rule::NotPrefix(prefix), ValueRef::Text(text)) => text.starts_with(prefix).then_some(Found::Text),
+        (Rule::NotEqual(value), ValueRef::Text(text)) => (text == value).then_some(Found::Text),
+        (Rule::NotEqual(value), ValueRef::Int(number)) => {
+            (number.to_string() == value).then_some(Found::Text)
+        }
         _ => None,
     }
 }

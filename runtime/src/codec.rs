@@ -23,9 +23,10 @@ pub use path::Path;
 pub use read::{JsonError, deserialize, from_slice};
 pub use record::{FieldRule, Layout, LengthUnit, Record, Rule};
 pub use serialize::{serialize, to_value};
-pub use slot::{List, Map, Slot, Target, View};
+pub use slot::{List, Map, Slot, Target, ValueRef};
 pub use write::to_vec;
 
 pub(crate) use macros::table;
 pub(crate) use path::Step;
+pub(crate) use slot::views;
 pub(crate) use write::fields_to_vec;

@@ -43,7 +43,7 @@ pub use client::{Client, ClientBuilder};
 pub use clock::{BoxFuture, Clock, SystemClock};
 pub use codec::{
     AssignInt, AssignText, Choice, FieldRule, IntChoice, Layout, LengthUnit, List, Map, Record, Rule, Slot,
-    Target, View,
+    Target, ValueRef,
 };
 pub use download::Download;
 pub use endpoint::{ApiCode, Code, Endpoint, Next, Paged};

@@ -11,7 +11,7 @@ use futures_util::TryStreamExt;
 use tokio::io::AsyncRead;
 use tokio_util::io::ReaderStream;
 
-use crate::codec::{Slot, Target, View};
+use crate::codec::{Slot, Target, ValueRef};
 use crate::error::{TransportError, TransportKind, UploadError};
 
 /// A file to upload, with its name and content type. Its bytes are read while they are sent.
@@ -159,8 +159,8 @@ impl fmt::Debug for Part {
 }
 
 impl Slot for Part {
-    fn view(&self) -> View<'_> {
-        View::Part(self)
+    fn view(&self) -> ValueRef<'_> {
+        ValueRef::Part(self)
     }
 
     fn target(&mut self) -> Target<'_> {

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use serde_json::Value;
 
-use crate::codec::{JsonError, Layout, Record, Slot, Target, View, from_slice};
+use crate::codec::{JsonError, Layout, Record, Slot, Target, ValueRef, from_slice};
 use crate::error::{ApiError, DecodeError, Error, Reason};
 use crate::spec::{Reply, Spec};
 
@@ -231,18 +231,18 @@ impl Record for Envelope<'_> {
         }
     }
 
-    fn get(&self, index: usize) -> &dyn Slot {
-        if index < 4 { self.verdict.get(index) } else { self.data }
+    fn view_at(&self, index: usize) -> ValueRef<'_> {
+        if index < 4 { self.verdict.view_at(index) } else { self.data.view() }
     }
 
-    fn get_mut(&mut self, index: usize) -> &mut dyn Slot {
-        if index < 4 { self.verdict.get_mut(index) } else { self.data }
+    fn slot_at(&mut self, index: usize) -> &mut dyn Slot {
+        if index < 4 { self.verdict.slot_at(index) } else { self.data }
     }
 }
 
 impl Slot for Envelope<'_> {
-    fn view(&self) -> View<'_> {
-        View::Record(self)
+    fn view(&self) -> ValueRef<'_> {
+        ValueRef::Record(self)
     }
 
     fn target(&mut self) -> Target<'_> {

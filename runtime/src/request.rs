@@ -6,7 +6,7 @@ use reqwest::Url;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::check::{Broken, Found, Violation, Violations};
-use crate::codec::{Path, Record, Slot, Step, View, fields_to_vec};
+use crate::codec::{Path, Record, Step, ValueRef, fields_to_vec, views};
 use crate::error::Error;
 use crate::part::Part;
 use crate::spec::{Content, Method, Place, Spec};
@@ -97,12 +97,12 @@ struct Fields<'a> {
 
 impl<'a> Fields<'a> {
     /// The fields that go to one place and have a value.
-    fn at(&self, place: Place) -> impl Iterator<Item = (&'static str, &'a dyn Slot)> + '_ {
+    fn at(&self, place: Place) -> impl Iterator<Item = (&'static str, ValueRef<'a>)> + '_ {
         let names = self.record.layout().fields.iter().enumerate();
         names
             .filter(move |(index, _)| self.place(*index) == place)
-            .map(|(index, name)| (*name, self.record.get(index)))
-            .filter(|(_, slot)| !matches!(slot.view(), View::Absent))
+            .map(|(index, name)| (*name, self.record.view_at(index)))
+            .filter(|(_, view)| !matches!(view, ValueRef::Absent))
     }
 
     fn place(&self, index: usize) -> Place {
@@ -120,14 +120,14 @@ impl<'a> Fields<'a> {
         }
         target.push_str(rest);
         let mut query = Query { target, separator: if rest.contains('?') { '&' } else { '?' } };
-        for (name, slot) in self.at(Place::Query) {
-            query.push(name, slot);
+        for (name, view) in self.at(Place::Query) {
+            query.push(name, view);
         }
         Ok(query.target)
     }
 
     fn segment(&self, name: &str) -> Result<String, Error> {
-        let value = self.at(Place::Path).find(|(wire, _)| *wire == name).map(|(_, slot)| text(slot));
+        let value = self.at(Place::Path).find(|(wire, _)| *wire == name).map(|(_, view)| text(view));
         match value.as_deref().unwrap_or_default() {
             "" | "." | ".." => Err(broken(name, Broken::PathSegment)),
             value => Ok(value.to_owned()),
@@ -136,8 +136,8 @@ impl<'a> Fields<'a> {
 
     fn headers(&self) -> Result<HeaderMap, Error> {
         let mut headers = HeaderMap::new();
-        for (name, slot) in self.at(Place::Header) {
-            let value = HeaderValue::from_str(&text(slot)).map_err(|_| broken(name, Broken::HeaderValue))?;
+        for (name, view) in self.at(Place::Header) {
+            let value = HeaderValue::from_str(&text(view)).map_err(|_| broken(name, Broken::HeaderValue))?;
             let name = HeaderName::try_from(name).map_err(|_| broken(name, Broken::HeaderValue))?;
             headers.append(name, value);
         }
@@ -152,10 +152,10 @@ impl<'a> Fields<'a> {
                 body.map(|body| Payload::Json(body.into())).map_err(|error| Error::Config(error.to_string()))
             }
             Content::Multipart => {
-                Ok(Payload::Multipart(self.at(Place::Body).map(|(name, slot)| (name, field(slot))).collect()))
+                Ok(Payload::Multipart(self.at(Place::Body).map(|(name, view)| (name, field(view))).collect()))
             }
             Content::Binary => {
-                let file = self.at(Place::Body).find_map(|(_, slot)| part(slot));
+                let file = self.at(Place::Body).find_map(|(_, view)| part(view));
                 Ok(file.map_or(Payload::None, |part| Payload::Binary(part.clone())))
             }
         }
@@ -165,7 +165,9 @@ impl<'a> Fields<'a> {
         let carries = |wire: &str| {
             let layout = self.record.layout();
             let index = layout.fields.iter().position(|name| *name == wire);
-            index.is_some_and(|index| !matches!(self.record.get(index).view(), View::Absent | View::Text("")))
+            index.is_some_and(|index| {
+                !matches!(self.record.view_at(index), ValueRef::Absent | ValueRef::Text(""))
+            })
         };
         is_idempotent(self.spec.method) || self.spec.idempotency.is_some_and(carries)
     }
@@ -184,14 +186,10 @@ pub(crate) struct Query {
 
 impl Query {
     /// A list becomes repeated keys.
-    fn push(&mut self, name: &str, slot: &dyn Slot) {
-        match slot.view() {
-            View::List(list) => {
-                for element in (0..list.len()).filter_map(|index| list.get(index)) {
-                    self.pair(name, &text(element));
-                }
-            }
-            _ => self.pair(name, &text(slot)),
+    fn push(&mut self, name: &str, view: ValueRef<'_>) {
+        match view {
+            ValueRef::List(list) => views(list).for_each(|element| self.pair(name, &text(element))),
+            _ => self.pair(name, &text(view)),
         }
     }
 
@@ -204,23 +202,23 @@ impl Query {
     }
 }
 
-fn part(slot: &dyn Slot) -> Option<&Part> {
-    match slot.view() {
-        View::Part(part) => Some(part),
+fn part(view: ValueRef<'_>) -> Option<&Part> {
+    match view {
+        ValueRef::Part(part) => Some(part),
         _ => None,
     }
 }
 
-fn field(slot: &dyn Slot) -> Field {
-    part(slot).map_or_else(|| Field::Text(text(slot)), |part| Field::File(part.clone()))
+fn field(view: ValueRef<'_>) -> Field {
+    part(view).map_or_else(|| Field::Text(text(view)), |part| Field::File(part.clone()))
 }
 
 /// A value outside JSON: texts as they are, everything else as JSON writes it.
-fn text(slot: &dyn Slot) -> String {
-    match slot.view() {
-        View::Text(text) => text.to_owned(),
-        View::Int(number) => number.to_string(),
-        View::Absent | View::Part(_) => String::new(),
+fn text(view: ValueRef<'_>) -> String {
+    match view {
+        ValueRef::Text(text) => text.to_owned(),
+        ValueRef::Int(number) => number.to_string(),
+        ValueRef::Absent | ValueRef::Part(_) => String::new(),
         view => serde_json::to_string(&view).unwrap_or_default(),
     }
 }

@@ -3,7 +3,7 @@
 use super::{doc, literal, rules, ty};
 use crate::plan::{
     ArgumentPlan, ArgumentsPlan, ConstructorPlan, FieldPlan, ObjectPlan, SetterPlan, TakesPlan,
-    name::TypeName,
+    name::{FieldName, TypeName},
 };
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -132,7 +132,8 @@ fn record(object: &ObjectPlan) -> TokenStream {
     let text = name.as_str();
     let wires = fields.iter().map(|field| &field.wire);
     let rules = rules.iter().map(rules::row);
-    let (get, get_mut) = (access(fields, &quote!(&self)), access(fields, &quote!(&mut self)));
+    let view = of_index(fields, &quote!(ValueRef::Absent), |field| quote!(self.#field.view()));
+    let slot = of_index(fields, &quote!(self), |field| quote!(&mut self.#field));
     let index = if fields.len() > 1 { quote!(index) } else { quote!(_) };
 
     quote! {
@@ -142,28 +143,28 @@ fn record(object: &ObjectPlan) -> TokenStream {
                 &Layout { name: #text, fields: &[#(#wires),*], rules: &[#(#rules),*] }
             }
             #[inline]
-            fn get(&self, #index: usize) -> &dyn Slot {
-                #get
+            fn view_at(&self, #index: usize) -> ValueRef<'_> {
+                #view
             }
             #[inline]
-            fn get_mut(&mut self, #index: usize) -> &mut dyn Slot {
-                #get_mut
+            fn slot_at(&mut self, #index: usize) -> &mut dyn Slot {
+                #slot
             }
         }
     }
 }
 
-/// The field at an index; every index beyond the last is the last.
-fn access(fields: &[FieldPlan], borrow: &TokenStream) -> TokenStream {
-    let Some((last, before)) = fields.split_last() else { return quote!(self) };
-    let last = &last.name;
+/// What is told of the field at an index; every index beyond the last is the last.
+fn of_index(
+    fields: &[FieldPlan],
+    of_none: &TokenStream,
+    of_field: impl Fn(&FieldName) -> TokenStream,
+) -> TokenStream {
+    let Some((last, before)) = fields.split_last() else { return of_none.clone() };
+    let last = of_field(&last.name);
     let arms = before.iter().enumerate().map(|(index, field)| {
-        let (index, name) = (literal::index(index), &field.name);
-        quote!(#index => #borrow.#name)
+        let (index, value) = (literal::index(index), of_field(&field.name));
+        quote!(#index => #value)
     });
-    if before.is_empty() {
-        quote!(#borrow.#last)
-    } else {
-        quote!(match index { #(#arms,)* _ => #borrow.#last })
-    }
+    if before.is_empty() { last } else { quote!(match index { #(#arms,)* _ => #last }) }
 }

@@ -16,7 +16,7 @@ impl ImportsPlan {
     }
 
     pub(super) fn object(&mut self, object: &ObjectPlan) {
-        for item in ["Layout", "Record", "Slot"] {
+        for item in ["Layout", "Record", "Slot", "ValueRef"] {
             self.runtime(item);
         }
         self.macro_rules("record");

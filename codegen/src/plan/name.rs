@@ -127,6 +127,7 @@ const TAKEN_TYPES: &[&str] = &[
     "TryInto",
     "Unpin",
     "Value",
+    "ValueRef",
     "Vec",
 ];
 
@@ -155,8 +156,6 @@ const TAKEN_METHODS: &[&str] = &[
     "fmt",
     "from_iter",
     "from_str",
-    "get",
-    "get_mut",
     "hash",
     "index",
     "into_iter",
@@ -172,9 +171,11 @@ const TAKEN_METHODS: &[&str] = &[
     "send",
     "shl",
     "shr",
+    "slot_at",
     "sub",
     "target",
     "view",
+    "view_at",
 ];
 
 /// What the crates of services begin with.

@@ -6,7 +6,7 @@
 
 mod table;
 
-use feishu_api::feishu_runtime::{Layout, Reply, Slot, Spec, View, codec};
+use feishu_api::feishu_runtime::{Layout, Reply, Slot, Spec, ValueRef, codec};
 use feishu_api::Value;
 use std::collections::BTreeMap;
 
@@ -79,33 +79,32 @@ fn elements(list: &Value) -> &[Value] {
 fn round_trip(slot: &mut dyn Slot, sample: &Value) -> Outcome {
     codec::from_slice(sample.to_string().as_bytes(), slot).map_err(|error| error.to_string())?;
     let written = codec::to_value(slot).map_err(|error| error.to_string())?;
-    same(slot, &written, sample, "")
+    same(slot.view(), &written, sample, "")
 }
 
-/// Whether `written`, which was made from `slot`, says what `sample` says. Null and an empty list are the same as
+/// Whether `written`, which was made from `value`, says what `sample` says. Null and an empty list are the same as
 /// nothing; a number and the same number as text are the same; what no row of the docs lists is `lint`'s business.
-fn same(slot: &dyn Slot, written: &Value, sample: &Value, path: &str) -> Outcome {
-    match (slot.view(), sample) {
+fn same(value: ValueRef<'_>, written: &Value, sample: &Value, path: &str) -> Outcome {
+    match (value, sample) {
         _ if is_nothing(sample) && is_nothing(written) => Ok(()),
-        (View::Record(record), Value::Object(fields)) => {
+        (ValueRef::Record(record), Value::Object(fields)) => {
             let layout = record.layout();
             let listed = fields.iter().filter_map(|(name, value)| Some((index(layout, name)?, name, value)));
             listed.into_iter().try_for_each(|(index, name, value)| {
-                same(record.get(index), &written[name], value, &format!("{path}.{name}"))
+                same(record.view_at(index), &written[name], value, &format!("{path}.{name}"))
             })
         }
-        (View::List(list), Value::Array(elements)) if list.len() == elements.len() => {
-            elements.iter().enumerate().try_for_each(|(index, value)| match list.get(index) {
-                Some(slot) => same(slot, &written[index], value, &format!("{path}[{index}]")),
-                None => Err(format!("{path}[{index}] is lost")),
+        (ValueRef::List(list), Value::Array(elements)) if list.len() == elements.len() => {
+            elements.iter().enumerate().try_for_each(|(index, value)| {
+                same(list.view_at(index), &written[index], value, &format!("{path}[{index}]"))
             })
         }
-        (View::Map(_) | View::Json(_), _) if written == sample => Ok(()),
-        (View::Map(map), Value::Object(fields)) => {
+        (ValueRef::Map(_) | ValueRef::Json(_), _) if written == sample => Ok(()),
+        (ValueRef::Map(map), Value::Object(fields)) => {
             let mut outcome = Ok(());
-            map.each(&mut |key, slot| {
-                if let (Ok(()), Some(value)) = (&outcome, fields.get(key)) {
-                    outcome = same(slot, &written[key], value, &format!("{path}.{key}"));
+            map.each(&mut |key, value| {
+                if let (Ok(()), Some(sample)) = (&outcome, fields.get(key)) {
+                    outcome = same(value, &written[key], sample, &format!("{path}.{key}"));
                 }
             });
             outcome

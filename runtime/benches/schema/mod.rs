@@ -108,14 +108,14 @@ macro_rules! emitted {
                 const { &feishu_runtime::Layout { name: stringify!($name), fields: &[$($wire),*], rules: &[] } }
             }
 
-            fn get(&self, index: usize) -> &dyn feishu_runtime::Slot {
+            fn view_at(&self, index: usize) -> feishu_runtime::ValueRef<'_> {
                 match index {
-                    $($index => &self.$field,)*
-                    _ => self,
+                    $($index => feishu_runtime::Slot::view(&self.$field),)*
+                    _ => feishu_runtime::ValueRef::Absent,
                 }
             }
 
-            fn get_mut(&mut self, index: usize) -> &mut dyn feishu_runtime::Slot {
+            fn slot_at(&mut self, index: usize) -> &mut dyn feishu_runtime::Slot {
                 match index {
                     $($index => &mut self.$field,)*
                     _ => self,

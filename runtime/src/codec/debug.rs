@@ -4,7 +4,7 @@ use std::fmt::{self, Debug, Formatter};
 
 use serde_json::Value;
 
-use super::{List, Map, Record, Slot, View};
+use super::{List, Map, Record, ValueRef, slot::views};
 
 /// What a wire name ends with when its value opens doors. `page_token`, `file_token` and their like are plain ids.
 const SECRETS: [&str; 7] = [
@@ -25,11 +25,10 @@ pub fn debug(record: &dyn Record, f: &mut Formatter<'_>) -> fmt::Result {
     let layout = record.layout();
     let mut out = f.debug_struct(layout.name);
     for (index, name) in layout.fields.iter().enumerate() {
-        let slot = record.get(index);
-        match slot.view() {
-            View::Absent => {}
+        match record.view_at(index) {
+            ValueRef::Absent => {}
             _ if is_secret(name) => _ = out.field(name, &"***"),
-            _ => _ = out.field(name, &Shown(slot)),
+            view => _ = out.field(name, &Shown(view)),
         }
     }
     out.finish()
@@ -47,21 +46,21 @@ fn is_secret(name: &str) -> bool {
     SECRETS.iter().any(|secret| name.ends_with(secret))
 }
 
-struct Shown<'a>(&'a dyn Slot);
+struct Shown<'a>(ValueRef<'a>);
 
 impl Debug for Shown<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match self.0.view() {
-            View::Absent => f.write_str("None"),
-            View::Bool(value) => value.fmt(f),
-            View::Int(value) => value.fmt(f),
-            View::Float(value) => value.fmt(f),
-            View::Text(value) => value.fmt(f),
-            View::Record(record) => debug(record, f),
-            View::List(list) => debug_list(list, f),
-            View::Map(map) => debug_map(map, f),
-            View::Json(value) => Json(value).fmt(f),
-            View::Part(part) => part.fmt(f),
+        match self.0 {
+            ValueRef::Absent => f.write_str("None"),
+            ValueRef::Bool(value) => value.fmt(f),
+            ValueRef::Int(value) => value.fmt(f),
+            ValueRef::Float(value) => value.fmt(f),
+            ValueRef::Text(value) => value.fmt(f),
+            ValueRef::Record(record) => debug(record, f),
+            ValueRef::List(list) => debug_list(list, f),
+            ValueRef::Map(map) => debug_map(map, f),
+            ValueRef::Json(value) => Json(value).fmt(f),
+            ValueRef::Part(part) => part.fmt(f),
         }
     }
 }
@@ -90,7 +89,7 @@ impl Debug for Json<'_> {
 }
 
 fn debug_list(list: &dyn List, f: &mut Formatter<'_>) -> fmt::Result {
-    f.debug_list().entries((0..list.len()).filter_map(|index| list.get(index)).map(Shown)).finish()
+    f.debug_list().entries(views(list).map(Shown)).finish()
 }
 
 fn debug_map(map: &dyn Map, f: &mut Formatter<'_>) -> fmt::Result {

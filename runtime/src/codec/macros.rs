@@ -42,8 +42,8 @@ macro_rules! choice {
     ($($type:ty),+ $(,)?) => {$(
         impl $crate::Slot for $type {
             #[inline]
-            fn view(&self) -> $crate::View<'_> {
-                $crate::View::Text($crate::Choice::as_str(self))
+            fn view(&self) -> $crate::ValueRef<'_> {
+                $crate::ValueRef::Text($crate::Choice::as_str(self))
             }
 
             #[inline]
@@ -114,8 +114,8 @@ macro_rules! int_choice {
     ($($type:ty),+ $(,)?) => {$(
         impl $crate::Slot for $type {
             #[inline]
-            fn view(&self) -> $crate::View<'_> {
-                $crate::View::Int($crate::IntChoice::as_i64(self))
+            fn view(&self) -> $crate::ValueRef<'_> {
+                $crate::ValueRef::Int($crate::IntChoice::as_i64(self))
             }
 
             #[inline]
@@ -247,14 +247,14 @@ macro_rules! table {
                 const { &$crate::Layout { name: stringify!($type), fields: &[$first $(, $wire)*], rules: &[] } }
             }
 
-            fn get(&self, index: usize) -> &dyn $crate::Slot {
+            fn view_at(&self, index: usize) -> $crate::ValueRef<'_> {
                 match $crate::Record::layout(self).fields.get(index).copied().unwrap_or($first) {
-                    $($wire => &self.$field,)*
-                    _ => &self.$first_field,
+                    $($wire => $crate::Slot::view(&self.$field),)*
+                    _ => $crate::Slot::view(&self.$first_field),
                 }
             }
 
-            fn get_mut(&mut self, index: usize) -> &mut dyn $crate::Slot {
+            fn slot_at(&mut self, index: usize) -> &mut dyn $crate::Slot {
                 match $crate::Record::layout(self).fields.get(index).copied().unwrap_or($first) {
                     $($wire => &mut self.$field,)*
                     _ => &mut self.$first_field,

@@ -217,7 +217,7 @@ fn read_record<'de, A: MapAccess<'de>>(
             continue;
         };
         next = index + 1;
-        let slot = record.get_mut(index);
+        let slot = record.slot_at(index);
         let outcome = access.next_value_seed(Read { slot, trace });
         trace.at(outcome, || Step::Field(layout.fields.get(index).copied().unwrap_or_default()))?;
     }

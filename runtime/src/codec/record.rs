@@ -1,24 +1,24 @@
 //! An object with known fields, and the documented rules of its fields.
 
-use super::{Slot, View};
+use super::{Slot, ValueRef};
 
 /// An object whose fields are known by index. Implemented by emitted code, as tables.
 pub trait Record {
     /// The wire names and rules of the fields.
     fn layout(&self) -> &'static Layout;
 
-    /// The field at `index` of the layout. Any index is answered; one beyond the last field as the last.
-    fn get(&self, index: usize) -> &dyn Slot;
+    /// The value of the field at `index` of the layout. Any index is answered; one beyond the last field as the last.
+    fn view_at(&self, index: usize) -> ValueRef<'_>;
 
     /// The field at `index`, to be written to.
-    fn get_mut(&mut self, index: usize) -> &mut dyn Slot;
+    fn slot_at(&mut self, index: usize) -> &mut dyn Slot;
 }
 
 /// The fields that are sent, by index and wire name: those that are there and have a JSON form.
-pub(super) fn present(record: &dyn Record) -> impl Iterator<Item = (usize, &'static str, View<'_>)> {
+pub(super) fn present(record: &dyn Record) -> impl Iterator<Item = (usize, &'static str, ValueRef<'_>)> {
     let fields = record.layout().fields.iter().enumerate();
-    let views = fields.map(|(index, name)| (index, *name, record.get(index).view()));
-    views.filter(|(_, _, view)| !matches!(view, View::Absent | View::Part(_)))
+    let views = fields.map(|(index, name)| (index, *name, record.view_at(index)));
+    views.filter(|(_, _, view)| !matches!(view, ValueRef::Absent | ValueRef::Part(_)))
 }
 
 /// What stands in the docs about a [`Record`].

@@ -3,7 +3,7 @@
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::Value;
 
-use super::{List, Map, Record, Slot, View, record::present, slot::views};
+use super::{List, Map, Record, Slot, ValueRef, record::present, slot::views};
 
 /// Writes a value as a JSON tree.
 ///
@@ -21,18 +21,18 @@ pub fn serialize<S: Serializer>(slot: &dyn Slot, serializer: S) -> Result<S::Ok,
     slot.view().serialize(serializer)
 }
 
-impl Serialize for View<'_> {
+impl Serialize for ValueRef<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match *self {
-            View::Absent | View::Part(_) => serializer.serialize_unit(),
-            View::Bool(value) => serializer.serialize_bool(value),
-            View::Int(value) => serializer.serialize_i64(value),
-            View::Float(value) => serializer.serialize_f64(value),
-            View::Text(value) => serializer.serialize_str(value),
-            View::Record(record) => write_record(record, serializer),
-            View::List(list) => write_list(list, serializer),
-            View::Map(map) => write_map(map, serializer),
-            View::Json(value) => value.serialize(serializer),
+            ValueRef::Absent | ValueRef::Part(_) => serializer.serialize_unit(),
+            ValueRef::Bool(value) => serializer.serialize_bool(value),
+            ValueRef::Int(value) => serializer.serialize_i64(value),
+            ValueRef::Float(value) => serializer.serialize_f64(value),
+            ValueRef::Text(value) => serializer.serialize_str(value),
+            ValueRef::Record(record) => write_record(record, serializer),
+            ValueRef::List(list) => write_list(list, serializer),
+            ValueRef::Map(map) => write_map(map, serializer),
+            ValueRef::Json(value) => value.serialize(serializer),
         }
     }
 }
@@ -58,7 +58,7 @@ fn write_map<S: Serializer>(map: &dyn Map, serializer: S) -> Result<S::Ok, S::Er
     let mut outcome = Ok(());
     map.each(&mut |key, value| {
         if outcome.is_ok() {
-            outcome = object.serialize_entry(key, &value.view());
+            outcome = object.serialize_entry(key, &value);
         }
     });
     outcome?;

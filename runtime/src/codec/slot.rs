@@ -10,7 +10,7 @@ use crate::Part;
 /// A value the codec can read and write without knowing its type.
 pub trait Slot {
     /// The value as it is now, for writing.
-    fn view(&self) -> View<'_>;
+    fn view(&self) -> ValueRef<'_>;
 
     /// A place of the right kind for a value that has arrived. An absent option becomes present.
     fn target(&mut self) -> Target<'_>;
@@ -21,7 +21,7 @@ pub trait Slot {
 
 /// A value on its way out.
 #[derive(Clone, Copy)]
-pub enum View<'a> {
+pub enum ValueRef<'a> {
     /// Nothing to write: the field is left out.
     Absent,
     /// `true` or `false`.
@@ -80,8 +80,8 @@ pub trait List {
         self.len() == 0
     }
 
-    /// The element at `index`, if there is one.
-    fn get(&self, index: usize) -> Option<&dyn Slot>;
+    /// The element at `index`; absent where there is none.
+    fn view_at(&self, index: usize) -> ValueRef<'_>;
 
     /// Adds an empty element and hands it out.
     fn push(&mut self) -> &mut dyn Slot;
@@ -91,14 +91,14 @@ pub trait List {
 }
 
 /// The elements on their way out. Absent ones are counted, so that the others keep their places.
-pub(super) fn views(list: &dyn List) -> impl Iterator<Item = View<'_>> {
-    (0..list.len()).map(|index| list.get(index).map_or(View::Absent, Slot::view))
+pub(crate) fn views(list: &dyn List) -> impl Iterator<Item = ValueRef<'_>> {
+    (0..list.len()).map(|index| list.view_at(index))
 }
 
 /// An object whose keys are data.
 pub trait Map {
     /// Calls `visit` for each entry, in the order of the keys.
-    fn each<'a>(&'a self, visit: &mut dyn FnMut(&'a str, &'a dyn Slot));
+    fn each<'a>(&'a self, visit: &mut dyn FnMut(&'a str, ValueRef<'a>));
 
     /// The value of `key`, made empty where it is new.
     fn entry(&mut self, key: &str) -> &mut dyn Slot;
@@ -112,8 +112,8 @@ macro_rules! scalar {
         // Inline: a field is mostly an option, which asks its value across the border of a crate.
         impl Slot for $type {
             #[inline]
-            fn view(&self) -> View<'_> {
-                let view: fn(&$type) -> View<'_> = $view;
+            fn view(&self) -> ValueRef<'_> {
+                let view: fn(&$type) -> ValueRef<'_> = $view;
                 view(self)
             }
 
@@ -131,16 +131,16 @@ macro_rules! scalar {
 }
 
 scalar! {
-    bool: Bool, |value| View::Bool(*value);
-    i64: Int, |value| View::Int(*value);
-    f64: Float, |value| View::Float(*value);
-    String: Text, |value| View::Text(value);
-    Value: Json, |value| View::Json(value);
+    bool: Bool, |value| ValueRef::Bool(*value);
+    i64: Int, |value| ValueRef::Int(*value);
+    f64: Float, |value| ValueRef::Float(*value);
+    String: Text, |value| ValueRef::Text(value);
+    Value: Json, |value| ValueRef::Json(value);
 }
 
 impl<T: Slot + Default> Slot for Option<T> {
-    fn view(&self) -> View<'_> {
-        self.as_ref().map_or(View::Absent, T::view)
+    fn view(&self) -> ValueRef<'_> {
+        self.as_ref().map_or(ValueRef::Absent, T::view)
     }
 
     fn target(&mut self) -> Target<'_> {
@@ -154,8 +154,8 @@ impl<T: Slot + Default> Slot for Option<T> {
 
 /// Said once for all records, and not by each: that halves what a record costs the compiler.
 impl<T: Record + Default> Slot for T {
-    fn view(&self) -> View<'_> {
-        View::Record(self)
+    fn view(&self) -> ValueRef<'_> {
+        ValueRef::Record(self)
     }
 
     fn target(&mut self) -> Target<'_> {
@@ -173,18 +173,18 @@ impl<T: Record> Record for Box<T> {
         (**self).layout()
     }
 
-    fn get(&self, index: usize) -> &dyn Slot {
-        (**self).get(index)
+    fn view_at(&self, index: usize) -> ValueRef<'_> {
+        (**self).view_at(index)
     }
 
-    fn get_mut(&mut self, index: usize) -> &mut dyn Slot {
-        (**self).get_mut(index)
+    fn slot_at(&mut self, index: usize) -> &mut dyn Slot {
+        (**self).slot_at(index)
     }
 }
 
 impl<T: Slot + Default> Slot for Vec<T> {
-    fn view(&self) -> View<'_> {
-        View::List(self)
+    fn view(&self) -> ValueRef<'_> {
+        ValueRef::List(self)
     }
 
     fn target(&mut self) -> Target<'_> {
@@ -201,8 +201,8 @@ impl<T: Slot + Default> List for Vec<T> {
         Vec::len(self)
     }
 
-    fn get(&self, index: usize) -> Option<&dyn Slot> {
-        self.as_slice().get(index).map(|element| element as &dyn Slot)
+    fn view_at(&self, index: usize) -> ValueRef<'_> {
+        self.get(index).map_or(ValueRef::Absent, T::view)
     }
 
     fn push(&mut self) -> &mut dyn Slot {
@@ -215,8 +215,8 @@ impl<T: Slot + Default> List for Vec<T> {
 }
 
 impl<T: Slot + Default> Slot for BTreeMap<String, T> {
-    fn view(&self) -> View<'_> {
-        View::Map(self)
+    fn view(&self) -> ValueRef<'_> {
+        ValueRef::Map(self)
     }
 
     fn target(&mut self) -> Target<'_> {
@@ -229,9 +229,9 @@ impl<T: Slot + Default> Slot for BTreeMap<String, T> {
 }
 
 impl<T: Slot + Default> Map for BTreeMap<String, T> {
-    fn each<'a>(&'a self, visit: &mut dyn FnMut(&'a str, &'a dyn Slot)) {
+    fn each<'a>(&'a self, visit: &mut dyn FnMut(&'a str, ValueRef<'a>)) {
         for (key, value) in self {
-            visit(key, value);
+            visit(key, value.view());
         }
     }
 

@@ -5,7 +5,7 @@
 
 use serde_json::Error;
 
-use super::{List, Map, Record, Slot, View, record::present, slot::views};
+use super::{List, Map, Record, Slot, ValueRef, record::present, slot::views};
 
 /// Writes a value as JSON.
 ///
@@ -24,18 +24,18 @@ pub(crate) fn fields_to_vec(record: &dyn Record, keep: &dyn Fn(usize) -> bool) -
     Ok(json)
 }
 
-fn write(view: View<'_>, json: &mut Vec<u8>) -> Result<(), Error> {
+fn write(view: ValueRef<'_>, json: &mut Vec<u8>) -> Result<(), Error> {
     match view {
-        View::Absent | View::Part(_) => json.extend_from_slice(b"null"),
-        View::Bool(true) => json.extend_from_slice(b"true"),
-        View::Bool(false) => json.extend_from_slice(b"false"),
-        View::Int(value) => serde_json::to_writer(json, &value)?,
-        View::Float(value) => serde_json::to_writer(json, &value)?,
-        View::Text(value) => write_text(value, json)?,
-        View::Record(record) => write_fields(record, |_| true, json)?,
-        View::List(list) => write_list(list, json)?,
-        View::Map(map) => write_map(map, json)?,
-        View::Json(value) => serde_json::to_writer(json, value)?,
+        ValueRef::Absent | ValueRef::Part(_) => json.extend_from_slice(b"null"),
+        ValueRef::Bool(true) => json.extend_from_slice(b"true"),
+        ValueRef::Bool(false) => json.extend_from_slice(b"false"),
+        ValueRef::Int(value) => serde_json::to_writer(json, &value)?,
+        ValueRef::Float(value) => serde_json::to_writer(json, &value)?,
+        ValueRef::Text(value) => write_text(value, json)?,
+        ValueRef::Record(record) => write_fields(record, |_| true, json)?,
+        ValueRef::List(list) => write_list(list, json)?,
+        ValueRef::Map(map) => write_map(map, json)?,
+        ValueRef::Json(value) => serde_json::to_writer(json, value)?,
     }
     Ok(())
 }
@@ -65,7 +65,7 @@ fn write_map(map: &dyn Map, json: &mut Vec<u8>) -> Result<(), Error> {
     let (mut open, mut outcome) = (b'{', Ok(()));
     map.each(&mut |key, value| {
         if outcome.is_ok() {
-            outcome = write_entry(open, key, value.view(), json);
+            outcome = write_entry(open, key, value, json);
             open = b',';
         }
     });
@@ -73,7 +73,7 @@ fn write_map(map: &dyn Map, json: &mut Vec<u8>) -> Result<(), Error> {
     outcome
 }
 
-fn write_entry(open: u8, key: &str, value: View<'_>, json: &mut Vec<u8>) -> Result<(), Error> {
+fn write_entry(open: u8, key: &str, value: ValueRef<'_>, json: &mut Vec<u8>) -> Result<(), Error> {
     json.push(open);
     write_text(key, json)?;
     json.push(b':');

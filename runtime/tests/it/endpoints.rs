@@ -21,14 +21,14 @@ macro_rules! emitted {
             }
 
             #[allow(unused_mut, unused_assignments, unused_variables)]
-            fn get(&self, index: usize) -> &dyn Slot {
+            fn view_at(&self, index: usize) -> feishu_runtime::ValueRef<'_> {
                 let mut at = 0;
-                $(if at == index { return &self.$field; } at += 1;)*
-                self
+                $(if at == index { return Slot::view(&self.$field); } at += 1;)*
+                feishu_runtime::ValueRef::Absent
             }
 
             #[allow(unused_mut, unused_assignments, unused_variables)]
-            fn get_mut(&mut self, index: usize) -> &mut dyn Slot {
+            fn slot_at(&mut self, index: usize) -> &mut dyn Slot {
                 let mut at = 0;
                 $(if at == index { return &mut self.$field; } at += 1;)*
                 self

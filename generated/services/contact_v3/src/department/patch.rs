@@ -2,7 +2,7 @@
 
 use feishu_runtime::{
     ApiCode, Call, Client, Content, Endpoint, ErrorInfo, Layout, Method, Place, Record,
-    Slot, Spec, Token, code, record,
+    Slot, Spec, Token, ValueRef, code, record,
 };
 
 /// 修改部门部分信息
@@ -163,24 +163,24 @@ impl Record for PatchDepartment {
     }
 
     #[inline]
-    fn get(&self, index: usize) -> &dyn Slot {
+    fn view_at(&self, index: usize) -> ValueRef<'_> {
         match index {
-            0 => &self.department_id,
-            1 => &self.user_id_type,
-            2 => &self.department_id_type,
-            3 => &self.name,
-            4 => &self.i18n_name,
-            5 => &self.parent_department_id,
-            6 => &self.leader_user_id,
-            7 => &self.order,
-            8 => &self.unit_ids,
-            9 => &self.create_group_chat,
-            _ => &self.leaders,
+            0 => self.department_id.view(),
+            1 => self.user_id_type.view(),
+            2 => self.department_id_type.view(),
+            3 => self.name.view(),
+            4 => self.i18n_name.view(),
+            5 => self.parent_department_id.view(),
+            6 => self.leader_user_id.view(),
+            7 => self.order.view(),
+            8 => self.unit_ids.view(),
+            9 => self.create_group_chat.view(),
+            _ => self.leaders.view(),
         }
     }
 
     #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn Slot {
+    fn slot_at(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.department_id,
             1 => &mut self.user_id_type,
@@ -347,12 +347,12 @@ impl Record for PatchDepartmentResponse {
     }
 
     #[inline]
-    fn get(&self, _: usize) -> &dyn Slot {
-        &self.department
+    fn view_at(&self, _: usize) -> ValueRef<'_> {
+        self.department.view()
     }
 
     #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn Slot {
+    fn slot_at(&mut self, _: usize) -> &mut dyn Slot {
         &mut self.department
     }
 }
@@ -410,16 +410,16 @@ impl Record for I18nName {
     }
 
     #[inline]
-    fn get(&self, index: usize) -> &dyn Slot {
+    fn view_at(&self, index: usize) -> ValueRef<'_> {
         match index {
-            0 => &self.zh_cn,
-            1 => &self.ja_jp,
-            _ => &self.en_us,
+            0 => self.zh_cn.view(),
+            1 => self.ja_jp.view(),
+            _ => self.en_us.view(),
         }
     }
 
     #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn Slot {
+    fn slot_at(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.zh_cn,
             1 => &mut self.ja_jp,
@@ -472,15 +472,15 @@ impl Record for Leader {
     }
 
     #[inline]
-    fn get(&self, index: usize) -> &dyn Slot {
+    fn view_at(&self, index: usize) -> ValueRef<'_> {
         match index {
-            0 => &self.leader_id,
-            _ => &self.leader_type,
+            0 => self.leader_id.view(),
+            _ => self.leader_type.view(),
         }
     }
 
     #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn Slot {
+    fn slot_at(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.leader_id,
             _ => &mut self.leader_type,
@@ -536,24 +536,24 @@ impl Record for Department {
     }
 
     #[inline]
-    fn get(&self, index: usize) -> &dyn Slot {
+    fn view_at(&self, index: usize) -> ValueRef<'_> {
         match index {
-            0 => &self.name,
-            1 => &self.i18n_name,
-            2 => &self.parent_department_id,
-            3 => &self.department_id,
-            4 => &self.open_department_id,
-            5 => &self.leader_user_id,
-            6 => &self.chat_id,
-            7 => &self.order,
-            8 => &self.unit_ids,
-            9 => &self.member_count,
-            _ => &self.status,
+            0 => self.name.view(),
+            1 => self.i18n_name.view(),
+            2 => self.parent_department_id.view(),
+            3 => self.department_id.view(),
+            4 => self.open_department_id.view(),
+            5 => self.leader_user_id.view(),
+            6 => self.chat_id.view(),
+            7 => self.order.view(),
+            8 => self.unit_ids.view(),
+            9 => self.member_count.view(),
+            _ => self.status.view(),
         }
     }
 
     #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn Slot {
+    fn slot_at(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.name,
             1 => &mut self.i18n_name,
@@ -589,12 +589,12 @@ impl Record for Status {
     }
 
     #[inline]
-    fn get(&self, _: usize) -> &dyn Slot {
-        &self.is_deleted
+    fn view_at(&self, _: usize) -> ValueRef<'_> {
+        self.is_deleted.view()
     }
 
     #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn Slot {
+    fn slot_at(&mut self, _: usize) -> &mut dyn Slot {
         &mut self.is_deleted
     }
 }

@@ -3,7 +3,7 @@
 
 use feishu_runtime::{
     ApiCode, Call, Client, Content, Endpoint, ErrorInfo, FieldRule, Layout, LengthUnit,
-    Method, Place, RateLimit, Record, Rule, Slot, Spec, Token, code, record,
+    Method, Place, RateLimit, Record, Rule, Slot, Spec, Token, ValueRef, code, record,
 };
 
 pub use crate::types::DepartmentIdType;
@@ -129,16 +129,16 @@ impl Record for UpdateDepartmentId {
     }
 
     #[inline]
-    fn get(&self, index: usize) -> &dyn Slot {
+    fn view_at(&self, index: usize) -> ValueRef<'_> {
         match index {
-            0 => &self.department_id,
-            1 => &self.department_id_type,
-            _ => &self.new_department_id,
+            0 => self.department_id.view(),
+            1 => self.department_id_type.view(),
+            _ => self.new_department_id.view(),
         }
     }
 
     #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn Slot {
+    fn slot_at(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.department_id,
             1 => &mut self.department_id_type,
@@ -217,12 +217,12 @@ impl Record for UpdateDepartmentIdResponse {
     }
 
     #[inline]
-    fn get(&self, _: usize) -> &dyn Slot {
-        self
+    fn view_at(&self, _: usize) -> ValueRef<'_> {
+        ValueRef::Absent
     }
 
     #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn Slot {
+    fn slot_at(&mut self, _: usize) -> &mut dyn Slot {
         self
     }
 }

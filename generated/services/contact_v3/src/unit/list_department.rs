@@ -3,7 +3,7 @@
 
 use feishu_runtime::{
     ApiCode, Call, Client, Endpoint, ErrorInfo, FieldRule, Items, Layout, Next, Paged,
-    Pages, Place, RateLimit, Record, Rule, Slot, Spec, Token, code, record,
+    Pages, Place, RateLimit, Record, Rule, Slot, Spec, Token, ValueRef, code, record,
 };
 
 pub use crate::types::DepartmentIdType;
@@ -119,17 +119,17 @@ impl Record for ListDepartment {
     }
 
     #[inline]
-    fn get(&self, index: usize) -> &dyn Slot {
+    fn view_at(&self, index: usize) -> ValueRef<'_> {
         match index {
-            0 => &self.unit_id,
-            1 => &self.department_id_type,
-            2 => &self.page_token,
-            _ => &self.page_size,
+            0 => self.unit_id.view(),
+            1 => self.department_id_type.view(),
+            2 => self.page_token.view(),
+            _ => self.page_size.view(),
         }
     }
 
     #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn Slot {
+    fn slot_at(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.unit_id,
             1 => &mut self.department_id_type,
@@ -236,16 +236,16 @@ impl Record for ListDepartmentResponse {
     }
 
     #[inline]
-    fn get(&self, index: usize) -> &dyn Slot {
+    fn view_at(&self, index: usize) -> ValueRef<'_> {
         match index {
-            0 => &self.departmentlist,
-            1 => &self.has_more,
-            _ => &self.page_token,
+            0 => self.departmentlist.view(),
+            1 => self.has_more.view(),
+            _ => self.page_token.view(),
         }
     }
 
     #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn Slot {
+    fn slot_at(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.departmentlist,
             1 => &mut self.has_more,
@@ -275,15 +275,15 @@ impl Record for UnitDepartment {
     }
 
     #[inline]
-    fn get(&self, index: usize) -> &dyn Slot {
+    fn view_at(&self, index: usize) -> ValueRef<'_> {
         match index {
-            0 => &self.unit_id,
-            _ => &self.department_id,
+            0 => self.unit_id.view(),
+            _ => self.department_id.view(),
         }
     }
 
     #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn Slot {
+    fn slot_at(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.unit_id,
             _ => &mut self.department_id,

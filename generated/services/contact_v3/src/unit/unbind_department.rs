@@ -3,7 +3,7 @@
 
 use feishu_runtime::{
     ApiCode, Call, Client, Content, Endpoint, ErrorInfo, Layout, Method, Place,
-    RateLimit, Record, Slot, Spec, Token, code, record,
+    RateLimit, Record, Slot, Spec, Token, ValueRef, code, record,
 };
 
 pub use crate::types::DepartmentIdType;
@@ -83,16 +83,16 @@ impl Record for UnbindDepartment {
     }
 
     #[inline]
-    fn get(&self, index: usize) -> &dyn Slot {
+    fn view_at(&self, index: usize) -> ValueRef<'_> {
         match index {
-            0 => &self.unit_id,
-            1 => &self.department_id,
-            _ => &self.department_id_type,
+            0 => self.unit_id.view(),
+            1 => self.department_id.view(),
+            _ => self.department_id_type.view(),
         }
     }
 
     #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn Slot {
+    fn slot_at(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.unit_id,
             1 => &mut self.department_id,
@@ -173,12 +173,12 @@ impl Record for UnbindDepartmentResponse {
     }
 
     #[inline]
-    fn get(&self, _: usize) -> &dyn Slot {
-        self
+    fn view_at(&self, _: usize) -> ValueRef<'_> {
+        ValueRef::Absent
     }
 
     #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn Slot {
+    fn slot_at(&mut self, _: usize) -> &mut dyn Slot {
         self
     }
 }

@@ -3,7 +3,8 @@
 
 use feishu_runtime::{
     ApiCode, Call, Choice, Client, Endpoint, ErrorInfo, FieldRule, Layout, LengthUnit,
-    Method, Place, RateLimit, Record, Rule, Slot, Spec, Token, choice, code, record,
+    Method, Place, RateLimit, Record, Rule, Slot, Spec, Token, ValueRef, choice, code,
+    record,
 };
 
 /// 删除部门
@@ -82,15 +83,15 @@ impl Record for DeleteDepartment {
     }
 
     #[inline]
-    fn get(&self, index: usize) -> &dyn Slot {
+    fn view_at(&self, index: usize) -> ValueRef<'_> {
         match index {
-            0 => &self.department_id,
-            _ => &self.department_id_type,
+            0 => self.department_id.view(),
+            _ => self.department_id_type.view(),
         }
     }
 
     #[inline]
-    fn get_mut(&mut self, index: usize) -> &mut dyn Slot {
+    fn slot_at(&mut self, index: usize) -> &mut dyn Slot {
         match index {
             0 => &mut self.department_id,
             _ => &mut self.department_id_type,
@@ -169,12 +170,12 @@ impl Record for DeleteDepartmentResponse {
     }
 
     #[inline]
-    fn get(&self, _: usize) -> &dyn Slot {
-        self
+    fn view_at(&self, _: usize) -> ValueRef<'_> {
+        ValueRef::Absent
     }
 
     #[inline]
-    fn get_mut(&mut self, _: usize) -> &mut dyn Slot {
+    fn slot_at(&mut self, _: usize) -> &mut dyn Slot {
         self
     }
 }
