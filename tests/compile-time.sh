@@ -22,8 +22,12 @@ trap 'rm -rf "$work"' EXIT
 # program NAME: its manifest's dependencies from stdin, and as its `main` the function of that name below.
 program() {
     mkdir -p "$work/$1/src"
-    { printf '[package]\nname = "%s"\nedition = "2024"\n\n[workspace]\n\n[dependencies]\n' "$1"; cat; } \
-        >"$work/$1/Cargo.toml"
+    {
+        printf '[package]\nname = "%s"\nedition = "2024"\n\n[workspace]\n\n' "$1"
+        # As cargo has it for what comes from a registry or from git; a dependency by path would be compiled incrementally.
+        printf '[profile.dev.package."*"]\nincremental = false\n\n[dependencies]\n'
+        cat
+    } >"$work/$1/Cargo.toml"
     "main_$1" >"$work/$1/src/main.rs"
     cargo fetch --quiet --manifest-path "$work/$1/Cargo.toml"
 }
