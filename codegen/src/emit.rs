@@ -20,7 +20,7 @@ mod spec;
 mod ty;
 mod types;
 
-use crate::plan::{EndpointPlan, ModulePlan, Plan, ServicePlan};
+use crate::plan::{EndpointPlan, ModulePlan, Plan, ServicePlan, name::ModuleName};
 use proc_macro2::TokenStream;
 
 pub use manifest::{head, manifests};
@@ -28,8 +28,10 @@ pub use samples::{HARNESS, HARNESS_PATH};
 
 /// A Rust file of the emitted crates.
 pub struct GenFile {
-    /// The lines at the top, without `//!`.
-    pub header: Vec<String>,
+    /// The page it is made from, if it is made from one.
+    pub source: Option<String>,
+    /// What its docs say of it as a whole, without `//!`.
+    pub docs: Vec<String>,
     /// What an empty line parts from each other. What one stream holds stands together.
     pub items: Vec<TokenStream>,
 }
@@ -45,7 +47,7 @@ enum Kind<'a> {
     Facade(&'a Plan),
     Service(&'a ServicePlan),
     Types(&'a ServicePlan),
-    Resource(&'a [ModulePlan]),
+    Resource(&'a ModuleName, &'a [ModulePlan]),
     Endpoint(&'a EndpointPlan),
     Samples(&'a Plan),
 }
@@ -57,7 +59,7 @@ impl Job<'_> {
             Kind::Facade(plan) => facade::file(plan),
             Kind::Service(service) => service::file(service),
             Kind::Types(service) => types::file(service),
-            Kind::Resource(modules) => module::resource(modules),
+            Kind::Resource(name, modules) => module::resource(name, modules),
             Kind::Endpoint(endpoint) => endpoint::file(endpoint),
             Kind::Samples(plan) => samples::file(plan),
         }
@@ -86,7 +88,7 @@ fn below<'a>(jobs: &mut Vec<Job<'a>>, folder: &str, modules: &'a [ModulePlan]) {
         match module {
             ModulePlan::Resource { name, modules } => {
                 let folder = format!("{folder}/{name}");
-                jobs.push(Job { path: format!("{folder}/mod.rs"), kind: Kind::Resource(modules) });
+                jobs.push(Job { path: format!("{folder}/mod.rs"), kind: Kind::Resource(name, modules) });
                 below(jobs, &folder, modules);
             }
             ModulePlan::Endpoint(endpoint) => {

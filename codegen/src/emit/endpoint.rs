@@ -17,7 +17,11 @@ pub(super) fn file(endpoint: &EndpointPlan) -> GenFile {
     items.extend(endpoint.choices.iter().flat_map(choice::items));
     items.extend(errors::items(&endpoint.code));
     items.extend(macros(endpoint));
-    GenFile { header: doc::header(&endpoint.source, &endpoint.doc_url), items }
+    GenFile {
+        source: Some(doc::source(&endpoint.source)),
+        docs: vec![doc::title(&endpoint.spec.title, &endpoint.doc_url)],
+        items,
+    }
 }
 
 /// Sending, and walking where there are pages.

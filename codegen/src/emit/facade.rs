@@ -38,7 +38,11 @@ pub(super) fn file(plan: &Plan) -> GenFile {
         quote!(#[cfg(feature = #feature)] pub use #crate_name as #name;)
     });
     let items = [exports(), services.collect()];
-    GenFile { header: doc::text(ABOUT), items: items.into_iter().filter(|item| !item.is_empty()).collect() }
+    GenFile {
+        source: None,
+        docs: doc::text(ABOUT),
+        items: items.into_iter().filter(|item| !item.is_empty()).collect(),
+    }
 }
 
 fn exports() -> TokenStream {

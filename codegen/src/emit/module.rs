@@ -1,12 +1,13 @@
 //! A resource: the modules below it.
 
 use super::{GenFile, doc};
-use crate::plan::{EndpointPlan, ModulePlan, ResponsePlan};
+use crate::plan::{EndpointPlan, ModulePlan, ResponsePlan, name::ModuleName};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-pub(super) fn resource(modules: &[ModulePlan]) -> GenFile {
-    GenFile { header: doc::endpoints(None, endpoints(modules)), items: items(modules) }
+pub(super) fn resource(name: &ModuleName, modules: &[ModulePlan]) -> GenFile {
+    let about = format!("The resource `{name}`.");
+    GenFile { source: None, docs: doc::endpoints(about, endpoints(modules)), items: items(modules) }
 }
 
 /// The modules below, and what callers use of the endpoints among them.

@@ -32,7 +32,8 @@ pub(super) fn file(plan: &Plan) -> GenFile {
         pub static MODELS: [&str; #count] = [#(#models),*];
     };
     GenFile {
-        header: doc::module("Which types the samples of an endpoint are read by."),
+        source: None,
+        docs: doc::text("Which types the samples of an endpoint are read by."),
         items: vec![
             quote!(
                 use super::{Row, blank};

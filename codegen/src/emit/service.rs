@@ -15,7 +15,8 @@ pub(super) fn file(service: &ServicePlan) -> GenFile {
     });
 
     GenFile {
-        header: doc::endpoints(Some(&about), module::endpoints(modules)),
+        source: None,
+        docs: doc::endpoints(about, module::endpoints(modules)),
         items: [Some(allowances()), shared].into_iter().flatten().chain(module::items(modules)).collect(),
     }
 }

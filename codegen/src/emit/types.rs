@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 /// Two types may have the same best name, and which of them gets it here depends on what else there is.
-const STABLE: &str = "
+const STABLE: &str = "\
 Import a type from the module of an endpoint that has it, where its name stays what it is. Here it may change when
 another endpoint brings a type that is called alike.";
 
@@ -16,9 +16,8 @@ pub(super) fn file(service: &ServicePlan) -> GenFile {
     items.extend(objects.iter().flat_map(|object| object::items(object, &[])));
     items.extend(choices.iter().flat_map(choice::items));
     items.extend(macros(objects, choices, None));
-    let mut header = doc::module(&format!("What several endpoints of `{}` share.", service.name));
-    header.extend(STABLE.lines().map(str::to_owned));
-    GenFile { header, items }
+    let about = format!("What several endpoints of `{}` share.\n\n{STABLE}", service.name);
+    GenFile { source: None, docs: doc::text(&about), items }
 }
 
 /// The calls that make a file's types usable, together.
