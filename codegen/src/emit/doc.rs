@@ -29,7 +29,7 @@ pub(super) fn source(path: &str) -> String {
 
 /// The one line on a module that is an endpoint's: its title, which leads to its page.
 pub(super) fn title(title: &str, doc_url: &str) -> String {
-    link(&escaped(title, Context::Link), doc_url)
+    link(title, doc_url, Context::Prose)
 }
 
 /// Docs as they stand.
@@ -86,7 +86,7 @@ fn spans_in(spans: &[Span], context: Context) -> String {
         Span::Words(words) => (*words).to_owned(),
         Span::Text(text) => escaped(text, context),
         Span::Code(text) => code(text, context),
-        Span::Link { text, url } => link(text, url),
+        Span::Link { text, url } => link(text, url, context),
     });
     spelled.collect::<String>().trim_end().to_owned()
 }

@@ -7,7 +7,7 @@ pub(in crate::emit) enum Context {
     Prose,
     /// In a table's cell, which a `|` would end.
     Cell,
-    /// In a link, which cannot hold another.
+    /// In a link, which cannot hold another and may itself stand in a cell.
     Link,
 }
 
@@ -52,7 +52,7 @@ pub(in crate::emit) fn escaped(text: &str, context: Context) -> String {
             '!' if rest.starts_with("![") => 1,
             '[' => link_or_bracket(rest, context, &mut out),
             ']' | '<' => escape(c, &mut out),
-            '|' if context == Context::Cell => escape(c, &mut out),
+            '|' if context != Context::Prose => escape(c, &mut out),
             'h' if is_address(rest) => bare_address(rest, context, &mut out),
             _ => {
                 out.push(c);
@@ -84,12 +84,14 @@ pub(in crate::emit) fn code(text: &str, context: Context) -> String {
     }
 }
 
-/// A link, or its text alone where the address is none of the web.
-pub(in crate::emit) fn link(text: &str, address: &str) -> String {
-    match (absolute(address), text.is_empty()) {
-        (Some(url), true) => format!("<{url}>"),
-        (Some(url), false) => format!("[{text}]({url})"),
-        (None, _) => text.to_owned(),
+/// A link, or its text alone where the address is none of the web or where a link holds it already.
+pub(in crate::emit) fn link(text: &str, address: &str, context: Context) -> String {
+    match absolute(address) {
+        Some(url) if context != Context::Link => match escaped(text, Context::Link) {
+            shown if shown.is_empty() => format!("<{url}>"),
+            shown => format!("[{shown}]({url})"),
+        },
+        _ => escaped(text, context),
     }
 }
 
@@ -150,8 +152,7 @@ const MAX_LINK: usize = 2_000;
 
 fn link_or_bracket(rest: &str, context: Context, out: &mut String) -> usize {
     let Some((text, address, taken)) = split_link(rest) else { return escape('[', out) };
-    let shown = escaped(text, Context::Link);
-    out.push_str(&if context == Context::Link { shown } else { link(&shown, address) });
+    out.push_str(&link(text, address, context));
     taken
 }
 
@@ -224,6 +225,7 @@ mod tests {
     fn links_to_anything_but_the_web_become_text() {
         becomes("[click](javascript:alert(1)", "click");
         becomes("[it](//evil)", "it");
+        becomes("[see https://a.cn/b](//evil)", "see <https://a.cn/b>");
     }
 
     #[test]
@@ -246,6 +248,7 @@ mod tests {
     #[test]
     fn a_pipe_does_not_end_a_cell() {
         assert_eq!(escaped("a|b `c|d`", Context::Cell), r"a\|b `c\|d`");
+        assert_eq!(escaped("[a|b](https://a.cn)", Context::Cell), r"[a\|b](https://a.cn)");
         assert_eq!(code("a|b", Context::Cell), r"`a\|b`");
     }
 
