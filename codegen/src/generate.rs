@@ -28,12 +28,14 @@ pub struct SpellingError {
 pub fn generate(catalog: &Catalog, manifest: &str) -> Result<Texts, SpellingError> {
     let plan = plan::plan(catalog);
     let jobs = emit::jobs(&plan);
-    let files = jobs.par_iter().map(|job| match format::format(&job.spell()) {
+    // One by one, because the largest stand side by side.
+    let files = jobs.par_iter().with_max_len(1).map(|job| match format::format(job.spell()) {
         Ok(text) => Ok((job.path.clone(), text)),
         Err(error) => Err(SpellingError { path: job.path.clone(), error }),
     });
-    let mut texts = files.collect::<Result<Texts, _>>()?;
-    texts.extend(models(catalog, &plan));
+    let (texts, models) = rayon::join(|| files.collect::<Result<Texts, _>>(), || models(catalog, &plan));
+    let mut texts = texts?;
+    texts.extend(models);
     texts.insert(HARNESS_PATH.to_owned(), HARNESS.to_owned());
     texts.extend(emit::manifests(&plan, manifest));
     Ok(texts)

@@ -73,7 +73,9 @@ fn item<'a>(change: &Change, items: &'a Items) -> Option<&'a Item> {
 /// Items that stand for the same fact on both sides, under another name or of another type, where no
 /// breaking change of the model says so already.
 fn renamed(log: &mut Log, before: &Items, after: &Items) {
-    let told = log.changes.iter().filter(|change| change.class() == Class::Breaking);
+    // A value that goes takes a variant with it, and neither the name nor the type of anything.
+    let tells = |change: &&Change| change.class() == Class::Breaking && change.kind != Kind::ValueRemoved;
+    let told = log.changes.iter().filter(tells);
     // What a list holds is part of the list's own type.
     let told = told.map(|change| change.path.trim_end_matches(['[', ']', '{', '}']).to_owned());
     let told = told.collect::<BTreeSet<_>>();

@@ -6,6 +6,7 @@
 mod inline;
 mod prose;
 
+use super::literal;
 use crate::plan::{Block, DocPlan, EndpointPlan, Span};
 use inline::{Context, code, escaped, link};
 use proc_macro2::TokenStream;
@@ -18,7 +19,7 @@ pub(super) fn attributes(doc: &DocPlan) -> TokenStream {
 
 /// One line of `///`.
 pub(super) fn line(text: &str) -> TokenStream {
-    let text = if text.is_empty() { String::new() } else { format!(" {text}") };
+    let text = literal::raw(&if text.is_empty() { String::new() } else { format!(" {text}") });
     quote!(#[doc = #text])
 }
 

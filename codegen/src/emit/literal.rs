@@ -1,4 +1,4 @@
-//! Numbers as a person would write them.
+//! Numbers as a person would write them, and texts that nobody will see as literals.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
@@ -21,6 +21,17 @@ pub(super) fn index(number: usize) -> TokenStream {
 /// A number with a fraction; JSON has no other than finite ones.
 pub(super) fn float(number: f64) -> TokenStream {
     signed(number.is_sign_negative(), &Literal::f64_unsuffixed(number.abs()))
+}
+
+/// A text as a raw string. [`Literal::string`] asks of each character whether it can be printed, which takes longer than
+/// all else about a line of Chinese docs.
+pub(super) fn raw(text: &str) -> Literal {
+    let mut fence = "#".to_owned();
+    while text.contains(&format!("\"{fence}")) {
+        fence.push('#');
+    }
+    let raw = format!("r{fence}\"{text}\"{fence}").parse();
+    raw.unwrap_or_else(|_| Literal::string(text))
 }
 
 /// `Some(..)` or `None`.

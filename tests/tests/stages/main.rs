@@ -75,7 +75,7 @@ fn endpoints(plan: &Plan) -> Vec<&EndpointPlan> {
 fn emitted_files_spell_the_plans() {
     let plan = plan::plan(&surveyed().catalog);
     for job in feishu_codegen::emit::jobs(&plan) {
-        let text = format::format(&job.spell()).expect("the tokens are Rust");
+        let text = format::format(job.spell()).expect("the tokens are Rust");
         let name = job.path.trim_end_matches(".rs").replace('/', "__");
         insta::assert_snapshot!(format!("emitted__{name}"), text);
     }
