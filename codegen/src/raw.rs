@@ -80,6 +80,24 @@ pub struct RawTable {
     pub span: Span,
 }
 
+#[cfg(test)]
+impl RawTable {
+    /// A table of two columns, that stands nowhere.
+    pub(crate) fn of_texts(head: [&str; 2], rows: &[[&str; 2]]) -> Self {
+        let cell = |text: &str| RawCell { text: text.to_owned(), ..RawCell::default() };
+        let row = |texts: &[&str; 2]| RawRow {
+            level: None,
+            cells: texts.map(cell).to_vec(),
+            span: Span::default(),
+        };
+        Self {
+            head: head.map(str::to_owned).to_vec(),
+            rows: rows.iter().map(row).collect(),
+            span: Span::default(),
+        }
+    }
+}
+
 /// A row of a table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RawRow {

@@ -15,7 +15,8 @@ use std::{
 
 /// Writes the crate of `docs` to `out`, or only says how it differs. Nothing is written before all of it is made.
 pub(crate) fn run(docs: &Path, out: &Path, check: bool) -> Done {
-    // Not taken apart field by field in the end, which would keep one thread busy: the system takes the memory back at once.
+    // Not taken apart field by field in the end, which would keep one thread busy: the system takes the memory back at
+    // once.
     let survey = ManuallyDrop::new(survey(docs)?);
     let texts = generate(&survey.catalog, &manifest(out)?)?;
     let report = if check { output::check(out, &texts) } else { output::write(out, &texts) }?;

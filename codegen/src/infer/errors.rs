@@ -105,17 +105,9 @@ fn column(head: &str) -> Option<Column> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{diag::Span, raw::RawCell};
 
     fn table(rows: &[[&str; 2]]) -> RawTable {
-        let cell = |text: &&str| RawCell { text: (*text).to_owned(), ..RawCell::default() };
-        let row = |cells: &[&str; 2]| RawRow {
-            level: None,
-            cells: cells.iter().map(cell).collect(),
-            span: Span::default(),
-        };
-        let head = ["错误码", "描述"].map(str::to_owned).to_vec();
-        RawTable { head, rows: rows.iter().map(row).collect(), span: Span::default() }
+        RawTable::of_texts(["错误码", "描述"], rows)
     }
 
     #[test]

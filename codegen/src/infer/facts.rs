@@ -64,7 +64,7 @@ impl Facts {
             let [key, value, ..] = row.cells.as_slice() else { continue };
             if self.row(&prose::plain(&key.text), value) {
                 known = true;
-            } else if !value.text.trim().is_empty() {
+            } else if !(value.text.trim().is_empty() && value.marks.is_empty()) {
                 others.push(row);
             }
         }
@@ -129,23 +129,11 @@ pub(super) fn method(text: &str) -> Option<Method> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{diag::Span, raw::RawRow};
-
-    fn table(rows: &[[&str; 2]]) -> RawTable {
-        let cell = |text: &&str| RawCell { text: (*text).to_owned(), ..RawCell::default() };
-        let row = |cells: &[&str; 2]| RawRow {
-            level: None,
-            cells: cells.iter().map(cell).collect(),
-            span: Span::default(),
-        };
-        let head = ["基本", ""].map(str::to_owned).to_vec();
-        RawTable { head, rows: rows.iter().map(row).collect(), span: Span::default() }
-    }
 
     #[track_caller]
     fn tells(rows: &[[&str; 2]], expected: &[&str]) -> Facts {
         let (mut facts, mut diags) = (Facts::default(), Diagnostics::new("page.md".into()));
-        facts.table(&table(rows), &mut diags);
+        facts.table(&RawTable::of_texts(["基本", ""], rows), &mut diags);
         let told = diags.into_vec().into_iter().map(|found| found.message).collect::<Vec<_>>();
         assert_eq!(told, expected);
         facts

@@ -141,6 +141,24 @@ fn an_endpoint_comes_and_goes_as_a_whole() {
     assert_only(&diff::compare(&with, &without), Kind::EndpointRemoved, "");
 }
 
+/// A value that goes is breaking too, and must not stand for the new name.
+#[test]
+fn a_field_that_is_called_otherwise_breaks_beside_a_value_that_goes() {
+    let of = |path: Value, values: Value| {
+        let kind = json!({"name": "kind", "type": {"kind": "enum", "of": "string", "values": values}});
+        let mut edited = endpoint();
+        edited["method"] = json!("POST");
+        edited["request"] = json!({"path": path, "body": [kind]});
+        catalog(&[edited])
+    };
+    let before =
+        of(json!([{"name": "kind", "type": {"kind": "string"}}]), json!([{"value": "on"}, {"value": "off"}]));
+    let diff = diff::compare(&before, &of(json!([]), json!([{"value": "on"}])));
+
+    let found = diff.changes().map(|change| change.kind).collect::<BTreeSet<_>>();
+    assert_eq!(found, BTreeSet::from([Kind::ParameterRemoved, Kind::RustItemChanged, Kind::ValueRemoved]));
+}
+
 #[test]
 fn an_item_that_is_called_otherwise_breaks() {
     let diff = after(|e| e["errors"][0]["message"] = json!("unit id is unknown"));
