@@ -4,12 +4,6 @@
 //! please. Here one blank stands between the two, none beside full-width punctuation, and none
 //! inside Chinese. Code and addresses of links stay as they are but for runs of blanks.
 
-/// Full-width punctuation brings its own room.
-const WIDE: &[char] = &[
-    '，', '。', '、', '；', '：', '？', '！', '（', '）', '【', '】', '《', '》', '「', '」', '『', '』',
-    '〈', '〉', '〔', '〕',
-];
-
 /// Marks of Markdown that mean something only beside a blank.
 const MARKS: &[char] = &['-', '*', '+', '#', '|', '>', '.'];
 
@@ -76,10 +70,9 @@ impl Place {
 
 /// Whether prose has a blank between the two; `None` where that is the writer's choice.
 fn between(before: char, after: char) -> Option<bool> {
-    let wide = |c| WIDE.contains(&c);
     if is_han(before) && is_han(after) {
         Some(false)
-    } else if wide(before) || wide(after) {
+    } else if is_wide(before) || is_wide(after) {
         (!MARKS.contains(&before) && !MARKS.contains(&after)).then_some(false)
     } else {
         let apart = (is_ideograph(before) && is_latin(after))
@@ -88,6 +81,14 @@ fn between(before: char, after: char) -> Option<bool> {
             || (matches!(before, ';' | ',') && is_ideograph(after));
         apart.then_some(true)
     }
+}
+
+/// Full-width punctuation, which brings its own room.
+fn is_wide(c: char) -> bool {
+    matches!(
+        c,
+        '、'..='。' | '〈'..='】' | '〔'..='〕' | '！' | '（'..='）' | '，' | '：'..='；' | '？'
+    )
 }
 
 /// Chinese characters and punctuation: a line end between two of them is no blank.

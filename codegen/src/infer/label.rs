@@ -1,5 +1,7 @@
 //! The labelled parts of a description: `**示例值**：…`, `**可选值有**：…`.
 
+use memchr::memchr_iter;
+
 /// What a labelled part says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Label {
@@ -82,10 +84,10 @@ fn slice(text: &str, start: usize, end: usize) -> &str {
 fn bold(text: &str) -> Vec<Found> {
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(start) = text.get(at..).and_then(|rest| rest.find("**")).map(|n| at + n) {
+    while let Some(start) = text.get(at..).and_then(bold_mark).map(|n| at + n) {
         let inner = start + 2;
         let rest = text.get(inner..).unwrap_or_default();
-        let len = rest.find("**").filter(|len| *len <= MAX_LABEL);
+        let len = bold_mark(rest).filter(|len| *len <= MAX_LABEL);
         let Some(words) = len.and_then(|len| rest.get(..len)).filter(|words| !words.contains('\n')) else {
             at = inner;
             continue;
@@ -100,6 +102,11 @@ fn bold(text: &str) -> Vec<Found> {
         }
     }
     found
+}
+
+/// Where the next `**` stands.
+fn bold_mark(text: &str) -> Option<usize> {
+    memchr_iter(b'*', text.as_bytes()).find(|at| text.as_bytes().get(at + 1) == Some(&b'*'))
 }
 
 /// `示例值：` where a word starts.

@@ -59,8 +59,8 @@ fn split_items<'a>(line: &'a str, lines: &mut Vec<Line<'a>>) {
     lines.push(Line { depth, text: rest.trim() });
 }
 
-/// The mark before an item that stands behind another one on its line.
-const DASH: &str = " - ";
+/// The mark of items that start behind other text on their line.
+const DASH: char = '-';
 
 /// Pages indent an item by two to four blanks a level.
 fn item_depth(indent: usize) -> usize {
@@ -68,25 +68,26 @@ fn item_depth(indent: usize) -> usize {
 }
 
 /// The mark that the other items on the line have, and the text of the first.
-fn item_text(line: &str) -> Option<(&'static str, &str)> {
-    [("- ", DASH), ("* ", " * "), ("+ ", " + ")]
-        .into_iter()
-        .find_map(|(first, mark)| Some((mark, line.strip_prefix(first)?)))
+fn item_text(line: &str) -> Option<(char, &str)> {
+    let mark = line.chars().next().filter(|mark| matches!(mark, '-' | '*' | '+'))?;
+    Some((mark, line.strip_prefix(mark)?.strip_prefix(' ')?))
 }
 
 /// `head： - a - b` as head and items: the head ends a clause, or there are several items.
 fn head_of_list(line: &str) -> Option<(&str, usize, &str)> {
     let (head, blanks, items) = next_item(line, DASH)?;
     let ends_clause = head.ends_with(['。', '：', ':', '；', ';', '*', '！', '？']);
-    (ends_clause || items.contains(DASH)).then_some((head.trim(), blanks, items))
+    (ends_clause || next_item(items, DASH).is_some()).then_some((head.trim(), blanks, items))
 }
 
-/// The text before the next mark, the number of blanks before its dash, and the text after it.
-fn next_item<'a>(text: &'a str, mark: &str) -> Option<(&'a str, usize, &'a str)> {
-    let at = text.find(mark)?;
-    let before = text.get(..=at)?;
+/// The text before the next mark, the number of blanks before that, and the text after it. A mark stands between blanks.
+fn next_item(text: &str, mark: char) -> Option<(&str, usize, &str)> {
+    let (before, after) = text.match_indices(mark).find_map(|(at, _)| {
+        let before = text.get(..at).filter(|before| before.ends_with(' '))?;
+        Some((before, text.get(at..)?.strip_prefix(mark)?.strip_prefix(' ')?))
+    })?;
     let item = before.trim_end();
-    Some((item, before.len() - item.len(), text.get(at + mark.len()..)?))
+    Some((item, before.len() - item.len(), after))
 }
 
 /// Markdown of the lines: paragraphs apart, items of a list together.
@@ -139,6 +140,9 @@ const LINKS: &[&str] = &["/ssl:ttdoc/", "https://open.larkoffice.com/document/"]
 /// Spells links into the documentation in full.
 pub(super) fn with_full_links(text: &str) -> Cow<'_, str> {
     let mut text = Cow::Borrowed(text);
+    if !text.contains('/') {
+        return text;
+    }
     for link in LINKS {
         if text.contains(link) {
             text = Cow::Owned(text.replace(link, DOCUMENT));

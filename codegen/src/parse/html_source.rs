@@ -18,6 +18,9 @@ const MAX_OPEN: usize = 48;
 /// Bytes of one tag. The longest on the platform's pages has about 400.
 const MAX_TAG: usize = 4096;
 
+/// Bytes of a tag's name that are looked at. No element we know has a longer one.
+const MAX_NAME: usize = 24;
+
 /// A block, ready for the parser.
 #[derive(Debug)]
 pub(super) struct Source {
@@ -68,7 +71,9 @@ impl<'a> Tag<'a> {
     fn read(text: &'a str) -> Option<Self> {
         let inner = text.get(1..)?;
         let (end, inner) = inner.strip_prefix('/').map_or((false, inner), |inner| (true, inner));
-        let name_len = inner.bytes().take(24).take_while(|b| b.is_ascii_alphanumeric() || *b == b'-').count();
+        let start = inner.as_bytes().get(..MAX_NAME).unwrap_or(inner.as_bytes());
+        let name_len =
+            start.iter().position(|b| !b.is_ascii_alphanumeric() && *b != b'-').unwrap_or(start.len());
         let (name, after) = inner.split_at(name_len);
         let element = Element::of(name).or_else(|| Element::of(&name.to_ascii_lowercase()))?;
         let close = tag_end(after)?;

@@ -21,7 +21,7 @@ pub(super) fn sections(text: &str, body: usize, diags: &mut Diagnostics) -> Vec<
     let mut at = body;
     while let Some(line) = line_at(text, at) {
         let next = at + line.len();
-        let cut = if fence.holds(line) { None } else { Cut::of(line, line_at(text, next)) };
+        let cut = if fence.holds(line) { None } else { Cut::of(line, || line_at(text, next)) };
         let Some(cut) = cut else {
             at = next;
             continue;
@@ -40,7 +40,12 @@ pub(super) fn sections(text: &str, body: usize, diags: &mut Diagnostics) -> Vec<
 
 /// Whether a `:::html` block starts on `line`.
 pub(super) fn opens_html(line: &str) -> bool {
-    line.trim_start().strip_prefix(CONTAINER).is_some_and(|rest| rest.trim_start().starts_with("html"))
+    line.trim_start().strip_prefix(CONTAINER).is_some_and(is_html)
+}
+
+/// Whether this is what stands behind the mark of a `:::html` block.
+fn is_html(name: &str) -> bool {
+    name.trim_start().starts_with("html")
 }
 
 /// The line at byte `at`, with its line end; `None` at the end of the text.
@@ -57,12 +62,10 @@ enum Cut {
 }
 
 impl Cut {
-    fn of(line: &str, next: Option<&str>) -> Option<Self> {
-        if opens_html(line) {
-            Some(Self::Html)
-        } else if line.trim_start().starts_with(CONTAINER) {
-            Some(Self::Container)
-        } else if line.contains('|') && next.is_some_and(pipe_table::is_delimiter_row) {
+    fn of<'a>(line: &str, next: impl FnOnce() -> Option<&'a str>) -> Option<Self> {
+        if let Some(name) = line.trim_start().strip_prefix(CONTAINER) {
+            Some(if is_html(name) { Self::Html } else { Self::Container })
+        } else if line.contains('|') && next().is_some_and(pipe_table::is_delimiter_row) {
             Some(Self::Table)
         } else {
             None
@@ -79,9 +82,10 @@ struct Fence {
 impl Fence {
     /// Whether `line` belongs to a fence, its first and last line included.
     fn holds(&mut self, line: &str) -> bool {
-        let line = line.trim();
+        let line = line.trim_start();
         let mark = line.chars().next().filter(|mark| matches!(mark, '`' | '~'));
         let Some(mark) = mark else { return self.open.is_some() };
+        let line = line.trim_end();
         let rest = line.trim_start_matches(mark);
         let len = line.len() - rest.len();
         match self.open {
