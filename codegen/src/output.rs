@@ -116,7 +116,8 @@ impl Staged {
         let (targets, texts): (Vec<_>, Vec<_>) = files.into_iter().unzip();
         // Known before they are written, because half of a file has to go as well.
         let staged = Self { targets };
-        staged.targets.par_iter().zip(texts).try_for_each(|(target, text)| {
+        // One by one: a single model can be longer than all others.
+        staged.targets.par_iter().zip(texts).with_max_len(1).try_for_each(|(target, text)| {
             let parent = target.parent().unwrap_or(target);
             fs::create_dir_all(parent).map_err(refused(parent))?;
             let beside = beside(target);

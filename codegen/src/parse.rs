@@ -18,6 +18,7 @@ use crate::{
     load::Page,
     raw::{Dialect, RawPage, RawSection, RawText},
 };
+use memchr::memmem;
 
 /// What stands on the page.
 pub fn parse(page: &Page, diags: &mut Diagnostics) -> RawPage {
@@ -46,7 +47,7 @@ fn first_heading(sections: &[RawSection]) -> Option<RawText> {
 /// What `{尝试一下}(url=…)` names.
 fn explorer_link(text: &str, body: usize) -> Option<RawText> {
     const OPEN: &str = "{尝试一下}(url=";
-    let start = body + text.get(body..)?.find(OPEN)? + OPEN.len();
+    let start = body + memmem::find(text.get(body..)?.as_bytes(), OPEN.as_bytes())? + OPEN.len();
     let len = text.get(start..)?.find([')', '\n'])?;
     let url = text.get(start..start + len)?;
     Some(RawText { text: url.to_owned(), span: Span::new(start, start + len) })

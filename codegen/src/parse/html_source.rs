@@ -10,7 +10,7 @@
 
 use super::html_element::Element;
 use crate::diag::Span;
-use memchr::memchr;
+use memchr::{memchr, memmem};
 
 /// Elements open at once. Pages need about ten.
 const MAX_OPEN: usize = 48;
@@ -175,7 +175,7 @@ impl Balance {
     /// Code is text, whatever stands in it; only its own end tag ends it.
     fn verbatim<'b>(&mut self, block: &'b str, start: usize) -> &'b str {
         let content = block.get(start..).unwrap_or_default();
-        let len = content.find("</md-code").unwrap_or(content.len());
+        let len = memmem::find(content.as_bytes(), b"</md-code").unwrap_or(content.len());
         let (code, rest) = content.split_at(len);
         self.source.html.push_str(&code.replace('<', "&lt;"));
         rest
