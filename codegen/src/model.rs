@@ -4,6 +4,7 @@
 //! input of `diff`. Serialised, it is one JSON file a service version with docs order inside.
 
 pub(crate) mod file;
+mod indented;
 
 use crate::diag::Span;
 use rayon::prelude::*;

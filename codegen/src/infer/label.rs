@@ -1,7 +1,5 @@
 //! The labelled parts of a description: `**示例值**：…`, `**可选值有**：…`.
 
-use memchr::memchr_iter;
-
 /// What a labelled part says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Label {
@@ -106,7 +104,8 @@ fn bold(text: &str) -> Vec<Found> {
 
 /// Where the next `**` stands.
 fn bold_mark(text: &str) -> Option<usize> {
-    memchr_iter(b'*', text.as_bytes()).find(|at| text.as_bytes().get(at + 1) == Some(&b'*'))
+    let mut stars = text.match_indices('*').map(|(at, _)| at);
+    stars.find(|at| text.as_bytes().get(at + 1) == Some(&b'*'))
 }
 
 /// `示例值：` where a word starts.

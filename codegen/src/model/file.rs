@@ -2,11 +2,11 @@
 //!
 //! One service can hold more than half of what all docs say, so the endpoints of a file are spelled on all threads.
 
-use super::{Endpoint, SCHEMA, Service};
+use super::{Endpoint, SCHEMA, Service, indented::Indented};
 use rayon::prelude::*;
 use serde::Serialize as _;
-use serde_json::{Serializer, ser::Formatter};
-use std::io::{self, Write};
+use serde_json::Serializer;
+use std::io;
 
 /// What the file of `service` holds: [`Service`] as `serde_json` spells it.
 pub(crate) fn text(service: &str, endpoints: &[&Endpoint]) -> String {
@@ -39,87 +39,8 @@ const LAST: &str = "\n  ]\n}";
 /// An endpoint as it stands in the file: in a list, in an object.
 fn spell(endpoint: &Endpoint) -> io::Result<String> {
     let mut json = Vec::new();
-    let formatter = Indented { depth: 2, ..Indented::default() };
-    endpoint.serialize(&mut Serializer::with_formatter(&mut json, formatter))?;
+    endpoint.serialize(&mut Serializer::with_formatter(&mut json, Indented::at_depth(2)))?;
     String::from_utf8(json).map_err(io::Error::other)
-}
-
-/// What [`PrettyFormatter`](serde_json::ser::PrettyFormatter) writes, but with the blanks before a line in one go: models
-/// are nested deep, and half of their text is blanks.
-#[derive(Default)]
-struct Indented {
-    depth: usize,
-    /// Whether what is open holds anything: brackets around nothing stand on one line.
-    filled: bool,
-}
-
-impl Indented {
-    fn open<W: Write + ?Sized>(&mut self, out: &mut W, bracket: &[u8]) -> io::Result<()> {
-        self.depth += 1;
-        self.filled = false;
-        out.write_all(bracket)
-    }
-
-    fn close<W: Write + ?Sized>(&mut self, out: &mut W, bracket: &[u8]) -> io::Result<()> {
-        self.depth -= 1;
-        if self.filled {
-            self.line(out, b"\n")?;
-        }
-        out.write_all(bracket)
-    }
-
-    fn line<W: Write + ?Sized>(&self, out: &mut W, end: &[u8]) -> io::Result<()> {
-        out.write_all(end)?;
-        let mut blanks = self.depth * 2;
-        while blanks > 0 {
-            let some = BLANKS.get(..blanks).unwrap_or(BLANKS);
-            out.write_all(some)?;
-            blanks -= some.len();
-        }
-        Ok(())
-    }
-}
-
-const BLANKS: &[u8] = &[b' '; 64];
-
-impl Formatter for Indented {
-    fn begin_array<W: Write + ?Sized>(&mut self, out: &mut W) -> io::Result<()> {
-        self.open(out, b"[")
-    }
-
-    fn end_array<W: Write + ?Sized>(&mut self, out: &mut W) -> io::Result<()> {
-        self.close(out, b"]")
-    }
-
-    fn begin_array_value<W: Write + ?Sized>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
-        self.line(out, if first { b"\n" } else { b",\n" })
-    }
-
-    fn end_array_value<W: Write + ?Sized>(&mut self, _: &mut W) -> io::Result<()> {
-        self.filled = true;
-        Ok(())
-    }
-
-    fn begin_object<W: Write + ?Sized>(&mut self, out: &mut W) -> io::Result<()> {
-        self.open(out, b"{")
-    }
-
-    fn end_object<W: Write + ?Sized>(&mut self, out: &mut W) -> io::Result<()> {
-        self.close(out, b"}")
-    }
-
-    fn begin_object_key<W: Write + ?Sized>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
-        self.line(out, if first { b"\n" } else { b",\n" })
-    }
-
-    fn begin_object_value<W: Write + ?Sized>(&mut self, out: &mut W) -> io::Result<()> {
-        out.write_all(b": ")
-    }
-
-    fn end_object_value<W: Write + ?Sized>(&mut self, _: &mut W) -> io::Result<()> {
-        self.filled = true;
-        Ok(())
-    }
 }
 
 #[cfg(test)]
