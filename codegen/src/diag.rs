@@ -168,6 +168,8 @@ codes! {
     RowUnreadable = "row-unreadable", Error, "give the row a name and a type, or remove it";
     /// A row of the request table has a key that is not known, and was left out.
     FactUnknown = "fact-unknown", Note, "use a key that other pages use, or have the new one read";
+    /// The value of a row of the request table could not be read, and was left out.
+    FactUnreadable = "fact-unreadable", Warning, "write the value as other pages do";
     /// A row that draws a line in place of a name; it heads the rows below it and is no field.
     RowCaption = "row-caption", Note, "put the caption into a table or a heading of its own";
     /// A page that describes no endpoint has a fault that would be an error on one that does.

@@ -55,16 +55,21 @@ impl Facts {
         let mut known = match table.head.as_slice() {
             [key, value, ..] => {
                 let value = RawCell { text: value.clone(), marks: Vec::new(), span: table.span };
-                self.row(&prose::plain(key), &value)
+                self.row(&prose::plain(key), &value, diags)
             }
             _ => false,
         };
         let mut others = Vec::new();
         for row in &table.rows {
-            let [key, value, ..] = row.cells.as_slice() else { continue };
-            if self.row(&prose::plain(&key.text), value) {
+            let taken = match row.cells.as_slice() {
+                [key, value, ..] => self.row(&prose::plain(&key.text), value, diags),
+                _ => false,
+            };
+            // A row of one cell lost its key or its value.
+            let says = row.cells.get(1).or(row.cells.first());
+            if taken {
                 known = true;
-            } else if !(value.text.trim().is_empty() && value.marks.is_empty()) {
+            } else if says.is_some_and(|cell| !(cell.text.trim().is_empty() && cell.marks.is_empty())) {
                 others.push(row);
             }
         }
@@ -77,8 +82,8 @@ impl Facts {
     }
 
     /// Takes a row; `false` where its key is none of ours.
-    fn row(&mut self, key: &str, value: &RawCell) -> bool {
-        let Some((_, key)) = KEYS.iter().find(|(word, _)| key.starts_with(word)) else { return false };
+    fn row(&mut self, key: &str, value: &RawCell, diags: &mut Diagnostics) -> bool {
+        let Some((word, key)) = KEYS.iter().find(|(word, _)| key.starts_with(word)) else { return false };
         let text = || Some(RawText { text: prose::plain(&value.text).into_owned(), span: value.span });
         match key {
             Key::Url => self.url = self.url.take().or_else(text),
@@ -87,6 +92,16 @@ impl Facts {
             Key::AppTypes => self.app_types = app_types(value),
             Key::Scopes => self.scopes = scopes::of_cell(value),
             Key::FieldScopes => self.field_scopes = scopes::of_cell(value),
+        }
+        let is_read = match key {
+            Key::RateLimit => self.rate_limits.is_some(),
+            Key::AppTypes => !self.app_types.is_empty(),
+            // A URL and a method are judged with the request, and scopes in any words are scopes.
+            Key::Url | Key::Method | Key::Scopes | Key::FieldScopes => true,
+        };
+        if !(is_read || prose::says_nothing(&value.text) && value.marks.is_empty()) {
+            let message = format!("`{word}` cannot be read and was left out");
+            diags.push(Code::FactUnreadable, value.span, message);
         }
         true
     }
@@ -144,6 +159,22 @@ mod tests {
         let message = "the request table's row `幂等` is not known and was left out";
         let facts = tells(&[["幂等", "是"], ["HTTP Method", "GET"], ["备注", ""]], &[message]);
         assert_eq!(facts.method.map(|method| method.text), Some("GET".to_owned()));
+    }
+
+    #[test]
+    fn a_row_that_lost_a_cell_is_told() {
+        let mut table = RawTable::of_texts(["基本", ""], &[["HTTP Method", "GET"], ["每分钟 100 次", ""]]);
+        table.rows.iter_mut().skip(1).for_each(|row| row.cells.truncate(1));
+        let (mut facts, mut diags) = (Facts::default(), Diagnostics::new("page.md".into()));
+        facts.table(&table, &mut diags);
+        assert_eq!(diags.into_vec().iter().map(|found| found.code).collect::<Vec<_>>(), [Code::FactUnknown]);
+    }
+
+    #[test]
+    fn a_known_key_with_a_value_that_cannot_be_read_is_told() {
+        let limit = "`接口频率限制` cannot be read and was left out";
+        tells(&[["接口频率限制", "看情况"], ["支持的应用类型", "-"]], &[limit]);
+        tells(&[["支持的应用类型", "小程序"]], &["`支持的应用类型` cannot be read and was left out"]);
     }
 
     #[test]

@@ -151,6 +151,11 @@ pub(super) fn with_full_links(text: &str) -> Cow<'_, str> {
     text
 }
 
+/// Whether a cell is empty, or says that there is nothing.
+pub(super) fn says_nothing(text: &str) -> bool {
+    matches!(text.trim(), "" | "无" | "-" | "\\-")
+}
+
 /// A name, a type or another short cell without Markdown: no code marks, no bold, no escapes.
 pub(super) fn plain(text: &str) -> Cow<'_, str> {
     let text = text.trim();

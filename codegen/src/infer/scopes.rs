@@ -1,5 +1,6 @@
 //! Scopes: marked, or written as `` `name` text `` or `text(name)`.
 
+use super::prose;
 use crate::{
     model::Scope,
     raw::{RawCell, RawMark},
@@ -20,9 +21,10 @@ pub(super) fn of_cell(cell: &RawCell) -> Vec<Scope> {
     }
     let mut seen = std::collections::BTreeSet::new();
     scopes.retain(|scope| seen.insert(scope.name.clone()));
-    let words = without_callout(&cell.text).split_whitespace().collect::<Vec<_>>();
-    if scopes.is_empty() && !matches!(words.as_slice(), [] | ["无" | "-" | "\\-"]) {
-        scopes.push(Scope { name: String::new(), description: words.join(" ") });
+    let words = without_callout(&cell.text);
+    if scopes.is_empty() && !prose::says_nothing(words) {
+        let description = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        scopes.push(Scope { name: String::new(), description });
     }
     scopes
 }

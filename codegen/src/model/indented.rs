@@ -11,7 +11,7 @@ const BLANKS: &[u8] = &[b' '; 64];
 /// A `Formatter` of JSON with two blanks a level.
 pub(super) struct Indented {
     depth: usize,
-    /// Whether what is open holds anything: brackets around nothing stand on one line.
+    /// Whether the innermost open brackets hold anything: those around nothing stand on one line.
     filled: bool,
 }
 
@@ -32,7 +32,14 @@ impl Indented {
         if self.filled {
             self.line(out, b"\n")?;
         }
+        // What holds these holds something.
+        self.filled = true;
         out.write_all(bracket)
+    }
+
+    fn member<W: Write + ?Sized>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
+        self.filled = true;
+        self.line(out, if first { b"\n" } else { b",\n" })
     }
 
     fn line<W: Write + ?Sized>(&self, out: &mut W, end: &[u8]) -> io::Result<()> {
@@ -57,12 +64,7 @@ impl Formatter for Indented {
     }
 
     fn begin_array_value<W: Write + ?Sized>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
-        self.line(out, if first { b"\n" } else { b",\n" })
-    }
-
-    fn end_array_value<W: Write + ?Sized>(&mut self, _: &mut W) -> io::Result<()> {
-        self.filled = true;
-        Ok(())
+        self.member(out, first)
     }
 
     fn begin_object<W: Write + ?Sized>(&mut self, out: &mut W) -> io::Result<()> {
@@ -74,16 +76,11 @@ impl Formatter for Indented {
     }
 
     fn begin_object_key<W: Write + ?Sized>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
-        self.line(out, if first { b"\n" } else { b",\n" })
+        self.member(out, first)
     }
 
     fn begin_object_value<W: Write + ?Sized>(&mut self, out: &mut W) -> io::Result<()> {
         out.write_all(b": ")
-    }
-
-    fn end_object_value<W: Write + ?Sized>(&mut self, _: &mut W) -> io::Result<()> {
-        self.filled = true;
-        Ok(())
     }
 }
 
