@@ -2,6 +2,7 @@
 //!
 //! Nothing is decided here and nothing can fail: each function spells one kind of plan.
 
+mod alias;
 mod choice;
 mod doc;
 mod endpoint;

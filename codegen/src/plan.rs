@@ -131,8 +131,38 @@ pub struct EndpointPlan {
 pub enum ResponsePlan {
     /// A record.
     Object(ObjectPlan),
+    /// Nothing that the page tells of: another name of the runtime's `Empty`.
+    Empty(AliasPlan),
     /// A file.
     Download,
+}
+
+impl ResponsePlan {
+    /// The record, where it is one of the endpoint's own.
+    pub fn object(&self) -> Option<&ObjectPlan> {
+        match self {
+            Self::Object(object) => Some(object),
+            Self::Empty(_) | Self::Download => None,
+        }
+    }
+
+    /// What callers call it, where the endpoint has a name for it.
+    pub fn name(&self) -> Option<&TypeName> {
+        match self {
+            Self::Object(object) => Some(&object.name),
+            Self::Empty(alias) => Some(&alias.name),
+            Self::Download => None,
+        }
+    }
+}
+
+/// A name of an endpoint's own for a type of the runtime.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AliasPlan {
+    /// What it is called.
+    pub name: TypeName,
+    /// Its documentation.
+    pub doc: DocPlan,
 }
 
 /// A struct.
@@ -292,9 +322,28 @@ pub struct ValuePlan<T> {
     pub doc: DocPlan,
 }
 
+/// An endpoint's error codes: an enum, or another name of the runtime's `Code` where the page lists none.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CodePlan {
+    /// What the page lists.
+    Listed(CodesPlan),
+    /// Nothing.
+    Unlisted(AliasPlan),
+}
+
+impl CodePlan {
+    /// What callers call it.
+    pub fn name(&self) -> &TypeName {
+        match self {
+            Self::Listed(codes) => &codes.name,
+            Self::Unlisted(alias) => &alias.name,
+        }
+    }
+}
+
 /// The enum of an endpoint's error codes.
 #[derive(Clone, Debug, PartialEq)]
-pub struct CodePlan {
+pub struct CodesPlan {
     /// What it is called.
     pub name: TypeName,
     /// Its documentation.

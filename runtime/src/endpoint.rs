@@ -1,6 +1,7 @@
 //! What an emitted request type implements.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 use crate::Record;
 use crate::reply::FromReply;
@@ -49,13 +50,30 @@ pub trait ApiCode: Copy {
     fn code(self) -> i64;
 }
 
-/// The code of a failed call. Compares with the codes of any endpoint.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// The code of a failed call. Compares with the codes of any endpoint, and stands for them where the docs list none.
+#[derive(Clone, Copy, Debug, Eq, PartialOrd, Ord)]
 pub struct Code(pub i64);
 
+impl ApiCode for Code {
+    fn from_code(code: i64) -> Self {
+        Self(code)
+    }
+
+    fn code(self) -> i64 {
+        self.0
+    }
+}
+
+/// With itself too.
 impl<C: ApiCode> PartialEq<C> for Code {
     fn eq(&self, other: &C) -> bool {
         self.0 == other.code()
+    }
+}
+
+impl Hash for Code {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.hash(state);
     }
 }
 

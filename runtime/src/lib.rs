@@ -14,6 +14,7 @@ mod check;
 mod client;
 mod clock;
 mod download;
+mod empty;
 mod endpoint;
 mod error;
 mod limit;
@@ -46,6 +47,7 @@ pub use codec::{
     Target, ValueRef,
 };
 pub use download::Download;
+pub use empty::Empty;
 pub use endpoint::{ApiCode, Code, Endpoint, Next, Paged};
 pub use error::{
     ApiError, AuthError, DecodeError, Error, ErrorDetail, FieldViolation, Help, PermissionViolation, Reason,

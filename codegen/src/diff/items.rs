@@ -9,7 +9,7 @@ mod scope;
 use crate::{
     model::{self, Endpoint, Field, Type},
     plan::{
-        self, EndpointPlan, FieldPlan, ModulePlan, ResponsePlan, ServicePlan, TyPlan, ValuePlan, ValuesPlan,
+        self, CodePlan, EndpointPlan, FieldPlan, ModulePlan, ServicePlan, TyPlan, ValuePlan, ValuesPlan,
         name::{TypeName, VariantName},
     },
 };
@@ -89,7 +89,9 @@ impl<'p> Walk<'p> {
         }
         self.request(endpoint, &path);
         self.response(endpoint);
-        self.values("errors.", &self.exported(&code.name), &code.values);
+        if let CodePlan::Listed(codes) = code {
+            self.values("errors.", &self.exported(&codes.name), &codes.values);
+        }
         self.items
     }
 
@@ -113,10 +115,12 @@ impl<'p> Walk<'p> {
 
     /// The response stands for what is in `data` where a reply has the usual envelope, else for the whole.
     fn response(&mut self, endpoint: &Endpoint) {
-        let ResponsePlan::Object(response) = &self.plan.response else { return };
-        let path = self.exported(&response.name);
-        let layout = self.plan.spec.reply.as_str();
-        self.insert("response", &path, &response.name, layout);
+        let plan = self.plan;
+        let Some(name) = plan.response.name() else { return };
+        let path = self.exported(name);
+        let layout = plan.spec.reply.as_str();
+        self.insert("response", &path, name, layout);
+        let Some(response) = plan.response.object() else { return };
 
         let body = &endpoint.response.body;
         let data = body.iter().find(|field| field.name == "data").map(|field| &field.ty);

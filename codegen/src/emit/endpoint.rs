@@ -1,6 +1,6 @@
 //! One endpoint, one file.
 
-use super::{GenFile, choice, doc, errors, imports, object, paging, spec, types};
+use super::{GenFile, alias, choice, doc, errors, imports, object, paging, spec, types};
 use crate::plan::{EndpointPlan, ResponsePlan};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -10,9 +10,7 @@ pub(super) fn file(endpoint: &EndpointPlan) -> GenFile {
     items.extend(object::items(&endpoint.request, &methods(endpoint)));
     items.push(spec::endpoint(endpoint));
     items.extend(paging::paged(endpoint));
-    if let ResponsePlan::Object(response) = &endpoint.response {
-        items.extend(object::items(response, &[]));
-    }
+    items.extend(response(&endpoint.response));
     items.extend(endpoint.objects.iter().flat_map(|object| object::items(object, &[])));
     items.extend(endpoint.choices.iter().flat_map(choice::items));
     items.extend(errors::items(&endpoint.code));
@@ -37,11 +35,15 @@ fn methods(endpoint: &EndpointPlan) -> Vec<TokenStream> {
     std::iter::once(send).chain(paging.into_iter().flatten()).collect()
 }
 
+fn response(response: &ResponsePlan) -> Vec<TokenStream> {
+    match response {
+        ResponsePlan::Object(response) => object::items(response, &[]),
+        ResponsePlan::Empty(alias) => vec![alias::item(alias, &quote!(Empty))],
+        ResponsePlan::Download => Vec::new(),
+    }
+}
+
 fn macros(endpoint: &EndpointPlan) -> Option<TokenStream> {
-    let response = match &endpoint.response {
-        ResponsePlan::Object(response) => Some(response),
-        ResponsePlan::Download => None,
-    };
-    let records = [&endpoint.request].into_iter().chain(response).chain(&endpoint.objects);
+    let records = [&endpoint.request].into_iter().chain(endpoint.response.object()).chain(&endpoint.objects);
     types::macros(records, &endpoint.choices, Some(&endpoint.code))
 }

@@ -1,31 +1,40 @@
 //! Error codes.
 
-use super::{choice, doc, literal};
-use crate::plan::{CodePlan, ErrorPlan};
+use super::{alias, choice, doc, literal};
+use crate::plan::{CodePlan, CodesPlan, ErrorPlan};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// The enum and its numbers.
 pub(super) fn items(code: &CodePlan) -> Vec<TokenStream> {
-    let CodePlan { name, doc, values } = code;
+    match code {
+        CodePlan::Listed(codes) => listed(codes),
+        CodePlan::Unlisted(alias) => vec![alias::item(alias, &quote!(Code))],
+    }
+}
+
+/// The enum and its numbers.
+fn listed(codes: &CodesPlan) -> Vec<TokenStream> {
+    let CodesPlan { name, doc, values } = codes;
     let variants = values.iter().map(choice::variant);
     let definition =
         choice::definition(name, &doc::attributes(doc), variants, &quote!(i64), Some(&choice::copy()));
     let (names, codes) = choice::columns(values, |code| literal::int(*code));
-    let (from, to) = if values.is_empty() {
-        (quote!(Self::Other(code)), quote!(let Self::Other(code) = self; code))
-    } else {
-        (
-            quote!(match code { #(#codes => Self::#names,)* other => Self::Other(other) }),
-            quote!(match self { #(Self::#names => #codes,)* Self::Other(code) => code }),
-        )
-    };
     let conversions = quote! {
         impl ApiCode for #name {
             #[inline]
-            fn from_code(code: i64) -> Self { #from }
+            fn from_code(code: i64) -> Self {
+                match code {
+                    #(#codes => Self::#names,)*
+                    other => Self::Other(other),
+                }
+            }
             #[inline]
-            fn code(self) -> i64 { #to }
+            fn code(self) -> i64 {
+                match self {
+                    #(Self::#names => #codes,)*
+                    Self::Other(code) => code,
+                }
+            }
         }
     };
     vec![definition, conversions]

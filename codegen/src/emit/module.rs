@@ -1,7 +1,7 @@
 //! A resource: the modules below it.
 
 use super::{GenFile, doc};
-use crate::plan::{EndpointPlan, ModulePlan, ResponsePlan, name::ModuleName};
+use crate::plan::{EndpointPlan, ModulePlan, name::ModuleName};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -31,12 +31,8 @@ pub(super) fn endpoints(modules: &[ModulePlan]) -> impl Iterator<Item = &Endpoin
 
 fn exports(endpoint: &EndpointPlan) -> TokenStream {
     let module = &endpoint.module;
-    let response = match &endpoint.response {
-        ResponsePlan::Object(response) => Some(&response.name),
-        ResponsePlan::Download => None,
-    };
-    let own =
-        [Some(&endpoint.request.name), endpoint.request.arguments(), response, Some(&endpoint.code.name)];
+    let EndpointPlan { request, response, code, .. } = endpoint;
+    let own = [Some(&request.name), request.arguments(), response.name(), Some(code.name())];
     let names = own.into_iter().flatten();
     quote!(pub use #module::{#(#names),*};)
 }

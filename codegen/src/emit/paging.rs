@@ -1,7 +1,7 @@
 //! Lists that come in pages.
 
 use super::ty;
-use crate::plan::{EndpointPlan, PagingPlan, ResponsePlan, StepPlan};
+use crate::plan::{EndpointPlan, PagingPlan, StepPlan};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -28,7 +28,7 @@ pub(super) fn methods() -> [TokenStream; 2] {
 /// `impl Paged`.
 pub(super) fn paged(endpoint: &EndpointPlan) -> Option<TokenStream> {
     let PagingPlan { item, token, token_optional, more, next, items } = endpoint.paging.as_ref()?;
-    let ResponsePlan::Object(response) = &endpoint.response else { return None };
+    let response = endpoint.response.object()?;
     let (name, response, item) = (&endpoint.request.name, &response.name, ty::ty(item));
     let set = if *token_optional { quote!(Some(token)) } else { quote!(token) };
     let more = more.as_deref().map_or_else(|| quote!(None), |steps| borrowed(steps, &quote!()));

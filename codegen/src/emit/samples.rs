@@ -1,7 +1,7 @@
 //! The test that reads the docs' samples by the emitted types.
 
 use super::{GenFile, doc, literal};
-use crate::plan::{EndpointPlan, ModulePlan, Plan, ResponsePlan};
+use crate::plan::{EndpointPlan, ModulePlan, Plan};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -58,13 +58,8 @@ fn row(endpoint: &EndpointPlan) -> TokenStream {
     let EndpointPlan { id, path, request, response, .. } = endpoint;
     let request = &request.name;
     let path = quote!(feishu_api::#(#path)::*);
-    let response = match response {
-        ResponsePlan::Object(response) => {
-            let response = &response.name;
-            quote!(Some(blank::<#path::#response>))
-        }
-        ResponsePlan::Download => quote!(None),
-    };
+    let response = response.name().map(|response| quote!(blank::<#path::#response>));
+    let response = literal::option(response, std::convert::identity);
     quote! {
         Row { id: #id, spec: <#path::#request as Endpoint>::SPEC, request: blank::<#path::#request>, response: #response }
     }

@@ -1,17 +1,14 @@
 //! The constants of an endpoint.
 
 use super::{errors, literal};
-use crate::plan::{EndpointPlan, ResponsePlan, SpecPlan};
+use crate::plan::{EndpointPlan, SpecPlan};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 /// `impl Endpoint`.
 pub(super) fn endpoint(plan: &EndpointPlan) -> TokenStream {
-    let (name, code) = (&plan.request.name, &plan.code.name);
-    let response = match &plan.response {
-        ResponsePlan::Object(object) => object.name.to_token_stream(),
-        ResponsePlan::Download => quote!(Download),
-    };
+    let (name, code) = (&plan.request.name, plan.code.name());
+    let response = plan.response.name().map_or_else(|| quote!(Download), ToTokens::to_token_stream);
     let fields = fields(&plan.spec);
 
     quote! {

@@ -35,7 +35,11 @@ pub(super) fn macros<'a>(
         let names = choices.iter().map(|choice| &choice.name);
         Some(quote!(#macro_name!(#(#names),*);))
     });
-    let code = code.map(|CodePlan { name, .. }| quote!(code!(#name);));
+    let code = code.and_then(|code| match code {
+        CodePlan::Listed(codes) => Some(&codes.name),
+        CodePlan::Unlisted(_) => None,
+    });
+    let code = code.map(|name| quote!(code!(#name);));
     let calls = record.into_iter().chain(calls).chain(code).collect::<TokenStream>();
     (!calls.is_empty()).then_some(calls)
 }

@@ -1,7 +1,7 @@
 //! One endpoint: request, response, error codes, constants, and the types of its own.
 
 use super::{
-    CodePlan, DocPlan, EndpointPlan, ImportsPlan, ResponsePlan, Span, TyPlan, doc, errors,
+    AliasPlan, CodePlan, DocPlan, EndpointPlan, ImportsPlan, ResponsePlan, Span, TyPlan, doc, errors,
     name::{self, FieldName, ModuleName, TypeName},
     object::{Names, Record, field_names},
     paging,
@@ -178,10 +178,21 @@ impl<'a> Draft<'a> {
         if self.layout == Layout::File {
             return ResponsePlan::Download;
         }
-        let words = Span::Words("The reply to ");
+        let name = self.name.with("Response");
+        let about = |ending| {
+            let words =
+                [Span::Words("The reply to "), Span::Code(self.name.to_string()), Span::Words(ending)];
+            DocPlan::line(words.into())
+        };
+        if self.response.is_empty() {
+            return ResponsePlan::Empty(AliasPlan {
+                name,
+                doc: about(", of which the docs tell no fields."),
+            });
+        }
         ResponsePlan::Object(names.record(Record {
-            name: self.name.with("Response"),
-            doc: DocPlan::line(vec![words, Span::Code(self.name.to_string()), Span::Words(".")]),
+            name,
+            doc: about("."),
             members: &self.response,
             names: field_names(self.response.iter().map(|member| (member.field.name.as_str(), None))),
             role: Role::Response,
@@ -274,6 +285,7 @@ fn imports(plan: &EndpointPlan) -> ImportsPlan {
         ("Reply", spec.reply != spec::known("Data")),
         ("Token", !spec.tokens.is_empty()),
         ("Download", plan.response == ResponsePlan::Download),
+        ("Empty", matches!(plan.response, ResponsePlan::Empty(_))),
         ("Items", plan.paging.is_some()),
         ("Next", plan.paging.is_some()),
         ("Paged", plan.paging.is_some()),
@@ -282,17 +294,13 @@ fn imports(plan: &EndpointPlan) -> ImportsPlan {
     for item in items.into_iter().chain(sometimes.iter().filter(|(_, used)| *used).map(|(item, _)| *item)) {
         imports.runtime(item);
     }
-    let response = match &plan.response {
-        ResponsePlan::Object(object) => Some(object),
-        ResponsePlan::Download => None,
-    };
-    for object in plan.objects.iter().chain([&plan.request]).chain(response) {
+    for object in plan.objects.iter().chain([&plan.request]).chain(plan.response.object()) {
         imports.object(object);
     }
     for choice in &plan.choices {
         imports.choice(choice);
     }
-    imports.code();
+    imports.code(&plan.code);
     imports.ty(&plan.paging.as_ref().map_or(TyPlan::Text, |paging| paging.item.clone()));
     imports
 }

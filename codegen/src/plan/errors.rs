@@ -1,7 +1,7 @@
 //! The enum of an endpoint's error codes.
 
 use super::{
-    CodePlan, DocPlan, Span, ValuePlan, doc,
+    AliasPlan, CodePlan, CodesPlan, DocPlan, Span, ValuePlan, doc,
     name::{self, TypeName, VariantName},
 };
 use crate::model::{Endpoint, ErrorCode};
@@ -12,10 +12,16 @@ pub(super) fn code(endpoint: &Endpoint, request: &TypeName) -> CodePlan {
     let mut used = BTreeSet::new();
     let mut codes = BTreeSet::new();
     let first_rows = endpoint.errors.iter().filter(|error| codes.insert(error.code)).collect::<Vec<_>>();
-    let values = first_rows.into_iter().map(|error| value(error, &mut used)).collect();
-    let words = Span::Words("The documented error codes of ");
-    let doc = DocPlan::line(vec![words, Span::Code(request.as_str().to_owned()), Span::Words(".")]);
-    CodePlan { name: request.with("Code"), doc, values }
+    let values = first_rows.into_iter().map(|error| value(error, &mut used)).collect::<Vec<_>>();
+    let name = request.with("Code");
+    let about = |words| DocPlan::line(vec![words, Span::Code(request.to_string()), Span::Words(".")]);
+    if values.is_empty() {
+        return CodePlan::Unlisted(AliasPlan {
+            name,
+            doc: about(Span::Words("The docs list no error codes of ")),
+        });
+    }
+    CodePlan::Listed(CodesPlan { name, doc: about(Span::Words("The documented error codes of ")), values })
 }
 
 fn value(error: &ErrorCode, used: &mut BTreeSet<VariantName>) -> ValuePlan<i64> {

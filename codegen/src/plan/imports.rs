@@ -1,7 +1,7 @@
 //! What a file has to import for what stands in it.
 
 use super::{
-    ChoicePlan, ImportsPlan, ObjectPlan, RulePlan, TakesPlan, TyPlan, ValuesPlan,
+    ChoicePlan, CodePlan, ImportsPlan, ObjectPlan, RulePlan, TakesPlan, TyPlan, ValuesPlan,
     name::{self, TypeName},
 };
 
@@ -50,9 +50,14 @@ impl ImportsPlan {
     }
 
     /// What each endpoint's error codes take.
-    pub(super) fn code(&mut self) {
-        self.runtime("ApiCode");
-        self.macro_rules("code");
+    pub(super) fn code(&mut self, code: &CodePlan) {
+        match code {
+            CodePlan::Listed(_) => {
+                self.runtime("ApiCode");
+                self.macro_rules("code");
+            }
+            CodePlan::Unlisted(_) => self.runtime("Code"),
+        }
     }
 
     pub(super) fn ty(&mut self, ty: &TyPlan) {

@@ -1,6 +1,6 @@
 //! Reading and writing JSON.
 
-use feishu_runtime::codec;
+use feishu_runtime::{Empty, codec};
 use serde_json::{Value, json};
 
 use crate::endpoints::{Department, DepartmentPage, Gender, IdKind, Leader};
@@ -72,6 +72,14 @@ fn unknown_fields_are_skipped_and_unknown_values_kept() {
     assert_eq!(department.gender, Some(Gender::Other(9)));
     assert_eq!(department.kind, Some(IdKind::Other("novel".into())));
     assert_eq!(department.name.as_deref(), Some("A"));
+}
+
+#[test]
+fn a_reply_without_documented_fields_takes_whatever_comes() {
+    let mut reply = Empty::default();
+    codec::from_slice(br#"{"total": 7, "items": [{}]}"#, &mut reply).unwrap();
+    assert_eq!(codec::to_value(&reply).unwrap(), json!({}));
+    assert_eq!(format!("{reply:?}"), "Empty");
 }
 
 #[test]

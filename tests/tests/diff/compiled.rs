@@ -298,6 +298,30 @@ fn the_comparison_finds_the_row_that_each_case_shows() {
     }
 }
 
+/// Both are aliases while they are empty, and types of their own from the first member on.
+#[test]
+fn a_reply_and_error_codes_keep_their_names_when_they_get_their_first_member() {
+    let mut bare = of_service(0);
+    bare["paging"] = Value::Null;
+    bare["errors"] = json!([]);
+    bare["response"]["body"] = json!([{"name": "code", "type": {"kind": "int"}}]);
+    let mut told = bare.clone();
+    told["errors"] = json!([{"code": 43053, "message": "unit is gone"}]);
+    let data = json!({"kind": "object", "fields": [{"name": "total", "type": {"kind": "int"}}]});
+    told["response"]["body"].as_array_mut().unwrap().push(json!({"name": "data", "type": data}));
+
+    let diff = diff::compare(&catalog(&[bare.clone()]), &catalog(&[told.clone()]));
+    assert_eq!(diff.counts().get(Class::Breaking), 0, "{diff:#?}");
+
+    let uses = "use feishu_api::case0_v1::unit::{SearchUnitCode, SearchUnitResponse};
+        pub fn call(reply: &SearchUnitResponse, code: SearchUnitCode) {
+            println!(\"{reply:?} {code:?}\");
+        }";
+    for endpoint in [bare, told] {
+        emitted(&[endpoint]).caller("caller", uses).unwrap();
+    }
+}
+
 #[test]
 fn at_least_twelve_rows_are_shown_by_the_compiler() {
     let kinds = CASES.iter().map(|case| case.kind).collect::<BTreeSet<_>>();

@@ -3,8 +3,9 @@
 //! [更新部门 ID](https://open.feishu.cn/document/contact-v3/department/update_department_id)
 
 use feishu_runtime::{
-    ApiCode, Call, Client, Content, Endpoint, ErrorInfo, FieldRule, Layout, LengthUnit,
-    Method, Place, RateLimit, Record, Rule, Slot, Spec, Token, ValueRef, code, record,
+    ApiCode, Call, Client, Content, Empty, Endpoint, ErrorInfo, FieldRule, Layout,
+    LengthUnit, Method, Place, RateLimit, Record, Rule, Slot, Spec, Token, ValueRef,
+    code, record,
 };
 
 pub use crate::types::DepartmentIdType;
@@ -202,31 +203,8 @@ impl Endpoint for UpdateDepartmentId {
     };
 }
 
-/// The reply to `UpdateDepartmentId`.
-#[derive(Default)]
-#[non_exhaustive]
-pub struct UpdateDepartmentIdResponse {}
-
-impl Record for UpdateDepartmentIdResponse {
-    #[inline]
-    fn layout(&self) -> &'static Layout {
-        &Layout {
-            name: "UpdateDepartmentIdResponse",
-            fields: &[],
-            rules: &[],
-        }
-    }
-
-    #[inline]
-    fn view_at(&self, _: usize) -> ValueRef<'_> {
-        ValueRef::Absent
-    }
-
-    #[inline]
-    fn slot_at(&mut self, _: usize) -> &mut dyn Slot {
-        self
-    }
-}
+/// The reply to `UpdateDepartmentId`, of which the docs tell no fields.
+pub type UpdateDepartmentIdResponse = Empty;
 
 /// The documented error codes of `UpdateDepartmentId`.
 #[derive(Clone, Copy)]
@@ -276,5 +254,5 @@ impl ApiCode for UpdateDepartmentIdCode {
     }
 }
 
-record!(UpdateDepartmentId, UpdateDepartmentIdResponse);
+record!(UpdateDepartmentId);
 code!(UpdateDepartmentIdCode);

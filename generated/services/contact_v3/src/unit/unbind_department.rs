@@ -3,7 +3,7 @@
 //! [解除部门与单位的绑定关系](https://open.feishu.cn/document/server-docs/contact-v3/unit/unbind_department)
 
 use feishu_runtime::{
-    ApiCode, Call, Client, Content, Endpoint, ErrorInfo, Layout, Method, Place,
+    ApiCode, Call, Client, Content, Empty, Endpoint, ErrorInfo, Layout, Method, Place,
     RateLimit, Record, Slot, Spec, Token, ValueRef, code, record,
 };
 
@@ -158,31 +158,8 @@ impl Endpoint for UnbindDepartment {
     };
 }
 
-/// The reply to `UnbindDepartment`.
-#[derive(Default)]
-#[non_exhaustive]
-pub struct UnbindDepartmentResponse {}
-
-impl Record for UnbindDepartmentResponse {
-    #[inline]
-    fn layout(&self) -> &'static Layout {
-        &Layout {
-            name: "UnbindDepartmentResponse",
-            fields: &[],
-            rules: &[],
-        }
-    }
-
-    #[inline]
-    fn view_at(&self, _: usize) -> ValueRef<'_> {
-        ValueRef::Absent
-    }
-
-    #[inline]
-    fn slot_at(&mut self, _: usize) -> &mut dyn Slot {
-        self
-    }
-}
+/// The reply to `UnbindDepartment`, of which the docs tell no fields.
+pub type UnbindDepartmentResponse = Empty;
 
 /// The documented error codes of `UnbindDepartment`.
 #[derive(Clone, Copy)]
@@ -238,5 +215,5 @@ impl ApiCode for UnbindDepartmentCode {
     }
 }
 
-record!(UnbindDepartment, UnbindDepartmentResponse);
+record!(UnbindDepartment);
 code!(UnbindDepartmentCode);

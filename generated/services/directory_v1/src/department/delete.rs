@@ -3,9 +3,9 @@
 //! [删除部门](https://open.feishu.cn/document/directory-v1/department/delete)
 
 use feishu_runtime::{
-    ApiCode, Call, Choice, Client, Endpoint, ErrorInfo, FieldRule, Layout, LengthUnit,
-    Method, Place, RateLimit, Record, Rule, Slot, Spec, Token, ValueRef, choice, code,
-    record,
+    ApiCode, Call, Choice, Client, Empty, Endpoint, ErrorInfo, FieldRule, Layout,
+    LengthUnit, Method, Place, RateLimit, Record, Rule, Slot, Spec, Token, ValueRef,
+    choice, code, record,
 };
 
 /// 删除部门
@@ -155,31 +155,8 @@ impl Endpoint for DeleteDepartment {
     };
 }
 
-/// The reply to `DeleteDepartment`.
-#[derive(Default)]
-#[non_exhaustive]
-pub struct DeleteDepartmentResponse {}
-
-impl Record for DeleteDepartmentResponse {
-    #[inline]
-    fn layout(&self) -> &'static Layout {
-        &Layout {
-            name: "DeleteDepartmentResponse",
-            fields: &[],
-            rules: &[],
-        }
-    }
-
-    #[inline]
-    fn view_at(&self, _: usize) -> ValueRef<'_> {
-        ValueRef::Absent
-    }
-
-    #[inline]
-    fn slot_at(&mut self, _: usize) -> &mut dyn Slot {
-        self
-    }
-}
+/// The reply to `DeleteDepartment`, of which the docs tell no fields.
+pub type DeleteDepartmentResponse = Empty;
 
 /// The documented values of `department_id_type`.
 #[non_exhaustive]
@@ -266,6 +243,6 @@ impl ApiCode for DeleteDepartmentCode {
     }
 }
 
-record!(DeleteDepartment, DeleteDepartmentResponse);
+record!(DeleteDepartment);
 choice!(DepartmentIdType);
 code!(DeleteDepartmentCode);
