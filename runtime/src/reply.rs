@@ -112,6 +112,8 @@ impl fmt::Display for Origin {
 /// Reads a reply into `response`, or finds the error in it.
 pub(crate) fn decode(spec: &Spec, head: &Head, body: &Bytes, response: &mut dyn Slot) -> Result<(), Error> {
     match spec.reply {
+        // Without content there is nothing to read, and nothing that could be an error.
+        _ if head.status == 204 && body.is_empty() => Ok(()),
         Reply::Data => data(spec, head, body, response),
         Reply::Flat => {
             verdict(spec, head, body, Verdict::read(body))?;
@@ -155,6 +157,12 @@ pub(crate) fn failure(spec: &Spec, head: &Head, body: &Bytes) -> Error {
         Ok(found) => found.into_error(spec, head, body),
         Err(error) => unreadable(spec, head, body, error),
     }
+}
+
+/// The error in a JSON document that has a `code` other than zero, whatever else it holds.
+pub(crate) fn coded_failure(spec: &Spec, head: &Head, body: &Bytes) -> Option<Error> {
+    let found = Verdict::read(body).ok()?;
+    found.is_failure(head).then(|| found.into_error(spec, head, body))
 }
 
 /// The error in a JSON document that may as well be a downloaded file.
