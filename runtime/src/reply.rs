@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use crate::codec::{JsonError, Layout, Record, Slot, Target, ValueRef, from_slice};
 use crate::error::{ApiError, DecodeError, Error, Reason};
+use crate::run::Detailed;
 use crate::spec::{Reply, Spec};
 
 /// What can stand as the response of an endpoint: every record, and [`Download`](crate::Download).
@@ -181,6 +182,12 @@ fn unreadable(spec: &Spec, head: &Head, body: &Bytes, error: JsonError) -> Error
         Reason::Json(Arc::new(error))
     };
     decode_error(spec, head, body, reason)
+}
+
+/// A reply that was read, but lacks what it was asked for.
+pub(crate) fn lacking<T>(spec: &Spec, reply: &Detailed<T>, field: &'static str) -> Error {
+    let head = Head { status: reply.http_status, headers: reply.headers.clone() };
+    decode_error(spec, &head, &reply.body, Reason::Lacks(field))
 }
 
 pub(crate) fn decode_error(spec: &Spec, head: &Head, body: &Bytes, reason: Reason) -> Error {

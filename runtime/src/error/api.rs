@@ -101,7 +101,7 @@ impl ApiError {
     }
 
     /// An endpoint's own meaning of a short code wins over the general one.
-    pub(super) fn is_invalid_token(&self) -> bool {
+    pub(crate) fn is_invalid_token(&self) -> bool {
         general::INVALID_TOKEN.contains(&self.code.0)
             || (general::INVALID_TOKEN_UNLESS_DOCUMENTED.contains(&self.code.0) && self.documented.is_none())
     }
