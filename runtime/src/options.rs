@@ -109,7 +109,8 @@ macro_rules! setters {
                 self
             }
 
-            /// Limits each attempt: until the whole reply is there, or until a file begins and between its pieces.
+            /// Limits each attempt: until the whole reply is there, or until a file begins and between its pieces. An
+            /// upload takes as long as it takes: neither this nor a deadline ends it.
             #[must_use = "the receiver itself stays as it was"]
             pub fn timeout(mut self, timeout: ::std::time::Duration) -> Self {
                 self.options.timeout = Some(timeout);
