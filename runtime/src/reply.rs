@@ -124,6 +124,10 @@ pub(crate) fn decode(spec: &Spec, head: &Head, body: &Bytes, response: &mut dyn 
             if head.status >= 400 {
                 return Err(failure(spec, head, body));
             }
+            // Tables that begin inside `data` do not mention the envelope, and the platform sends it all the same.
+            if let Some(error) = hidden_failure(spec, head, body) {
+                return Err(error);
+            }
             from_slice(body, response).map_err(|error| unreadable(spec, head, body, error))
         }
     }

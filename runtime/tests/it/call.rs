@@ -137,6 +137,13 @@ async fn a_reply_without_content_is_a_success() {
 }
 
 #[tokio::test]
+async fn an_error_is_an_error_where_no_code_is_documented() {
+    let platform = Platform::start(|_| reply(200, json!({"code": 91403, "msg": "Forbidden"}))).await;
+    let error = Bare {}.send(&platform.client()).await.unwrap_err();
+    assert!(matches!(&error, Error::Api(error) if error.code == 91403), "{error}");
+}
+
+#[tokio::test]
 async fn flat_and_bare_replies_are_read_whole() {
     let platform = Platform::start(|seen| match seen.path.as_str() {
         "/suite/bare" => reply(200, json!({"bot": "bare"})),
