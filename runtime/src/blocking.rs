@@ -32,7 +32,9 @@ static RUNTIME: LazyLock<io::Result<Runtime>> = LazyLock::new(|| {
 fn block_on<T>(future: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
     if Handle::try_current().is_ok() {
         return Err(Error::Config(
-            "`wait` was called from async code, which it would bring to a halt".to_owned(),
+            "`wait` was called inside a tokio runtime, which it could bring to a halt: await the call there, or give \
+             it to `Handle::block_on` on a thread of `spawn_blocking`"
+                .to_owned(),
         ));
     }
     match &*RUNTIME {
@@ -46,7 +48,8 @@ pub trait Wait<T> {
     /// Makes the call and waits for its end.
     ///
     /// # Errors
-    /// Those of the call; also when called from async code.
+    /// Those of the call; also when called inside a tokio runtime. Whether that is async code or a thread of
+    /// `spawn_blocking` cannot be told apart; on the latter tokio's `Handle::block_on` waits for a call.
     fn wait(self) -> Result<T, Error>;
 }
 

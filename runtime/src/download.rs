@@ -10,6 +10,7 @@ use reqwest::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use tokio::io::AsyncWriteExt;
 
 use crate::error::{Error, Reason, TransportError, TransportKind};
+use crate::part::named;
 use crate::reply::{Body, FromReply, Head, Received, decode_error, failure, hidden_failure};
 use crate::spec::Spec;
 use crate::transport::Incoming;
@@ -30,9 +31,12 @@ pub struct Download {
 }
 
 impl Download {
-    /// The name the platform gives the file.
+    /// The name the platform gives the file. It is a name only: what stands before it as a path is left out, because
+    /// whoever uploaded the file chose it.
     pub fn file_name(&self) -> Option<String> {
-        file_name(self.header(CONTENT_DISPOSITION.as_str())?)
+        let disposition = self.head.headers.get(CONTENT_DISPOSITION)?;
+        // Some services write the name as UTF-8, as it is.
+        file_name(&String::from_utf8_lossy(disposition.as_bytes()))
     }
 
     /// What the file holds, as a MIME type.
@@ -100,18 +104,18 @@ impl Download {
         let path = path.as_ref();
         let part = Part(sibling(path));
         let written = self.write_all(&part.0).await?;
-        tokio::fs::rename(&part.0, path).await.map_err(unwritable)?;
+        tokio::fs::rename(&part.0, path).await.map_err(unwritable(path))?;
         Ok(written)
     }
 
     async fn write_all(mut self, path: &Path) -> Result<u64, Error> {
-        let mut file = tokio::fs::File::create_new(path).await.map_err(unwritable)?;
+        let mut file = tokio::fs::File::create_new(path).await.map_err(unwritable(path))?;
         let mut written = 0;
         while let Some(chunk) = self.chunk().await? {
-            file.write_all(&chunk).await.map_err(unwritable)?;
+            file.write_all(&chunk).await.map_err(unwritable(path))?;
             written += chunk.len() as u64;
         }
-        file.sync_all().await.map_err(unwritable)?;
+        file.sync_all().await.map_err(unwritable(path))?;
         Ok(written)
     }
 
@@ -165,21 +169,47 @@ fn sibling(path: &Path) -> PathBuf {
     path.with_file_name(name)
 }
 
-fn unwritable(error: std::io::Error) -> Error {
-    TransportError::new(TransportKind::Write, error).into()
+fn unwritable(path: &Path) -> impl FnOnce(std::io::Error) -> Error + '_ {
+    move |error| TransportError::new(TransportKind::Write, named(path, &error)).into()
 }
 
 /// The name in a `Content-Disposition`; the encoded form says more than the plain one.
 fn file_name(disposition: &str) -> Option<String> {
+    let parameters = parameters(disposition);
     let parameter = |name: &str| {
-        disposition.split(';').skip(1).find_map(|parameter| {
-            let (key, value) = parameter.split_once('=')?;
-            key.trim().eq_ignore_ascii_case(name).then(|| value.trim().trim_matches('"'))
-        })
+        parameters.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
     };
     let decode = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
     let encoded = parameter("filename*").map(|value| decode(value.rsplit('\'').next().unwrap_or(value)));
-    encoded.or_else(|| parameter("filename").map(decode)).filter(|name| !name.is_empty())
+    encoded.as_deref().and_then(last_segment).or_else(|| last_segment(&decode(parameter("filename")?)))
+}
+
+/// What stands behind the last separator, of whichever system; nothing where that is no name.
+fn last_segment(name: &str) -> Option<String> {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    (!matches!(last, "" | "." | "..")).then(|| last.to_owned())
+}
+
+/// The parameters of a header: `; key=value`, where a value in quotes may hold `;` and escaped quotes.
+fn parameters(header: &str) -> Vec<(String, String)> {
+    let (mut quoted, mut escaped) = (false, false);
+    let mut pieces = Vec::new();
+    let mut piece = String::new();
+    for letter in header.chars() {
+        match letter {
+            letter if escaped => {
+                piece.push(letter);
+                escaped = false;
+            }
+            '\\' if quoted => escaped = true,
+            '"' => quoted = !quoted,
+            ';' if !quoted => pieces.push(std::mem::take(&mut piece)),
+            letter => piece.push(letter),
+        }
+    }
+    pieces.push(piece);
+    let pairs = pieces.iter().skip(1).filter_map(|piece| piece.split_once('='));
+    pairs.map(|(key, value)| (key.trim().to_owned(), value.trim().to_owned())).collect()
 }
 
 impl FromReply for Download {

@@ -147,6 +147,9 @@ pub enum Reason {
     /// There is no `code` where one belongs: something else than the platform answered.
     #[error("no `code` in the reply")]
     NoCode,
+    /// A field is not there without which the reply is of no use, such as the token in a reply that issues one.
+    #[error("no `{0}` in the reply")]
+    Lacks(&'static str),
     /// The reply is longer than the caller allows.
     #[error("more than {0} bytes")]
     TooLong(u64),
@@ -157,7 +160,7 @@ impl DecodeError {
     pub fn path(&self) -> Option<&Path> {
         match &self.reason {
             Reason::Json(error) => Some(&error.path),
-            Reason::NotJson(_) | Reason::NoCode | Reason::TooLong(_) => None,
+            Reason::NotJson(_) | Reason::NoCode | Reason::Lacks(_) | Reason::TooLong(_) => None,
         }
     }
 
@@ -166,7 +169,7 @@ impl DecodeError {
         let broken = match &self.reason {
             Reason::Json(error) => !error.source.is_data(),
             Reason::NotJson(_) => true,
-            Reason::NoCode | Reason::TooLong(_) => false,
+            Reason::NoCode | Reason::Lacks(_) | Reason::TooLong(_) => false,
         };
         broken || self.origin.is_temporary()
     }

@@ -72,10 +72,11 @@ macro_rules! setters {
     };
     (@methods) => {
             /// Sends this access token, of whatever kind, instead of one the client would choose. It is never
-            /// renewed: a reply that rejects it is the caller's to handle.
+            /// renewed: a reply that rejects it is the caller's to handle. Takes the place of a user session.
             #[must_use = "the receiver itself stays as it was"]
             pub fn access_token(mut self, token: impl Into<$crate::Secret>) -> Self {
                 self.options.token = Some(token.into());
+                self.options.session = None;
                 self
             }
 
@@ -86,9 +87,11 @@ macro_rules! setters {
             }
 
             /// Acts for a user where the endpoint takes a `user_access_token`, and refreshes it when it has expired.
+            /// Takes the place of an access token that was given before.
             #[must_use = "the receiver itself stays as it was"]
             pub fn user_session(mut self, session: &$crate::UserSession) -> Self {
                 self.options.session = Some(session.clone());
+                self.options.token = None;
                 self
             }
 
@@ -106,7 +109,8 @@ macro_rules! setters {
                 self
             }
 
-            /// Limits each attempt: until the whole reply is there, or until a file begins and between its pieces.
+            /// Limits each attempt: until the whole reply is there, or until a file begins and between its pieces. An
+            /// upload takes as long as it takes: neither this nor a deadline ends it.
             #[must_use = "the receiver itself stays as it was"]
             pub fn timeout(mut self, timeout: ::std::time::Duration) -> Self {
                 self.options.timeout = Some(timeout);

@@ -12,7 +12,7 @@ use tokio::io::AsyncRead;
 use tokio_util::io::ReaderStream;
 
 use crate::codec::{Slot, Target, ValueRef};
-use crate::error::{TransportError, TransportKind, UploadError};
+use crate::error::{Error, TransportError, TransportKind, UploadError};
 
 /// A file to upload, with its name and content type. Its bytes are read while they are sent.
 ///
@@ -98,7 +98,7 @@ impl Part {
     pub(crate) async fn open(&self) -> Result<(reqwest::Body, Option<u64>), TransportError> {
         match &self.source {
             Source::Bytes(bytes) => Ok((bytes.clone().into(), Some(bytes.len() as u64))),
-            Source::Path(path) => open_file(path).await.map_err(unreadable),
+            Source::Path(path) => open_file(path).await.map_err(|error| unreadable(named(path, &error))),
             Source::Reader { reader, len } => {
                 let reader = reader.lock().unwrap_or_else(PoisonError::into_inner).take();
                 let reader =
@@ -109,16 +109,19 @@ impl Part {
     }
 
     /// As a part of a multipart body.
-    pub(crate) async fn into_form_part(self) -> Result<reqwest::multipart::Part, TransportError> {
+    pub(crate) async fn into_form_part(self) -> Result<reqwest::multipart::Part, Error> {
         let (body, len) = self.open().await?;
         let mut part = match len {
             Some(len) => reqwest::multipart::Part::stream_with_length(body, len),
             None => reqwest::multipart::Part::stream(body),
         };
         // Without a file name the platform takes the part for a text.
-        part = part.file_name(self.file_name.unwrap_or_else(|| "file".to_owned()));
+        part = part.file_name(self.file_name.as_deref().map_or_else(|| "file".to_owned(), one_line));
         match self.content_type {
-            Some(mime) => part.mime_str(&mime).map_err(TransportError::from),
+            // Nothing was sent, and trying again will not make it a MIME type.
+            Some(mime) => part
+                .mime_str(&mime)
+                .map_err(|_| Error::Config(format!("`{mime}`: the content type of a part is no MIME type"))),
             None => Ok(part),
         }
     }
@@ -137,6 +140,16 @@ async fn open_file(path: &Path) -> io::Result<(reqwest::Body, Option<u64>)> {
 fn stream(reader: impl AsyncRead + Send + 'static) -> reqwest::Body {
     const CHUNK: usize = 64 * 1024;
     reqwest::Body::wrap_stream(ReaderStream::with_capacity(reader, CHUNK).map_err(UploadError))
+}
+
+/// Says which file it was. An error of the system does not.
+pub(crate) fn named(path: &Path, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+}
+
+/// A line end in a file name would end the header it stands in; browsers write it so.
+fn one_line(name: &str) -> String {
+    name.replace('\r', "%0D").replace('\n', "%0A")
 }
 
 fn unreadable(error: io::Error) -> TransportError {

@@ -12,7 +12,7 @@ use crate::client::Client;
 use crate::clock::BoxFuture;
 use crate::error::Error;
 use crate::options::{Options, setters};
-use crate::reply::{FromReply, Received, decode, failure, hidden_failure};
+use crate::reply::{FromReply, Received, coded_failure, decode, failure};
 use crate::request::{Payload, Query, Request, is_idempotent, method};
 use crate::run::{Detailed, Job, respond};
 use crate::spec::{Method, Reply, Spec, Token};
@@ -154,7 +154,7 @@ impl FromReply for Whole {
         if head.status >= 400 {
             return Err(failure(spec, head, &body));
         }
-        if let Some(error) = hidden_failure(spec, head, &body) {
+        if let Some(error) = coded_failure(spec, head, &body) {
             return Err(error);
         }
         let mut value = Value::Null;

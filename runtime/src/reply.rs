@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use crate::codec::{JsonError, Layout, Record, Slot, Target, ValueRef, from_slice};
 use crate::error::{ApiError, DecodeError, Error, Reason};
+use crate::run::Detailed;
 use crate::spec::{Reply, Spec};
 
 /// What can stand as the response of an endpoint: every record, and [`Download`](crate::Download).
@@ -112,6 +113,8 @@ impl fmt::Display for Origin {
 /// Reads a reply into `response`, or finds the error in it.
 pub(crate) fn decode(spec: &Spec, head: &Head, body: &Bytes, response: &mut dyn Slot) -> Result<(), Error> {
     match spec.reply {
+        // Without content there is nothing to read, and nothing that could be an error.
+        _ if head.status == 204 && body.is_empty() => Ok(()),
         Reply::Data => data(spec, head, body, response),
         Reply::Flat => {
             verdict(spec, head, body, Verdict::read(body))?;
@@ -120,6 +123,10 @@ pub(crate) fn decode(spec: &Spec, head: &Head, body: &Bytes, response: &mut dyn 
         Reply::Bare | Reply::File => {
             if head.status >= 400 {
                 return Err(failure(spec, head, body));
+            }
+            // Tables that begin inside `data` do not mention the envelope, and the platform sends it all the same.
+            if let Some(error) = hidden_failure(spec, head, body) {
+                return Err(error);
             }
             from_slice(body, response).map_err(|error| unreadable(spec, head, body, error))
         }
@@ -157,6 +164,12 @@ pub(crate) fn failure(spec: &Spec, head: &Head, body: &Bytes) -> Error {
     }
 }
 
+/// The error in a JSON document that has a `code` other than zero, whatever else it holds.
+pub(crate) fn coded_failure(spec: &Spec, head: &Head, body: &Bytes) -> Option<Error> {
+    let found = Verdict::read(body).ok()?;
+    found.is_failure(head).then(|| found.into_error(spec, head, body))
+}
+
 /// The error in a JSON document that may as well be a downloaded file.
 pub(crate) fn hidden_failure(spec: &Spec, head: &Head, body: &Bytes) -> Option<Error> {
     let found = Verdict::read(body).ok()?;
@@ -173,6 +186,12 @@ fn unreadable(spec: &Spec, head: &Head, body: &Bytes, error: JsonError) -> Error
         Reason::Json(Arc::new(error))
     };
     decode_error(spec, head, body, reason)
+}
+
+/// A reply that was read, but lacks what it was asked for.
+pub(crate) fn lacking<T>(spec: &Spec, reply: &Detailed<T>, field: &'static str) -> Error {
+    let head = Head { status: reply.http_status, headers: reply.headers.clone() };
+    decode_error(spec, &head, &reply.body, Reason::Lacks(field))
 }
 
 pub(crate) fn decode_error(spec: &Spec, head: &Head, body: &Bytes, reason: Reason) -> Error {

@@ -153,7 +153,7 @@ impl Attempts {
             return None;
         }
         let backoff = self.waits.next()?;
-        let wait = error.retry_after().map_or(backoff, |asked| asked + jitter_of(backoff));
+        let wait = error.retry_after().map_or(backoff, |asked| asked.saturating_add(jitter_of(backoff)));
         let ends = self.clock.now().checked_add(wait)?;
         self.until.is_none_or(|until| ends < until).then_some(wait)
     }

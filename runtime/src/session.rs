@@ -1,12 +1,16 @@
 //! The tokens of a user, refreshed when they expire.
 
 use std::fmt;
+use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
+
+use futures_util::FutureExt;
 
 use crate::client::Client;
 use crate::clock::BoxFuture;
 use crate::error::{AuthError, Error};
+use crate::reply::lacking;
 use crate::request::{Payload, Request};
 use crate::run::{self, Job};
 use crate::secret::Secret;
@@ -138,9 +142,12 @@ impl UserSession {
             return Err(AuthError::SessionEnded("there is no refresh token".to_owned()).into());
         };
         let rotated = rotate(client, &refresh_token).await?;
+        // Nobody goes on with a pair that has not been kept. A callback that panics must not take the pair with it: the
+        // old refresh token is spent.
+        let kept = AssertUnwindSafe(async { (self.0.on_rotate)(rotated.clone()).await }).catch_unwind().await;
         *self.current() =
             Current { tokens: rotated.clone(), since: Some(client.clock().now()), rejected: false };
-        (self.0.on_rotate)(rotated.clone()).await;
+        kept.unwrap_or_else(|panic| resume_unwind(panic));
         Ok(rotated.access_token)
     }
 }
@@ -180,8 +187,12 @@ async fn rotate(client: &Client, refresh_token: &Secret) -> Result<UserTokens, E
         idempotent: false,
     };
     let options = client.options().clone();
-    let rotated: Rotated = match run::respond(Job { client: client.clone(), request, options }).await {
-        Ok(detailed) => detailed.data,
+    let rotated = match run::respond::<Rotated>(Job { client: client.clone(), request, options }).await {
+        // Taken for a pair, it would cost the user the refresh token there is.
+        Ok(reply) if reply.data.access_token.is_empty() => {
+            return Err(lacking(&REFRESH, &reply, "access_token"));
+        }
+        Ok(reply) => reply.data,
         Err(Error::Api(error)) if !Error::Api(error.clone()).is_retryable() => {
             return Err(AuthError::SessionEnded(error.to_string()).into());
         }

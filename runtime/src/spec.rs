@@ -159,7 +159,8 @@ pub enum Reply {
     Data,
     /// `code` and `msg` stand beside the payload: the response is the whole object.
     Flat,
-    /// There is no `code`: the HTTP status decides and the response is the whole document.
+    /// No `code` is documented: the response is the whole document, unless that is an error by its HTTP status, or by a
+    /// `code` and `msg` that came after all.
     Bare,
     /// A file. An error still comes as `{code, msg}`.
     File,

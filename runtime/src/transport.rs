@@ -50,7 +50,8 @@ impl Transport {
         let builder = with_body(builder, &request.payload).await?;
         // Later headers win: those of the call over those of the request.
         let mut builder = builder.headers(attempt.headers.clone());
-        if let Some(token) = attempt.token {
+        // An authorization that the caller wrote is the one meant; two of them would be none.
+        if let Some(token) = attempt.token.filter(|_| !attempt.headers.contains_key(AUTHORIZATION)) {
             builder = builder.header(AUTHORIZATION, bearer(token)?);
         }
         let response = builder.send().await.map_err(TransportError::from)?;

@@ -3,10 +3,11 @@
 use super::{Done, conclude, print, survey};
 use feishu_codegen::{
     generate,
-    output::{self, Report},
+    output::{self, Report, Texts},
     package,
 };
 use std::{
+    error::Error,
     fmt::Write as _,
     fs, io,
     mem::ManuallyDrop,
@@ -18,23 +19,59 @@ pub(crate) fn run(docs: &Path, out: &Path, check: bool) -> Done {
     // Not taken apart field by field in the end, which would keep one thread busy: the system takes the memory back at
     // once.
     let survey = ManuallyDrop::new(survey(docs)?);
-    let texts = generate(&survey.catalog, &manifest(out)?)?;
+    let manifest = manifest(out)?;
+    let texts = generate(&survey.catalog, &manifest.text)?;
+    if !check && manifest.author == Author::Somebody {
+        spare(out, &texts)?;
+    }
     let report = if check { output::check(out, &texts) } else { output::write(out, &texts) }?;
     let is_sound = conclude(docs, &survey)?;
     print(&if check { difference(&report, docs, out) } else { summary(&report) })?;
     Ok(is_sound && (report.is_fresh() || !check))
 }
 
+/// The facade's `Cargo.toml` before it is written.
+struct Manifest {
+    text: String,
+    author: Author,
+}
+
+/// Who made the crate that stands in the folder.
+#[derive(PartialEq)]
+enum Author {
+    /// An earlier `gen`.
+    Gen,
+    /// Somebody else, or nobody yet.
+    Somebody,
+}
+
 /// The present manifest, whose head people write, or that of a crate which stands alone.
-fn manifest(out: &Path) -> io::Result<String> {
-    match fs::read_to_string(out.join("Cargo.toml")) {
+fn manifest(out: &Path) -> Result<Manifest, Box<dyn Error>> {
+    let path = out.join("Cargo.toml");
+    match fs::read_to_string(&path) {
+        Ok(text) if text.contains("by `cargo xtask gen`") => Ok(Manifest { text, author: Author::Gen }),
+        Ok(text) => Ok(Manifest { text, author: Author::Somebody }),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
             let runtime = xtask.parent().unwrap_or(xtask).join("runtime");
-            Ok(package(&path::absolute(out)?, &runtime))
+            Ok(Manifest { text: package(&path::absolute(out)?, &runtime), author: Author::Somebody })
         }
-        text => text,
+        Err(error) => Err(format!("{}: {error}", path.display()).into()),
     }
+}
+
+/// Refuses to remove what `gen` has not written: a mistyped `--out` must not cost anybody their sources.
+fn spare(out: &Path, texts: &Texts) -> Result<(), Box<dyn Error>> {
+    let orphans = output::check(out, texts)?.orphans;
+    let Some(first) = orphans.first() else { return Ok(()) };
+    let (count, first) = (orphans.len(), out.join(first));
+    Err(format!(
+        "{} is no crate that `gen` has written, and {count} files in it would be removed, {} for one: name another folder \
+         with --out, or move them away",
+        out.display(),
+        first.display()
+    )
+    .into())
 }
 
 fn summary(report: &Report) -> String {

@@ -80,6 +80,35 @@ fn check_lists_every_file_that_differs_and_how_to_mend_them() {
 }
 
 #[test]
+fn a_crate_that_gen_has_not_written_is_left_alone() {
+    let root = project();
+    for manifest in [None, Some("[package]\nname = \"mine\"\n")] {
+        let mine = root.path().join("mine");
+        fs::create_dir_all(mine.join("src")).unwrap();
+        fs::write(mine.join("src/main.rs"), "fn main() {}").unwrap();
+        if let Some(manifest) = manifest {
+            fs::write(mine.join("Cargo.toml"), manifest).unwrap();
+        }
+        let Output { status, stderr, .. } = xtask(root.path(), "gen --out mine");
+        let stderr = String::from_utf8(stderr).unwrap();
+        assert_eq!(status.code(), Some(2), "{stderr}");
+        assert!(stderr.contains("1 files in it would be removed, mine/src/main.rs for one"), "{stderr}");
+        assert!(mine.join("src/main.rs").exists());
+        assert_eq!(fs::read_to_string(mine.join("Cargo.toml")).ok().as_deref(), manifest);
+    }
+}
+
+#[test]
+fn a_folder_that_is_a_file_is_named() {
+    let root = project();
+    fs::write(root.path().join("file"), "").unwrap();
+    let Output { status, stderr, .. } = xtask(root.path(), "gen --out file");
+    let stderr = String::from_utf8(stderr).unwrap();
+    assert_eq!(status.code(), Some(2), "{stderr}");
+    assert!(stderr.contains("file/Cargo.toml: "), "{stderr}");
+}
+
+#[test]
 fn a_page_in_error_fails_the_command_and_the_other_pages_generate() {
     let root = project();
     page(root.path(), "pet.md", &PAGE.replace("HTTP URL", "URL"));

@@ -101,7 +101,7 @@ impl ApiError {
     }
 
     /// An endpoint's own meaning of a short code wins over the general one.
-    pub(super) fn is_invalid_token(&self) -> bool {
+    pub(crate) fn is_invalid_token(&self) -> bool {
         general::INVALID_TOKEN.contains(&self.code.0)
             || (general::INVALID_TOKEN_UNLESS_DOCUMENTED.contains(&self.code.0) && self.documented.is_none())
     }
@@ -221,9 +221,32 @@ crate::codec::table! {
 crate::codec::table! { FieldViolation: "field" => field, "value" => value, "description" => description }
 crate::codec::table! { Help: "url" => url, "description" => description }
 
-crate::record_debug!(ErrorDetail);
 crate::record_debug!(PermissionViolation);
 crate::record_debug!(Help);
+
+/// By hand, because the debug of a record would show the values of its field violations.
+impl fmt::Debug for ErrorDetail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            message,
+            log_id,
+            logid,
+            troubleshooter,
+            permission_violations,
+            field_violations,
+            helps,
+            raw: _,
+        } = self;
+        f.debug_struct("ErrorDetail")
+            .field("message", message)
+            .field("log_id", &log_id.as_ref().or(logid.as_ref()))
+            .field("troubleshooter", troubleshooter)
+            .field("permission_violations", permission_violations)
+            .field("field_violations", field_violations)
+            .field("helps", helps)
+            .finish_non_exhaustive()
+    }
+}
 
 impl fmt::Debug for FieldViolation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -5,8 +5,9 @@ use std::time::Duration;
 use super::{AppKind, Managed, TokenKey, failed};
 use crate::client::Client;
 use crate::error::{AuthError, Error};
+use crate::reply::lacking;
 use crate::request::{Payload, Request};
-use crate::run::{self, Job};
+use crate::run::{self, Detailed, Job};
 use crate::secret::Secret;
 use crate::spec::{Content, Method, Reply, Spec};
 
@@ -51,27 +52,41 @@ pub(super) async fn locked(client: Client, key: TokenKey, managed: Managed) -> R
 
 async fn app(client: &Client) -> Result<(Secret, Duration), Error> {
     let app = client.app();
-    let issued = match app.kind {
-        AppKind::Custom => issue(client, &APP_INTERNAL, &app_and_secret(client)).await?,
+    match app.kind {
+        AppKind::Custom => issue(client, &APP_INTERNAL, &app_and_secret(client), Kind::App).await,
         AppKind::Store => {
             let ticket = ticket(client).await?;
             let mut body = app_and_secret(client);
             body.push(("app_ticket", ticket.expose()));
-            issue(client, &APP, &body).await?
+            issue(client, &APP, &body, Kind::App).await
         }
-    };
-    Ok((issued.app.as_str().into(), keep(issued.expire)))
+    }
 }
 
 async fn of_tenant(client: &Client, tenant: Option<&str>) -> Result<(Secret, Duration), Error> {
-    let issued = match tenant {
-        None => issue(client, &TENANT_INTERNAL, &app_and_secret(client)).await?,
-        Some(tenant) => {
-            let app = client.tokens().get(client, &Managed::App).await?;
-            issue(client, &TENANT, &[("app_access_token", app.expose()), ("tenant_key", tenant)]).await?
-        }
+    let Some(tenant) = tenant else {
+        return issue(client, &TENANT_INTERNAL, &app_and_secret(client), Kind::Tenant).await;
     };
-    Ok((issued.tenant.as_str().into(), keep(issued.expire)))
+    let app = client.tokens().get(client, &Managed::App).await?;
+    match of_tenant_by(client, tenant, &app).await {
+        // Kept on, it would shut the app out of all its tenants until its time is over.
+        Err(error) if rejects_token(&error) => {
+            let key = client.token_key(&Managed::App);
+            client.tokens().store.remove(&key, &app).await.map_err(failed)?;
+            let app = client.tokens().get(client, &Managed::App).await?;
+            of_tenant_by(client, tenant, &app).await
+        }
+        outcome => outcome,
+    }
+}
+
+async fn of_tenant_by(client: &Client, tenant: &str, app: &Secret) -> Result<(Secret, Duration), Error> {
+    let body = [("app_access_token", app.expose()), ("tenant_key", tenant)];
+    issue(client, &TENANT, &body, Kind::Tenant).await
+}
+
+fn rejects_token(error: &Error) -> bool {
+    matches!(error, Error::Auth(AuthError::Refused(error)) if error.is_invalid_token())
 }
 
 fn app_and_secret(client: &Client) -> Vec<(&'static str, &str)> {
@@ -101,14 +116,38 @@ fn keep(expire: i64) -> Duration {
     life.saturating_sub((life / 10).min(Duration::from_mins(5)))
 }
 
-async fn issue(client: &Client, spec: &'static Spec, body: &[(&str, &str)]) -> Result<Issued, Error> {
-    call(client, spec, body).await.map_err(|error| match error {
-        Error::Api(error) => AuthError::Refused(error).into(),
-        other => other,
-    })
+/// What a reply is read for.
+#[derive(Clone, Copy)]
+enum Kind {
+    App,
+    Tenant,
 }
 
-async fn call(client: &Client, spec: &'static Spec, body: &[(&str, &str)]) -> Result<Issued, Error> {
+async fn issue(
+    client: &Client,
+    spec: &'static Spec,
+    body: &[(&str, &str)],
+    kind: Kind,
+) -> Result<(Secret, Duration), Error> {
+    let reply = call(client, spec, body).await.map_err(|error| match error {
+        Error::Api(error) => AuthError::Refused(error).into(),
+        other => other,
+    })?;
+    let (name, token) = match kind {
+        Kind::App => ("app_access_token", &reply.data.app),
+        Kind::Tenant => ("tenant_access_token", &reply.data.tenant),
+    };
+    if token.is_empty() {
+        return Err(lacking(spec, &reply, name));
+    }
+    Ok((token.as_str().into(), keep(reply.data.expire)))
+}
+
+async fn call(
+    client: &Client,
+    spec: &'static Spec,
+    body: &[(&str, &str)],
+) -> Result<Detailed<Issued>, Error> {
     let object: serde_json::Map<_, _> =
         body.iter().map(|(key, value)| ((*key).to_owned(), (*value).into())).collect();
     let request = Request {
@@ -121,5 +160,5 @@ async fn call(client: &Client, spec: &'static Spec, body: &[(&str, &str)]) -> Re
         idempotent: true,
     };
     let options = client.options().clone();
-    run::respond(Job { client: client.clone(), request, options }).await.map(|detailed| detailed.data)
+    run::respond(Job { client: client.clone(), request, options }).await
 }

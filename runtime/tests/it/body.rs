@@ -97,12 +97,33 @@ async fn a_file_that_is_not_there_is_an_upload_error() {
     let platform = Platform::answering(json!({})).await;
     let error = upload(Part::path("no/such/file")).send(&platform.client()).await.unwrap_err();
     assert!(matches!(&error, Error::Transport(error) if error.kind == TransportKind::Upload), "{error}");
+    assert!(error.to_string().contains("no/such/file"), "{error}");
     assert!(!error.is_retryable());
+}
+
+#[tokio::test]
+async fn a_content_type_that_is_none_is_the_callers_mistake() {
+    let platform = Platform::answering(json!({})).await;
+    let file = Part::bytes(&b"1"[..]).content_type("not a type");
+    let error = upload(file).send(&platform.client()).await.unwrap_err();
+    assert!(matches!(error, Error::Config(_)) && error.to_string().contains("not a type"), "{error}");
+}
+
+#[tokio::test]
+async fn a_file_name_cannot_add_a_header_to_its_part() {
+    let platform = Platform::answering(json!({})).await;
+    let file = Part::bytes(&b"1"[..]).file_name("a\r\nX-Mine: 1\r\n\r\n.png");
+    upload(file).send(&platform.client()).await.unwrap();
+    let parts = parts(&platform).await;
+    assert_eq!(parts[2].1.as_deref(), Some("a%0D%0AX-Mine: 1%0D%0A%0D%0A.png"));
+    assert_eq!(&parts[2].3[..], b"1");
 }
 
 fn file(disposition: &str, body: impl Into<Body>) -> Response {
     let mut response = text(200, "application/pdf", body);
-    response.headers_mut().insert("content-disposition", disposition.parse().unwrap());
+    response
+        .headers_mut()
+        .insert("content-disposition", axum::http::HeaderValue::from_bytes(disposition.as_bytes()).unwrap());
     response
 }
 
@@ -112,6 +133,11 @@ async fn a_download_has_a_name_a_type_and_a_length() {
         ("attachment; filename=\"a.pdf\"", Some("a.pdf")),
         ("attachment; filename=\"x\"; filename*=UTF-8''%E5%9B%BE.pdf", Some("图.pdf")),
         ("attachment; filename=%E5%9B%BE.pdf", Some("图.pdf")),
+        ("attachment; filename=\"图.pdf\"", Some("图.pdf")),
+        ("attachment; filename=\"a;b \\\"c\\\".pdf\"; size=5", Some("a;b \"c\".pdf")),
+        ("attachment; filename=\"../../.ssh/a.pdf\"", Some("a.pdf")),
+        ("attachment; filename*=UTF-8''..%2f..%5Ca.pdf", Some("a.pdf")),
+        ("attachment; filename=\"..\"", None),
         ("attachment", None),
     ] {
         let platform = Platform::start(move |_| file(disposition, "12345")).await;
@@ -175,6 +201,10 @@ async fn writing_to_a_path_is_all_or_nothing() {
     assert!(matches!(error, Error::Transport(_)));
     assert_eq!(std::fs::read(&path).unwrap(), b"whole");
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "no half of a file stays behind");
+
+    let nowhere = folder.path().join("nowhere").join("report.pdf");
+    let error = get("f").send(&client).await.unwrap().write_to(&nowhere).await.unwrap_err();
+    assert!(error.to_string().contains("nowhere"), "{error}");
 }
 
 #[tokio::test]

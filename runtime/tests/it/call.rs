@@ -129,6 +129,21 @@ async fn an_error_with_http_200_is_an_error_and_a_success_needs_a_code() {
 }
 
 #[tokio::test]
+async fn a_reply_without_content_is_a_success() {
+    let platform = Platform::start(|_| text(204, "application/json", "")).await;
+    Ping {}.send(&platform.client()).await.unwrap();
+    let list = ListDepartments { unit: "u".into(), ..Default::default() };
+    assert!(list.send(&platform.client()).await.unwrap().items.is_empty());
+}
+
+#[tokio::test]
+async fn an_error_is_an_error_where_no_code_is_documented() {
+    let platform = Platform::start(|_| reply(200, json!({"code": 91403, "msg": "Forbidden"}))).await;
+    let error = Bare {}.send(&platform.client()).await.unwrap_err();
+    assert!(matches!(&error, Error::Api(error) if error.code == 91403), "{error}");
+}
+
+#[tokio::test]
 async fn flat_and_bare_replies_are_read_whole() {
     let platform = Platform::start(|seen| match seen.path.as_str() {
         "/suite/bare" => reply(200, json!({"bot": "bare"})),

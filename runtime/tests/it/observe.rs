@@ -162,3 +162,14 @@ async fn nothing_that_can_be_printed_shows_a_secret() {
     assert_clean(&format!("{refused:?} {refused}"));
     assert!(matches!(refused, Error::Config(_)));
 }
+
+#[tokio::test]
+async fn an_error_does_not_show_what_a_wrong_field_held() {
+    let violation = json!({"field": "mobile", "value": "u-secret", "description": "too long"});
+    let body = json!({"code": 1, "msg": "no", "error": {"field_violations": [violation]}});
+    let platform = Platform::start(move |_| reply(400, body.clone())).await;
+    let error = CreateDepartment::default().send(&platform.client()).await.unwrap_err();
+    let shown = format!("{error:?} {error:#?} {error}");
+    assert!(shown.contains("mobile") && shown.contains("too long"), "{shown}");
+    assert_clean(&shown);
+}

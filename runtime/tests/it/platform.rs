@@ -1,7 +1,7 @@
 //! A server that acts like the platform: it issues tokens, rejects stale ones, pages lists, and misbehaves on demand.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
@@ -83,6 +83,8 @@ struct Shared {
     /// Whether a stale token is rejected with HTTP 400 or with HTTP 200.
     reject_status: Mutex<u16>,
     lifetime: Mutex<i64>,
+    /// Whether replies that should issue a token hold none.
+    issues_nothing: AtomicBool,
 }
 
 impl Platform {
@@ -94,6 +96,7 @@ impl Platform {
             issued: AtomicU64::new(0),
             reject_status: Mutex::new(400),
             lifetime: Mutex::new(7200),
+            issues_nothing: AtomicBool::new(false),
         });
         let app = axum::Router::new().fallback(serve).with_state(Arc::clone(&shared));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -148,6 +151,10 @@ impl Platform {
         *self.shared.lifetime.lock().unwrap() = seconds;
     }
 
+    pub fn issue_nothing(&self) {
+        self.shared.issues_nothing.store(true, Ordering::Relaxed);
+    }
+
     pub fn accept_token(&self, token: &str) {
         self.shared.valid.lock().unwrap().push(token.to_owned());
     }
@@ -183,6 +190,9 @@ impl Shared {
             self.valid.lock().unwrap().push(token.clone());
             token
         };
+        if self.issues_nothing.load(Ordering::Relaxed) {
+            return reply(200, json!({"code": 0, "msg": "ok"}));
+        }
         if body["app_secret"] == "wrong" {
             return reply(200, json!({"code": 10015, "msg": "wrong app secret"}));
         }
@@ -195,6 +205,9 @@ impl Shared {
             "auth/v3/app_access_token/internal" | "auth/v3/app_access_token" => {
                 let token = keep(format!("a-{number}"));
                 reply(200, json!({"code": 0, "msg": "ok", "app_access_token": token, "expire": expire}))
+            }
+            "auth/v3/tenant_access_token" if !self.is_good(body["app_access_token"].as_str().unwrap()) => {
+                reply(200, json!({"code": 99_991_664, "msg": "invalid app_access_token"}))
             }
             "auth/v3/tenant_access_token" => {
                 let token = keep(format!("t-{}-{number}", body["tenant_key"].as_str().unwrap()));
@@ -216,10 +229,13 @@ impl Shared {
         }
     }
 
+    fn is_good(&self, token: &str) -> bool {
+        self.valid.lock().unwrap().iter().any(|valid| valid == token)
+    }
+
     fn authorized(&self, seen: &Seen) -> Response {
-        let good = |token: &str| self.valid.lock().unwrap().iter().any(|valid| valid == token);
         match seen.bearer() {
-            Some(token) if !good(token) => {
+            Some(token) if !self.is_good(token) => {
                 let status = *self.reject_status.lock().unwrap();
                 reply(status, json!({"code": 99_991_663, "msg": "Invalid access token for authorization."}))
             }

@@ -9,6 +9,8 @@ use crate::platform::{Platform, ok, reply, text};
 async fn a_raw_call_has_token_query_body_and_errors() {
     let platform = Platform::start(|seen| match seen.path.as_str() {
         "/open-apis/bad" => reply(200, json!({"code": 99_991_672, "msg": "no"})),
+        "/open-apis/terse" => reply(200, json!({"code": 20_008, "error_description": "no"})),
+        "/open-apis/silent" => text(204, "text/plain", ""),
         "/open-apis/worse" => text(500, "text/html", "<html>"),
         _ => ok(&json!({"id": 1})),
     })
@@ -33,6 +35,10 @@ async fn a_raw_call_has_token_query_body_and_errors() {
     assert!(
         matches!(client.call_raw(Method::Get, "/open-apis/bad").await, Err(Error::Api(error)) if error.code == 99_991_672)
     );
+    assert!(
+        matches!(client.call_raw(Method::Get, "/open-apis/terse").await, Err(Error::Api(error)) if error.message == "no")
+    );
+    assert!(client.call_raw(Method::Get, "/open-apis/silent").await.unwrap().data.is_null());
     assert!(matches!(client.call_raw(Method::Get, "/open-apis/worse").await, Err(Error::Decode(_))));
     assert!(matches!(client.call_raw(Method::Get, "no-slash").await, Err(Error::Config(_))));
 }

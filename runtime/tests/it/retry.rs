@@ -93,6 +93,14 @@ async fn the_last_error_is_returned_when_attempts_or_time_run_out() {
 }
 
 #[tokio::test]
+async fn a_wait_beyond_all_time_ends_the_call() {
+    let platform = faulty(100, || limited(429, Some("18446744073709551615"))).await;
+    let slow = Retry::default().min_delay(Duration::from_secs(10)).no_deadline();
+    assert!(Ping {}.send(&platform.client()).retry(slow).await.is_err());
+    assert_eq!(platform.calls().len(), 1);
+}
+
+#[tokio::test]
 async fn a_call_that_may_take_effect_twice_is_sent_once() {
     let faults: [fn() -> Response; 3] =
         [|| limited(429, None), || text(502, "text/html", ""), || broken_off("application/json")];

@@ -6,9 +6,10 @@ use std::time::Duration;
 
 use feishu_runtime::{AuthError, Client, Error, MemoryStore, UserSession, UserTokens};
 use serde_json::json;
+use tokio::sync::Notify;
 
 use crate::endpoints::{GetMe, ListDepartments, Ping};
-use crate::platform::{Platform, reply};
+use crate::platform::{Platform, Seen, reply};
 
 fn list() -> ListDepartments {
     ListDepartments { unit: "u".into(), ..Default::default() }
@@ -123,6 +124,35 @@ async fn a_store_app_goes_from_ticket_to_app_token_to_tenant_token() {
 }
 
 #[tokio::test]
+async fn a_rejected_app_token_is_replaced_when_a_tenant_needs_it() {
+    let platform = flat().await;
+    let client = platform.builder().store_app().build().unwrap();
+    client.set_app_ticket("ticket-1").await.unwrap();
+    Ping {}.send(&client).tenant_key("acme").await.unwrap();
+    platform.revoke_tokens();
+    Ping {}.send(&client).tenant_key("other").await.unwrap();
+    let bodies: Vec<_> = platform.token_requests().iter().map(Seen::json).collect();
+    assert_eq!(bodies[2], json!({"app_access_token": "a-0", "tenant_key": "other"}));
+    assert_eq!(bodies[3]["app_ticket"], "ticket-1");
+    assert_eq!(bodies[4], json!({"app_access_token": "a-3", "tenant_key": "other"}));
+}
+
+#[tokio::test]
+async fn a_reply_without_a_token_is_an_error_and_no_token() {
+    let platform = flat().await;
+    platform.issue_nothing();
+    let error = Ping {}.send(&platform.client()).await.unwrap_err();
+    assert!(error.to_string().contains("no `tenant_access_token` in the reply"), "{error}");
+    assert!(platform.calls().is_empty());
+
+    let (session, rotated) = session("u-stale", Some("r-1"), None);
+    let error = GetMe {}.send(&platform.client()).user_session(&session).await.unwrap_err();
+    assert!(error.to_string().contains("no `access_token` in the reply"), "{error}");
+    assert!(rotated.lock().unwrap().is_empty());
+    assert_eq!(session.tokens().refresh_token.unwrap().expose(), "r-1");
+}
+
+#[tokio::test]
 async fn clients_share_a_store_and_never_a_token_of_another_app_or_secret() {
     let platform = flat().await;
     let store = Arc::new(MemoryStore::default());
@@ -197,6 +227,63 @@ async fn an_expired_user_token_is_refreshed_once_for_many_calls_and_the_pair_is_
     assert_eq!(rotated[0].access_token.expose(), "u-0");
     assert_eq!(rotated[0].refresh_token.as_ref().unwrap().expose(), "r-0");
     assert_eq!(platform.calls().last().unwrap().bearer(), Some("u-0"));
+}
+
+#[tokio::test]
+async fn no_call_goes_on_before_the_new_pair_is_kept() {
+    let platform = flat().await;
+    let client = platform.client();
+    let tokens =
+        UserTokens { access_token: "u-stale".into(), refresh_token: Some("r-1".into()), expires_in: None };
+    let (begun, kept) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+    let session = UserSession::new(tokens, {
+        let (begun, kept) = (Arc::clone(&begun), Arc::clone(&kept));
+        move |_| {
+            let (begun, kept) = (Arc::clone(&begun), Arc::clone(&kept));
+            async move {
+                begun.notify_one();
+                kept.notified().await;
+            }
+        }
+    });
+    let call = || async { GetMe {}.send(&client).user_session(&session).await };
+    let keeping = async {
+        begun.notified().await;
+        let hurried = tokio::time::timeout(Duration::from_millis(100), call()).await;
+        assert!(hurried.is_err(), "a call went on with a pair that nobody had kept");
+        kept.notify_one();
+    };
+    let (first, ()) = tokio::join!(call(), keeping);
+    first.unwrap();
+    call().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_callback_that_panics_does_not_take_the_pair_with_it() {
+    let platform = flat().await;
+    let client = platform.client();
+    let tokens =
+        UserTokens { access_token: "u-stale".into(), refresh_token: Some("r-1".into()), expires_in: None };
+    let session = UserSession::new(tokens, |_| async { panic!("the disk is full") });
+    assert!(GetMe {}.send(&client).user_session(&session).await.is_err());
+    GetMe {}.send(&client).user_session(&session).await.unwrap();
+    assert_eq!(platform.token_requests().len(), 1);
+}
+
+#[tokio::test]
+async fn of_a_session_a_token_and_a_header_the_last_word_counts() {
+    let platform = flat().await;
+    for token in ["u-1", "u-2", "u-3"] {
+        platform.accept_token(token);
+    }
+    let (session, _) = session("u-1", None, None);
+    let with_token = platform.client().user_access_token("u-2");
+    GetMe {}.send(&with_token).user_session(&session).await.unwrap();
+    let with_session = platform.client().user_session(&session);
+    GetMe {}.send(&with_session).user_access_token("u-2").await.unwrap();
+    GetMe {}.send(&with_session).header("Authorization", "Bearer u-3").await.unwrap();
+    let bearers: Vec<_> = platform.calls().iter().map(|call| call.bearer().unwrap().to_owned()).collect();
+    assert_eq!(bearers, ["u-1", "u-2", "u-3"]);
 }
 
 #[tokio::test]
