@@ -9,7 +9,7 @@ mod indented;
 use crate::diag::Span;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
 /// Deepest nesting of objects, lists and maps in one tree. The docs reach 10; what is deeper is cut
@@ -512,6 +512,18 @@ impl Endpoint {
     pub fn service(&self) -> &str {
         self.id.split('.').next().unwrap_or_default()
     }
+}
+
+/// What a reply's sample has in `data`, where `rows` list that and neither `data` itself nor what stands beside it.
+pub(crate) fn data_alone<'a>(
+    rows: &[Field],
+    sample: &'a Map<String, Value>,
+) -> Option<&'a Map<String, Value>> {
+    let data = sample.get("data")?.as_object()?;
+    let listed = |name: &str| rows.iter().any(|field| field.name == name);
+    let beside = |name: &str| listed(name) && sample.contains_key(name);
+    let inside = |field: &Field| data.contains_key(&field.name) && !beside(&field.name);
+    (!listed("data") && rows.iter().any(inside)).then_some(data)
 }
 
 impl Type {

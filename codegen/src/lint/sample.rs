@@ -3,7 +3,7 @@
 use super::rule;
 use crate::{
     diag::{Code, Diagnostics, Span},
-    model::{Endpoint, EnumOf, EnumValue, Field, Required, Sample, Scalar, Type},
+    model::{self, Endpoint, EnumOf, EnumValue, Field, Required, Sample, Scalar, Type},
 };
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
@@ -34,15 +34,6 @@ pub(super) fn check(endpoint: &Endpoint, diagnostics: &mut Diagnostics) {
     check.samples(&examples.request, &request.body);
     check.side = Side::Response;
     check.samples(&examples.response, &response.body);
-}
-
-/// What a reply's sample has in `data`, where the rows list that and not `data` itself.
-fn data_alone<'a>(fields: &[Field], members: &'a Map<String, Value>) -> Option<&'a Map<String, Value>> {
-    let data = members.get(DATA)?.as_object()?;
-    let listed = |name: &str| fields.iter().any(|field| field.name == name);
-    let beside = |name: &str| listed(name) && members.contains_key(name);
-    let inside = |field: &Field| data.contains_key(&field.name) && !beside(&field.name);
-    (!listed(DATA) && fields.iter().any(inside)).then_some(data)
 }
 
 /// Keys of a map look like `omm_83d09ad4f6896e02`, or `omm_83*****e02` where the docs hide some: an id, which no table
@@ -91,7 +82,7 @@ impl Check<'_> {
             self.sample = sample.span;
             // A page that has a sample and no table is generated from the sample.
             let Some(members) = sample.value.as_object().filter(|_| !fields.is_empty()) else { continue };
-            match data_alone(fields, members).filter(|_| self.side == Side::Response) {
+            match model::data_alone(fields, members).filter(|_| self.side == Side::Response) {
                 Some(data) => {
                     let message = "the rows list what the sample has in `data`, and no row lists `data`";
                     self.tell(Code::SampleUnlisted, self.sample, DATA, message.to_owned());
@@ -315,7 +306,7 @@ mod tests {
         says(endpoint, &[(Code::SampleBreaksRule, "the sample of `id` has 12, at most 10 allowed")]);
     }
 
-    fn rule_of(json: Value) -> crate::model::Rule {
+    fn rule_of(json: Value) -> model::Rule {
         serde_json::from_value(json).unwrap()
     }
 

@@ -104,7 +104,7 @@ fn payload(endpoint: &Endpoint, layout: Layout) -> Vec<&Field> {
     match (layout, data) {
         (Layout::File, _) => Vec::new(),
         (Layout::Data, Some(Type::Object { fields, .. })) => fields.iter().collect(),
-        (Layout::Data | Layout::Flat, _) => {
+        (Layout::Data | Layout::DataAlone | Layout::Flat, _) => {
             body.iter().filter(|field| !spec::is_envelope(&field.name)).collect()
         }
         (Layout::Bare, _) => body.iter().collect(),

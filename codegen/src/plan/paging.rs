@@ -18,7 +18,7 @@ pub(super) fn paging(
 ) -> Option<PagingPlan> {
     let inside = |path: &str| match layout {
         Layout::Data => path.strip_prefix("data.").map(str::to_owned),
-        Layout::Flat | Layout::Bare => Some(path.to_owned()),
+        Layout::DataAlone | Layout::Flat | Layout::Bare => Some(path.to_owned()),
         Layout::File => None,
     };
     let find = |path: &str| steps(names, response, &inside(path)?);

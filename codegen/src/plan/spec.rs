@@ -1,15 +1,19 @@
 //! The constants of an endpoint.
 
 use super::{ErrorPlan, SpecPlan, name::VariantName};
-use crate::model::{Endpoint, Field, Method, RateLimits, Token, Type};
+use crate::model::{self, Endpoint, Field, Method, RateLimits, Token, Type};
+use serde_json::Value;
 
-/// Parameters that make repeating a call harmless.
-const IDEMPOTENCY: &[&str] = &["client_token", "uuid", "idempotent_key", "idempotency_key"];
+/// What the pages say of a parameter that makes repeating a call harmless. Its name says nothing: `uuid` may as well be
+/// that of a mainboard.
+const IDEMPOTENCY: &[&str] = &["幂等", "去重", "同一请求"];
 
 /// How a reply is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Layout {
     Data,
+    /// The same, but the rows list the members of `data` alone.
+    DataAlone,
     Flat,
     Bare,
     File,
@@ -48,7 +52,7 @@ pub(super) fn spec(endpoint: &Endpoint, doc_url: &str, places: Vec<VariantName>,
     }
 }
 
-fn error(error: &crate::model::ErrorCode) -> ErrorPlan {
+fn error(error: &model::ErrorCode) -> ErrorPlan {
     ErrorPlan {
         code: error.code,
         http_status: error.http_status,
@@ -64,12 +68,23 @@ pub(super) fn layout(endpoint: &Endpoint) -> Layout {
     let is_json = response.content_type.as_deref().is_none_or(|kind| kind.contains("json"));
     match (find("code"), find("data")) {
         _ if !is_json => Layout::File,
-        (None, _) if !response.body.is_empty() => Layout::Bare,
+        (None, _) if !response.body.is_empty() => as_shown(endpoint),
         (_, None | Some(Field { ty: Type::Object { .. }, .. })) if beside_data(&response.body) == 0 => {
             Layout::Data
         }
         _ => Layout::Flat,
     }
+}
+
+/// How a reply is laid out whose rows list no `code`: most of them begin inside of `data`, as the samples show.
+fn as_shown(endpoint: &Endpoint) -> Layout {
+    let samples = endpoint.examples.response.iter().filter_map(|sample| sample.value.as_object());
+    let mut enveloped = samples.filter(|sample| sample.get("code").is_some_and(Value::is_number)).peekable();
+    if enveloped.peek().is_none() {
+        return Layout::Bare;
+    }
+    let alone = enveloped.any(|sample| model::data_alone(&endpoint.response.body, sample).is_some());
+    if alone { Layout::DataAlone } else { Layout::Flat }
 }
 
 /// Rows that neither belong to the envelope nor to `data`.
@@ -105,7 +120,7 @@ fn token(token: Token) -> VariantName {
 
 fn reply(layout: Layout) -> VariantName {
     known(match layout {
-        Layout::Data => "Data",
+        Layout::Data | Layout::DataAlone => "Data",
         Layout::Flat => "Flat",
         Layout::Bare => "Bare",
         Layout::File => "File",
@@ -126,6 +141,49 @@ fn content(endpoint: &Endpoint) -> VariantName {
 
 fn idempotency(endpoint: &Endpoint) -> Option<String> {
     let request = &endpoint.request;
-    let mut names = request.query.iter().chain(&request.body).map(|field| &field.name);
-    names.find(|name| IDEMPOTENCY.contains(&name.as_str())).cloned()
+    let says = |field: &&Field| IDEMPOTENCY.iter().any(|word| field.description.contains(word));
+    let mut keys = request.query.iter().chain(&request.body).filter(|field| field.ty == Type::String);
+    keys.find(says).map(|field| field.name.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn endpoint(request: &Value, reply: &Value, sample: &Value) -> Endpoint {
+        let json = json!({
+            "id": "a_v1.b.c", "source": "a.md", "dialect": "html", "title": "", "summary": "", "doc_url": "",
+            "method": "POST", "path": "/", "errors": [],
+            "request": {"body": request}, "response": {"body": reply},
+            "examples": {"response": [sample]},
+        });
+        serde_json::from_value(json).expect("an endpoint")
+    }
+
+    fn laid_out(reply: &[&str], sample: &Value) -> Layout {
+        let rows = reply.iter().map(|name| json!({"name": name, "type": {"kind": "string"}})).collect();
+        layout(&endpoint(&json!([]), &Value::Array(rows), sample))
+    }
+
+    #[test]
+    fn rows_without_a_code_are_where_the_sample_has_them() {
+        assert_eq!(laid_out(&["token"], &json!({"code": 0, "data": {"token": "x"}})), Layout::DataAlone);
+        assert_eq!(laid_out(&["token"], &json!({"code": 0, "token": "x"})), Layout::Flat);
+        assert_eq!(laid_out(&["token"], &json!({"token": "x"})), Layout::Bare);
+        // The code of a login, which is no code of an error.
+        assert_eq!(laid_out(&["token"], &json!({"code": "abc", "token": "x"})), Layout::Bare);
+        assert_eq!(laid_out(&[], &json!({"code": 0, "data": {"token": "x"}})), Layout::Data);
+    }
+
+    #[test]
+    fn a_key_of_idempotency_is_what_the_page_calls_so() {
+        let key = |name: &str, description: &str| {
+            let field = json!([{"name": name, "type": {"kind": "string"}, "description": description}]);
+            idempotency(&endpoint(&field, &json!([]), &json!({})))
+        };
+        assert_eq!(key("uuid", "主板 UUID"), None);
+        assert_eq!(key("uuid", "用于发送消息时请求去重"), Some("uuid".to_owned()));
+        assert_eq!(key("out_biz_id", "外部业务唯一编码，用于支持幂等创建"), Some("out_biz_id".to_owned()));
+    }
 }
