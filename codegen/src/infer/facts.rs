@@ -39,6 +39,15 @@ pub(super) struct Facts {
     pub field_scopes: Vec<Scope>,
 }
 
+/// Whether `table` says where and how to call, whatever the heading above it.
+pub(super) fn is_request(table: &RawTable) -> bool {
+    let value = |word: &str| {
+        let row = table.rows.iter().find(|row| row.cells.first().is_some_and(|key| key.text.contains(word)));
+        row?.cells.get(1).map(|value| prose::plain(&value.text))
+    };
+    value("HTTP URL").is_some() && value("HTTP Method").is_some_and(|text| method(&text).is_some())
+}
+
 impl Facts {
     /// Reads the request section's tables.
     pub(super) fn read(parts: &Parts<'_>, diags: &mut Diagnostics) -> Self {
