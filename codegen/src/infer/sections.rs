@@ -161,10 +161,20 @@ impl<'a> Parts<'a> {
     /// The tables that nobody asks for, each with its section.
     pub(super) fn other_tables(&self) -> impl Iterator<Item = (&'a RawSection, &'a RawTable)> {
         let is_read = |topic| match topic {
-            Topic::Request | Topic::Header | Topic::Path | Topic::Query | Topic::Body => true,
-            Topic::Response | Topic::Errors => true,
-            Topic::Intro | Topic::Title | Topic::RequestSample | Topic::ResponseSample => false,
-            Topic::ResponseHeader | Topic::Event | Topic::Other => false,
+            Topic::Request
+            | Topic::Header
+            | Topic::Path
+            | Topic::Query
+            | Topic::Body
+            | Topic::Response
+            | Topic::Errors => true,
+            Topic::Intro
+            | Topic::Title
+            | Topic::RequestSample
+            | Topic::ResponseHeader
+            | Topic::ResponseSample
+            | Topic::Event
+            | Topic::Other => false,
         };
         let others = self.topics.iter().filter(move |(topic, _)| !is_read(*topic));
         others.flat_map(|(_, section)| tables(section).map(|table| (*section, table)))

@@ -22,9 +22,10 @@ pub(super) fn sections(text: &str, body: usize, diags: &mut Diagnostics) -> Vec<
     while let Some(line) = line_at(text, at) {
         let next = at + line.len();
         let inside = fence.open.is_some();
-        let cut = match fence.holds(line) {
-            false => Cut::of(line, || line_at(text, next)),
-            true => (!inside && !line.starts_with(' ')).then_some(Cut::Start),
+        let cut = if fence.holds(line) {
+            (!inside && !line.starts_with(' ')).then_some(Cut::Start)
+        } else {
+            Cut::of(line, || line_at(text, next))
         };
         let Some(cut) = cut else {
             at = next;
