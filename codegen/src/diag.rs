@@ -180,6 +180,10 @@ codes! {
     NestingGuessed = "nesting-guessed", Note, "if the place is wrong, move the row with `under` in errata.toml";
     /// Two rows of one table have the same name at the same place.
     DuplicateField = "duplicate-field", Warning, "remove one of the rows";
+    /// A row has more or fewer cells than its table has columns, so that one was left out or its column was guessed.
+    RowUneven = "row-uneven", Warning, "give the row a cell for each column, if need be an empty one";
+    /// A name has characters that no name on the wire has; it was taken as it is printed.
+    NameUnusual = "name-unusual", Warning, "print the name alone, and what is to be said about it in the description";
     /// The type column holds a name that means nothing.
     UnknownType = "unknown-type", Warning, "use one of the known type names";
     /// Two pages of one endpoint say different things.
@@ -200,8 +204,10 @@ codes! {
     LinkDead = "link-dead", Warning, "correct the link's target";
     /// An enumerated value is listed twice.
     EnumValueTwice = "enum-value-twice", Warning, "remove one of the two or correct its key";
-    /// A table under a heading about parameters or errors has a head that names no columns of such a table; its rows were left out.
-    TableUnread = "table-unread", Note, "name the columns as other pages do, or move the table elsewhere";
+    /// A table of parameters or errors was left out: its head names no columns of such a table, or its heading is about something else.
+    TableUnread = "table-unread", Note, "name the columns and the heading as other pages do";
+    /// A column of a table of parameters or errors was left out: its head is not known, or another column has it.
+    ColumnUnread = "column-unread", Note, "head the column as other pages do";
     /// A row of an error table has no number as its code and was left out.
     ErrorCodeUnreadable = "error-code-unreadable", Warning, "give the row one number as its code";
     /// The error table gives one code two messages.

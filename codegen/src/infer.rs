@@ -6,6 +6,7 @@ mod blanks;
 mod choices;
 mod columns;
 mod describe;
+mod elsewhere;
 mod errors;
 mod facts;
 mod id;
@@ -17,6 +18,7 @@ mod paging;
 mod prose;
 mod rate_limits;
 mod request;
+mod required;
 mod rules;
 mod sample;
 mod scopes;
@@ -135,6 +137,7 @@ fn endpoint(
     }
     let (url, method) = (url?, method?);
 
+    elsewhere::tell(parts, diags);
     let samples = Samples::read(parts, diags);
     let (request, tokens) = request::infer(parts, &url, method, &samples.request, beside, diags);
     let response = response(parts, &samples.response, beside, diags);
@@ -185,14 +188,21 @@ struct Samples {
 impl Samples {
     fn read(parts: &Parts<'_>, diags: &mut Diagnostics) -> Self {
         let mut samples = Self::default();
-        for raw in parts.samples(Topic::RequestSample) {
+        for raw in shown(parts, Topic::RequestSample, Topic::Body) {
             keep(raw, &mut samples.request, &mut samples.examples.request, diags);
         }
-        for raw in parts.samples(Topic::ResponseSample) {
+        for raw in shown(parts, Topic::ResponseSample, Topic::Response) {
             keep(raw, &mut samples.response, &mut samples.examples.response, diags);
         }
         samples
     }
+}
+
+/// The samples under headings about samples. A page may have a sample in place of a table instead; beside a table, it
+/// shows a part of what the table lists.
+fn shown<'a>(parts: &Parts<'a>, samples: Topic, tables: Topic) -> impl Iterator<Item = &'a RawSample> {
+    let alone = parts.samples(samples).next().is_none() && parts.tables(tables).next().is_none();
+    parts.samples(if alone { tables } else { samples })
 }
 
 /// A sample that needs lenient reading is a witness of the shape, but no example.

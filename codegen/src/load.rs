@@ -83,10 +83,24 @@ struct Entry {
     kind: fs::FileType,
 }
 
+/// Whether a file is none of the docs. A page whose address ends in a slash has a name that is nothing but the
+/// extension.
+fn is_hidden(name: &[u8]) -> bool {
+    name.starts_with(b".") && name != NAMELESS.as_bytes()
+}
+
+/// The page whose address ends in a slash.
+const NAMELESS: &str = ".md";
+
+fn is_page(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "md")
+        || path.file_name().is_some_and(|name| name == NAMELESS)
+}
+
 /// What stands in a folder, but for hidden files such as `.git`.
 fn list(root: &Path, folder: &Path) -> io::Result<Vec<Entry>> {
     fs::read_dir(root.join(folder))?
-        .filter(|entry| !entry.as_ref().is_ok_and(|e| e.file_name().as_encoded_bytes().starts_with(b".")))
+        .filter(|entry| !entry.as_ref().is_ok_and(|e| is_hidden(e.file_name().as_encoded_bytes())))
         .map(|entry| {
             let entry = entry?;
             Ok(Entry { path: folder.join(entry.file_name()), kind: entry.file_type()? })
@@ -102,7 +116,7 @@ impl Docs {
             self.reject(&path, "a symbolic link is not followed".to_owned());
         } else if kind.is_dir() {
             folders.push(path);
-        } else if path.extension().is_some_and(|extension| extension == "md") || is_errata(&path) {
+        } else if is_page(&path) || is_errata(&path) {
             files.push(path);
         }
     }
@@ -236,12 +250,14 @@ mod tests {
             ("b/2.md", b"2"),
             ("a/x/1.md", b"1"),
             ("c.md", b"3"),
+            ("d/.md", b"4"),
             (".git/no.md", b""),
+            (".no.md", b""),
             ("no.txt", b""),
         ]);
         let docs = load(root.path()).unwrap();
         let paths: Vec<_> = docs.pages.iter().map(|page| &*page.path).collect();
-        assert_eq!(paths, ["a/x/1.md", "b/2.md", "c.md"]);
+        assert_eq!(paths, ["a/x/1.md", "b/2.md", "c.md", "d/.md"]);
         assert!(docs.diagnostics.is_empty());
     }
 

@@ -1,6 +1,6 @@
 //! Which column of a parameter table says what.
 
-use super::{prose, types::Printed};
+use super::{prose, required, types::Printed};
 use crate::{
     diag::{Code, Diagnostics, Span},
     raw::{RawCell, RawRow, RawTable},
@@ -18,15 +18,40 @@ enum Column {
     Example,
 }
 
-/// Heads of parameter tables.
+/// Heads of parameter tables, as [`key`] spells them.
 const HEADS: &[(Column, &[&str])] = &[
-    (Column::Name, &["名称", "参数", "字段", "参数名称", "参数名", "字段名", "字段名称", "属性名称", "Name"]),
-    (Column::Type, &["类型", "数据类型", "参数类型", "字段类型", "格式", "Type"]),
-    (Column::Required, &["必填", "是否必填", "必须", "是否必须", "必选", "是否必选", "是否必需", "必需"]),
-    (Column::Description, &["描述", "说明", "介绍", "参数说明", "字段说明", "Description"]),
+    (Column::Name, &["名称", "参数", "字段", "参数名称", "参数名", "字段名", "字段名称", "属性名称", "name"]),
+    (Column::Type, &["类型", "数据类型", "参数类型", "字段类型", "格式", "type"]),
+    (Column::Required, &["必填", "是否必填", "必填/选填", "必填项", "必传", "是否必传", "required"]),
+    (Column::Required, &["必须", "是否必须", "必选", "是否必选", "必需", "是否必需"]),
+    (
+        Column::Description,
+        &["描述", "参数描述", "字段描述", "说明", "参数说明", "字段说明", "介绍", "含义", "备注"],
+    ),
+    (Column::Description, &["description"]),
     (Column::Default, &["默认值"]),
     (Column::Example, &["示例值", "示例"]),
 ];
+
+/// A head without what writers put on it as they please: blanks, capitals, a question mark.
+pub(super) fn key(head: &str) -> String {
+    let head = prose::plain(head);
+    let bare = head.trim_end_matches(['?', '？', ':', '：']);
+    bare.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+}
+
+/// Tells that column `at` of `table` was left out, where it says anything.
+pub(super) fn tell_unread(table: &RawTable, at: usize, diags: &mut Diagnostics) {
+    let says = |row: &RawRow| row.cells.get(at).is_some_and(|cell| !prose::says_nothing(&cell.text));
+    let head = table.head.get(at).map(|head| prose::plain(head)).unwrap_or_default();
+    if table.rows.iter().any(says) {
+        diags.push(
+            Code::ColumnUnread,
+            table.span,
+            format!("the column `{head}` is not known or there twice, and was left out"),
+        );
+    }
+}
 
 /// Which column stands where.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -44,61 +69,106 @@ impl Columns {
     /// The columns of a table under a heading about parameters. Where its head is not that of a parameter table, its
     /// rows are left out, and a finding says so.
     pub(super) fn read(table: &RawTable, diags: &mut Diagnostics) -> Option<Self> {
-        let columns = Self::of(table);
+        let (columns, unread) = Self::of(table);
         if columns.is_none() && !table.rows.is_empty() {
             let message =
                 format!("no column holds names of parameters; {} rows were left out", table.rows.len());
             diags.push(Code::TableUnread, table.span, message);
         }
+        for at in unread.into_iter().filter(|_| columns.is_some()) {
+            tell_unread(table, at, diags);
+        }
         columns
     }
 
-    /// The columns of a parameter table; `None` where the head is not that of one.
-    fn of(table: &RawTable) -> Option<Self> {
+    /// Whether the head of `table` is that of a parameter table.
+    pub(super) fn are_of(table: &RawTable) -> bool {
+        Self::of(table).0.is_some()
+    }
+
+    /// The columns of a parameter table, and those that are left out; `None` where the head is not that of one.
+    fn of(table: &RawTable) -> (Option<Self>, Vec<usize>) {
         let mut columns = Self { count: table.head.len(), ..Self::default() };
+        let mut unread = Vec::new();
         for (at, head) in table.head.iter().enumerate() {
-            let head = prose::plain(head);
+            let head = key(head);
             let column =
-                HEADS.iter().find(|(_, words)| words.contains(&head.as_ref())).map(|(column, _)| *column);
-            let slot = match column {
-                Some(Column::Name) => &mut columns.name,
-                Some(Column::Type) => &mut columns.ty,
-                Some(Column::Required) => &mut columns.required,
-                Some(Column::Description) => &mut columns.description,
-                Some(Column::Default) => &mut columns.default,
-                Some(Column::Example) => &mut columns.example,
-                None => continue,
-            };
-            slot.get_or_insert(at);
+                HEADS.iter().find(|(_, words)| words.contains(&head.as_str())).map(|(column, _)| *column);
+            match column.map(|column| columns.slot(column)) {
+                Some(slot) if slot.is_none() => *slot = Some(at),
+                Some(_) | None => unread.push(at),
+            }
         }
         let enough = columns.name.is_some()
             && (columns.ty.is_some() || columns.required.is_some() || columns.description.is_some());
-        enough.then_some(columns)
+        (enough.then_some(columns), unread)
+    }
+
+    fn slot(&mut self, column: Column) -> &mut Option<usize> {
+        match column {
+            Column::Name => &mut self.name,
+            Column::Type => &mut self.ty,
+            Column::Required => &mut self.required,
+            Column::Description => &mut self.description,
+            Column::Default => &mut self.default,
+            Column::Example => &mut self.example,
+        }
     }
 
     /// A row, column by column.
-    pub(super) fn row<'a>(&self, row: &'a RawRow) -> ParamRow<'a> {
-        self.without_lost_type(row).unwrap_or(*self).complete_row(row)
+    pub(super) fn row<'a>(&self, row: &'a RawRow, diags: &mut Diagnostics) -> ParamRow<'a> {
+        let moved = self.without_lost_type(row).or_else(|| self.without_lost_required(row));
+        if moved.is_some() {
+            let message = "the row lacks a cell; what stands behind it was read one column further";
+            diags.push(Code::RowUneven, row.span, message);
+        }
+        let beyond = row.cells.get(self.count..).unwrap_or_default();
+        if beyond.iter().any(|cell| !prose::says_nothing(&cell.text)) {
+            let message = "the row has more cells than its table has columns; they were left out";
+            diags.push(Code::RowUneven, row.span, message);
+        }
+        moved.unwrap_or(*self).complete_row(row)
     }
 
     /// The columns of a row that lost its type cell, so that those behind it moved up: prose stands
     /// in the column of the type and nothing in the last.
     fn without_lost_type(&self, row: &RawRow) -> Option<Self> {
         let ty = self.ty?;
-        let text = |at: usize| row.cells.get(at).map(|cell| cell.text.trim()).unwrap_or_default();
-        let lost = matches!(Printed::read(text(ty)), Printed::Unknown(_))
-            && text(ty).contains(|c: char| !c.is_ascii())
-            && text(self.count.checked_sub(1)?).is_empty();
-        let up = |column: Option<usize>| column.map(|at| if at > ty { at - 1 } else { at });
-        lost.then(|| Self {
+        let text = self.text(row, ty);
+        let lost = matches!(Printed::read(text), Printed::Unknown(_))
+            && text.contains(|c: char| !c.is_ascii())
+            && self.text(row, self.count.checked_sub(1)?).is_empty();
+        lost.then(|| Self { ty: None, ..self.moved_up(ty) })
+    }
+
+    /// The columns of a row that lost the cell that says whether it is required: prose stands there that speaks of
+    /// something else, and nothing in the last column.
+    fn without_lost_required(&self, row: &RawRow) -> Option<Self> {
+        let required = self.required?;
+        let text = self.text(row, required);
+        let lost = text.chars().count() > LONGEST_CONDITION
+            && !required::is_condition(text)
+            && self.description? > required
+            && self.text(row, self.count.checked_sub(1)?).is_empty();
+        lost.then(|| Self { required: None, ..self.moved_up(required) })
+    }
+
+    fn text<'a>(&self, row: &'a RawRow, at: usize) -> &'a str {
+        row.cells.get(at).filter(|_| at < self.count).map(|cell| cell.text.trim()).unwrap_or_default()
+    }
+
+    /// The columns where those behind `lost` stand one further to the front.
+    fn moved_up(&self, lost: usize) -> Self {
+        let up = |column: Option<usize>| column.map(|at| if at > lost { at - 1 } else { at });
+        Self {
             name: up(self.name),
-            ty: None,
+            ty: up(self.ty),
             required: up(self.required),
             description: up(self.description),
             default: up(self.default),
             example: up(self.example),
             count: self.count,
-        })
+        }
     }
 
     fn complete_row<'a>(&self, row: &'a RawRow) -> ParamRow<'a> {
@@ -118,14 +188,19 @@ impl Columns {
     }
 }
 
+/// Characters of a condition that stands in the place of 是 and 否. What is longer is a description.
+const LONGEST_CONDITION: usize = 8;
+
 /// Words behind a name that say whether it is required, where no column does.
 const REQUIRED_MARKS: &[&str] = &["必选", "必填", "可选", "选填"];
 
-/// `links 必选` as name and word.
+/// `links 必选` and `links（必选）` as name and word.
 fn split_mark(name: Cow<'_, str>) -> (Cow<'_, str>, Option<Cow<'static, str>>) {
-    let mark = REQUIRED_MARKS.iter().find(|mark| name.ends_with(**mark));
-    match mark.and_then(|mark| Some((name.strip_suffix(mark)?.trim_end().to_owned(), *mark))) {
-        Some((rest, mark)) if !rest.is_empty() => (Cow::Owned(rest), Some(Cow::Borrowed(mark))),
+    let bare = name.trim_end_matches(['）', ')']);
+    let split =
+        |mark: &&'static str| Some((bare.strip_suffix(*mark)?.trim_end_matches(['（', '(', ' ']), *mark));
+    match REQUIRED_MARKS.iter().find_map(split) {
+        Some((rest, mark)) if !rest.is_empty() => (Cow::Owned(rest.to_owned()), Some(Cow::Borrowed(mark))),
         _ => (name, None),
     }
 }
@@ -146,4 +221,74 @@ pub(super) struct ParamRow<'a> {
     pub example: Option<&'a str>,
     /// The row's name on the page.
     pub span: Span,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a table of two columns says of its row, and the codes of the findings.
+    fn reads(head: [&str; 2], row: [&str; 2]) -> (Option<String>, Vec<Code>) {
+        let mut diags = Diagnostics::new("page.md".into());
+        let table = RawTable::of_texts(head, &[row]);
+        let columns = Columns::read(&table, &mut diags);
+        let row = table.rows.first().zip(columns).map(|(row, columns)| columns.row(row, &mut diags));
+        let found = row.map(|row| format!("{} {:?} {:?}", row.name, row.ty, row.required));
+        (found, diags.into_vec().into_iter().map(|found| found.code).collect())
+    }
+
+    #[test]
+    fn a_head_has_blanks_and_capitals_as_the_writer_pleases() {
+        assert_eq!(reads(["名称", "必填 / 选填"], ["a", "选填"]).0.as_deref(), Some("a None Some(\"选填\")"));
+        assert_eq!(reads(["Name", "是否必填？"], ["a", "是"]).0.as_deref(), Some("a None Some(\"是\")"));
+        assert_eq!(reads(["name", "TYPE"], ["a", "int"]).0.as_deref(), Some("a Some(\"int\") None"));
+    }
+
+    #[test]
+    fn a_column_that_is_left_out_is_told() {
+        let told = |text: &str| {
+            let mut table = RawTable::of_texts(["名称", "类型"], &[["a", "int"]]);
+            table.head.push("来源".to_owned());
+            table
+                .rows
+                .iter_mut()
+                .for_each(|cells| cells.cells.push(RawCell { text: text.to_owned(), ..RawCell::default() }));
+            let mut diags = Diagnostics::new("page.md".into());
+            Columns::read(&table, &mut diags);
+            diags.into_vec().into_iter().map(|found| found.code).collect::<Vec<_>>()
+        };
+        assert_eq!(told("请求 URL"), [Code::ColumnUnread]);
+        assert_eq!(told(""), []);
+    }
+
+    #[test]
+    fn a_mark_behind_a_name_may_stand_in_brackets() {
+        assert_eq!(
+            reads(["名称", "类型"], ["links（必填）", "int"]).0.as_deref(),
+            Some("links Some(\"int\") Some(\"必填\")")
+        );
+    }
+
+    #[test]
+    fn a_row_that_lost_a_cell_is_read_further_and_told() {
+        let mut table =
+            RawTable::of_texts(["名称", "必填"], &[["end_date", "终止日期，格式是 YYYY-mm-dd。"]]);
+        table.head.push("描述".to_owned());
+        let mut diags = Diagnostics::new("page.md".into());
+        let columns = Columns::read(&table, &mut diags).unwrap();
+        let row = columns.row(&table.rows[0], &mut diags);
+        assert_eq!(row.required, None);
+        assert_eq!(row.description.map(|cell| cell.text.as_str()), Some("终止日期，格式是 YYYY-mm-dd。"));
+        assert_eq!(diags.into_vec()[0].code, Code::RowUneven);
+    }
+
+    #[test]
+    fn cells_beyond_the_last_column_are_told() {
+        let mut table = RawTable::of_texts(["名称", "类型"], &[["a", "int"]]);
+        table.rows[0].cells.push(RawCell { text: "b".to_owned(), ..RawCell::default() });
+        let mut diags = Diagnostics::new("page.md".into());
+        let columns = Columns::read(&table, &mut diags).unwrap();
+        columns.row(&table.rows[0], &mut diags);
+        assert_eq!(diags.into_vec()[0].code, Code::RowUneven);
+    }
 }

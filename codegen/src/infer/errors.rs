@@ -1,6 +1,9 @@
 //! Error tables: HTTP status, code, message, hint.
 
-use super::prose;
+use super::{
+    columns::{key, tell_unread},
+    prose,
+};
 use crate::{
     diag::{Code, Diagnostics},
     model::ErrorCode,
@@ -16,11 +19,10 @@ enum Column {
     Hint,
 }
 
-/// Heads of error tables, without blanks. Where a table has 描述 and 说明, the first is the message.
+/// Heads of error tables, as [`key`] spells them. Where a table has 描述 and 说明, the first is the message.
 const HEADS: &[(&str, Column)] = &[
-    ("HTTP状态码", Column::Status),
-    ("状态码", Column::Status),
     ("http状态码", Column::Status),
+    ("状态码", Column::Status),
     ("错误码", Column::Code),
     ("返回码", Column::Code),
     ("业务错误码", Column::Code),
@@ -29,9 +31,13 @@ const HEADS: &[(&str, Column)] = &[
     ("说明", Column::Message),
     ("错误描述", Column::Message),
     ("错误信息", Column::Message),
+    ("错误说明", Column::Message),
     ("原因", Column::Message),
+    ("错误原因", Column::Message),
     ("排查建议", Column::Hint),
     ("解决方案", Column::Hint),
+    ("解决办法", Column::Hint),
+    ("解决方法", Column::Hint),
     ("建议", Column::Hint),
     ("处理建议", Column::Hint),
 ];
@@ -45,8 +51,11 @@ pub(super) fn read<'a>(
     let mut columns = None;
     let mut errors = Vec::new();
     for table in tables {
-        columns =
-            Columns::of(table).or(columns.filter(|columns: &Columns| columns.count == table.head.len()));
+        let own = Columns::of(table);
+        if let Some(own) = own {
+            own.unread(table).for_each(|at| tell_unread(table, at, diags));
+        }
+        columns = own.or(columns.filter(|columns: &Columns| columns.count == table.head.len()));
         match columns {
             Some(columns) => errors.extend(table.rows.iter().filter_map(|row| columns.error(row, diags))),
             None if table.rows.is_empty() => {}
@@ -57,6 +66,11 @@ pub(super) fn read<'a>(
         }
     }
     errors
+}
+
+/// Whether the head of `table` is that of an error table.
+pub(super) fn is_table(table: &RawTable) -> bool {
+    Columns::of(table).is_some_and(|columns| columns.message.is_some() || columns.hint.is_some())
 }
 
 /// Which column stands where.
@@ -76,6 +90,12 @@ impl Columns {
         let at = |wanted| columns.iter().position(|column| *column == Some(wanted));
         let (status, message, hint) = (at(Column::Status), at(Column::Message), at(Column::Hint));
         Some(Self { count: columns.len(), status, code: at(Column::Code)?, message, hint })
+    }
+
+    /// The columns that are left out.
+    fn unread(&self, table: &RawTable) -> impl Iterator<Item = usize> + use<> {
+        let read = [self.status, Some(self.code), self.message, self.hint];
+        (0..table.head.len()).filter(move |at| !read.contains(&Some(*at)))
     }
 
     fn error(&self, row: &RawRow, diags: &mut Diagnostics) -> Option<ErrorCode> {
@@ -98,7 +118,7 @@ impl Columns {
 }
 
 fn column(head: &str) -> Option<Column> {
-    let head = prose::plain(head).split_whitespace().collect::<String>();
+    let head = key(head);
     HEADS.iter().find(|(word, _)| *word == head).map(|(_, column)| *column)
 }
 

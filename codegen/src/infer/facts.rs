@@ -39,6 +39,15 @@ pub(super) struct Facts {
     pub field_scopes: Vec<Scope>,
 }
 
+/// Whether `table` says where and how to call, whatever the heading above it.
+pub(super) fn is_request(table: &RawTable) -> bool {
+    let value = |word: &str| {
+        let row = table.rows.iter().find(|row| row.cells.first().is_some_and(|key| key.text.contains(word)));
+        row?.cells.get(1).map(|value| prose::plain(&value.text))
+    };
+    value("HTTP URL").is_some() && value("HTTP Method").is_some_and(|text| method(&text).is_some())
+}
+
 impl Facts {
     /// Reads the request section's tables.
     pub(super) fn read(parts: &Parts<'_>, diags: &mut Diagnostics) -> Self {
@@ -94,13 +103,15 @@ impl Facts {
             Key::FieldScopes => self.field_scopes = scopes::of_cell(value),
         }
         let is_read = match key {
-            Key::RateLimit => self.rate_limits.is_some(),
+            Key::RateLimit => self.rate_limits.is_some() && !rate_limits::leaves_out(&value.text),
             Key::AppTypes => !self.app_types.is_empty(),
             // A URL and a method are judged with the request, and scopes in any words are scopes.
             Key::Url | Key::Method | Key::Scopes | Key::FieldScopes => true,
         };
         if !(is_read || prose::says_nothing(&value.text) && value.marks.is_empty()) {
-            let message = format!("`{word}` cannot be read and was left out");
+            let what =
+                if self.rate_limits.is_some() && *key == Key::RateLimit { "a part of it" } else { "it" };
+            let message = format!("`{word}` cannot be read: {what} was left out");
             diags.push(Code::FactUnreadable, value.span, message);
         }
         true
@@ -172,9 +183,11 @@ mod tests {
 
     #[test]
     fn a_known_key_with_a_value_that_cannot_be_read_is_told() {
-        let limit = "`接口频率限制` cannot be read and was left out";
+        let limit = "`接口频率限制` cannot be read: it was left out";
         tells(&[["接口频率限制", "看情况"], ["支持的应用类型", "-"]], &[limit]);
-        tells(&[["支持的应用类型", "小程序"]], &["`支持的应用类型` cannot be read and was left out"]);
+        let part = "`接口频率限制` cannot be read: a part of it was left out";
+        tells(&[["HTTP Method", "GET"], ["接口频率限制", "1000 次/分钟、50 QPS"]], &[part]);
+        tells(&[["支持的应用类型", "小程序"]], &["`支持的应用类型` cannot be read: it was left out"]);
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! Rows and their levels -> fields.
 
-use super::{choices, columns::ParamRow, describe, nesting, shapes::Beside, shown_type, types::Printed};
+use super::{
+    choices, columns::ParamRow, describe, nesting, required, shapes::Beside, shown_type, types::Printed,
+};
 use crate::{
     diag::{Code, Diagnostics},
-    model::{Field, MAX_DEPTH, Required, Type},
+    model::{Field, MAX_DEPTH, Type},
 };
 use serde_json::Value;
 use std::collections::HashMap;
@@ -120,8 +122,11 @@ fn members_mut(ty: &mut Type) -> Option<&mut Vec<Field>> {
 
 fn field(row: &ParamRow<'_>, children: Vec<Field>, diags: &mut Diagnostics) -> Field {
     let mut described = describe::describe(row);
+    if !is_wire_name(&row.name) {
+        diags.push(Code::NameUnusual, row.span, format!("`{}` is an unusual name", row.name));
+    }
     let printed = Printed::read(row.ty.as_deref().unwrap_or_default());
-    if let Printed::Unknown(text) = printed {
+    if let Some(text) = printed.unknown() {
         diags.push(Code::UnknownType, row.span, format!("the type of `{}` means nothing: {text}", row.name));
     }
     for value in choices::repeated(&described.choices) {
@@ -135,7 +140,7 @@ fn field(row: &ParamRow<'_>, children: Vec<Field>, diags: &mut Diagnostics) -> F
     let rules = described.rules(&ty, row, diags);
     Field {
         name: row.name.clone().into_owned(),
-        required: row.required.as_deref().and_then(required),
+        required: row.required.as_deref().and_then(required::read),
         default: described.default_value(&ty),
         example: described.example_value(&ty),
         description: described.text,
@@ -147,12 +152,9 @@ fn field(row: &ParamRow<'_>, children: Vec<Field>, diags: &mut Diagnostics) -> F
     }
 }
 
-/// 是 and 否 are yes and no, anything else is a condition.
-fn required(text: &str) -> Option<Required> {
-    Some(match text.trim() {
-        "" | "-" => return None,
-        "是" | "必填" | "必选" | "必须" | "必需" | "Y" | "yes" | "Yes" | "true" => Required::Yes,
-        "否" | "非必填" | "可选" | "选填" | "N" | "no" | "No" | "false" => Required::No,
-        _ => Required::Conditional,
-    })
+/// Whether `name` can be one on the wire: all of the platform's are ASCII words, some with dots, dashes or a mark.
+fn is_wire_name(name: &str) -> bool {
+    let is_mark = |b| matches!(b, b'_' | b'-' | b'.' | b'$' | b'@' | b':' | b'/');
+    name.starts_with(|c: char| !matches!(c, '-' | '.' | ':' | '/'))
+        && name.bytes().all(|b| b.is_ascii_alphanumeric() || is_mark(b))
 }

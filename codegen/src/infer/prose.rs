@@ -156,12 +156,14 @@ pub(super) fn says_nothing(text: &str) -> bool {
     matches!(text.trim(), "" | "无" | "-" | "\\-")
 }
 
-/// A name, a type or another short cell without Markdown: no code marks, no bold, no escapes.
+/// A name, a type or another short cell without Markdown: no code marks, no bold, no escapes, no link around it, and
+/// nothing that nobody sees.
 pub(super) fn plain(text: &str) -> Cow<'_, str> {
-    let text = text.trim();
-    if !text.contains(['`', '*', '\\', '&', '\n', '\t']) && !text.contains("  ") {
-        return Cow::Borrowed(text);
+    let text = linked(text.trim());
+    if !text.contains(is_spelling) && !text.contains("  ") {
+        return Cow::Borrowed(text.trim());
     }
+    let text = without_tags(text);
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
@@ -176,6 +178,7 @@ pub(super) fn plain(text: &str) -> Cow<'_, str> {
                     out.push(' ');
                 }
             }
+            hidden if is_invisible(hidden) => {}
             other => out.push(other),
         }
     }
@@ -185,6 +188,44 @@ pub(super) fn plain(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(out.trim().to_owned())
+}
+
+/// Whether `c` may belong to the spelling of a text and not to the text.
+fn is_spelling(c: char) -> bool {
+    matches!(c, '`' | '*' | '\\' | '&' | '<') || (c != ' ' && c.is_whitespace()) || is_invisible(c)
+}
+
+/// Characters that take no room. Writers paste them in from elsewhere and never see them.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+}
+
+/// The text of `[text](address)`.
+fn linked(text: &str) -> &str {
+    let parts = || text.strip_prefix('[')?.strip_suffix(')')?.split_once("](");
+    parts().filter(|(text, _)| !text.contains(['[', ']'])).map_or(text, |(text, _)| text)
+}
+
+/// Elements that pages write around a name.
+const TAGS: &[&str] = &["code", "b", "strong", "font", "span"];
+
+/// `<code>name</code>` as its name. What is never closed is no element: `map<string>`.
+fn without_tags(text: &str) -> Cow<'_, str> {
+    let is_closed = |tag: &&&str| text.contains(&format!("</{tag}>"));
+    let mut out = Cow::Borrowed(text);
+    for tag in TAGS.iter().filter(|_| text.contains("</")).filter(is_closed) {
+        let (open, close) = (format!("<{tag}"), format!("</{tag}>"));
+        let mut parts = out.split(open.as_str());
+        let mut kept = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            match part.split_once('>').filter(|_| part.starts_with(['>', ' '])) {
+                Some((_, inner)) => kept.push_str(inner),
+                None => kept.extend([&open, part]),
+            }
+        }
+        out = Cow::Owned(kept.replace(&close, ""));
+    }
+    out
 }
 
 #[cfg(test)]
@@ -229,5 +270,14 @@ mod tests {
         assert_eq!(plain("`user\\_id`"), "user_id");
         assert_eq!(plain("map&lt;string, int&gt;"), "map<string, int>");
         assert_eq!(plain("string\\[\\]"), "string[]");
+        assert_eq!(plain("<code>X-Token</code> 或 <b>a</b>"), "X-Token 或 a");
+        assert_eq!(plain("[user_info](/ssl:ttdoc/x)"), "user_info");
+        assert_eq!(plain("list<b>"), "list<b>");
+    }
+
+    #[test]
+    fn plain_text_has_nothing_that_nobody_sees() {
+        assert_eq!(plain("user_id\u{200b}"), "user_id");
+        assert_eq!(plain("\u{feff}HTTP\u{a0}URL"), "HTTP URL");
     }
 }

@@ -10,10 +10,19 @@ pub(super) fn read(text: &str) -> Option<RateLimits> {
     if text.contains("特殊频控") {
         return Some(RateLimits::Special(Special::Special));
     }
-    // The limits are the text of a link; digits in its address mean nothing.
-    let text = text.trim_start_matches('[').split("](").next().unwrap_or_default();
-    let limits = text.split(['、', '，', ',', '；', ';']).filter_map(limit).collect::<Vec<_>>();
+    let limits = parts(text).filter_map(limit).collect::<Vec<_>>();
     (!limits.is_empty()).then_some(RateLimits::Windows(limits))
+}
+
+/// Whether [`read`] leaves out a part of what the cell says.
+pub(super) fn leaves_out(text: &str) -> bool {
+    !text.contains("特殊频控") && parts(text).any(|part| !part.trim().is_empty() && limit(part).is_none())
+}
+
+/// The limits are the text of a link; digits in its address mean nothing.
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    let text = text.trim_start_matches('[').split("](").next().unwrap_or_default();
+    text.split(['、', '，', ',', '；', ';'])
 }
 
 /// `50 次/秒`
@@ -43,6 +52,12 @@ mod tests {
         reads("[20 次/秒](/ssl:ttdoc/uUzN04SN3QjL1cDN)", &[(20, 1)]);
         reads("1000 次/分钟、50 次/秒", &[(1000, 60), (50, 1)]);
         reads("[5 次/5 分钟](x)", &[(5, 300)]);
+    }
+
+    #[test]
+    fn a_part_in_no_known_words_is_left_out() {
+        assert!(leaves_out("1000 次/分钟、50 QPS"));
+        assert!(!leaves_out("[1000 次/分钟、50 次/秒](x，y)"));
     }
 
     #[test]

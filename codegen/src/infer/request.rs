@@ -84,11 +84,38 @@ fn parameters<'a>(tables: impl Iterator<Item = &'a RawTable>, diags: &mut Diagno
 }
 
 fn rows<'a>(tables: impl Iterator<Item = &'a RawTable>, diags: &mut Diagnostics) -> Vec<ParamRow<'a>> {
-    let read = |table: &'a RawTable| Some((table, Columns::read(table, diags)?));
-    tables
-        .filter_map(read)
-        .flat_map(|(table, columns)| table.rows.iter().map(move |row| columns.row(row)))
-        .collect()
+    let mut rows = Vec::new();
+    for table in tables {
+        let Some(columns) = Columns::read(table, diags) else { continue };
+        let of_table = table.rows.iter().map(|row| columns.row(row, diags)).collect::<Vec<_>>();
+        match no_part(&rows, &of_table) {
+            Some(why) => diags.push(
+                Code::TableUnread,
+                table.span,
+                format!("{why}; {} rows were left out", of_table.len()),
+            ),
+            None => rows.extend(of_table),
+        }
+    }
+    rows
+}
+
+/// What every reply of the platform is wrapped in.
+const ENVELOPE: &[&str] = &["code", "msg", "data"];
+
+/// Why the rows of a table are no more parameters beside those of the tables above it under its heading, if they are
+/// none.
+fn no_part(above: &[ParamRow<'_>], rows: &[ParamRow<'_>]) -> Option<&'static str> {
+    let is_wrapped = |rows: &[ParamRow<'_>]| rows.iter().any(|row| ENVELOPE.contains(&row.name.as_ref()));
+    let goes_on = rows.first().is_none_or(|row| row.level.is_some_and(|level| level > 0));
+    if !rows.is_empty() && rows.iter().all(|row| !row.name.contains(|c: char| c.is_ascii_alphanumeric())) {
+        Some("no name in the table can be one on the wire")
+    } else if above.iter().any(|row| row.name == "code") && !goes_on && !is_wrapped(rows) {
+        // 详见下方说明: such a table tells of one field of the reply.
+        Some("the table stands below that of the reply and has no part of its envelope")
+    } else {
+        None
+    }
 }
 
 /// A parameter that stands in the URL alone is one all the same: no call can do without it.
@@ -123,7 +150,8 @@ fn headers(parts: &Parts<'_>, request: &mut Request, diags: &mut Diagnostics) ->
     let mut others = Vec::new();
     for table in parts.tables(Topic::Header) {
         let Some(columns) = Columns::read(table, diags) else { continue };
-        for row in table.rows.iter().map(|row| columns.row(row)) {
+        for row in &table.rows {
+            let row = columns.row(row, diags);
             match row.name.to_ascii_lowercase().as_str() {
                 AUTHORIZATION => found.extend(tokens::read(row.description)),
                 CONTENT_TYPE => {
@@ -141,4 +169,33 @@ fn headers(parts: &Parts<'_>, request: &mut Request, diags: &mut Diagnostics) ->
 
 fn content_type(text: &str) -> Option<String> {
     CONTENT_TYPES.iter().find(|(word, _)| text.contains(word)).map(|(_, media_type)| (*media_type).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The names of the fields of tables under one heading, and the findings.
+    fn reads(tables: &[&[[&str; 2]]]) -> (Vec<String>, Vec<Code>) {
+        let tables = tables.iter().map(|rows| RawTable::of_texts(["名称", "描述"], rows)).collect::<Vec<_>>();
+        let mut diags = Diagnostics::new("page.md".into());
+        let names = rows(tables.iter(), &mut diags).iter().map(|row| row.name.to_string()).collect();
+        (names, diags.into_vec().into_iter().map(|found| found.code).collect())
+    }
+
+    #[test]
+    fn a_table_of_names_that_are_none_on_the_wire_is_told() {
+        assert_eq!(
+            reads(&[&[["code", "a"]], &[["单行文本", "input"]]]),
+            (vec!["code".to_owned()], vec![Code::TableUnread])
+        );
+    }
+
+    #[test]
+    fn a_table_below_that_of_a_reply_tells_of_one_field() {
+        let (names, told) = reads(&[&[["code", "a"], ["data", "b"]], &[["id", "c"]]]);
+        assert_eq!((names, told), (vec!["code".to_owned(), "data".to_owned()], vec![Code::TableUnread]));
+        assert_eq!(reads(&[&[["code", "a"]], &[["data", "b"]]]).0, ["code", "data"]);
+        assert_eq!(reads(&[&[["user_id", "a"]], &[["id", "b"]]]).0, ["user_id", "id"]);
+    }
 }

@@ -70,7 +70,9 @@ impl<'a> Printed<'a> {
         if depth == 0 {
             return Self::Any;
         }
-        if let Some(item) = text.strip_suffix("[]").or_else(|| text.strip_suffix("[ ]")) {
+        let item =
+            text.strip_suffix("[]").or_else(|| text.strip_suffix("[ ]")).or_else(|| text.strip_prefix("[]"));
+        if let Some(item) = item {
             return Self::List(Box::new(Self::read_within(item, depth - 1)));
         }
         if let Some((outer, inner)) = generic(text) {
@@ -92,6 +94,15 @@ impl<'a> Printed<'a> {
             Some((printed, _)) => printed.clone(),
             None if is_name(text) => Self::Named(text),
             None => Self::Unknown(text),
+        }
+    }
+
+    /// What means nothing in it: the whole, or what a list or a map holds.
+    pub(super) fn unknown(&self) -> Option<&'a str> {
+        match self {
+            Self::Unknown(text) => Some(text),
+            Self::List(inner) | Self::Map(inner) => inner.unknown(),
+            Self::Scalar(_) | Self::Keyed | Self::Any | Self::Unsaid | Self::Named(_) => None,
         }
     }
 
@@ -195,6 +206,7 @@ mod tests {
     fn lists_and_maps_nest() {
         reads("int[]", list(Type::Int));
         reads("string[][]", list(list(Type::String)));
+        reads("[]string", list(Type::String));
         reads("array<string>", list(Type::String));
         reads("array>", list(list(Type::Json)));
         reads("map<string, int>", map(Type::Int));
@@ -207,6 +219,7 @@ mod tests {
         reads("unit_department", Type::Json);
         assert_eq!(Printed::read("app.table[]"), Printed::List(Box::new(Printed::Named("app.table"))));
         assert_eq!(Printed::read("见下方"), Printed::Unknown("见下方"));
+        assert_eq!(Printed::read("map<string, 见下方[]>").unknown(), Some("见下方"));
     }
 
     #[test]

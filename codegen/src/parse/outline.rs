@@ -5,7 +5,7 @@
 
 use super::{html_block, pipe_table, torn_table};
 use crate::{
-    diag::{Diagnostics, Span},
+    diag::{Code, Diagnostics, Span},
     raw::{RawBlock, RawSample, RawSection, RawText},
 };
 use memchr::memmem;
@@ -21,20 +21,28 @@ pub(super) fn sections(text: &str, body: usize, diags: &mut Diagnostics) -> Vec<
     let mut at = body;
     while let Some(line) = line_at(text, at) {
         let next = at + line.len();
-        let cut = if fence.holds(line) { None } else { Cut::of(line, || line_at(text, next)) };
+        let inside = fence.open.is_some();
+        let cut = if fence.holds(line) {
+            (!inside && !line.starts_with(' ')).then_some(Cut::Start)
+        } else {
+            Cut::of(line, || line_at(text, next))
+        };
         let Some(cut) = cut else {
             at = next;
             continue;
         };
-        outline.markdown(markdown..at);
+        outline.markdown(markdown..at, diags);
+        markdown = at;
         at = match cut {
             Cut::Html => outline.html(next, diags),
             Cut::Table => outline.table(at, diags),
-            Cut::Container => next,
+            Cut::Container | Cut::Start => next,
         };
-        markdown = at;
+        if cut != Cut::Start {
+            markdown = at;
+        }
     }
-    outline.markdown(markdown..at);
+    outline.markdown(markdown..at, diags);
     outline.sections
 }
 
@@ -53,12 +61,15 @@ fn line_at(text: &str, at: usize) -> Option<&str> {
     text.get(at..)?.split_inclusive('\n').next()
 }
 
-/// What starts on a line and is not Markdown.
+/// What starts on a line and is not Markdown, or does not go on with what stands above it.
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Cut {
     Html,
     Table,
     /// The first or last line of `:::note` and the like: what stands between is Markdown.
     Container,
+    /// A heading or a sample. Markdown would take it for a part of the HTML above it, if that is no more than `<br>`.
+    Start,
 }
 
 impl Cut {
@@ -67,6 +78,8 @@ impl Cut {
             Some(if is_html(name) { Self::Html } else { Self::Container })
         } else if line.contains('|') && next().is_some_and(pipe_table::is_delimiter_row) {
             Some(Self::Table)
+        } else if pipe_table::is_heading(line) {
+            Some(Self::Start)
         } else {
             None
         }
@@ -187,7 +200,7 @@ impl<'a> Outline<'a> {
         next
     }
 
-    fn markdown(&mut self, range: Range<usize>) {
+    fn markdown(&mut self, range: Range<usize>, diags: &mut Diagnostics) {
         let source = self.text.get(range.clone()).unwrap_or_default();
         if source.trim().is_empty() {
             return;
@@ -210,7 +223,7 @@ impl<'a> Outline<'a> {
                 }
                 Event::Start(_) => {
                     if depth == 0 {
-                        self.paragraph(at);
+                        self.paragraph(at, diags);
                     }
                     depth += 1;
                 }
@@ -220,9 +233,15 @@ impl<'a> Outline<'a> {
         }
     }
 
-    fn paragraph(&mut self, range: Range<usize>) {
+    fn paragraph(&mut self, range: Range<usize>, diags: &mut Diagnostics) {
         let text = self.text.get(range.clone()).unwrap_or_default().trim();
         let span = Span::new(range.start, range.start + text.len());
+        let loose = text.lines().filter(|line| pipe_table::is_loose_row(line)).count();
+        if loose > 0 {
+            let message =
+                format!("{loose} rows stand in no table, for they have no head; they were left out");
+            diags.push(Code::RowUnreadable, span, message);
+        }
         if !text.is_empty() {
             self.push(RawBlock::Text(RawText { text: text.to_owned(), span }));
         }
@@ -302,6 +321,22 @@ mod tests {
         assert_eq!(
             outline("intro\n\n# A `b` #\n\npara\n\n- list\n\n## C\n"),
             [" ", "text intro", "# A b", "text para", "text - list", "## C"]
+        );
+    }
+
+    #[test]
+    fn rows_outside_a_table_are_told() {
+        let mut diags = Diagnostics::new("page.md".into());
+        sections("# A\n\n| a | b |\n| c | d |\n", 0, &mut diags);
+        let told = diags.into_vec();
+        assert_eq!(told.iter().map(|found| found.code).collect::<Vec<_>>(), [Code::RowUnreadable]);
+    }
+
+    #[test]
+    fn html_ends_where_a_heading_or_a_sample_starts() {
+        assert_eq!(
+            outline("# A\n<br>\n## B\n<br>\n```json\n{}\n```\nc\n"),
+            [" ", "# A", "text <br>", "## B", "text <br>", "sample json {}", "text c"]
         );
     }
 

@@ -8,10 +8,30 @@ use std::borrow::Cow;
 /// A pipe behind a backslash splits no cell, but the backslash is the writer's own and stays.
 pub(super) fn read(text: &str, at: usize) -> RawCell {
     let start = at + text.len() - text.trim_start().len();
-    let trimmed = text.trim();
-    let span = Span::new(start, start + trimmed.len());
-    let text = restored(&without_tags(trimmed)).replace("<br>", "\n");
-    RawCell { text: text.trim().to_owned(), marks: Vec::new(), span }
+    let span = Span::new(start, start + text.trim().len());
+    let text = with_line_ends(&restored(&without_tags(trimmed(text))));
+    RawCell { text: trimmed(&text).to_owned(), marks: Vec::new(), span }
+}
+
+/// Without the blanks around the cell; wide ones before a name say how deep the row stands.
+fn trimmed(text: &str) -> &str {
+    text.trim_end().trim_start_matches(|c: char| c.is_ascii_whitespace())
+}
+
+/// The spellings of a line end in a cell.
+const LINE_ENDS: &[&str] = &["<br>", "<br/>", "<br />", "</br>", "<BR>", "<BR/>"];
+
+fn with_line_ends(text: &str) -> String {
+    if !text.contains('<') {
+        return text.to_owned();
+    }
+    let mut text = Cow::Borrowed(text);
+    for end in LINE_ENDS {
+        if text.contains(end) {
+            text = Cow::Owned(text.replace(end, "\n"));
+        }
+    }
+    text.into_owned()
 }
 
 /// A wording that the export of pipe tables damages: it takes `<word …>` for a tag and drops it.
@@ -78,6 +98,16 @@ mod tests {
             "`<sheetId>!<开始>:<结束>`。其中： - `sheetId` 为工作表",
         );
         reads("格式为 List>，如[{\"a\":1}]", "格式为 List<Map<string, ANY>>，如[{\"a\":1}]");
+    }
+
+    #[test]
+    fn a_line_end_has_many_spellings() {
+        reads("a<br>b<br/>c<br />d<BR>e", "a\nb\nc\nd\ne");
+    }
+
+    #[test]
+    fn wide_blanks_before_a_name_stay() {
+        reads("  \u{a0}\u{a0}└ `a` \u{a0}", "\u{a0}\u{a0}└ `a`");
     }
 
     #[test]

@@ -14,8 +14,20 @@ use std::ops::Range;
 pub(super) fn is_delimiter_row(line: &str) -> bool {
     let line = line.trim();
     line.contains('|')
-        && line.contains("--")
         && line.bytes().all(|b| matches!(b, b'|' | b'-' | b':' | b' ' | b'\t'))
+        && (line.contains("--") || is_short_delimiter_row(line))
+}
+
+/// `|-|:-:|`: one dash a column. Without outer pipes, that is a row of cells that say nothing.
+fn is_short_delimiter_row(line: &str) -> bool {
+    let inner = line.strip_prefix('|').and_then(|line| line.strip_suffix('|'));
+    inner.is_some_and(|inner| inner.split('|').all(|cell| cell.trim().trim_matches(':') == "-"))
+}
+
+/// Whether `line` is a row that stands outside a table.
+pub(super) fn is_loose_row(line: &str) -> bool {
+    let line = line.trim_start_matches(['>', ' ']);
+    line.starts_with('|') && pipes(line) > 2
 }
 
 /// Reads the table whose head line starts at `start`; the line after it is a delimiter row.
@@ -108,13 +120,24 @@ fn slice<'a>(text: &'a str, range: &Range<usize>) -> &'a str {
     text.get(range.clone()).unwrap_or_default()
 }
 
-/// A row a line, up to the first line without a pipe.
+/// A row a line, up to the first line without a pipe. Empty lines between rows are the writer's.
 fn outer_rows(lines: &mut Lines<'_>) -> Vec<Range<usize>> {
     let mut rows = Vec::new();
-    while lines.line().is_some_and(|line| line.contains('|')) {
-        rows.extend(lines.next());
+    loop {
+        while lines.line().is_some_and(|line| line.contains('|')) {
+            rows.extend(lines.next());
+        }
+        let end = lines.at;
+        skip_empty(lines);
+        let next = lines.at;
+        let row = lines.next().map(|row| slice(lines.text, &row)).unwrap_or_default();
+        let heads_another = lines.line().is_some_and(is_delimiter_row);
+        let goes_on = end < next && row.starts_with('|') && row.trim_end().ends_with('|') && !heads_another;
+        lines.at = if goes_on { next } else { end };
+        if !goes_on {
+            return rows;
+        }
     }
-    rows
 }
 
 /// Rows of lines that end in two blanks but for the last, up to an empty line or a heading.
@@ -176,7 +199,8 @@ fn ends_table(line: &str) -> bool {
     (line.starts_with("```") && !line.ends_with("  ")) || line.starts_with(":::")
 }
 
-fn is_heading(line: &str) -> bool {
+/// Whether `line` is a heading.
+pub(super) fn is_heading(line: &str) -> bool {
     let text = line.trim_start_matches('#');
     text.len() < line.len() && text.starts_with(' ')
 }
@@ -256,6 +280,24 @@ mod tests {
     fn the_delimiter_row_counts_the_columns() {
         let (rows, broken) = read("基本 | \n---|---\nHTTP URL | https://a.b/c\n");
         assert_eq!((rows, broken), (vec![vec!["HTTP URL".to_owned(), "https://a.b/c".to_owned()]], 0));
+    }
+
+    #[test]
+    fn one_dash_a_column_is_a_delimiter_row_between_outer_pipes() {
+        assert!(is_delimiter_row("|-|:-:|"));
+        assert!(is_delimiter_row("| - | - |"));
+        assert!(!is_delimiter_row("- | -"));
+    }
+
+    #[test]
+    fn an_empty_line_between_rows_does_not_end_the_table() {
+        let text =
+            "| 名称 | 描述 |\n|---|---|\n\n| a | b |\n \n| c | d |\n\n| 名称 | 值 |\n|---|---|\n| e | f |\n";
+        assert_eq!(
+            read(text),
+            (vec![vec!["a".to_owned(), "b".to_owned()], vec!["c".to_owned(), "d".to_owned()]], 0)
+        );
+        assert_eq!(read("| 名称 | 描述 |\n|---|---|\n| a | b |\n\n文字").0.len(), 1);
     }
 
     #[test]
