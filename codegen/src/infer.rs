@@ -139,7 +139,7 @@ fn endpoint(
 
     elsewhere::tell(parts, diags);
     let samples = Samples::read(parts, diags);
-    let (request, tokens) = request::infer(parts, &url, method, &samples.request, beside, diags);
+    let (request, tokens) = request::infer(parts, &facts, (&url, method), &samples.request, beside, diags);
     let response = response(parts, &samples.response, beside, diags);
     let full_path = page.full_path.as_deref().or(page.source_url.as_deref());
     Some(Endpoint {

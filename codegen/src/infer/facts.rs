@@ -1,9 +1,9 @@
 //! The request table's rows of key and value: URL, method, rate limit, app types, scopes.
 
-use super::{prose, rate_limits, scopes, sections::Parts, sections::Topic};
+use super::{prose, rate_limits, request, scopes, sections::Parts, sections::Topic, tokens};
 use crate::{
     diag::{Code, Diagnostics},
-    model::{AppType, Method, RateLimits, Scope},
+    model::{AppType, Method, RateLimits, Scope, Token},
     raw::{RawCell, RawMark, RawTable, RawText},
 };
 
@@ -16,6 +16,8 @@ enum Key {
     AppTypes,
     Scopes,
     FieldScopes,
+    Tokens,
+    ContentType,
 }
 
 /// How keys start; some cells go on with an explanation.
@@ -26,6 +28,8 @@ const KEYS: &[(&str, Key)] = &[
     ("支持的应用类型", Key::AppTypes),
     ("权限要求", Key::Scopes),
     ("字段权限要求", Key::FieldScopes),
+    ("凭证要求", Key::Tokens),
+    ("HTTP Content-Type", Key::ContentType),
 ];
 
 /// What the request table says.
@@ -37,6 +41,10 @@ pub(super) struct Facts {
     pub app_types: Vec<AppType>,
     pub scopes: Vec<Scope>,
     pub field_scopes: Vec<Scope>,
+    /// Where no header says it.
+    pub tokens: Vec<Token>,
+    /// Where no header says it.
+    pub content_type: Option<String>,
 }
 
 /// Whether `table` says where and how to call, whatever the heading above it.
@@ -101,10 +109,14 @@ impl Facts {
             Key::AppTypes => self.app_types = app_types(value),
             Key::Scopes => self.scopes = scopes::of_cell(value),
             Key::FieldScopes => self.field_scopes = scopes::of_cell(value),
+            Key::Tokens => self.tokens = tokens::named(&value.text),
+            Key::ContentType => self.content_type = request::content_type(&value.text),
         }
         let is_read = match key {
             Key::RateLimit => self.rate_limits.is_some() && !rate_limits::leaves_out(&value.text),
             Key::AppTypes => !self.app_types.is_empty(),
+            Key::Tokens => !self.tokens.is_empty(),
+            Key::ContentType => self.content_type.is_some(),
             // A URL and a method are judged with the request, and scopes in any words are scopes.
             Key::Url | Key::Method | Key::Scopes | Key::FieldScopes => true,
         };
@@ -188,6 +200,19 @@ mod tests {
         let part = "`接口频率限制` cannot be read: a part of it was left out";
         tells(&[["HTTP Method", "GET"], ["接口频率限制", "1000 次/分钟、50 QPS"]], &[part]);
         tells(&[["支持的应用类型", "小程序"]], &["`支持的应用类型` cannot be read: it was left out"]);
+    }
+
+    #[test]
+    fn old_pages_say_the_tokens_and_the_content_type_beside_the_url() {
+        let facts = tells(
+            &[["凭证要求", "user_access_token"], ["HTTP Content-Type", "application/json; charset=utf-8"]],
+            &[],
+        );
+        assert_eq!(
+            (facts.tokens, facts.content_type.as_deref()),
+            (vec![Token::User], Some("application/json"))
+        );
+        tells(&[["凭证要求", "见说明"]], &["`凭证要求` cannot be read: it was left out"]);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::{
     columns::{Columns, ParamRow},
+    facts::Facts,
     object, sample,
     sections::{Parts, Topic},
     shapes::Beside,
@@ -31,8 +32,8 @@ const CONTENT_TYPES: &[(&str, &str)] = &[
 /// What is sent, and with which tokens.
 pub(super) fn infer(
     parts: &Parts<'_>,
-    url: &Url,
-    method: Method,
+    facts: &Facts,
+    (url, method): (&Url, Method),
     samples: &[Value],
     beside: &mut Beside<'_>,
     diags: &mut Diagnostics,
@@ -58,9 +59,10 @@ pub(super) fn infer(
     let tokens = headers(parts, &mut request, diags);
     if request.content_type.is_none() && !request.body.is_empty() {
         let file = request.body.iter().any(|field| field.ty == Type::File);
-        request.content_type = Some(if file { "multipart/form-data" } else { "application/json" }.to_owned());
+        let usual = if file { "multipart/form-data" } else { "application/json" };
+        request.content_type = Some(facts.content_type.clone().unwrap_or_else(|| usual.to_owned()));
     }
-    (request, tokens)
+    (request, if tokens.is_empty() { facts.tokens.clone() } else { tokens })
 }
 
 /// The fields of all parameter tables under one heading.
@@ -167,7 +169,8 @@ fn headers(parts: &Parts<'_>, request: &mut Request, diags: &mut Diagnostics) ->
     found
 }
 
-fn content_type(text: &str) -> Option<String> {
+/// The media type that `text` names.
+pub(super) fn content_type(text: &str) -> Option<String> {
     CONTENT_TYPES.iter().find(|(word, _)| text.contains(word)).map(|(_, media_type)| (*media_type).to_owned())
 }
 
