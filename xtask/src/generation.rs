@@ -19,6 +19,15 @@ pub(crate) fn run(docs: &Path, out: &Path, check: bool) -> Done {
     // Not taken apart field by field in the end, which would keep one thread busy: the system takes the memory back at
     // once.
     let survey = ManuallyDrop::new(survey(docs)?);
+    if survey.catalog.endpoints.is_empty() {
+        conclude(docs, &survey)?;
+        return Err(format!(
+            "no page in {} describes an endpoint; {} was left as it is",
+            docs.display(),
+            out.display()
+        )
+        .into());
+    }
     let manifest = manifest(out)?;
     let texts = generate(&survey.catalog, &manifest.text)?;
     if !check && manifest.author == Author::Somebody {

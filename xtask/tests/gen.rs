@@ -99,6 +99,18 @@ fn a_crate_that_gen_has_not_written_is_left_alone() {
 }
 
 #[test]
+fn docs_without_an_endpoint_leave_the_crate_as_it_is() {
+    let root = project();
+    says(root.path(), "gen", 0, &[]);
+    fs::create_dir(root.path().join("empty")).unwrap();
+    let Output { status, stderr, .. } = xtask(root.path(), "gen --docs empty");
+    let stderr = String::from_utf8(stderr).unwrap();
+    assert_eq!(status.code(), Some(2), "{stderr}");
+    assert!(stderr.contains("no page in empty describes an endpoint"), "{stderr}");
+    says(root.path(), "gen --check", 0, &["all 9 files are fresh"]);
+}
+
+#[test]
 fn a_folder_that_is_a_file_is_named() {
     let root = project();
     fs::write(root.path().join("file"), "").unwrap();
