@@ -234,8 +234,11 @@ impl<'a> Outline<'a> {
     }
 
     fn paragraph(&mut self, range: Range<usize>, diags: &mut Diagnostics) {
-        let text = self.text.get(range.clone()).unwrap_or_default().trim();
-        let span = Span::new(range.start, range.start + text.len());
+        let text = self.text.get(range.clone()).unwrap_or_default().trim_end();
+        let end = range.start + text.len();
+        // Markdown keeps wide blanks in front.
+        let text = text.trim_start();
+        let span = Span::new(end - text.len(), end);
         let loose = text.lines().filter(|line| pipe_table::is_loose_row(line)).count();
         if loose > 0 {
             let message =
@@ -326,10 +329,16 @@ mod tests {
 
     #[test]
     fn rows_outside_a_table_are_told() {
-        let mut diags = Diagnostics::new("page.md".into());
-        sections("# A\n\n| a | b |\n| c | d |\n", 0, &mut diags);
-        let told = diags.into_vec();
-        assert_eq!(told.iter().map(|found| found.code).collect::<Vec<_>>(), [Code::RowUnreadable]);
+        let told = |text: &str| {
+            let mut diags = Diagnostics::new("page.md".into());
+            sections(text, 0, &mut diags);
+            let spans = diags.into_vec().into_iter().map(|found| found.span);
+            let shown = |span: Span| text.get(span.start as usize..span.end as usize).map(str::to_owned);
+            spans.map(shown).collect::<Vec<_>>()
+        };
+        assert_eq!(told("# A\n\n| a | b |\n| c | d |\n"), [Some("| a | b |\n| c | d |".to_owned())]);
+        // Found by the fuzzer: the span began in front of the wide blank, and ended inside of a letter.
+        assert_eq!(told("\u{3000}| a | b |\n| c | 一\n"), [Some("| a | b |\n| c | 一".to_owned())]);
     }
 
     #[test]
