@@ -36,8 +36,7 @@ const HEADS: &[(Column, &[&str])] = &[
 /// A head without what writers put on it as they please: blanks, capitals, a question mark.
 pub(super) fn key(head: &str) -> String {
     let head = prose::plain(head);
-    let bare = head.trim_end_matches(['?', '？', ':', '：']);
-    bare.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+    prose::folded(head.trim_end_matches(['?', '？', ':', '：']))
 }
 
 /// Tells that column `at` of `table` was left out, where it says anything.

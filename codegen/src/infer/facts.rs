@@ -101,15 +101,15 @@ impl Facts {
     /// Takes a row; `false` where its key is none of ours.
     fn row(&mut self, key: &str, value: &RawCell, diags: &mut Diagnostics) -> bool {
         let Some((word, key)) = KEYS.iter().find(|(word, _)| key.starts_with(word)) else { return false };
-        let text = || Some(RawText { text: prose::plain(&value.text).into_owned(), span: value.span });
+        let text = || RawText { text: prose::plain(&value.text).into_owned(), span: value.span };
         match key {
-            Key::Url => self.url = self.url.take().or_else(text),
-            Key::Method => self.method = self.method.take().or_else(text),
+            Key::Url => keep_first(&mut self.url, text(), word, diags),
+            Key::Method => keep_first(&mut self.method, text(), word, diags),
             Key::RateLimit => self.rate_limits = rate_limits::read(&value.text),
             Key::AppTypes => self.app_types = app_types(value),
             Key::Scopes => self.scopes = scopes::of_cell(value),
             Key::FieldScopes => self.field_scopes = scopes::of_cell(value),
-            Key::Tokens => self.tokens = tokens::named(&value.text),
+            Key::Tokens => self.tokens = tokens::of_cell(value),
             Key::ContentType => self.content_type = request::content_type(&value.text),
         }
         let is_read = match key {
@@ -127,6 +127,18 @@ impl Facts {
             diags.push(Code::FactUnreadable, value.span, message);
         }
         true
+    }
+}
+
+/// A page describes one call; a second URL or method is told, unless it repeats the first.
+fn keep_first(first: &mut Option<RawText>, found: RawText, word: &str, diags: &mut Diagnostics) {
+    match first {
+        Some(first) if first.text != found.text => {
+            let message = format!("`{word}` is there twice: `{}` was left out", found.text);
+            diags.push(Code::FactUnreadable, found.span, message);
+        }
+        Some(_) => {}
+        None => *first = Some(found),
     }
 }
 
@@ -213,6 +225,12 @@ mod tests {
             (vec![Token::User], Some("application/json"))
         );
         tells(&[["凭证要求", "见说明"]], &["`凭证要求` cannot be read: it was left out"]);
+    }
+
+    #[test]
+    fn a_second_method_is_told() {
+        let message = "`HTTP Method` is there twice: `PUT` was left out";
+        tells(&[["HTTP Method", "GET"], ["HTTP Method", "PUT"], ["HTTP Method", "GET"]], &[message]);
     }
 
     #[test]

@@ -190,6 +190,11 @@ pub(super) fn plain(text: &str) -> Cow<'_, str> {
     Cow::Owned(out.trim().to_owned())
 }
 
+/// A text without blanks and capitals, which writers set as they please.
+pub(super) fn folded(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+}
+
 /// Whether `c` may belong to the spelling of a text and not to the text.
 fn is_spelling(c: char) -> bool {
     matches!(c, '`' | '*' | '\\' | '&' | '<') || (c != ' ' && c.is_whitespace()) || is_invisible(c)

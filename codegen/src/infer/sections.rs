@@ -82,8 +82,7 @@ const SAMPLED: &[(Topic, &str)] = &[
 /// A heading without what writers put on it as they please: blanks, capitals, a number before it, a colon behind it.
 fn key(heading: &str) -> String {
     let heading = prose::plain(heading);
-    let bare = heading.trim_start_matches(is_number).trim_end_matches(['：', ':', ' ']);
-    bare.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+    prose::folded(heading.trim_start_matches(is_number).trim_end_matches(['：', ':', ' ']))
 }
 
 /// What counts headings: `1.2`, `（一）`, `3、`.

@@ -7,7 +7,7 @@
 use super::{columns::ParamRow, sample, types, value};
 use crate::{
     diag::Span,
-    model::{Field, Type},
+    model::{self, Field, Type},
 };
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -24,8 +24,8 @@ pub(super) fn settle(fields: &mut [Field], rows: &[ParamRow<'_>], samples: &[Val
 
 /// The part of a sample that the fields describe: some tables list the members of `data` alone.
 fn listed_part<'a>(fields: &[Field], sample: &'a Value) -> &'a Value {
-    let shows = |value: &Value| fields.iter().any(|field| value.get(&field.name).is_some());
-    sample.get("data").filter(|data| !shows(sample) && shows(data)).unwrap_or(sample)
+    let alone = sample.as_object().and_then(|members| model::data_alone(fields, members));
+    alone.and_then(|_| sample.get("data")).unwrap_or(sample)
 }
 
 /// `values` are what the samples show of the object that has the fields. The recursion is no deeper

@@ -17,12 +17,15 @@ const UNNAMED: &[Token] = &[Token::Tenant, Token::User];
 
 /// The tokens that the row of `Authorization` names, in its order.
 pub(super) fn read(description: Option<&RawCell>) -> Vec<Token> {
-    let mut tokens = description.map(marked).unwrap_or_default();
+    let tokens = description.map(of_cell).unwrap_or_default();
+    if tokens.is_empty() { UNNAMED.to_vec() } else { tokens }
+}
+
+/// The tokens that a cell names, as marks or in its text.
+pub(super) fn of_cell(cell: &RawCell) -> Vec<Token> {
+    let mut tokens = marked(cell);
     if tokens.is_empty() {
-        tokens = description.map(|cell| named(&cell.text)).unwrap_or_default();
-    }
-    if tokens.is_empty() {
-        return UNNAMED.to_vec();
+        tokens = named(&cell.text);
     }
     let mut seen = Vec::new();
     tokens.retain(|token| {
@@ -43,7 +46,7 @@ fn marked(cell: &RawCell) -> Vec<Token> {
 }
 
 /// The tokens named before the first label, else those in code marks anywhere; in order.
-pub(super) fn named(text: &str) -> Vec<Token> {
+fn named(text: &str) -> Vec<Token> {
     let lead = super::label::parts(text).lead;
     let find = |text: &str, mark: &str| {
         let place = |name: &str| text.find(&format!("{mark}{name}{mark}"));
