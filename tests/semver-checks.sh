@@ -20,12 +20,12 @@ cargo xtask gen --docs "$old" --out "$crates/old" >/dev/null || [ $? -eq 1 ]
 cargo xtask gen --docs "$new" --out "$crates/new" >/dev/null || [ $? -eq 1 ]
 ours=$(cargo xtask diff "$old" "$new" --format json | sed -n 's/^  "verdict": "\([a-z]*\)",$/\1/p')
 
-# The services of a side, one a line.
-services() { ls "$crates/$1/services"; }
+# The crates of services on a side, one a line.
+services() { sed -n 's/^name = "\(.*\)"/\1/p' "$crates/$1"/services/{,*/}Cargo.toml | sort; }
 
-# The crate of each service that both sides have, and the facade, whose features are the services.
+# The crates that both sides have, and the facade, whose features are the services.
 packages=(--package feishu-api)
-while read -r service; do packages+=(--package "feishu-api-${service//_/-}"); done < <(comm -12 <(services old) <(services new))
+while read -r package; do packages+=(--package "$package"); done < <(comm -12 <(services old) <(services new))
 
 # Asked to let the new side out as a patch, they say what it takes. What both sides depend on is compiled but once.
 if CARGO_TARGET_DIR=$PWD/target/semver-checks cargo semver-checks --manifest-path "$crates/new/Cargo.toml" \

@@ -47,6 +47,7 @@ pub struct Job<'a> {
 enum Kind<'a> {
     Facade(&'a Plan),
     Service(&'a ServicePlan),
+    Small(&'a Plan),
     Types(&'a ServicePlan),
     Resource(&'a ModuleName, &'a [ModulePlan]),
     Endpoint(&'a EndpointPlan),
@@ -59,6 +60,7 @@ impl Job<'_> {
         match self.kind {
             Kind::Facade(plan) => facade::file(plan),
             Kind::Service(service) => service::file(service),
+            Kind::Small(plan) => service::small(plan),
             Kind::Types(service) => types::file(service),
             Kind::Resource(name, modules) => module::resource(name, modules),
             Kind::Endpoint(endpoint) => endpoint::file(endpoint),
@@ -73,6 +75,9 @@ pub fn jobs(plan: &Plan) -> Vec<Job<'_>> {
         Job { path: "src/lib.rs".to_owned(), kind: Kind::Facade(plan) },
         Job { path: "tests/samples/table.rs".to_owned(), kind: Kind::Samples(plan) },
     ];
+    if plan.small().next().is_some() {
+        jobs.push(Job { path: "services/lib.rs".to_owned(), kind: Kind::Small(plan) });
+    }
     for service in &plan.services {
         let folder = format!("{}/src", service.folder);
         jobs.push(Job { path: format!("{folder}/lib.rs"), kind: Kind::Service(service) });

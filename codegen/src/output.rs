@@ -15,7 +15,7 @@ use thiserror::Error;
 /// Folders of the facade in which nothing but the generator's files may stand.
 const OWNED: &[&str] = &["model", "src", "tests/samples"];
 
-/// The folder of the services' crates.
+/// The folder of the services, and of the crate that small ones share.
 const SERVICES: &str = "services";
 
 /// A file or folder that the system refused.
@@ -72,11 +72,14 @@ pub fn check(folder: &Path, texts: &Texts) -> Result<Report, OutputError> {
     Ok(report)
 }
 
-/// Whether the generator alone writes there. Of a service that is its manifest and its sources; a changelog, say, is
-/// somebody else's.
+/// Whether the generator alone writes there. Of a crate of services that is its manifest and its sources; a changelog,
+/// say, is somebody else's.
 fn is_owned(path: &str) -> bool {
     let Some((SERVICES, inside)) = path.split_once('/') else { return true };
-    inside.split_once('/').is_some_and(|(_, file)| file == "Cargo.toml" || file.starts_with("src/"))
+    match inside.split_once('/') {
+        Some((_, file)) => file == "Cargo.toml" || file.starts_with("src/"),
+        None => ["Cargo.toml", "lib.rs"].contains(&inside),
+    }
 }
 
 /// Makes `folder` hold the texts and nothing else where only the generator writes. Tells what differed before.

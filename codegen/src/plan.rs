@@ -26,6 +26,10 @@ use std::collections::BTreeSet;
 /// With more required parameters than this, a request's `new` takes one struct of named fields.
 pub const MAX_ARGUMENTS: usize = 4;
 
+/// A service with fewer endpoints than this shares a crate with others of its kind: the compiler takes as long to begin
+/// a crate as it takes for three to five endpoints.
+pub const OWN_CRATE: usize = 20;
+
 /// What the emitted crate looks like.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Plan {
@@ -33,14 +37,21 @@ pub struct Plan {
     pub services: Vec<ServicePlan>,
 }
 
-/// One service version: a crate, which callers know as a module of the facade.
+impl Plan {
+    /// The services that share a crate.
+    pub fn small(&self) -> impl Iterator<Item = &ServicePlan> {
+        self.services.iter().filter(|service| service.home == Home::Shared)
+    }
+}
+
+/// One service version, which callers know as a module of the facade.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ServicePlan {
     /// The module, and the feature that switches it on.
     pub name: ModuleName,
-    /// The crate.
-    pub crate_name: CrateName,
-    /// The crate's folder, relative to the facade's, with `/`.
+    /// The crate that it stands in.
+    pub home: Home,
+    /// Its folder, relative to the facade's, with `/`.
     pub folder: String,
     /// As the model calls it.
     pub wire: String,
@@ -48,6 +59,15 @@ pub struct ServicePlan {
     pub modules: Vec<ModulePlan>,
     /// What several endpoints share.
     pub types: TypesPlan,
+}
+
+/// The crate that a service stands in. Its files are the same in either.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Home {
+    /// A crate of its own, of this name.
+    Own(CrateName),
+    /// The one that small services share, each behind its feature.
+    Shared,
 }
 
 /// A module of the tree.
@@ -93,6 +113,8 @@ pub struct ImportsPlan {
     pub maps: bool,
     /// Types of the service's `types` module, with the name they have here where it differs.
     pub shared: Vec<(TypeName, Option<TypeName>)>,
+    /// How many modules up the service's is. A file does not know which crate it is in.
+    pub depth: usize,
 }
 
 /// One endpoint: one file.

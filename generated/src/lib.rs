@@ -2,8 +2,8 @@
 
 //! The Feishu / Lark open platform, as its documentation describes it.
 //!
-//! Each service version is a module behind a feature of the same name, and a crate of its own: only what is switched on is
-//! compiled. No feature is on by default, `full` is all of them.
+//! Each service version is a module behind a feature of the same name: only what is switched on is compiled. No feature is
+//! on by default, `full` is all of them.
 //!
 //! ```toml
 //! [dependencies]
@@ -30,6 +30,6 @@ pub use feishu_runtime::{
 };
 
 #[cfg(feature = "contact_v3")]
-pub use feishu_api_contact_v3 as contact_v3;
+pub use feishu_api_small_services::contact_v3;
 #[cfg(feature = "directory_v1")]
-pub use feishu_api_directory_v1 as directory_v1;
+pub use feishu_api_small_services::directory_v1;

@@ -13,10 +13,13 @@ const STRICT: [&str; 2] = ["--deny", "warnings"];
 /// There are no warnings.
 const LENIENT: [&str; 2] = ["--cap-lints", "allow"];
 
-/// A facade and its services, compiled without a warning.
+/// A facade and the crates of its services, compiled without a warning.
 pub struct Crates {
     folder: TempDir,
-    services: Vec<String>,
+    /// Crates of services, by name and root.
+    below: Vec<(String, PathBuf)>,
+    /// The services.
+    features: Vec<String>,
 }
 
 impl Crates {
@@ -34,12 +37,20 @@ impl Crates {
             path.parent().map(fs::create_dir_all).transpose().expect("the file's folder");
             fs::write(path, text).expect("the file written");
         }
-        let is_root = |path: &&String| path.starts_with("services/") && path.ends_with("/src/lib.rs");
-        let service = |path: &String| path.split('/').nth(1).map(str::to_owned);
-        let services = texts.keys().filter(is_root).filter_map(service).collect();
-        let crates = Self { folder, services };
-        for service in &crates.services {
-            crates.rustc(&crates.root_of(service), &crate_name(service), &[], STRICT)?;
+        let below = texts.iter().filter_map(|(path, manifest)| {
+            let inside = path.strip_prefix("services/")?.strip_suffix("Cargo.toml")?;
+            let root = if inside.is_empty() {
+                "services/lib.rs".into()
+            } else {
+                format!("services/{inside}src/lib.rs")
+            };
+            Some((crate_name(manifest), folder.path().join(root)))
+        });
+        let model = |path: &String| Some(path.strip_prefix("model/")?.strip_suffix(".json")?.to_owned());
+        let (below, features) = (below.collect(), texts.keys().filter_map(model).collect());
+        let crates = Self { folder, below, features };
+        for (name, root) in &crates.below {
+            crates.rustc(root, name, &[], STRICT)?;
         }
         crates.rustc(&crates.path("src/lib.rs"), "feishu_api", &crates.externs(), STRICT)?;
         Ok(crates)
@@ -66,10 +77,10 @@ impl Crates {
     /// # Panics
     /// When rustdoc cannot be run.
     pub fn document(&self) -> Result<(), String> {
-        for service in &self.services {
+        for (name, root) in &self.below {
             let mut rustdoc = Command::new(env::var_os("RUSTDOC").unwrap_or_else(|| "rustdoc".into()));
             rustdoc.arg("--out-dir").arg(self.path("doc")).args(STRICT);
-            self.run(rustdoc, &self.root_of(service), &crate_name(service), &[])?;
+            self.run(rustdoc, root, name, &[])?;
         }
         Ok(())
     }
@@ -86,8 +97,8 @@ impl Crates {
         command.arg("-L").arg(format!("dependency={}", deps.display())).arg("-L").arg(self.folder.path());
         command.arg("--extern").arg(format!("feishu_runtime={}", runtime(&deps).display()));
         command.args(externs.iter().flat_map(|used| ["--extern", used]));
-        for service in &self.services {
-            command.arg("--cfg").arg(format!("feature={service:?}"));
+        for feature in &self.features {
+            command.arg("--cfg").arg(format!("feature={feature:?}"));
         }
         let output = command.output().expect("the compiler runs");
         if output.status.success() {
@@ -101,17 +112,15 @@ impl Crates {
         self.folder.path().join(path)
     }
 
-    fn root_of(&self, service: &str) -> PathBuf {
-        self.path(&format!("services/{service}/src/lib.rs"))
-    }
-
     fn externs(&self) -> Vec<String> {
-        self.services.iter().map(|service| crate_name(service)).collect()
+        self.below.iter().map(|(name, _)| name.clone()).collect()
     }
 }
 
-fn crate_name(service: &str) -> String {
-    format!("feishu_api_{service}")
+/// What paths begin with that lead into the crate of a manifest.
+fn crate_name(manifest: &str) -> String {
+    let line = manifest.lines().find_map(|line| line.strip_prefix("name = "));
+    line.expect("a package has a name").trim_matches('"').replace('-', "_")
 }
 
 /// Where cargo has put this test and what it is linked with.

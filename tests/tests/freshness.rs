@@ -109,10 +109,11 @@ fn the_last_page_of_a_service_takes_all_its_files_along() {
     project.remove("docs-src/directory-v1/department/delete.md");
     let expected = [
         stale("Cargo.toml"),
+        stale("services/Cargo.toml"),
+        stale("services/lib.rs"),
         stale("src/lib.rs"),
         stale(SAMPLES),
         orphan("model/directory_v1.json"),
-        orphan("services/directory_v1/Cargo.toml"),
         orphan("services/directory_v1/src/department/delete.rs"),
         orphan("services/directory_v1/src/department/mod.rs"),
         orphan("services/directory_v1/src/lib.rs"),
@@ -120,7 +121,7 @@ fn the_last_page_of_a_service_takes_all_its_files_along() {
     differs(&project, &expected);
 
     output::write(&project.path("generated"), &project.texts()).unwrap();
-    assert!(!project.path("generated/services/directory_v1").exists(), "the folder of its crate is left");
+    assert!(!project.path("generated/services/directory_v1").exists(), "its folder is left");
     differs(&project, &[]);
 }
 

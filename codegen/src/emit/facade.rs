@@ -1,7 +1,7 @@
 //! The root of the facade: the crate that callers use.
 
 use super::{GenFile, doc};
-use crate::plan::{Plan, ServicePlan};
+use crate::plan::{Home, Plan, ServicePlan, name::CrateName};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -9,8 +9,8 @@ use quote::quote;
 const ABOUT: &str = "\
 The Feishu / Lark open platform, as its documentation describes it.
 
-Each service version is a module behind a feature of the same name, and a crate of its own: only what is switched on is
-compiled. No feature is on by default, `full` is all of them.
+Each service version is a module behind a feature of the same name: only what is switched on is compiled. No feature is
+on by default, `full` is all of them.
 
 ```toml
 [dependencies]
@@ -32,10 +32,15 @@ while let Some(department) = departments.try_next().await? {
 ```";
 
 pub(super) fn file(plan: &Plan) -> GenFile {
+    let small = CrateName::small_services();
     let services = plan.services.iter().map(|service| {
-        let ServicePlan { name, crate_name, folder: _, wire: _, modules: _, types: _ } = service;
+        let ServicePlan { name, home, folder: _, wire: _, modules: _, types: _ } = service;
         let feature = name.as_str();
-        quote!(#[cfg(feature = #feature)] pub use #crate_name as #name;)
+        let export = match home {
+            Home::Own(crate_name) => quote!(#crate_name as #name),
+            Home::Shared => quote!(#small::#name),
+        };
+        quote!(#[cfg(feature = #feature)] pub use #export;)
     });
     let items = [exports(), services.collect()];
     GenFile {

@@ -6,7 +6,7 @@ use quote::quote;
 
 /// What a file takes from elsewhere, each group on its own.
 pub(super) fn groups(imports: &ImportsPlan) -> Vec<TokenStream> {
-    let ImportsPlan { runtime, macros, maps, shared } = imports;
+    let ImportsPlan { runtime, macros, maps, shared, depth } = imports;
     let outside = (!runtime.is_empty() || !macros.is_empty()).then(|| {
         let (runtime, macros) = (runtime.iter(), macros.iter());
         quote!(use feishu_runtime::{#(#runtime,)* #(#macros,)*};)
@@ -16,17 +16,18 @@ pub(super) fn groups(imports: &ImportsPlan) -> Vec<TokenStream> {
             use std::collections::BTreeMap;
         )
     });
-    let inside = (!shared.is_empty()).then(|| exports(shared));
+    let inside = (!shared.is_empty()).then(|| exports(shared, *depth));
     let uses = outside.into_iter().chain(std).collect::<TokenStream>();
     [uses, inside.unwrap_or_default()].into_iter().filter(|group| !group.is_empty()).collect()
 }
 
 /// The shared types; exported, so that an endpoint's module has all of its types wherever they stand.
-fn exports(shared: &[(TypeName, Option<TypeName>)]) -> TokenStream {
+fn exports(shared: &[(TypeName, Option<TypeName>)], depth: usize) -> TokenStream {
     let types = ModuleName::types();
     let names = shared.iter().map(|(there, here)| {
         let alias = here.as_ref().map(|here| quote!(as #here));
         quote!(#there #alias)
     });
-    quote!(pub use crate::#types::{#(#names,)*};)
+    let up = std::iter::repeat_n(quote!(super::), depth);
+    quote!(pub use #(#up)* #types::{#(#names,)*};)
 }

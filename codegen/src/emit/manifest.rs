@@ -3,7 +3,7 @@
 //! That of the facade has its head by hand and the rest from the plan. Those of the services take version, lints and
 //! the runtime from the workspace that the facade is in, so that they are the same wherever it stands.
 
-use crate::plan::{Plan, ServicePlan};
+use crate::plan::{Home, Plan, ServicePlan, name::CrateName};
 
 /// The line that parts what people write from what the generator writes.
 const MARK: &str = "# Below this line: by `cargo xtask gen`.\n";
@@ -12,14 +12,21 @@ const MARK: &str = "# Below this line: by `cargo xtask gen`.\n";
 /// path of the runtime's folder.
 const HEAD: &str = include_str!("manifest/head.toml");
 
-/// The manifest of a service; `PACKAGE` and `MODULE` stand for its names.
-const SERVICE: &str = include_str!("manifest/service.toml");
+/// The manifest of a crate of services; `PACKAGE` and `DESCRIPTION` stand for what it is called and holds.
+const SERVICES: &str = include_str!("manifest/services.toml");
 
 /// All manifests by path. What stands above the mark in `head` is kept.
 pub fn manifests(plan: &Plan, head: &str) -> Vec<(String, String)> {
-    let services = plan.services.iter();
-    let services = services.map(|plan| (format!("{}/Cargo.toml", plan.folder), service(plan)));
-    [("Cargo.toml".to_owned(), facade(plan, head))].into_iter().chain(services).collect()
+    let mut manifests = vec![("Cargo.toml".to_owned(), facade(plan, head))];
+    for service in &plan.services {
+        if let Home::Own(name) = &service.home {
+            manifests.push((format!("{}/Cargo.toml", service.folder), own(name, service)));
+        }
+    }
+    if plan.small().next().is_some() {
+        manifests.push(("services/Cargo.toml".to_owned(), small(plan)));
+    }
+    manifests
 }
 
 /// The head of a facade that is its own workspace. `runtime` is the path of the runtime's folder.
@@ -28,10 +35,16 @@ pub fn head(runtime: &str) -> String {
     HEAD.replace("\"RUNTIME\"", &format!("{runtime:?}").replace("\\'", "'"))
 }
 
-fn facade(Plan { services }: &Plan, head: &str) -> String {
+fn facade(plan: &Plan, head: &str) -> String {
+    let Plan { services } = plan;
     let by_hand = head.split_once(MARK).map_or(head, |(by_hand, _)| by_hand).trim_end();
     let names = services.iter().map(|service| format!("\"{}\"", service.name)).collect::<Vec<_>>().join(", ");
-    let dependencies = services.iter().map(dependency).collect::<String>();
+    let own = services.iter().filter_map(|service| match &service.home {
+        Home::Own(name) => Some(dependency(name, &service.folder)),
+        Home::Shared => None,
+    });
+    let shared = plan.small().next().map(|_| dependency(&CrateName::small_services(), "services"));
+    let dependencies = own.chain(shared).collect::<String>();
     let features = services.iter().map(feature).collect::<String>();
 
     format!(
@@ -40,16 +53,34 @@ fn facade(Plan { services }: &Plan, head: &str) -> String {
     )
 }
 
-fn dependency(service: &ServicePlan) -> String {
-    let (package, folder) = (service.crate_name.package(), &service.folder);
-    format!("{package} = {{ path = \"{folder}\", optional = true }}\n")
+fn dependency(name: &CrateName, folder: &str) -> String {
+    format!("{} = {{ path = \"{folder}\", optional = true }}\n", name.package())
 }
 
 fn feature(service: &ServicePlan) -> String {
-    let (name, package) = (&service.name, service.crate_name.package());
-    format!("{name} = [\"dep:{package}\"]\n")
+    let name = &service.name;
+    match &service.home {
+        Home::Own(own) => format!("{name} = [\"dep:{}\"]\n", own.package()),
+        Home::Shared => {
+            let package = CrateName::small_services().package();
+            format!("{name} = [\"dep:{package}\", \"{package}/{name}\"]\n")
+        }
+    }
 }
 
-fn service(service: &ServicePlan) -> String {
-    SERVICE.replace("PACKAGE", &service.crate_name.package()).replace("MODULE", service.name.as_str())
+fn own(name: &CrateName, service: &ServicePlan) -> String {
+    package(name, &format!("The part `{}` of `feishu-api`", service.name), "")
+}
+
+/// The crate that small services share. Its root stands among their folders.
+fn small(plan: &Plan) -> String {
+    let switch = |service: &ServicePlan| format!("{} = []\n", service.name);
+    let features = plan.small().map(switch).collect::<String>();
+    let manifest =
+        package(&CrateName::small_services(), "The small services of `feishu-api`", "path = \"lib.rs\"\n");
+    format!("{manifest}\n[features]\n{features}")
+}
+
+fn package(name: &CrateName, description: &str, root: &str) -> String {
+    SERVICES.replace("PACKAGE", &name.package()).replace("DESCRIPTION", description).replace("ROOT\n", root)
 }

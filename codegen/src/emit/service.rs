@@ -1,12 +1,12 @@
-//! The root of a service's crate.
+//! The roots of crates: of a service, and of those that share one.
 
 use super::{GenFile, doc, module};
-use crate::plan::{ServicePlan, name::ModuleName};
+use crate::plan::{Plan, ServicePlan, name::ModuleName};
 use proc_macro2::TokenStream;
 use quote::quote;
 
 pub(super) fn file(service: &ServicePlan) -> GenFile {
-    let ServicePlan { name, crate_name: _, folder: _, wire: _, modules, types } = service;
+    let ServicePlan { name, home: _, folder: _, wire: _, modules, types } = service;
     let about =
         format!("`{name}`: a part of the crate `feishu-api`, where it is the module `feishu_api::{name}`.");
     let shared = (!types.is_empty()).then(|| {
@@ -19,6 +19,22 @@ pub(super) fn file(service: &ServicePlan) -> GenFile {
         docs: doc::endpoints(about, module::endpoints(modules)),
         items: [Some(allowances()), shared].into_iter().flatten().chain(module::items(modules)).collect(),
     }
+}
+
+/// What there is to say of the crate that small services share.
+const SMALL: &str = "\
+The small services of the crate `feishu-api`, where each is a module of its name.
+
+They share a crate because the compiler would take longer to begin theirs than to compile them.";
+
+/// The root of the crate that small services share. Their files are those of a service that has a crate.
+pub(super) fn small(plan: &Plan) -> GenFile {
+    let services = plan.small().map(|service| {
+        let name = &service.name;
+        let (feature, path) = (name.as_str(), format!("{name}/src/lib.rs"));
+        quote!(#[cfg(feature = #feature)] #[path = #path] pub mod #name;)
+    });
+    GenFile { source: None, docs: doc::text(SMALL), items: services.collect() }
 }
 
 /// What clippy's lints ask of people and not of tables.

@@ -153,6 +153,7 @@ impl<'a> Draft<'a> {
         };
         plan.imports = imports(&plan);
         plan.imports.shared = Self::exports(&names, shared);
+        plan.imports.depth = self.path.len().saturating_sub(1);
         plan
     }
 

@@ -48,7 +48,7 @@ identifiers! {
     VariantName;
     /// A module; also the name of its file or folder, and of a service's feature.
     ModuleName;
-    /// A service's crate, as paths begin with it.
+    /// A crate of services, as paths begin with it.
     CrateName;
 }
 
@@ -183,6 +183,9 @@ const TAKEN_METHODS: &[&str] = &[
 /// What the crates of services begin with.
 const CRATE_PREFIX: &str = "feishu_api_";
 
+/// The service that the crate of the small services would be the crate of.
+const SMALL_SERVICES: &str = "small_services";
+
 /// Names that a module cannot have: crates that paths begin with, cargo's own features, files with a meaning of their
 /// own, and the devices of Windows.
 const TAKEN_MODULES: &[&str] = &[
@@ -206,6 +209,7 @@ const TAKEN_MODULES: &[&str] = &[
     "nul",
     "prn",
     "proc_macro",
+    SMALL_SERVICES,
     "std",
     "test",
     "types",
@@ -408,6 +412,11 @@ impl ModuleName {
 }
 
 impl CrateName {
+    /// The crate that small services share.
+    pub fn small_services() -> Self {
+        Self(format!("{CRATE_PREFIX}{SMALL_SERVICES}"))
+    }
+
     /// The crate's package, as Cargo writes it. No two crates have the same, as no module has a `-`.
     pub fn package(&self) -> String {
         self.0.replace('_', "-")

@@ -1,7 +1,7 @@
 //! Services: the tree of modules, and the types that endpoints share.
 
 use super::{
-    EndpointPlan, ImportsPlan, ModulePlan, Plan, ServicePlan, TypesPlan,
+    EndpointPlan, Home, ImportsPlan, ModulePlan, OWN_CRATE, Plan, ServicePlan, TypesPlan,
     endpoint::{self, Draft},
     name::{self, ModuleName, TypeName},
     object::Names,
@@ -40,8 +40,9 @@ fn service(name: ModuleName, wire: &str, endpoints: &[&Endpoint]) -> ServicePlan
     let plans = drafts.iter().map(|draft| draft.plan(&shapes, &shared));
     let modules = tree(plans.collect());
     let types = types(&Names { shapes: &shapes, names: shared });
-    let (crate_name, folder) = (name.service_crate(), format!("services/{name}"));
-    ServicePlan { name, crate_name, folder, wire: wire.to_owned(), modules, types }
+    let home = if endpoints.len() < OWN_CRATE { Home::Shared } else { Home::Own(name.service_crate()) };
+    let folder = format!("services/{name}");
+    ServicePlan { name, home, folder, wire: wire.to_owned(), modules, types }
 }
 
 /// The parts of an id: resources, and the method.

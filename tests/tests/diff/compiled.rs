@@ -8,6 +8,7 @@ use crate::fixture::{add, catalog, endpoint, field, remove, siblings};
 use feishu_codegen::{
     diff::{self, Class, Kind},
     generate,
+    plan::OWN_CRATE,
 };
 use feishu_tests::compiled::Crates;
 use serde_json::{Value, json};
@@ -319,6 +320,42 @@ fn a_reply_and_error_codes_keep_their_names_when_they_get_their_first_member() {
         }";
     for endpoint in [bare, told] {
         emitted(&[endpoint]).caller("caller", uses).unwrap();
+    }
+}
+
+/// So many endpoints of one service that are alike but for their names, beside a service of one endpoint.
+fn many(count: usize) -> Vec<Value> {
+    let numbered = |number: usize| {
+        let mut endpoint = of_service(0);
+        endpoint["id"] = json!(format!("{}.unit.search_{number:02}", service(0)));
+        endpoint["path"] =
+            json!(endpoint["path"].as_str().unwrap().replace("search", &format!("search_{number:02}")));
+        endpoint
+    };
+    (0..count).map(numbered).chain([of_service(1)]).collect()
+}
+
+#[test]
+fn a_service_that_gets_a_crate_of_its_own_keeps_its_files_and_its_callers() {
+    let [small, large] = [OWN_CRATE - 1, OWN_CRATE]
+        .map(|count| generate(&catalog(&many(count)), "").expect("all is spelled as Rust"));
+    let manifest = "services/case0_v1/Cargo.toml";
+    assert!(!small.contains_key(manifest) && large.contains_key(manifest));
+
+    let is_source = |path: &&String| path.starts_with("services/case") && path.ends_with(".rs");
+    let changed = small.keys().filter(is_source).filter(|path| small.get(*path) != large.get(*path));
+    // It lists the endpoint that has come.
+    assert_eq!(changed.collect::<Vec<_>>(), ["services/case0_v1/src/unit/mod.rs"]);
+
+    let uses = "use feishu_api::{case0_v1::unit::{Search00, search_00}, case1_v1::unit::SearchUnit};
+        pub fn call(code: search_00::Search00Code) {
+            let _ = (Search00::new(\"unit\", \"from\", \"to\"), SearchUnit::new(\"unit\", \"from\", \"to\"));
+            println!(\"{code:?}\");
+        }";
+    for texts in [small, large] {
+        let crates = Crates::compile(&texts).unwrap();
+        crates.caller("caller", uses).unwrap();
+        crates.document().unwrap();
     }
 }
 

@@ -8,7 +8,7 @@ use feishu_runtime::{
     code, record,
 };
 
-pub use crate::types::DepartmentIdType;
+pub use super::super::types::DepartmentIdType;
 
 /// 更新部门 ID
 ///

@@ -7,7 +7,7 @@ use feishu_runtime::{
     Pages, Place, RateLimit, Record, Rule, Slot, Spec, Token, ValueRef, code, record,
 };
 
-pub use crate::types::DepartmentIdType;
+pub use super::super::types::DepartmentIdType;
 
 /// 获取单位绑定的部门列表
 ///

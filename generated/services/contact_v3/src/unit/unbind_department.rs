@@ -7,7 +7,7 @@ use feishu_runtime::{
     RateLimit, Record, Slot, Spec, Token, ValueRef, code, record,
 };
 
-pub use crate::types::DepartmentIdType;
+pub use super::super::types::DepartmentIdType;
 
 /// 解除部门与单位的绑定关系
 ///
