@@ -27,7 +27,7 @@ use std::collections::BTreeSet;
 pub const MAX_ARGUMENTS: usize = 4;
 
 /// A service with fewer endpoints than this shares a crate with others of its kind: the compiler takes as long to begin
-/// a crate as it takes for three to five endpoints.
+/// a crate as for three endpoints.
 pub const OWN_CRATE: usize = 20;
 
 /// What the emitted crate looks like.

@@ -48,8 +48,9 @@ pub struct Spec {
     pub reply: Reply,
     /// The wire name of the parameter that makes repeating the call harmless (`uuid`, `client_token`).
     pub idempotency: Option<&'static str>,
-    /// The documented errors.
-    pub errors: &'static [ErrorInfo],
+    /// The documented errors, as text: see [`Spec::errors`]. The platform documents ten thousand; as structs they would
+    /// take the compiler as long as forty endpoints.
+    pub errors: &'static str,
 }
 
 impl Spec {
@@ -69,12 +70,38 @@ impl Spec {
         content: Content::None,
         reply: Reply::Data,
         idempotency: None,
-        errors: &[],
+        errors: "",
     };
 
+    /// The documented errors, read from their text.
+    ///
+    /// An empty line parts two errors. The first line of each has the code, the HTTP status or `-`, and the message; the
+    /// lines below it are the hint. What does not begin so is left out.
+    ///
+    /// ```
+    /// use feishu_runtime::Spec;
+    ///
+    /// const SPEC: Spec = Spec {
+    ///     errors: "
+    /// 43051 400 unit_id invalid
+    /// Ask for the list of units.
+    ///
+    /// 40003 - internal error
+    /// ",
+    ///     ..Spec::EMPTY
+    /// };
+    /// let errors: Vec<_> = SPEC.errors().collect();
+    /// assert_eq!(errors[0].http_status, Some(400));
+    /// assert_eq!(errors[0].hint, "Ask for the list of units.");
+    /// assert_eq!((errors[1].code, errors[1].message), (40003, "internal error"));
+    /// ```
+    pub fn errors(&self) -> impl Iterator<Item = ErrorInfo> + Clone + use<> {
+        self.errors.split("\n\n").filter_map(ErrorInfo::read)
+    }
+
     /// What the docs say about an error code; where it has several rows, the one with this HTTP status.
-    pub fn error(&self, code: i64, http_status: u16) -> Option<&'static ErrorInfo> {
-        let mut rows = self.errors.iter().filter(|row| row.code == code);
+    pub fn error(&self, code: i64, http_status: u16) -> Option<ErrorInfo> {
+        let mut rows = self.errors().filter(|row| row.code == code);
         let first = rows.clone().next();
         rows.find(|row| row.http_status == Some(http_status)).or(first)
     }
@@ -177,4 +204,49 @@ pub struct ErrorInfo {
     pub message: &'static str,
     /// What to do (排查建议).
     pub hint: &'static str,
+}
+
+impl ErrorInfo {
+    fn read(text: &'static str) -> Option<Self> {
+        let text = text.trim();
+        let (row, hint) = text.split_once('\n').unwrap_or((text, ""));
+        let (code, rest) = row.split_once(' ')?;
+        let (http_status, message) = rest.split_once(' ').unwrap_or((rest, ""));
+        Some(Self { code: code.parse().ok()?, http_status: http_status.parse().ok(), message, hint })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn errors(errors: &'static str) -> Vec<ErrorInfo> {
+        Spec { errors, ..Spec::EMPTY }.errors().collect()
+    }
+
+    #[test]
+    fn errors_are_read_from_their_text() {
+        let expected = [
+            ErrorInfo { code: -1, http_status: None, message: "a b", hint: "c\n- d\ne 5" },
+            ErrorInfo { code: 7, http_status: Some(503), message: "", hint: "" },
+            ErrorInfo { code: 8, http_status: Some(200), message: "500 f", hint: "9 9 g" },
+        ];
+        assert_eq!(errors("\n-1 - a b\nc\n- d\ne 5\n\n7 503\n\n8 200 500 f\n9 9 g\n"), expected);
+    }
+
+    #[test]
+    fn text_that_is_none_of_errors_is_left_out() {
+        for text in ["", "\n", "\n\n\n", "12", "no code", "1x 400 m"] {
+            assert_eq!(errors(text), [], "{text:?}");
+        }
+    }
+
+    #[test]
+    fn of_several_rows_the_one_with_the_status_counts() {
+        let spec = Spec { errors: "5 400 a\n\n5 403 b\n\n6 400 c", ..Spec::EMPTY };
+        let message = |code, status| spec.error(code, status).map(|error| error.message);
+        assert_eq!(message(5, 403), Some("b"));
+        assert_eq!(message(5, 500), Some("a"));
+        assert_eq!(message(7, 400), None);
+    }
 }

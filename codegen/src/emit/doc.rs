@@ -3,7 +3,7 @@
 //! Pages are not trusted: what is no link to the web becomes text, what would be HTML is shown as it stands, characters
 //! that reorder or hide text are dropped, and a code block that is never closed is closed at the end.
 
-mod inline;
+pub(super) mod inline;
 mod prose;
 
 use super::literal;

@@ -1,8 +1,12 @@
 //! Error codes.
 
-use super::{alias, choice, doc, literal};
+use super::{
+    alias, choice,
+    doc::{self, inline},
+    literal,
+};
 use crate::plan::{CodePlan, CodesPlan, ErrorPlan};
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 pub(super) fn items(code: &CodePlan) -> Vec<TokenStream> {
@@ -40,10 +44,22 @@ fn listed(codes: &CodesPlan) -> Vec<TokenStream> {
     vec![definition, conversions]
 }
 
-/// One row of the constants.
-pub(super) fn row(error: &ErrorPlan) -> TokenStream {
-    let ErrorPlan { code, http_status, message, hint } = error;
-    let code = literal::int(*code);
-    let status = literal::option(*http_status, |status| literal::uint(status.into()));
-    quote!(ErrorInfo { code: #code, http_status: #status, message: #message, hint: #hint })
+/// The rows of the constants, as the runtime's `Spec::errors` reads them. Begins on a line of its own.
+pub(super) fn table(errors: &[ErrorPlan]) -> Literal {
+    let rows = errors.iter().map(row).collect::<Vec<_>>().join("\n\n");
+    literal::raw(&format!("\n{rows}\n"))
+}
+
+/// A message is one line, and an empty line would end the hint.
+fn row(ErrorPlan { code, http_status, message, hint }: &ErrorPlan) -> String {
+    let status = http_status.map_or_else(|| "-".to_owned(), |status| status.to_string());
+    let (message, hint) = (lines(message, " "), lines(hint, "\n"));
+    let parts = [format!("{code} {status}"), message].into_iter().filter(|part| !part.is_empty());
+    let row = parts.collect::<Vec<_>>().join(" ");
+    if hint.is_empty() { row } else { format!("{row}\n{hint}") }
+}
+
+fn lines(text: &str, between: &str) -> String {
+    let text = inline::visible(text);
+    text.lines().map(str::trim_end).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(between)
 }

@@ -23,10 +23,13 @@ pub(super) fn float(number: f64) -> TokenStream {
     signed(number.is_sign_negative(), &Literal::f64_unsuffixed(number.abs()))
 }
 
-/// A text as a raw string. [`Literal::string`] asks of each character whether it can be printed, which takes longer than
-/// all else about a line of Chinese docs.
+/// A text as it stands, in a raw string where it holds what a string would have to escape. [`Literal::string`] asks of
+/// each character whether it can be printed, which takes longer than all else about a line of Chinese docs.
 pub(super) fn raw(text: &str) -> Literal {
-    let mut fence = "#".to_owned();
+    if !text.contains(['"', '\\', '\r']) {
+        return format!("\"{text}\"").parse().unwrap_or_else(|_| Literal::string(text));
+    }
+    let mut fence = String::new();
     while text.contains(&format!("\"{fence}")) {
         fence.push('#');
     }

@@ -28,7 +28,7 @@ fn fields(spec: &SpecPlan) -> Vec<TokenStream> {
         let (requests, seconds) = (literal::uint((*requests).into()), literal::uint((*per_seconds).into()));
         quote!(RateLimit { requests: #requests, per_seconds: #seconds })
     });
-    let errors = errors.iter().map(errors::row);
+    let errors = (!errors.is_empty()).then(|| errors::table(errors));
     let all = [
         Some(quote!(id: #id)),
         Some(quote!(title: #title)),
@@ -44,7 +44,7 @@ fn fields(spec: &SpecPlan) -> Vec<TokenStream> {
         (content.as_str() != "None").then(|| quote!(content: Content::#content)),
         (reply.as_str() != "Data").then(|| quote!(reply: Reply::#reply)),
         idempotency.as_ref().map(|name| quote!(idempotency: Some(#name))),
-        (!spec.errors.is_empty()).then(|| quote!(errors: &[#(#errors),*])),
+        errors.map(|errors| quote!(errors: #errors)),
     ];
     all.into_iter().flatten().collect()
 }

@@ -279,7 +279,6 @@ fn imports(plan: &EndpointPlan) -> ImportsPlan {
     let spec = &plan.spec;
     let sometimes = [
         ("Content", spec.content != spec::known("None")),
-        ("ErrorInfo", !spec.errors.is_empty()),
         ("Method", spec.method != spec::known("Get")),
         ("Place", !spec.places.is_empty()),
         ("RateLimit", !spec.rate_limits.is_empty()),

@@ -78,7 +78,6 @@ const TAKEN_TYPES: &[&str] = &[
     "Endpoint",
     "Eq",
     "Err",
-    "ErrorInfo",
     "ExactSizeIterator",
     "Extend",
     "FieldRule",

@@ -24,7 +24,7 @@ pub struct ApiError {
     /// The `error` object of the reply.
     pub detail: ErrorDetail,
     /// What the endpoint's page says about the code.
-    documented: Option<&'static ErrorInfo>,
+    documented: Option<ErrorInfo>,
     /// The body as it came.
     pub body: Bytes,
 }
@@ -93,7 +93,7 @@ impl ApiError {
     pub fn is_rate_limit(&self) -> bool {
         self.origin.http_status == 429
             || self.code == general::RATE_LIMIT
-            || self.documented.is_some_and(general::speaks_of_rate_limit)
+            || self.documented.is_some_and(|info| general::speaks_of_rate_limit(&info))
     }
 
     pub(super) fn is_retryable(&self) -> bool {
@@ -106,7 +106,7 @@ impl ApiError {
             || (general::INVALID_TOKEN_UNLESS_DOCUMENTED.contains(&self.code.0) && self.documented.is_none())
     }
 
-    fn info(&self) -> Option<&'static ErrorInfo> {
+    fn info(&self) -> Option<ErrorInfo> {
         self.documented.or_else(|| general::info(self.code.0))
     }
 }

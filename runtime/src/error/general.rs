@@ -35,8 +35,8 @@ pub(super) fn speaks_of_rate_limit(info: &ErrorInfo) -> bool {
 }
 
 /// What the docs say about a general code.
-pub(super) fn info(code: i64) -> Option<&'static ErrorInfo> {
-    GENERAL.iter().find(|row| row.code == code)
+pub(super) fn info(code: i64) -> Option<ErrorInfo> {
+    GENERAL.iter().find(|row| row.code == code).copied()
 }
 
 const fn row(code: i64, message: &'static str, hint: &'static str) -> ErrorInfo {

@@ -1,9 +1,9 @@
 //! A handful of endpoints as the generator emits them, with less to read.
 
 use feishu_runtime::{
-    ApiCode, Choice, Content, Download, Endpoint, ErrorInfo, FieldRule, IntChoice, Layout, LengthUnit,
-    Method, Next, Paged, Part, Place, RateLimit, Record, Reply, Rule, Slot, Spec, Token, Value, choice, code,
-    int_choice, record,
+    ApiCode, Choice, Content, Download, Endpoint, FieldRule, IntChoice, Layout, LengthUnit, Method, Next,
+    Paged, Part, Place, RateLimit, Record, Reply, Rule, Slot, Spec, Token, Value, choice, code, int_choice,
+    record,
 };
 
 /// A struct with the tables the generator emits for it.
@@ -67,10 +67,12 @@ impl ApiCode for AnyCode {
 
 code!(AnyCode);
 
-pub const ERRORS: &[ErrorInfo] = &[
-    ErrorInfo { code: 43051, http_status: Some(400), message: "unit_id invalid", hint: "check the unit id" },
-    ErrorInfo { code: 11232, http_status: Some(400), message: "create message trigger rate limit", hint: "" },
-];
+pub const ERRORS: &str = "
+43051 400 unit_id invalid
+check the unit id
+
+11232 400 create message trigger rate limit
+";
 
 const BASE: Spec = Spec { tokens: &[Token::Tenant], errors: ERRORS, ..Spec::EMPTY };
 

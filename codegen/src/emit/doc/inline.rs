@@ -27,7 +27,7 @@ fn is_hidden(c: char) -> bool {
 }
 
 /// The text without characters that reorder or hide text; a tab is a space.
-pub(super) fn visible(text: &str) -> String {
+pub(in crate::emit) fn visible(text: &str) -> String {
     text.chars().map(|c| if c == '\t' { ' ' } else { c }).filter(|c| !is_hidden(*c)).collect()
 }
 

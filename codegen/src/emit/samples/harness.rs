@@ -30,26 +30,48 @@ pub fn blank<T: Slot + Default + 'static>() -> Box<dyn Slot> {
 /// So many in a thousand may be wrong on their page; each of these is printed with its cause.
 const ALLOWED_PER_MILLE: usize = 5;
 
-#[test]
-fn samples_are_written_as_they_were_read() {
+/// Each endpoint's types, and its model.
+fn each(mut check: impl FnMut(&Row, &Value)) {
     let rows = table::ROWS.iter().map(|row| (row.id, row)).collect::<BTreeMap<_, _>>();
-    let (mut count, mut failures) = (0, Vec::new());
     for model in table::MODELS {
         let model = model.parse::<Value>().expect("a model file is JSON");
         for endpoint in elements(&model["endpoints"]) {
             let id = endpoint["id"].as_str().unwrap_or_default();
-            let row = rows.get(id).unwrap_or_else(|| panic!("{id} has no types"));
-            for (what, outcome) in outcomes(row, endpoint) {
-                count += 1;
-                failures.extend(outcome.err().map(|cause| format!("{id}, {what}: {cause}")));
-            }
+            check(rows.get(id).unwrap_or_else(|| panic!("{id} has no types")), endpoint);
         }
     }
+}
+
+#[test]
+fn samples_are_written_as_they_were_read() {
+    let (mut count, mut failures) = (0, Vec::new());
+    each(|row, endpoint| {
+        for (what, outcome) in outcomes(row, endpoint) {
+            count += 1;
+            failures.extend(outcome.err().map(|cause| format!("{}, {what}: {cause}", row.id)));
+        }
+    });
     println!("{} of {count} samples round-trip", count - failures.len());
     for failure in &failures {
         println!("{failure}");
     }
     assert!(failures.len() * 1000 <= count * ALLOWED_PER_MILLE, "{}", failures.join("\n"));
+}
+
+#[test]
+fn the_errors_of_the_docs_are_those_of_the_constants() {
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    each(|row, endpoint| {
+        let found = row.spec.errors().map(|error| {
+            let status = error.http_status.map(i64::from);
+            (Some(error.code), status, letters(error.message), letters(error.hint))
+        });
+        let documented = elements(&endpoint["errors"]).iter().map(|error| {
+            let text = |name: &str| letters(error[name].as_str().unwrap_or_default());
+            (error["code"].as_i64(), error["http_status"].as_i64(), text("message"), text("hint"))
+        });
+        assert_eq!(found.collect::<Vec<_>>(), documented.collect::<Vec<_>>(), "{}", row.id);
+    });
 }
 
 type Outcome = Result<(), String>;

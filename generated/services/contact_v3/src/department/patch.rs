@@ -3,8 +3,8 @@
 //! 修改部门部分信息
 
 use feishu_runtime::{
-    ApiCode, Call, Client, Content, Endpoint, ErrorInfo, Layout, Method, Place, Record,
-    Slot, Spec, Token, ValueRef, code, record,
+    ApiCode, Call, Client, Content, Endpoint, Layout, Method, Place, Record, Slot, Spec,
+    Token, ValueRef, code, record,
 };
 
 /// 修改部门部分信息
@@ -223,110 +223,58 @@ impl Endpoint for PatchDepartment {
             Place::Body,
         ],
         content: Content::Json,
-        errors: &[
-            ErrorInfo {
-                code: 43005,
-                http_status: Some(400),
-                message: "duplicate order error",
-                hint: "部门的 order 必须唯一, 请检查后重试。",
-            },
-            ErrorInfo {
-                code: 40002,
-                http_status: Some(400),
-                message: "process root dept error",
-                hint: "不能对根部门进行移除部门群处理",
-            },
-            ErrorInfo {
-                code: 40003,
-                http_status: Some(400),
-                message: "internal error",
-                hint: "内部错误, 请提供 X-Request-Id 向客服反馈。联系客服。",
-            },
-            ErrorInfo {
-                code: 40004,
-                http_status: Some(403),
-                message: "no dept authority error",
-                hint: "操作的部门需在通讯录权限范围中, 了解更多",
-            },
-            ErrorInfo {
-                code: 40008,
-                http_status: Some(400),
-                message: "dept Info is null error",
-                hint: "部门的信息不能为空",
-            },
-            ErrorInfo {
-                code: 40014,
-                http_status: Some(403),
-                message: "no parent dept authority error",
-                hint: "没有父部门权限(组织架构可见范围权限)。",
-            },
-            ErrorInfo {
-                code: 42008,
-                http_status: Some(401),
-                message: "tenant id is invalid error",
-                hint: "请检查请求租户是否为合法租户。",
-            },
-            ErrorInfo {
-                code: 43016,
-                http_status: Some(400),
-                message: "leaders is repeat",
-                hint: "部门负责人重复",
-            },
-            ErrorInfo {
-                code: 43017,
-                http_status: Some(400),
-                message: "relate dept over limit",
-                hint: "关联部门超过限制",
-            },
-            ErrorInfo {
-                code: 43018,
-                http_status: Some(400),
-                message: "duplicate i18n name",
-                hint: "重复的 i18n 名字",
-            },
-            ErrorInfo {
-                code: 43019,
-                http_status: Some(400),
-                message: "exceed dept max level",
-                hint: "超过部门层级深度",
-            },
-            ErrorInfo {
-                code: 43021,
-                http_status: Some(400),
-                message: "department chat not exist",
-                hint: "部门群不存在",
-            },
-            ErrorInfo {
-                code: 43022,
-                http_status: Some(400),
-                message: "department name duplicate",
-                hint: "部门名重复",
-            },
-            ErrorInfo {
-                code: 43023,
-                http_status: Some(400),
-                message: "dept structure no permissione",
-                hint: "组织架构没有权限",
-            },
-            ErrorInfo {
-                code: 43024,
-                http_status: Some(400),
-                message: "dept structure tenant lock fail",
-                hint: "部门结构变动获取租户锁失败",
-            },
-            ErrorInfo {
-                code: 43025,
-                http_status: Some(400),
-                message: "top department leader unjoined",
-                hint: "用户未加入不能成为企业负责人",
-            },
-            ErrorInfo {
-                code: 43026,
-                http_status: Some(400),
-                message: "employee type is not valid",
-                hint: "请使用准确的雇员类型",
-            },
-        ],
+        errors: "
+43005 400 duplicate order error
+部门的 order 必须唯一, 请检查后重试。
+
+40002 400 process root dept error
+不能对根部门进行移除部门群处理
+
+40003 400 internal error
+内部错误, 请提供 X-Request-Id 向客服反馈。联系客服。
+
+40004 403 no dept authority error
+操作的部门需在通讯录权限范围中, 了解更多
+
+40008 400 dept Info is null error
+部门的信息不能为空
+
+40014 403 no parent dept authority error
+没有父部门权限(组织架构可见范围权限)。
+
+42008 401 tenant id is invalid error
+请检查请求租户是否为合法租户。
+
+43016 400 leaders is repeat
+部门负责人重复
+
+43017 400 relate dept over limit
+关联部门超过限制
+
+43018 400 duplicate i18n name
+重复的 i18n 名字
+
+43019 400 exceed dept max level
+超过部门层级深度
+
+43021 400 department chat not exist
+部门群不存在
+
+43022 400 department name duplicate
+部门名重复
+
+43023 400 dept structure no permissione
+组织架构没有权限
+
+43024 400 dept structure tenant lock fail
+部门结构变动获取租户锁失败
+
+43025 400 top department leader unjoined
+用户未加入不能成为企业负责人
+
+43026 400 employee type is not valid
+请使用准确的雇员类型
+",
         ..Spec::EMPTY
     };
 }

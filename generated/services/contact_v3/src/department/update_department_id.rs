@@ -3,9 +3,8 @@
 //! [更新部门 ID](https://open.feishu.cn/document/contact-v3/department/update_department_id)
 
 use feishu_runtime::{
-    ApiCode, Call, Client, Content, Empty, Endpoint, ErrorInfo, FieldRule, Layout,
-    LengthUnit, Method, Place, RateLimit, Record, Rule, Slot, Spec, Token, ValueRef,
-    code, record,
+    ApiCode, Call, Client, Content, Empty, Endpoint, FieldRule, Layout, LengthUnit,
+    Method, Place, RateLimit, Record, Rule, Slot, Spec, Token, ValueRef, code, record,
 };
 
 pub use super::super::types::DepartmentIdType;
@@ -173,32 +172,19 @@ impl Endpoint for UpdateDepartmentId {
         ],
         places: &[Place::Path, Place::Query, Place::Body],
         content: Content::Json,
-        errors: &[
-            ErrorInfo {
-                code: 40001,
-                http_status: Some(400),
-                message: "invalid params",
-                hint: "参数错误，请对照接口文档修改输入参数后重试。",
-            },
-            ErrorInfo {
-                code: 43009,
-                http_status: Some(400),
-                message: "exceed update custom dept limit error",
-                hint: "超过最大更新限制。",
-            },
-            ErrorInfo {
-                code: 40007,
-                http_status: Some(403),
-                message: "can not update dept custom id error",
-                hint: "无法更新部门自定义 ID。你需要在应用的通讯录权限范围内添加当前操作的部门。了解应用的通讯录权限范围，可参见[权限范围资源介绍](https://open.feishu.cn/document/ukTMukTMukTM/uETNz4SM1MjLxUzM/v3/guides/scope_authority)。",
-            },
-            ErrorInfo {
-                code: 42008,
-                http_status: Some(401),
-                message: "tenant id is invalid error",
-                hint: "租户身份无效。请求时，请确保设置的请求头 Authorization 与待操作资源同属一个租户下。",
-            },
-        ],
+        errors: "
+40001 400 invalid params
+参数错误，请对照接口文档修改输入参数后重试。
+
+43009 400 exceed update custom dept limit error
+超过最大更新限制。
+
+40007 403 can not update dept custom id error
+无法更新部门自定义 ID。你需要在应用的通讯录权限范围内添加当前操作的部门。了解应用的通讯录权限范围，可参见[权限范围资源介绍](https://open.feishu.cn/document/ukTMukTMukTM/uETNz4SM1MjLxUzM/v3/guides/scope_authority)。
+
+42008 401 tenant id is invalid error
+租户身份无效。请求时，请确保设置的请求头 Authorization 与待操作资源同属一个租户下。
+",
         ..Spec::EMPTY
     };
 }

@@ -3,8 +3,8 @@
 //! [获取单位绑定的部门列表](https://open.feishu.cn/document/server-docs/contact-v3/unit/list_department)
 
 use feishu_runtime::{
-    ApiCode, Call, Client, Endpoint, ErrorInfo, FieldRule, Items, Layout, Next, Paged,
-    Pages, Place, RateLimit, Record, Rule, Slot, Spec, Token, ValueRef, code, record,
+    ApiCode, Call, Client, Endpoint, FieldRule, Items, Layout, Next, Paged, Pages, Place,
+    RateLimit, Record, Rule, Slot, Spec, Token, ValueRef, code, record,
 };
 
 pub use super::super::types::DepartmentIdType;
@@ -162,32 +162,19 @@ impl Endpoint for ListDepartment {
             },
         ],
         places: &[Place::Query, Place::Query, Place::Query, Place::Query],
-        errors: &[
-            ErrorInfo {
-                code: 40003,
-                http_status: Some(500),
-                message: "internal error",
-                hint: "内部错误，请获取请求的 X-Request-Id，并向[技术支持](https://applink.feishu.cn/TLJpeNdW)进行反馈。",
-            },
-            ErrorInfo {
-                code: 40011,
-                http_status: Some(400),
-                message: "page size is invalid",
-                hint: "page_size 无效。你需要参考接口文档的 page_size 参数描述，设置正确的值。",
-            },
-            ErrorInfo {
-                code: 40012,
-                http_status: Some(400),
-                message: "page token is invalid error",
-                hint: "page_token 无效。你需要参考接口文档的 page_token 参数描述，设置正确的值。",
-            },
-            ErrorInfo {
-                code: 43051,
-                http_status: Some(400),
-                message: "unit_id invalid",
-                hint: "非法的单位 ID。调用[获取单位列表](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/unit/list)接口，获取正确的单位 ID 后重试。",
-            },
-        ],
+        errors: "
+40003 500 internal error
+内部错误，请获取请求的 X-Request-Id，并向[技术支持](https://applink.feishu.cn/TLJpeNdW)进行反馈。
+
+40011 400 page size is invalid
+page_size 无效。你需要参考接口文档的 page_size 参数描述，设置正确的值。
+
+40012 400 page token is invalid error
+page_token 无效。你需要参考接口文档的 page_token 参数描述，设置正确的值。
+
+43051 400 unit_id invalid
+非法的单位 ID。调用[获取单位列表](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/unit/list)接口，获取正确的单位 ID 后重试。
+",
         ..Spec::EMPTY
     };
 }

@@ -3,8 +3,8 @@
 //! [解除部门与单位的绑定关系](https://open.feishu.cn/document/server-docs/contact-v3/unit/unbind_department)
 
 use feishu_runtime::{
-    ApiCode, Call, Client, Content, Empty, Endpoint, ErrorInfo, Layout, Method, Place,
-    RateLimit, Record, Slot, Spec, Token, ValueRef, code, record,
+    ApiCode, Call, Client, Content, Empty, Endpoint, Layout, Method, Place, RateLimit,
+    Record, Slot, Spec, Token, ValueRef, code, record,
 };
 
 pub use super::super::types::DepartmentIdType;
@@ -122,38 +122,22 @@ impl Endpoint for UnbindDepartment {
         ],
         places: &[Place::Body, Place::Body, Place::Body],
         content: Content::Json,
-        errors: &[
-            ErrorInfo {
-                code: 40003,
-                http_status: Some(500),
-                message: "internal error",
-                hint: "内部错误，请获取请求的 X-Request-Id，并向[技术支持](https://applink.feishu.cn/TLJpeNdW)进行反馈。",
-            },
-            ErrorInfo {
-                code: 43050,
-                http_status: Some(400),
-                message: "unit feature is prohibited",
-                hint: "单位是旗舰版功能，需企业开通相应版本。了解更多，可参见[单位管理](https://www.feishu.cn/hc/zh-CN/articles/333548009177)。",
-            },
-            ErrorInfo {
-                code: 43051,
-                http_status: Some(400),
-                message: "unit_id invalid",
-                hint: "非法的单位 ID。调用[获取单位列表](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/unit/list)接口，获取正确的单位 ID 后重试。",
-            },
-            ErrorInfo {
-                code: 43058,
-                http_status: Some(400),
-                message: "department_id invalid",
-                hint: "非法的部门 ID。请参考接口文档的参数描述，设置正确的部门 ID 类型以及部门 ID。",
-            },
-            ErrorInfo {
-                code: 40004,
-                http_status: Some(403),
-                message: "no dept authority error",
-                hint: "无部门操作权限。操作的部门需要在应用的通讯录权限范围内。了解通讯录权限范围，可参见[权限范围资源介绍](https://open.feishu.cn/document/ukTMukTMukTM/uETNz4SM1MjLxUzM/v3/guides/scope_authority)。",
-            },
-        ],
+        errors: "
+40003 500 internal error
+内部错误，请获取请求的 X-Request-Id，并向[技术支持](https://applink.feishu.cn/TLJpeNdW)进行反馈。
+
+43050 400 unit feature is prohibited
+单位是旗舰版功能，需企业开通相应版本。了解更多，可参见[单位管理](https://www.feishu.cn/hc/zh-CN/articles/333548009177)。
+
+43051 400 unit_id invalid
+非法的单位 ID。调用[获取单位列表](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/unit/list)接口，获取正确的单位 ID 后重试。
+
+43058 400 department_id invalid
+非法的部门 ID。请参考接口文档的参数描述，设置正确的部门 ID 类型以及部门 ID。
+
+40004 403 no dept authority error
+无部门操作权限。操作的部门需要在应用的通讯录权限范围内。了解通讯录权限范围，可参见[权限范围资源介绍](https://open.feishu.cn/document/ukTMukTMukTM/uETNz4SM1MjLxUzM/v3/guides/scope_authority)。
+",
         ..Spec::EMPTY
     };
 }

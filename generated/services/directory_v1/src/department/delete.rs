@@ -3,9 +3,9 @@
 //! [删除部门](https://open.feishu.cn/document/directory-v1/department/delete)
 
 use feishu_runtime::{
-    ApiCode, Call, Choice, Client, Empty, Endpoint, ErrorInfo, FieldRule, Layout,
-    LengthUnit, Method, Place, RateLimit, Record, Rule, Slot, Spec, Token, ValueRef,
-    choice, code, record,
+    ApiCode, Call, Choice, Client, Empty, Endpoint, FieldRule, Layout, LengthUnit,
+    Method, Place, RateLimit, Record, Rule, Slot, Spec, Token, ValueRef, choice, code,
+    record,
 };
 
 /// 删除部门
@@ -119,38 +119,22 @@ impl Endpoint for DeleteDepartment {
             },
         ],
         places: &[Place::Path, Place::Query],
-        errors: &[
-            ErrorInfo {
-                code: 2221332,
-                http_status: Some(400),
-                message: "Department has members, can not delete department",
-                hint: "部门下还有在职、待入职雇员，不能删除部门",
-            },
-            ErrorInfo {
-                code: 2224001,
-                http_status: Some(400),
-                message: "No permission to operate",
-                hint: "无操作权限，请检查当前应用的权限或企业版本是否是商业专业版本及以上。",
-            },
-            ErrorInfo {
-                code: 2224002,
-                http_status: Some(400),
-                message: "No permission to operate record",
-                hint: "无操作该记录权限，请检查当前应用的数据管理范围的权限或当前应用所操作的部门是否可删除。",
-            },
-            ErrorInfo {
-                code: 2224003,
-                http_status: Some(400),
-                message: "No permission to operate dependent object",
-                hint: "无操作依赖对象权限，请检查要删除的部门是否有权限。",
-            },
-            ErrorInfo {
-                code: 2221348,
-                http_status: Some(400),
-                message: "Department has child, can not delete department",
-                hint: "部门下存在子部门，请先移动或删除子部门",
-            },
-        ],
+        errors: "
+2221332 400 Department has members, can not delete department
+部门下还有在职、待入职雇员，不能删除部门
+
+2224001 400 No permission to operate
+无操作权限，请检查当前应用的权限或企业版本是否是商业专业版本及以上。
+
+2224002 400 No permission to operate record
+无操作该记录权限，请检查当前应用的数据管理范围的权限或当前应用所操作的部门是否可删除。
+
+2224003 400 No permission to operate dependent object
+无操作依赖对象权限，请检查要删除的部门是否有权限。
+
+2221348 400 Department has child, can not delete department
+部门下存在子部门，请先移动或删除子部门
+",
         ..Spec::EMPTY
     };
 }
