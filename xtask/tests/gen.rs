@@ -52,9 +52,9 @@ fn says(root: &Path, line: &str, code: i32, expected: &[&str]) {
 #[test]
 fn a_second_gen_writes_nothing() {
     let root = project();
-    says(root.path(), "gen", 0, &["9 files written, 0 unchanged, 0 removed"]);
-    says(root.path(), "gen", 0, &["0 files written, 9 unchanged, 0 removed"]);
-    says(root.path(), "gen --check", 0, &["all 9 files are fresh"]);
+    says(root.path(), "gen", 0, &["10 files written, 0 unchanged, 0 removed"]);
+    says(root.path(), "gen", 0, &["0 files written, 10 unchanged, 0 removed"]);
+    says(root.path(), "gen --check", 0, &["all 10 files are fresh"]);
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn check_lists_every_file_that_differs_and_how_to_mend_them() {
     says(root.path(), "gen --check", 1, &expected);
     assert!(!root.path().join("generated/src/lib.rs").exists(), "--check wrote something");
 
-    says(root.path(), "gen", 0, &["3 files written, 6 unchanged, 1 removed"]);
+    says(root.path(), "gen", 0, &["3 files written, 7 unchanged, 1 removed"]);
     says(root.path(), "gen --check", 0, &[]);
 }
 
@@ -107,7 +107,7 @@ fn docs_without_an_endpoint_leave_the_crate_as_it_is() {
     let stderr = String::from_utf8(stderr).unwrap();
     assert_eq!(status.code(), Some(2), "{stderr}");
     assert!(stderr.contains("no page in empty describes an endpoint"), "{stderr}");
-    says(root.path(), "gen --check", 0, &["all 9 files are fresh"]);
+    says(root.path(), "gen --check", 0, &["all 10 files are fresh"]);
 }
 
 #[test]
@@ -129,10 +129,10 @@ fn a_page_in_error_fails_the_command_and_the_other_pages_generate() {
         " --> docs-src/zoo-v1/animal/pet.md:5:1",
         "2 pages: 1 generated, 0 merged, 0 skipped, 1 in error",
         "1 endpoints in 1 service versions",
-        "9 files written, 0 unchanged, 0 removed",
+        "10 files written, 0 unchanged, 0 removed",
     ];
     says(root.path(), "gen", 1, &expected);
-    says(root.path(), "gen --check", 1, &["all 9 files are fresh"]);
+    says(root.path(), "gen --check", 1, &["all 10 files are fresh"]);
 }
 
 #[test]
