@@ -14,11 +14,9 @@ pub trait Record {
     fn slot_at(&mut self, index: usize) -> &mut dyn Slot;
 }
 
-/// The fields that are sent, by index and wire name: those that are there and have a JSON form.
-pub(super) fn present(record: &dyn Record) -> impl Iterator<Item = (usize, &'static str, ValueRef<'_>)> {
-    let fields = record.layout().fields.iter().enumerate();
-    let views = fields.map(|(index, name)| (index, *name, record.view_at(index)));
-    views.filter(|(_, _, view)| !matches!(view, ValueRef::Absent | ValueRef::Part(_)))
+/// Whether a field is sent: it is there and has a JSON form.
+pub(super) fn is_present(view: &ValueRef<'_>) -> bool {
+    !matches!(view, ValueRef::Absent | ValueRef::Part(_))
 }
 
 /// What stands in the docs about a [`Record`].

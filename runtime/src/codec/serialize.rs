@@ -3,7 +3,7 @@
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::Value;
 
-use super::{List, Map, Record, Slot, ValueRef, record::present, slot::views};
+use super::{List, Map, Record, Slot, ValueRef, record::is_present, slot::views};
 
 /// Writes a value as a JSON tree.
 ///
@@ -39,8 +39,11 @@ impl Serialize for ValueRef<'_> {
 
 fn write_record<S: Serializer>(record: &dyn Record, serializer: S) -> Result<S::Ok, S::Error> {
     let mut object = serializer.serialize_map(None)?;
-    for (_, name, view) in present(record) {
-        object.serialize_entry(name, &view)?;
+    for (index, name) in record.layout().fields.iter().enumerate() {
+        let view = record.view_at(index);
+        if is_present(&view) {
+            object.serialize_entry(name, &view)?;
+        }
     }
     object.end()
 }

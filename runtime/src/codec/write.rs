@@ -5,7 +5,7 @@
 
 use serde_json::Error;
 
-use super::{List, Map, Record, Slot, ValueRef, record::present, slot::views};
+use super::{List, Map, Record, Slot, ValueRef, record::is_present, slot::views};
 
 /// Writes a value as JSON.
 ///
@@ -42,9 +42,12 @@ fn write(view: ValueRef<'_>, json: &mut Vec<u8>) -> Result<(), Error> {
 
 fn write_fields(record: &dyn Record, keep: impl Fn(usize) -> bool, json: &mut Vec<u8>) -> Result<(), Error> {
     let mut open = b'{';
-    for (_, name, view) in present(record).filter(|(index, ..)| keep(*index)) {
-        write_entry(open, name, view, json)?;
-        open = b',';
+    for (index, name) in record.layout().fields.iter().enumerate() {
+        let view = record.view_at(index);
+        if is_present(&view) && keep(index) {
+            write_entry(open, name, view, json)?;
+            open = b',';
+        }
     }
     close(open, *b"{}", json);
     Ok(())
@@ -103,9 +106,9 @@ fn write_text(text: &str, json: &mut Vec<u8>) -> Result<(), Error> {
 /// Whether a text needs no escape.
 fn is_plain(text: &str) -> bool {
     let (chunks, rest) = text.as_bytes().as_chunks::<8>();
-    // Without an early end inside a chunk the compiler looks at all its bytes at once.
-    let plain = chunks.iter().all(|chunk| chunk.iter().filter(|byte| needs_escape(**byte)).count() == 0);
-    plain && !rest.iter().any(|byte| needs_escape(*byte))
+    // Without an early end inside of a chunk the compiler looks at all its bytes at once.
+    !chunks.iter().any(|chunk| chunk.iter().fold(false, |found, byte| found | needs_escape(*byte)))
+        && !rest.iter().any(|byte| needs_escape(*byte))
 }
 
 fn needs_escape(byte: u8) -> bool {
