@@ -7,6 +7,7 @@
 mod choice;
 mod clone;
 mod debug;
+pub mod forward;
 mod lenient;
 mod macros;
 mod path;
@@ -18,7 +19,7 @@ mod write;
 
 pub use choice::{AssignInt, AssignText, Choice, IntChoice};
 pub use clone::clone;
-pub use debug::{debug, debug_value};
+pub use debug::debug;
 pub use path::Path;
 pub use read::{JsonError, deserialize, from_slice};
 pub use record::{FieldRule, Layout, LengthUnit, Record, Rule};
@@ -26,6 +27,7 @@ pub use serialize::{serialize, to_value};
 pub use slot::{List, Map, Slot, Target, ValueRef};
 pub use write::to_vec;
 
+pub(crate) use debug::debug_value;
 pub(crate) use macros::table;
 pub(crate) use path::Step;
 pub(crate) use slot::views;

@@ -179,8 +179,4 @@ impl Slot for Part {
     fn target(&mut self) -> Target<'_> {
         Target::Part(self)
     }
-
-    fn clear(&mut self) {
-        *self = Self::default();
-    }
 }

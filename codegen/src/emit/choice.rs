@@ -12,11 +12,11 @@ pub(super) fn items(choice: &ChoicePlan) -> Vec<TokenStream> {
     match values {
         ValuesPlan::Texts(values) => {
             let variants = values.iter().map(variant);
-            vec![definition(name, &doc, variants, &quote!(String), None), texts(name, values)]
+            vec![definition(name, &doc, variants, &quote!(String)), texts(name, values)]
         }
         ValuesPlan::Ints(values) => {
             let variants = values.iter().map(variant);
-            vec![definition(name, &doc, variants, &quote!(i64), Some(&copy())), ints(name, values)]
+            vec![definition(name, &doc, variants, &quote!(i64)), ints(name, values)]
         }
     }
 }
@@ -27,11 +27,6 @@ pub(super) fn macro_name(values: &ValuesPlan) -> TokenStream {
         ValuesPlan::Texts(_) => quote!(choice),
         ValuesPlan::Ints(_) => quote!(int_choice),
     }
-}
-
-/// What an enum of numbers derives; the rest it gets from its macro, as an enum of texts gets all.
-pub(super) fn copy() -> TokenStream {
-    quote!(#[derive(Clone, Copy)])
 }
 
 pub(super) fn variant<T>(value: &ValuePlan<T>) -> TokenStream {
@@ -46,11 +41,9 @@ pub(super) fn definition(
     doc: &TokenStream,
     variants: impl Iterator<Item = TokenStream>,
     other: &TokenStream,
-    derives: Option<&TokenStream>,
 ) -> TokenStream {
     quote! {
         #doc
-        #derives
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*

@@ -20,8 +20,7 @@ pub(super) fn items(code: &CodePlan) -> Vec<TokenStream> {
 fn listed(codes: &CodesPlan) -> Vec<TokenStream> {
     let CodesPlan { name, doc, values } = codes;
     let variants = values.iter().map(choice::variant);
-    let definition =
-        choice::definition(name, &doc::attributes(doc), variants, &quote!(i64), Some(&choice::copy()));
+    let definition = choice::definition(name, &doc::attributes(doc), variants, &quote!(i64));
     let (names, codes) = choice::columns(values, |code| literal::int(*code));
     let conversions = quote! {
         impl ApiCode for #name {

@@ -21,7 +21,11 @@ const SECRETS: [&str; 7] = [
 ///
 /// # Errors
 /// Those of the formatter.
-pub fn debug(record: &dyn Record, f: &mut Formatter<'_>) -> fmt::Result {
+pub fn debug<T: Record>(record: &T, f: &mut Formatter<'_>) -> fmt::Result {
+    debug_record(record, f)
+}
+
+fn debug_record(record: &dyn Record, f: &mut Formatter<'_>) -> fmt::Result {
     let layout = record.layout();
     let mut out = f.debug_struct(layout.name);
     for (index, name) in layout.fields.iter().enumerate() {
@@ -35,10 +39,7 @@ pub fn debug(record: &dyn Record, f: &mut Formatter<'_>) -> fmt::Result {
 }
 
 /// Formats the value of an open enum, or of one of error codes, as it stands on the wire.
-///
-/// # Errors
-/// Those of the formatter.
-pub fn debug_value(name: &str, value: &dyn Debug, f: &mut Formatter<'_>) -> fmt::Result {
+pub(crate) fn debug_value(name: &str, value: &dyn Debug, f: &mut Formatter<'_>) -> fmt::Result {
     f.debug_tuple(name).field(value).finish()
 }
 
@@ -56,7 +57,7 @@ impl Debug for Shown<'_> {
             ValueRef::Int(value) => value.fmt(f),
             ValueRef::Float(value) => value.fmt(f),
             ValueRef::Text(value) => value.fmt(f),
-            ValueRef::Record(record) => debug(record, f),
+            ValueRef::Record(record) => debug_record(record, f),
             ValueRef::List(list) => debug_list(list, f),
             ValueRef::Map(map) => debug_map(map, f),
             ValueRef::Json(value) => Json(value).fmt(f),

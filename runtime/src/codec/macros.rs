@@ -2,90 +2,48 @@
 
 //!
 //! Forwards cost the compiler a fraction of what derives cost, and with `#[inline]` they are compiled where they are
-//! used, if they are.
+//! used, if they are. Each is one call: the expressions stand in [`forward`](mod@crate::codec::forward), once.
 
 /// Makes types that implement [`Record`](crate::Record) and `Default` usable: `Clone`, `Debug`, and serde's traits, as
 /// forwards to the codec.
 #[macro_export]
 macro_rules! record {
-    ($($type:ty),+ $(,)?) => {$(
-        impl ::core::clone::Clone for $type {
+    ($($type:ident),+ $(,)?) => {
+        $(impl ::core::clone::Clone for $type {
             #[inline]
             fn clone(&self) -> Self {
                 $crate::codec::clone(self)
             }
-        }
+        })+
 
-        $crate::record_debug!($type);
-        $crate::forward_serde!($type);
-    )+};
+        $crate::record_debug!($($type),+);
+        $crate::forward_serde!($($type),+);
+    };
 }
 
-/// `Debug` for a record.
+/// `Debug` for records.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! record_debug {
-    ($type:ty) => {
-        impl ::core::fmt::Debug for $type {
+    ($($type:ident),+) => {
+        $(impl ::core::fmt::Debug for $type {
             #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 $crate::codec::debug(self, f)
             }
-        }
+        })+
     };
 }
 
 /// Makes types that implement [`Choice`](crate::Choice) usable: `Clone`, `Debug`, `PartialEq`, `Eq`, `Default` (the
-/// empty text), `Display`, `FromStr`, `From<&str>`, `From<String>`, [`Slot`](crate::Slot) and serde's traits.
+/// empty text), `Display`, `FromStr`, `From<&str>`, [`Slot`](crate::Slot) and serde's traits.
 #[macro_export]
 macro_rules! choice {
-    ($($type:ty),+ $(,)?) => {$(
-        impl $crate::Slot for $type {
-            #[inline]
-            fn view(&self) -> $crate::ValueRef<'_> {
-                $crate::ValueRef::Text($crate::Choice::as_str(self))
-            }
-
-            #[inline]
-            fn target(&mut self) -> $crate::Target<'_> {
-                $crate::Target::Choice(self)
-            }
-
-            #[inline]
-            fn clear(&mut self) {
-                *self = Self::default();
-            }
-        }
-
-        impl ::core::clone::Clone for $type {
+    ($($type:ident),+ $(,)?) => {
+        $(impl ::core::clone::Clone for $type {
             #[inline]
             fn clone(&self) -> Self {
-                $crate::Choice::from_wire($crate::Choice::as_str(self))
-            }
-        }
-
-        $crate::forward_value!($type, |value| $crate::Choice::as_str(value));
-
-        impl ::core::default::Default for $type {
-            #[inline]
-            fn default() -> Self {
-                $crate::Choice::from_wire("")
-            }
-        }
-
-        impl ::core::fmt::Display for $type {
-            #[inline]
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.pad($crate::Choice::as_str(self))
-            }
-        }
-
-        impl ::core::str::FromStr for $type {
-            type Err = ::core::convert::Infallible;
-
-            #[inline]
-            fn from_str(wire: &str) -> ::core::result::Result<Self, Self::Err> {
-                ::core::result::Result::Ok($crate::Choice::from_wire(wire))
+                $crate::codec::forward::choice::clone(self)
             }
         }
 
@@ -94,110 +52,130 @@ macro_rules! choice {
             fn from(wire: &str) -> Self {
                 $crate::Choice::from_wire(wire)
             }
-        }
+        })+
 
-        impl ::core::convert::From<::std::string::String> for $type {
-            #[inline]
-            fn from(wire: ::std::string::String) -> Self {
-                $crate::Choice::from_wire(&wire)
-            }
-        }
-
-        $crate::forward_serde!($type);
-    )+};
+        $crate::forward_value!(choice, $($type),+);
+        $crate::forward_slot!(choice, Choice, $($type),+);
+        $crate::forward_text!(choice, ::core::convert::Infallible, $($type),+);
+        $crate::forward_serde!($($type),+);
+    };
 }
 
-/// Makes types that implement [`IntChoice`](crate::IntChoice) usable: `Debug`, `PartialEq`, `Eq`, `Default` (zero),
-/// `Display`, `FromStr`, `From<i64>`, [`Slot`](crate::Slot) and serde's traits. `Clone` and `Copy` are derived.
+/// Makes types that implement [`IntChoice`](crate::IntChoice) usable: `Clone`, `Copy`, `Debug`, `PartialEq`, `Eq`,
+/// `Default` (zero), `Display`, `FromStr`, `From<i64>`, [`Slot`](crate::Slot) and serde's traits.
 #[macro_export]
 macro_rules! int_choice {
-    ($($type:ty),+ $(,)?) => {$(
-        impl $crate::Slot for $type {
-            #[inline]
-            fn view(&self) -> $crate::ValueRef<'_> {
-                $crate::ValueRef::Int($crate::IntChoice::as_i64(self))
-            }
-
-            #[inline]
-            fn target(&mut self) -> $crate::Target<'_> {
-                $crate::Target::IntChoice(self)
-            }
-
-            #[inline]
-            fn clear(&mut self) {
-                *self = Self::default();
-            }
-        }
-
-        $crate::forward_value!($type, |value| $crate::IntChoice::as_i64(value));
-
-        impl ::core::default::Default for $type {
-            #[inline]
-            fn default() -> Self {
-                $crate::IntChoice::from_wire(0)
-            }
-        }
-
-        impl ::core::fmt::Display for $type {
-            #[inline]
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                ::core::fmt::Display::fmt(&$crate::IntChoice::as_i64(self), f)
-            }
-        }
-
-        impl ::core::str::FromStr for $type {
-            type Err = ::core::num::ParseIntError;
-
-            #[inline]
-            fn from_str(wire: &str) -> ::core::result::Result<Self, Self::Err> {
-                ::core::result::Result::map(wire.parse(), $crate::IntChoice::from_wire)
-            }
-        }
-
-        impl ::core::convert::From<i64> for $type {
+    ($($type:ident),+ $(,)?) => {
+        $(impl ::core::convert::From<i64> for $type {
             #[inline]
             fn from(wire: i64) -> Self {
                 $crate::IntChoice::from_wire(wire)
             }
-        }
+        })+
 
-        $crate::forward_serde!($type);
-    )+};
+        $crate::forward_copy!($($type),+);
+        $crate::forward_value!(int_choice, $($type),+);
+        $crate::forward_slot!(int_choice, IntChoice, $($type),+);
+        $crate::forward_text!(int_choice, ::core::num::ParseIntError, $($type),+);
+        $crate::forward_serde!($($type),+);
+    };
 }
 
-/// Makes types that implement [`ApiCode`](crate::ApiCode) usable: `Debug`, `PartialEq` and `Eq`. `Clone` and `Copy`
-/// are derived.
+/// Makes types that implement [`ApiCode`](crate::ApiCode) usable: `Clone`, `Copy`, `Debug`, `PartialEq` and `Eq`.
 #[macro_export]
 macro_rules! code {
-    ($($type:ty),+ $(,)?) => {$(
-        $crate::forward_value!($type, |value| $crate::ApiCode::code(*value));
-    )+};
+    ($($type:ident),+ $(,)?) => {
+        $crate::forward_copy!($($type),+);
+        $crate::forward_value!(code, $($type),+);
+    };
 }
 
-/// `Debug`, `PartialEq` and `Eq` for a type that stands for a value.
+/// `Clone` and `Copy`, with less to check than what the derives spell.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! forward_copy {
+    ($($type:ident),+) => {
+        $(#[automatically_derived]
+        impl ::core::clone::Clone for $type {
+            #[inline]
+            fn clone(&self) -> Self {
+                *self
+            }
+        }
+
+        impl ::core::marker::Copy for $type {})+
+    };
+}
+
+/// `Debug`, `PartialEq` and `Eq` for types that stand for a value.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! forward_value {
-    ($type:ty, |$value:ident| $wire:expr) => {
-        impl ::core::fmt::Debug for $type {
+    ($kind:ident, $($type:ident),+) => {
+        $(impl ::core::fmt::Debug for $type {
             #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                let $value = self;
-                $crate::codec::debug_value(::core::stringify!($type), &$wire, f)
+                $crate::codec::forward::$kind::debug(self, ::core::stringify!($type), f)
             }
         }
 
         impl ::core::cmp::PartialEq for $type {
             #[inline]
             fn eq(&self, other: &Self) -> bool {
-                let $value = self;
-                let wire = $wire;
-                let $value = other;
-                wire == $wire
+                $crate::codec::forward::$kind::eq(self, other)
             }
         }
 
-        impl ::core::cmp::Eq for $type {}
+        impl ::core::cmp::Eq for $type {})+
+    };
+}
+
+/// [`Slot`](crate::Slot), and the `Default` it starts from, for open enums.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! forward_slot {
+    ($kind:ident, $target:ident, $($type:ident),+) => {
+        $(impl $crate::Slot for $type {
+            #[inline]
+            fn view(&self) -> $crate::ValueRef<'_> {
+                $crate::codec::forward::$kind::view(self)
+            }
+
+            #[inline]
+            fn target(&mut self) -> $crate::Target<'_> {
+                $crate::Target::$target(self)
+            }
+        }
+
+        impl ::core::default::Default for $type {
+            #[inline]
+            fn default() -> Self {
+                $crate::codec::forward::$kind::default()
+            }
+        })+
+    };
+}
+
+/// `Display` and `FromStr` for open enums.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! forward_text {
+    ($kind:ident, $error:ty, $($type:ident),+) => {
+        $(impl ::core::fmt::Display for $type {
+            #[inline]
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::codec::forward::$kind::display(self, f)
+            }
+        }
+
+        impl ::core::str::FromStr for $type {
+            type Err = $error;
+
+            #[inline]
+            fn from_str(wire: &str) -> ::core::result::Result<Self, Self::Err> {
+                $crate::codec::forward::$kind::parse(wire)
+            }
+        })+
     };
 }
 
@@ -207,16 +185,16 @@ macro_rules! forward_value {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! forward_serde {
-    ($type:ty) => {};
+    ($($type:ident),+) => {};
 }
 
-/// serde's traits for a type that is a [`Slot`](crate::Slot) with a default.
+/// serde's traits for types that are a [`Slot`](crate::Slot) with a default.
 #[cfg(feature = "serde")]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! forward_serde {
-    ($type:ty) => {
-        impl $crate::serde::Serialize for $type {
+    ($($type:ident),+) => {
+        $(impl $crate::serde::Serialize for $type {
             #[inline]
             fn serialize<S: $crate::serde::Serializer>(
                 &self,
@@ -231,11 +209,9 @@ macro_rules! forward_serde {
             fn deserialize<D: $crate::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                let mut value = Self::default();
-                $crate::codec::deserialize(deserializer, &mut value)?;
-                ::core::result::Result::Ok(value)
+                $crate::codec::deserialize(deserializer)
             }
-        }
+        })+
     };
 }
 

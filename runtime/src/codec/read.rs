@@ -51,13 +51,16 @@ fn read_document<'de, R: serde_json::de::Read<'de>>(
 ///
 /// # Errors
 /// Those of [`from_slice`], as the format words them.
-pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D, slot: &mut dyn Slot) -> Result<(), D::Error> {
+pub fn deserialize<'de, T: Slot + Default, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let mut value = T::default();
     let trace = Trace::default();
-    let outcome = Read { slot, trace: &trace }.deserialize(deserializer);
-    outcome.map_err(|error| match trace.0.into_inner() {
-        path if path.is_empty() => error,
-        path => D::Error::custom(format_args!("{path}: {error}")),
-    })
+    match (Read { slot: &mut value, trace: &trace }).deserialize(deserializer) {
+        Ok(()) => Ok(value),
+        Err(error) => Err(match trace.0.into_inner() {
+            path if path.is_empty() => error,
+            path => D::Error::custom(format_args!("{path}: {error}")),
+        }),
+    }
 }
 
 /// The path of an error, filled from the inside while the error travels outwards. Costs nothing until there is one.

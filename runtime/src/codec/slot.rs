@@ -16,7 +16,23 @@ pub trait Slot {
     fn target(&mut self) -> Target<'_>;
 
     /// Makes the value what it is when nothing has arrived.
-    fn clear(&mut self);
+    fn clear(&mut self) {
+        match self.target() {
+            Target::Bool(place) => *place = false,
+            Target::Int(place) => *place = 0,
+            Target::Float(place) => *place = 0.0,
+            Target::Text(place) => place.clear(),
+            Target::Choice(place) => place.assign(""),
+            Target::IntChoice(place) => place.assign(0),
+            Target::Record(place) => {
+                (0..place.layout().fields.len()).for_each(|index| place.slot_at(index).clear());
+            }
+            Target::List(place) => place.clear(),
+            Target::Map(place) => place.clear(),
+            Target::Json(place) => *place = Value::Null,
+            Target::Part(place) => *place = Part::default(),
+        }
+    }
 }
 
 /// A value on its way out.
@@ -121,11 +137,6 @@ macro_rules! scalar {
             fn target(&mut self) -> Target<'_> {
                 Target::$variant(self)
             }
-
-            #[inline]
-            fn clear(&mut self) {
-                *self = <$type>::default();
-            }
         }
     )*};
 }
@@ -161,10 +172,6 @@ impl<T: Record + Default> Slot for T {
     fn target(&mut self) -> Target<'_> {
         Target::Record(self)
     }
-
-    fn clear(&mut self) {
-        *self = T::default();
-    }
 }
 
 /// Only records recur, so only records are boxed.
@@ -189,10 +196,6 @@ impl<T: Slot + Default> Slot for Vec<T> {
 
     fn target(&mut self) -> Target<'_> {
         Target::List(self)
-    }
-
-    fn clear(&mut self) {
-        Vec::clear(self);
     }
 }
 
@@ -221,10 +224,6 @@ impl<T: Slot + Default> Slot for BTreeMap<String, T> {
 
     fn target(&mut self) -> Target<'_> {
         Target::Map(self)
-    }
-
-    fn clear(&mut self) {
-        BTreeMap::clear(self);
     }
 }
 

@@ -158,11 +158,8 @@ pub struct ErrorDetail {
 
 impl ErrorDetail {
     fn read(error: &Value) -> Self {
-        let mut detail = Self::default();
         // A detail in an unknown shape must not hide the error it belongs to; `raw` still has it.
-        if crate::codec::deserialize(error, &mut detail).is_err() {
-            detail = Self::default();
-        }
+        let mut detail: Self = crate::codec::deserialize(error).unwrap_or_default();
         detail.raw = error.clone();
         detail
     }

@@ -1,9 +1,11 @@
 //! Reading and writing JSON.
 
-use feishu_runtime::{Empty, codec};
+use std::collections::BTreeMap;
+
+use feishu_runtime::{Empty, FieldRule, Layout, Record, Slot, codec, record};
 use serde_json::{Value, json};
 
-use crate::endpoints::{Department, DepartmentPage, Gender, IdKind, Leader};
+use crate::endpoints::{Department, DepartmentPage, Gender, IdKind, Leader, emitted};
 
 fn read(json: &Value) -> Department {
     let mut department = Department::default();
@@ -93,6 +95,51 @@ fn a_key_that_comes_twice_counts_the_second_time() {
     assert_eq!((department.leaders.len(), department.name), (1, None));
 }
 
+emitted!(AllKinds {
+    flag: bool = "flag",
+    count: i64 = "count",
+    share: f64 = "share",
+    name: String = "name",
+    kind: IdKind = "kind",
+    gender: Gender = "gender",
+    leader: Leader = "leader",
+    tags: Vec<String> = "tags",
+    labels: BTreeMap<String, i64> = "labels",
+    extra: Value = "extra",
+});
+
+#[test]
+fn a_null_takes_back_a_value_of_every_kind() {
+    let full = json!({
+        "flag": true, "count": 1, "share": 0.5, "name": "a", "kind": "open_id", "gender": 1,
+        "leader": {"leaderID": "ou"}, "tags": ["t"], "labels": {"a": 1}, "extra": [1],
+    });
+    let mut kinds = AllKinds::default();
+    codec::from_slice(full.to_string().as_bytes(), &mut kinds).unwrap();
+    assert_eq!(codec::to_value(&kinds).unwrap(), full);
+
+    let names = full.as_object().unwrap().keys();
+    let nulls: Value = names.map(|name| (name.clone(), Value::Null)).collect();
+    codec::from_slice(nulls.to_string().as_bytes(), &mut kinds).unwrap();
+    assert_eq!(codec::to_value(&kinds).unwrap(), codec::to_value(&AllKinds::default()).unwrap());
+    assert_eq!(kinds.kind, IdKind::Other(String::new()));
+    assert_eq!(kinds.gender, Gender::Secret);
+}
+
+#[test]
+fn an_open_enum_is_made_from_and_shown_as_what_stands_on_the_wire() {
+    assert_eq!("open_id".parse(), Ok(IdKind::OpenId));
+    assert_eq!(IdKind::from("novel"), IdKind::Other("novel".into()));
+    assert_ne!(IdKind::OpenId, IdKind::default());
+    assert_eq!(format!("{:>8}|{:?}", IdKind::OpenId, IdKind::OpenId.clone()), " open_id|IdKind(\"open_id\")");
+
+    assert_eq!("1".parse(), Ok(Gender::Male));
+    assert!("male".parse::<Gender>().is_err());
+    assert_eq!(Gender::from(9), Gender::Other(9));
+    assert_ne!(Gender::Male, Gender::default());
+    assert_eq!(format!("{:>3}|{:?}", Gender::Male, Gender::Male), "  1|Gender(1)");
+}
+
 #[test]
 fn what_cannot_be_meant_is_an_error_with_its_path() {
     for (json, expected) in [
@@ -135,14 +182,12 @@ fn deep_documents_end_in_an_error_and_not_in_the_stack() {
 
 #[test]
 fn debug_shows_present_fields_and_no_secrets() {
-    crate::endpoints::emitted!(Login { app_secret: String = "app_secret", id: Option<String> = "id" });
+    emitted!(Login { app_secret: String = "app_secret", id: Option<String> = "id" });
     let login = Login { app_secret: "s3cr3t".into(), id: None };
     assert_eq!(format!("{login:?}"), "Login { app_secret: \"***\" }");
     let department = Department { leaders: vec![Leader::default()], ..Default::default() };
     assert_eq!(format!("{department:?}"), "Department { leaders: [Leader], labels: {} }");
 }
-
-use feishu_runtime::{FieldRule, Layout, Record, Slot, record};
 
 #[test]
 fn a_clone_has_values_of_every_kind() {

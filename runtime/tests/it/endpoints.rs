@@ -40,7 +40,6 @@ macro_rules! emitted {
 }
 pub(crate) use emitted;
 
-#[derive(Clone, Copy)]
 pub enum AnyCode {
     UnitIdInvalid,
     TooFast,
@@ -115,7 +114,6 @@ impl Choice for IdKind {
 
 choice!(IdKind);
 
-#[derive(Clone, Copy)]
 pub enum Gender {
     Secret,
     Male,

@@ -550,7 +550,6 @@ impl Record for Status {
 }
 
 /// The documented error codes of `PatchDepartment`.
-#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum PatchDepartmentCode {
     /// `43005`, HTTP 400: duplicate order error

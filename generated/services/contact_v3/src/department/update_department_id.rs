@@ -193,7 +193,6 @@ impl Endpoint for UpdateDepartmentId {
 pub type UpdateDepartmentIdResponse = Empty;
 
 /// The documented error codes of `UpdateDepartmentId`.
-#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum UpdateDepartmentIdCode {
     /// `40001`, HTTP 400: invalid params

@@ -280,7 +280,6 @@ impl Record for UnitDepartment {
 }
 
 /// The documented error codes of `ListDepartment`.
-#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum ListDepartmentCode {
     /// `40003`, HTTP 500: internal error

@@ -146,7 +146,6 @@ impl Endpoint for UnbindDepartment {
 pub type UnbindDepartmentResponse = Empty;
 
 /// The documented error codes of `UnbindDepartment`.
-#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum UnbindDepartmentCode {
     /// `40003`, HTTP 500: internal error

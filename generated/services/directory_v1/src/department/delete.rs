@@ -174,7 +174,6 @@ impl Choice for DepartmentIdType {
 }
 
 /// The documented error codes of `DeleteDepartment`.
-#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum DeleteDepartmentCode {
     /// `2221332`, HTTP 400: Department has members, can not delete department
