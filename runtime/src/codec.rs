@@ -7,6 +7,7 @@
 mod choice;
 mod clone;
 mod debug;
+#[doc(hidden)]
 pub mod forward;
 mod lenient;
 mod macros;

@@ -1,5 +1,4 @@
 //! What an emitted type gets besides its tables. Every line here is compiled five thousand times: keep them few.
-
 //!
 //! Forwards cost the compiler a fraction of what derives cost, and with `#[inline]` they are compiled where they are
 //! used, if they are. Each is one call: the expressions stand in [`forward`](mod@crate::codec::forward), once.
@@ -90,7 +89,8 @@ macro_rules! code {
     };
 }
 
-/// `Clone` and `Copy`, with less to check than what the derives spell.
+/// `Clone` and `Copy`, with less to check than what the derives spell. Marked as derived: clippy would ask for the
+/// derives.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! forward_copy {
