@@ -34,7 +34,9 @@ pub(super) fn of_endpoint(endpoint: &Endpoint, doc_url: &str) -> DocPlan {
     let mut doc = DocPlan::default();
     let title = if endpoint.title.trim().is_empty() { &endpoint.id } else { &endpoint.title };
     doc.push(vec![Span::Text(title.clone())]);
-    doc.push_prose(&endpoint.summary);
+    if !repeats(&endpoint.summary, title) {
+        doc.push_prose(&endpoint.summary);
+    }
     if endpoint.deprecated {
         doc.push(vec![Span::Words("The docs advise against using this endpoint.")]);
     }
@@ -46,6 +48,11 @@ pub(super) fn of_endpoint(endpoint: &Endpoint, doc_url: &str) -> DocPlan {
         doc.blocks.push(error_table(&endpoint.errors));
     }
     doc
+}
+
+/// Whether a summary is the title once more, be it with a full stop.
+fn repeats(summary: &str, title: &str) -> bool {
+    summary.trim().trim_end_matches(['。', '.']) == title.trim().trim_end_matches(['。', '.'])
 }
 
 fn facts(endpoint: &Endpoint, doc_url: &str) -> Vec<Vec<Span>> {
@@ -175,4 +182,17 @@ fn bounds<T: Display>(min: Option<&T>, max: Option<&T>) -> Span {
 /// A sample or a default: texts bare, everything else as JSON.
 fn json(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::repeats;
+
+    #[test]
+    fn a_summary_that_says_more_than_the_title_is_kept() {
+        assert!(repeats("上传文件。", "上传文件"));
+        assert!(repeats("上传文件", "上传文件"));
+        assert!(!repeats("上传文件，最大 30 MB。", "上传文件"));
+        assert!(!repeats("", "上传文件"));
+    }
 }
