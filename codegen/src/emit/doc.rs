@@ -3,11 +3,12 @@
 //! Pages are not trusted: what is no link to the web becomes text, what would be HTML is shown as it stands, characters
 //! that reorder or hide text are dropped, and a code block that is never closed is closed at the end.
 
-pub(super) mod inline;
+mod inline;
 mod prose;
 
 use super::literal;
 use crate::plan::{Block, DocPlan, EndpointPlan, Span};
+pub(super) use inline::visible;
 use inline::{Context, code, escaped, link};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -19,7 +20,7 @@ pub(super) fn attributes(doc: &DocPlan) -> TokenStream {
 
 /// One line of `///`.
 pub(super) fn line(text: &str) -> TokenStream {
-    let text = literal::raw(&if text.is_empty() { String::new() } else { format!(" {text}") });
+    let text = literal::verbatim(&if text.is_empty() { String::new() } else { format!(" {text}") });
     quote!(#[doc = #text])
 }
 

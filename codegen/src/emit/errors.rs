@@ -1,10 +1,6 @@
 //! Error codes.
 
-use super::{
-    alias, choice,
-    doc::{self, inline},
-    literal,
-};
+use super::{alias, choice, doc, literal};
 use crate::plan::{CodePlan, CodesPlan, ErrorPlan};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -46,7 +42,7 @@ fn listed(codes: &CodesPlan) -> Vec<TokenStream> {
 /// The rows of the constants, as the runtime's `Spec::errors` reads them. Begins on a line of its own.
 pub(super) fn table(errors: &[ErrorPlan]) -> Literal {
     let rows = errors.iter().map(row).collect::<Vec<_>>().join("\n\n");
-    literal::raw(&format!("\n{rows}\n"))
+    literal::verbatim(&format!("\n{rows}\n"))
 }
 
 /// A message is one line, and an empty line would end the hint.
@@ -59,6 +55,6 @@ fn row(ErrorPlan { code, http_status, message, hint }: &ErrorPlan) -> String {
 }
 
 fn lines(text: &str, between: &str) -> String {
-    let text = inline::visible(text);
+    let text = doc::visible(text);
     text.lines().map(str::trim_end).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(between)
 }

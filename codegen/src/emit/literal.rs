@@ -25,7 +25,7 @@ pub(super) fn float(number: f64) -> TokenStream {
 
 /// A text as it stands, in a raw string where it holds what a string would have to escape. [`Literal::string`] asks of
 /// each character whether it can be printed, which takes longer than all else about a line of Chinese docs.
-pub(super) fn raw(text: &str) -> Literal {
+pub(super) fn verbatim(text: &str) -> Literal {
     if !text.contains(['"', '\\', '\r']) {
         return format!("\"{text}\"").parse().unwrap_or_else(|_| Literal::string(text));
     }

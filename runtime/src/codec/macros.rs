@@ -44,19 +44,9 @@ macro_rules! choice {
             fn clone(&self) -> Self {
                 $crate::codec::forward::choice::clone(self)
             }
-        }
-
-        impl ::core::convert::From<&str> for $type {
-            #[inline]
-            fn from(wire: &str) -> Self {
-                $crate::Choice::from_wire(wire)
-            }
         })+
 
-        $crate::forward_value!(choice, $($type),+);
-        $crate::forward_slot!(choice, Choice, $($type),+);
-        $crate::forward_text!(choice, ::core::convert::Infallible, $($type),+);
-        $crate::forward_serde!($($type),+);
+        $crate::forward_open!(choice, Choice, &str, ::core::convert::Infallible, $($type),+);
     };
 }
 
@@ -65,18 +55,8 @@ macro_rules! choice {
 #[macro_export]
 macro_rules! int_choice {
     ($($type:ident),+ $(,)?) => {
-        $(impl ::core::convert::From<i64> for $type {
-            #[inline]
-            fn from(wire: i64) -> Self {
-                $crate::IntChoice::from_wire(wire)
-            }
-        })+
-
         $crate::forward_copy!($($type),+);
-        $crate::forward_value!(int_choice, $($type),+);
-        $crate::forward_slot!(int_choice, IntChoice, $($type),+);
-        $crate::forward_text!(int_choice, ::core::num::ParseIntError, $($type),+);
-        $crate::forward_serde!($($type),+);
+        $crate::forward_open!(int_choice, IntChoice, i64, ::core::num::ParseIntError, $($type),+);
     };
 }
 
@@ -130,11 +110,11 @@ macro_rules! forward_value {
     };
 }
 
-/// [`Slot`](crate::Slot), and the `Default` it starts from, for open enums.
+/// What open enums of texts and of numbers have alike. `$of` names the trait and the target.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! forward_slot {
-    ($kind:ident, $target:ident, $($type:ident),+) => {
+macro_rules! forward_open {
+    ($kind:ident, $of:ident, $wire:ty, $error:ty, $($type:ident),+) => {
         $(impl $crate::Slot for $type {
             #[inline]
             fn view(&self) -> $crate::ValueRef<'_> {
@@ -143,7 +123,7 @@ macro_rules! forward_slot {
 
             #[inline]
             fn target(&mut self) -> $crate::Target<'_> {
-                $crate::Target::$target(self)
+                $crate::Target::$of(self)
             }
         }
 
@@ -152,16 +132,16 @@ macro_rules! forward_slot {
             fn default() -> Self {
                 $crate::codec::forward::$kind::default()
             }
-        })+
-    };
-}
+        }
 
-/// `Display` and `FromStr` for open enums.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! forward_text {
-    ($kind:ident, $error:ty, $($type:ident),+) => {
-        $(impl ::core::fmt::Display for $type {
+        impl ::core::convert::From<$wire> for $type {
+            #[inline]
+            fn from(wire: $wire) -> Self {
+                $crate::$of::from_wire(wire)
+            }
+        }
+
+        impl ::core::fmt::Display for $type {
             #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 $crate::codec::forward::$kind::display(self, f)
@@ -176,6 +156,9 @@ macro_rules! forward_text {
                 $crate::codec::forward::$kind::parse(wire)
             }
         })+
+
+        $crate::forward_value!($kind, $($type),+);
+        $crate::forward_serde!($($type),+);
     };
 }
 

@@ -15,7 +15,7 @@ pub trait Slot {
     /// A place of the right kind for a value that has arrived. An absent option becomes present.
     fn target(&mut self) -> Target<'_>;
 
-    /// Makes the value what it is when nothing has arrived.
+    /// Makes the value what it is when nothing has arrived. What can be absent has to say so itself.
     fn clear(&mut self) {
         match self.target() {
             Target::Bool(place) => *place = false,
