@@ -1,9 +1,9 @@
 //! What stands in the documentation of an item; how it is made fit for rustdoc is the emitter's business.
 
-use super::{Block, DocPlan, Span};
+use super::{Block, DocPlan, Span, name::TypeName};
 use crate::model::{Endpoint, ErrorCode, Field, LengthUnit, RateLimits, Rule, Token};
 use serde_json::Value;
-use std::fmt::Display;
+use std::{collections::BTreeSet, fmt::Display};
 
 impl DocPlan {
     /// One sentence of ours.
@@ -131,6 +131,35 @@ pub(super) fn of_error(error: &ErrorCode) -> DocPlan {
     doc
 }
 
+/// What the docs say of the fields that hold an object, where they say one thing.
+pub(super) fn of_object(base: &TypeName, summaries: &BTreeSet<&str>) -> DocPlan {
+    if let [summary] = summaries.iter().collect::<Vec<_>>()[..] {
+        return DocPlan::prose(summary);
+    }
+    DocPlan::line(vec![Span::Words("The object "), Span::Code(base.to_string()), Span::Words(".")])
+}
+
+/// The first sentence of a description: what a reader of a list of types wants to know. Nothing where the description
+/// begins with a list, a table or a heading, or announces what follows.
+pub(super) fn summary(description: &str) -> Option<&str> {
+    let line = description.trim().lines().next()?.trim_end();
+    let mut starts = line.match_indices('。').filter_map(|(at, _)| line.get(..at));
+    let sentence = starts.find(|start| is_whole(start)).unwrap_or(line).trim_end_matches('。');
+    let announces = sentence.ends_with(['：', ':']);
+    let opens_block =
+        sentence.starts_with(['-', '*', '+', '#', '>', '|', '/', '\\', '!']) || sentence.starts_with("```");
+    (!announces && !opens_block && !sentence.is_empty()).then_some(sentence)
+}
+
+/// Whether a text closes what it opens.
+fn is_whole(text: &str) -> bool {
+    let count = |mark| text.matches(mark).count();
+    let pairs = [('(', ')'), ('（', '）'), ('[', ']'), ('「', '」'), ('“', '”'), ('<', '>')];
+    pairs.iter().all(|(open, close)| count(*open) == count(*close))
+        && count('`').is_multiple_of(2)
+        && text.matches("**").count().is_multiple_of(2)
+}
+
 /// Description, default, sample, rules and scopes of a field.
 pub(super) fn of_field(field: &Field) -> DocPlan {
     let mut doc = DocPlan::prose(&field.description);
@@ -186,7 +215,46 @@ fn json(value: &Value) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::repeats;
+    use super::{DocPlan, of_object, repeats, summary};
+    use crate::plan::{Block, name};
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn a_description_is_summed_up_by_its_first_whole_sentence() {
+        assert_eq!(summary("排序条件"), Some("排序条件"));
+        assert_eq!(summary("筛选条件。参考[指南](https://a.b/c)。"), Some("筛选条件"));
+        assert_eq!(summary("成员（可多选。最多 5 个）。顺序不限。"), Some("成员（可多选。最多 5 个）"));
+        assert_eq!(summary("地址\n\n- 国家\n- 城市"), Some("地址"));
+        assert_eq!(summary("一个（没有结尾。真的。"), Some("一个（没有结尾。真的"));
+    }
+
+    #[test]
+    fn what_is_no_sentence_is_no_summary() {
+        for text in [
+            "",
+            "-",
+            "\\-",
+            "/",
+            "。",
+            "- 国家\n- 城市",
+            "可选值有：\n- 1",
+            "**注意**：不要传。",
+            "| a |",
+            "# 成员",
+        ] {
+            assert_eq!(summary(text), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn an_object_of_which_the_docs_say_two_things_is_called_by_its_name() {
+        let base = name::type_name("space").expect("a name");
+        let one = DocPlan { blocks: vec![Block::Prose("空间".to_owned())] };
+        assert_eq!(of_object(&base, &BTreeSet::from(["空间"])), one);
+        let named = of_object(&base, &BTreeSet::new());
+        assert_ne!(named, one);
+        assert_eq!(of_object(&base, &BTreeSet::from(["空间", "新空间"])), named);
+    }
 
     #[test]
     fn a_summary_that_says_more_than_the_title_is_kept() {

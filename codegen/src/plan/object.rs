@@ -55,11 +55,7 @@ impl Names<'_, '_> {
     /// An object of the arena.
     pub fn object(&self, id: ObjectId, name: TypeName) -> ObjectPlan {
         let object = self.shapes.object(id);
-        let doc = DocPlan::line(vec![
-            Span::Words("The object "),
-            Span::Code(object.base.to_string()),
-            Span::Words("."),
-        ]);
+        let doc = doc::of_object(&object.base, &object.summaries);
         let names = field_names(object.members.iter().map(|member| (member.field.name.as_str(), None)));
         let role = object.role;
         let constructible = object.in_request;

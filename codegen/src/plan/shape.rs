@@ -5,7 +5,10 @@
 //! is put. A type that contains itself is printed by the docs as a tree that breaks off somewhere; it is recognised by
 //! an inner object that has the name and no other fields than one around it, and tied back to that one by a knot.
 
-use super::name::{self, TypeName};
+use super::{
+    doc,
+    name::{self, TypeName},
+};
 use crate::model::{EnumOf, EnumValue, Field, Required, Scalar, Type};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -100,10 +103,20 @@ pub(super) struct Object<'a> {
     pub base: TypeName,
     pub members: Vec<Member<'a>>,
     pub users: BTreeSet<usize>,
+    /// What the docs say of the fields that hold it, each in a sentence.
+    pub summaries: BTreeSet<&'a str>,
     /// Whether callers make it.
     pub in_request: bool,
     /// Whether it has members that must be given and rules that are checked.
     pub role: Role,
+}
+
+impl<'a> Object<'a> {
+    /// One that nobody uses yet.
+    fn new(base: TypeName, members: Vec<Member<'a>>, role: Role) -> Self {
+        let (users, summaries) = (BTreeSet::new(), BTreeSet::new());
+        Self { base, members, users, summaries, in_request: false, role }
+    }
 }
 
 /// An enum, with the texts of its first occurrence.
@@ -210,7 +223,7 @@ impl<'a, 's> Walk<'a, 's> {
     }
 
     pub fn member(&mut self, field: &'a Field, parent: &TypeName) -> Member<'a> {
-        let ty = self.ty(&field.ty, &field.name, parent);
+        let ty = self.ty(&field.ty, field, parent);
         let presence = match (self.role, &ty) {
             (Role::Response, Ty::List(_) | Ty::Map(_)) => Presence::Empty,
             // A value that must contain another of its kind could never be made.
@@ -221,7 +234,8 @@ impl<'a, 's> Walk<'a, 's> {
         Member { field, ty, presence }
     }
 
-    fn ty(&mut self, ty: &'a Type, wire: &'a str, parent: &TypeName) -> Ty {
+    /// The form of `ty`, which is that of `field` or stands in it.
+    fn ty(&mut self, ty: &'a Type, field: &'a Field, parent: &TypeName) -> Ty {
         match ty {
             Type::String => Ty::Text,
             Type::Int => Ty::Int,
@@ -229,12 +243,12 @@ impl<'a, 's> Walk<'a, 's> {
             Type::Bool => Ty::Bool,
             Type::File if self.role == Role::Request => Ty::Part,
             Type::File | Type::Json => Ty::Json,
-            Type::List { item } => Ty::List(Box::new(self.ty(item, wire, parent))),
-            Type::Map { value } => Ty::Map(Box::new(self.ty(value, wire, parent))),
+            Type::List { item } => Ty::List(Box::new(self.ty(item, field, parent))),
+            Type::Map { value } => Ty::Map(Box::new(self.ty(value, field, parent))),
             Type::Enum { values, .. } if values.is_empty() => Ty::Text,
-            Type::Enum { of, values } => self.choice(*of, values, wire, parent),
+            Type::Enum { of, values } => self.choice(*of, values, &field.name, parent),
             Type::Object { fields, .. } if fields.is_empty() => Ty::Json,
-            Type::Object { name, fields } => self.object(ty, name.as_deref(), fields, wire, parent),
+            Type::Object { name, fields } => self.object(ty, name.as_deref(), fields, field, parent),
         }
     }
 
@@ -257,13 +271,13 @@ impl<'a, 's> Walk<'a, 's> {
         ty: &'a Type,
         docs_name: Option<&'a str>,
         fields: &'a [Field],
-        wire: &'a str,
+        field: &'a Field,
         parent: &TypeName,
     ) -> Ty {
         if let Some(knot) = self.tied(docs_name, fields) {
             return Ty::Knot(knot);
         }
-        let base = object_base(docs_name, wire, parent);
+        let base = object_base(docs_name, &field.name, parent);
         let place = self.uses.len();
         let knot = docs_name.filter(|name| recurs(fields, name, fields)).map(|name| {
             let knot = self.shapes.intern_knot(outline(ty, self.role));
@@ -272,6 +286,7 @@ impl<'a, 's> Walk<'a, 's> {
         });
         let members = self.members(fields, &base);
         let id = self.intern(&base, members);
+        self.shapes.objects[id.0].summaries.extend(doc::summary(&field.description));
         if let Some(knot) = knot {
             self.around.pop();
             self.shapes.knots[knot.0] = Some(id);
@@ -294,8 +309,7 @@ impl<'a, 's> Walk<'a, 's> {
         let key = ObjectKey { base: base.clone(), members: keys };
         let id = *self.shapes.object_ids.entry(key).or_insert(next);
         if id == next {
-            let users = BTreeSet::new();
-            self.shapes.objects.push(Object { base: base.clone(), members, users, in_request: false, role });
+            self.shapes.objects.push(Object::new(base.clone(), members, role));
         }
         let object = &mut self.shapes.objects[id.0];
         object.users.insert(self.endpoint);

@@ -242,7 +242,7 @@ impl Record for ListDepartmentResponse {
     }
 }
 
-/// The object `UnitDepartment`.
+/// 单位绑定的部门列表
 #[derive(Default)]
 #[non_exhaustive]
 pub struct UnitDepartment {
