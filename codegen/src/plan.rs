@@ -9,6 +9,7 @@ mod choice;
 mod doc;
 mod endpoint;
 mod errors;
+mod example;
 mod imports;
 pub mod name;
 mod object;
@@ -35,6 +36,8 @@ pub const OWN_CRATE: usize = 20;
 pub struct Plan {
     /// By name.
     pub services: Vec<ServicePlan>,
+    /// What the front page shows; none where no endpoint is simple enough.
+    pub example: Option<ExamplePlan>,
 }
 
 impl Plan {
@@ -42,6 +45,17 @@ impl Plan {
     pub fn small(&self) -> impl Iterator<Item = &ServicePlan> {
         self.services.iter().filter(|service| service.home == Home::Shared)
     }
+}
+
+/// A call in the documentation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ExamplePlan {
+    /// The module that exports the request, as callers write it: the service's, which is the feature too, is the first.
+    pub module: Vec<ModuleName>,
+    /// The request.
+    pub request: TypeName,
+    /// The texts that `new` takes.
+    pub arguments: Vec<String>,
 }
 
 /// One service version, which callers know as a module of the facade.
@@ -495,5 +509,7 @@ pub enum Span {
 
 /// Decides what the crate of `catalog` looks like.
 pub fn plan(catalog: &Catalog) -> Plan {
-    service::services(catalog)
+    let services = service::services(catalog);
+    let example = example::first_call(catalog, &services);
+    Plan { services, example }
 }

@@ -12,17 +12,20 @@
 //!
 //! A request is made with `new` and its setters, and sent with a client:
 //!
-//! ```ignore
+//! ```no_run
+//! # #[cfg(feature = "contact_v3")]
+//! # async fn call(app_secret: &str) -> Result<(), feishu_api::Error> {
 //! use feishu_api::Client;
 //! use feishu_api::contact_v3::unit::ListDepartment;
-//! use futures_util::TryStreamExt;
 //!
 //! let client = Client::builder("cli_a1b2", app_secret).build()?;
-//! let mut departments = ListDepartment::new("BU121").page_size(50).items(&client);
-//! while let Some(department) = departments.try_next().await? {
-//!     println!("{department:?}");
-//! }
+//! let reply = ListDepartment::new("BU121").send(&client).await?;
+//! println!("{reply:?}");
+//! # Ok(())
+//! # }
 //! ```
+//!
+//! A request for a list that comes in pages has `items`, a stream of all elements, and `pages`, one of the replies.
 
 pub use feishu_runtime::{
     self, ApiError, Call, Client, ClientBuilder, Download, Endpoint, Error, Items, Pages,

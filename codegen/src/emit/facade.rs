@@ -1,11 +1,14 @@
 //! The root of the facade: the crate that callers use.
 
 use super::{GenFile, doc};
-use crate::plan::{Home, Plan, ServicePlan, name::CrateName};
+use crate::plan::{
+    ExamplePlan, Home, Plan, ServicePlan,
+    name::{CrateName, ModuleName},
+};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// What it says before it lists the services.
+/// What the front page says first. `FEATURE` stands for one of the crate's.
 const ABOUT: &str = "\
 The Feishu / Lark open platform, as its documentation describes it.
 
@@ -14,22 +17,27 @@ on by default, `full` is all of them.
 
 ```toml
 [dependencies]
-feishu-api = { version = \"0.1\", features = [\"contact_v3\"] }
-```
+feishu-api = { version = \"0.1\", features = [\"FEATURE\"] }
+```";
 
+/// What the front page says of calls. In capitals what stands for parts of one of the crate's.
+const CALL: &str = "\
 A request is made with `new` and its setters, and sent with a client:
 
-```ignore
+```no_run
+# #[cfg(feature = \"FEATURE\")]
+# async fn call(app_secret: &str) -> Result<(), feishu_api::Error> {
 use feishu_api::Client;
-use feishu_api::contact_v3::unit::ListDepartment;
-use futures_util::TryStreamExt;
+use feishu_api::MODULE::REQUEST;
 
 let client = Client::builder(\"cli_a1b2\", app_secret).build()?;
-let mut departments = ListDepartment::new(\"BU121\").page_size(50).items(&client);
-while let Some(department) = departments.try_next().await? {
-    println!(\"{department:?}\");
-}
-```";
+let reply = REQUEST::new(ARGUMENTS).send(&client).await?;
+println!(\"{reply:?}\");
+# Ok(())
+# }
+```
+
+A request for a list that comes in pages has `items`, a stream of all elements, and `pages`, one of the replies.";
 
 pub(super) fn file(plan: &Plan) -> GenFile {
     let small = CrateName::small_services();
@@ -45,9 +53,23 @@ pub(super) fn file(plan: &Plan) -> GenFile {
     let items = [exports(), services.collect()];
     GenFile {
         source: None,
-        docs: doc::text(ABOUT),
+        docs: doc::text(&about(plan)),
         items: items.into_iter().filter(|item| !item.is_empty()).collect(),
     }
+}
+
+fn about(plan: &Plan) -> String {
+    let Some(ExamplePlan { module, request, arguments }) = &plan.example else {
+        return ABOUT.replace("FEATURE", "full");
+    };
+    let feature = module.first().map_or("full", ModuleName::as_str);
+    let module = module.iter().map(ModuleName::as_str).collect::<Vec<_>>().join("::");
+    let arguments = arguments.iter().map(|text| format!("{text:?}")).collect::<Vec<_>>().join(", ");
+    format!("{ABOUT}\n\n{CALL}")
+        .replace("FEATURE", feature)
+        .replace("MODULE", &module)
+        .replace("REQUEST", request.as_str())
+        .replace("ARGUMENTS", &arguments)
 }
 
 fn exports() -> TokenStream {

@@ -36,7 +36,7 @@ pub fn head(runtime: &str) -> String {
 }
 
 fn facade(plan: &Plan, head: &str) -> String {
-    let Plan { services } = plan;
+    let Plan { services, example: _ } = plan;
     let by_hand = head.split_once(MARK).map_or(head, |(by_hand, _)| by_hand).trim_end();
     let names = services.iter().map(|service| format!("\"{}\"", service.name)).collect::<Vec<_>>().join(", ");
     let own = services.iter().filter_map(|service| match &service.home {

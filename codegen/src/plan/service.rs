@@ -1,7 +1,7 @@
 //! Services: the tree of modules, and the types that endpoints share.
 
 use super::{
-    EndpointPlan, Home, ImportsPlan, ModulePlan, OWN_CRATE, Plan, ServicePlan, TypesPlan,
+    EndpointPlan, Home, ImportsPlan, ModulePlan, OWN_CRATE, ServicePlan, TypesPlan,
     endpoint::{self, Draft},
     name::{self, ModuleName, TypeName},
     object::Names,
@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The services of a catalog, each on its own: they never refer to each other.
-pub(super) fn services(catalog: &Catalog) -> Plan {
+pub(super) fn services(catalog: &Catalog) -> Vec<ServicePlan> {
     let mut used = BTreeSet::new();
     let mut named = Vec::new();
     for (wire, endpoints) in catalog.services() {
@@ -23,9 +23,9 @@ pub(super) fn services(catalog: &Catalog) -> Plan {
         named.push((free.unwrap_or(plain), wire, endpoints));
     }
     let services = named.into_par_iter().map(|(name, wire, endpoints)| service(name, wire, &endpoints));
-    let mut plan = Plan { services: services.collect() };
-    plan.services.sort_by(|a, b| a.name.cmp(&b.name));
-    plan
+    let mut services = services.collect::<Vec<_>>();
+    services.sort_by(|a, b| a.name.cmp(&b.name));
+    services
 }
 
 fn service(name: ModuleName, wire: &str, endpoints: &[&Endpoint]) -> ServicePlan {

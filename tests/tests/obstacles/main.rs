@@ -76,7 +76,7 @@ fn endpoints_and_services_may_be_called_like_what_rust_has() {
         Row::of("some", "Some", "an object").below(2),
         Row::of("none", "int", "a number").below(3),
     ];
-    let pages = pages.map(|(path, page)| (path, page.body(&fields).response(&fields)));
+    let pages = pages.map(|(path, page)| (path, page.request(&fields).response(&fields)));
     compiles(&pages, "");
 }
 
@@ -120,8 +120,8 @@ fn fields_may_be_called_anything() {
     let fields = names.map(|name| Row::of(name, "string", "text"));
     let numbers = names.map(|name| Row::of(name, "int", "number").required());
     let pages = [
-        ("a.md", Page::post("/open-apis/names/v1/optional/ask").body(&fields).response(&fields)),
-        ("b.md", Page::post("/open-apis/names/v1/required/ask").body(&numbers).response(&numbers)),
+        ("a.md", Page::post("/open-apis/names/v1/optional/ask").request(&fields).response(&fields)),
+        ("b.md", Page::post("/open-apis/names/v1/required/ask").request(&numbers).response(&numbers)),
     ];
     let texts = compiles(&pages, "");
     hold(&texts, names.map(|name| format!("{name:?}")));
@@ -131,8 +131,10 @@ fn fields_may_be_called_anything() {
 fn two_fields_that_would_have_one_name_stay_two() {
     let names = ["userId", "user_id", "user-id", "UserID", "user.id", "USER_ID"];
     let fields = names.map(|name| Row::of(name, "string", "text"));
-    let texts =
-        compiles(&[("a.md", Page::post("/open-apis/names/v1/same/ask").body(&fields).response(&fields))], "");
+    let texts = compiles(
+        &[("a.md", Page::post("/open-apis/names/v1/same/ask").request(&fields).response(&fields))],
+        "",
+    );
     hold(&texts, names.map(|name| format!("{name:?}")));
 }
 
@@ -145,7 +147,7 @@ fn values_may_differ_in_case_alone_and_be_called_anything() {
     let texts = compiles(
         &[(
             "a.md",
-            Page::post("/open-apis/values/v1/kind/ask").body(slice::from_ref(&field)).response(&[field]),
+            Page::post("/open-apis/values/v1/kind/ask").request(slice::from_ref(&field)).response(&[field]),
         )],
         "",
     );
@@ -160,7 +162,7 @@ fn a_type_may_contain_itself() {
         Row::of("child", "Block", "a block again").below(1),
         Row::of("children", "Block[]", "blocks").below(1),
     ];
-    let page = Page::post("/open-apis/recur/v1/block/ask").body(&fields).response(&fields);
+    let page = Page::post("/open-apis/recur/v1/block/ask").request(&fields).response(&fields);
     compiles(&[("a.md", page)], "");
 }
 
@@ -169,7 +171,7 @@ fn three_hundred_fields_and_five_thousand_values_are_all_there() {
     let fields = (0..300).map(|n| Row::of(&format!("field_{n}"), "string", "text")).collect::<Vec<_>>();
     let values = (0..5000).map(|n| format!("value_{n}")).collect::<Vec<_>>();
     let kind = Row::of_values("kind", values.iter().map(|value| (value.as_str(), "a value")));
-    let page = Page::post("/open-apis/large/v1/thing/ask").body(&fields).response(&[kind]);
+    let page = Page::post("/open-apis/large/v1/thing/ask").request(&fields).response(&[kind]);
     let caller = "let _ = feishu_api::large_v1::thing::AskThing::new().field_299(\"x\");";
     let texts = compiles(&[("a.md", page)], caller);
     hold(&texts, ["\"field_299\"", "\"value_4999\" =>"].map(str::to_owned));
@@ -210,7 +212,7 @@ fn texts_say_nothing_to_the_compiler_or_to_a_browser() {
             .title(text)
             .summary(summary)
             .error(10_000, text)
-            .body(&rows)
+            .request(&rows)
             .response(slice::from_ref(&kind));
         pages.push((paths[n].as_str(), page));
     }
@@ -243,4 +245,36 @@ fn no_path_leads_out_of_the_crate() {
         );
     }
     Crates::compile(&texts).unwrap_or_else(|errors| panic!("{errors}"));
+}
+
+/// The statements that the front page shows.
+fn front_page(texts: &Texts) -> String {
+    let code = texts["src/lib.rs"].lines().filter_map(|line| line.strip_prefix("//! "));
+    let fenced = code.skip_while(|line| *line != "```no_run").skip(1).take_while(|line| *line != "```");
+    fenced.map(|line| line.strip_prefix("# ").unwrap_or(line)).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn the_front_page_shows_a_call_that_the_crate_has() {
+    let name = |example| Row::of("name", "string", &format!("A name\n\n**示例值**：{example}")).required();
+    let pages = [
+        // Neither what changes something nor what asks for more than texts is shown.
+        ("a.md", Page::post("/open-apis/a/v1/things/make")),
+        ("b.md", Page::get("/open-apis/b/v1/things/list").request(&[Row::of("n", "int", "n").required()])),
+        ("c.md", Page::get("/open-apis/c/v1/self/type").request(&[name("\"std\")")])),
+        ("d.md", Page::get("/open-apis/d/v1/things/list")),
+    ];
+    let texts = emitted(&pages);
+    let call = front_page(&texts);
+    assert!(call.contains("::new(\"name\")"), "{call}");
+    Crates::compile(&texts)
+        .and_then(|crates| crates.caller("caller", &call))
+        .unwrap_or_else(|e| panic!("{e}\n{call}"));
+
+    let sampled =
+        emitted(&[("c.md", Page::get("/open-apis/c/v1/things/list").request(&[name("\"cat-1\"")]))]);
+    assert!(front_page(&sampled).contains("ListThing::new(\"cat-1\")"), "{}", front_page(&sampled));
+    let none = emitted(&pages[..1]);
+    assert_eq!(front_page(&none), "");
+    assert!(none["src/lib.rs"].contains("features = [\"full\"]"));
 }

@@ -5,11 +5,12 @@ use std::fmt;
 /// A page with one endpoint.
 #[derive(Clone)]
 pub(crate) struct Page {
+    method: &'static str,
     url: String,
     full_path: String,
     title: String,
     summary: String,
-    body: Vec<Row>,
+    request: Vec<Row>,
     response: Vec<Row>,
     errors: Vec<(i64, String)>,
 }
@@ -25,16 +26,23 @@ pub(crate) struct Row {
 }
 
 impl Page {
+    /// Its request is a body.
     pub(crate) fn post(url: &str) -> Self {
         Self {
+            method: "POST",
             url: url.to_owned(),
             full_path: String::new(),
             title: "Title".to_owned(),
             summary: "Summary.".to_owned(),
-            body: Vec::new(),
+            request: Vec::new(),
             response: Vec::new(),
             errors: Vec::new(),
         }
+    }
+
+    /// Its request is parameters behind the address.
+    pub(crate) fn get(url: &str) -> Self {
+        Self { method: "GET", ..Self::post(url) }
     }
 
     pub(crate) fn full_path(self, path: &str) -> Self {
@@ -49,8 +57,8 @@ impl Page {
         Self { summary: summary.to_owned(), ..self }
     }
 
-    pub(crate) fn body(self, rows: &[Row]) -> Self {
-        Self { body: rows.to_vec(), ..self }
+    pub(crate) fn request(self, rows: &[Row]) -> Self {
+        Self { request: rows.to_vec(), ..self }
     }
 
     /// The members of `data`.
@@ -93,7 +101,7 @@ impl Row {
 
 impl fmt::Display for Page {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { url, full_path, title, summary, body, response, errors } = self;
+        let Self { method, url, full_path, title, summary, request, response, errors } = self;
         let title = title.replace('\n', " ");
         writeln!(
             f,
@@ -104,11 +112,12 @@ impl fmt::Display for Page {
             "<md-table><md-thead><md-tr><md-th>基本</md-th><md-th></md-th></md-tr></md-thead><md-tbody>"
         )?;
         let url = format!("https://open.feishu.cn{url}");
-        for (name, value) in [("HTTP URL", url.as_str()), ("HTTP Method", "POST")] {
+        for (name, value) in [("HTTP URL", url.as_str()), ("HTTP Method", *method)] {
             writeln!(f, "<md-tr><md-th>{name}</md-th><md-td>{value}</md-td></md-tr>")?;
         }
-        writeln!(f, "</md-tbody></md-table>\n:::\n\n### 请求体\n")?;
-        table(f, body.iter().map(|row| (row, 0)))?;
+        let place = if *method == "GET" { "查询参数" } else { "请求体" };
+        writeln!(f, "</md-tbody></md-table>\n:::\n\n### {place}\n")?;
+        table(f, request.iter().map(|row| (row, 0)))?;
         writeln!(f, "\n## 响应\n\n### 响应体\n")?;
         let data = Row::of("data", "object", "data");
         table(f, [(&data, 0)].into_iter().chain(response.iter().map(|row| (row, 1))))?;
