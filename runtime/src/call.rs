@@ -41,7 +41,7 @@ impl<'a, E: Endpoint> Call<'a, E> {
     /// Those of the call itself.
     pub fn detailed(self) -> BoxFuture<'a, Result<Detailed<E::Response>, Error>> {
         let job = prepare(self.client, E::SPEC, self.endpoint, self.options);
-        Box::pin(async move { respond(job?).await })
+        Box::pin(respond(job, Detailed::new))
     }
 }
 
@@ -51,7 +51,7 @@ impl<'a, E: Endpoint> IntoFuture for Call<'a, E> {
 
     fn into_future(self) -> Self::IntoFuture {
         let job = prepare(self.client, E::SPEC, self.endpoint, self.options);
-        Box::pin(async move { respond(job?).await.map(|detailed| detailed.data) })
+        Box::pin(respond(job, |data, _| data))
     }
 }
 

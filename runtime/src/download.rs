@@ -215,9 +215,9 @@ fn parameters(header: &str) -> Vec<(String, String)> {
 impl FromReply for Download {
     const STREAMED: bool = true;
 
-    fn from_reply(spec: &'static Spec, received: Received) -> Result<Self, Error> {
-        let Received { head, body } = received;
-        Ok(Self { spec, head, body })
+    fn from_reply(spec: &'static Spec, received: &mut Received) -> Result<Self, Error> {
+        let body = std::mem::replace(&mut received.body, Body::Whole(Bytes::new()));
+        Ok(Self { spec, head: received.head.clone(), body })
     }
 }
 

@@ -50,7 +50,7 @@ impl<E: Paged> Pages<E> {
         E::Response: 'static,
     {
         let job = prepare(&self.client, E::SPEC, &self.request, self.options.clone());
-        Box::pin(async move { respond(job?).await.map(|detailed| detailed.data) })
+        Box::pin(respond(job, |data, _| data))
     }
 
     fn turn_to(&mut self, next: Next) {

@@ -127,10 +127,7 @@ impl<'a> IntoFuture for RawCall<'a> {
     fn into_future(self) -> Self::IntoFuture {
         let job =
             self.request().map(|request| Job { client: self.client.clone(), request, options: self.options });
-        Box::pin(async move {
-            let Detailed { data: Whole(data), http_status, headers, body } = respond(job?).await?;
-            Ok(Detailed { data, http_status, headers, body })
-        })
+        Box::pin(respond(job, |Whole(data), received| Detailed::new(data, received)))
     }
 }
 
@@ -149,7 +146,7 @@ struct Whole(Value);
 impl FromReply for Whole {
     const STREAMED: bool = false;
 
-    fn from_reply(spec: &'static Spec, received: Received) -> Result<Self, Error> {
+    fn from_reply(spec: &'static Spec, received: &mut Received) -> Result<Self, Error> {
         let (head, body) = (&received.head, received.bytes());
         if head.status >= 400 {
             return Err(failure(spec, head, &body));

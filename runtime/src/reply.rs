@@ -19,15 +19,15 @@ pub trait FromReply: Sized + Send {
     #[doc(hidden)]
     const STREAMED: bool;
 
-    /// Reads a reply.
+    /// Reads a reply. It may take the body.
     #[doc(hidden)]
-    fn from_reply(spec: &'static Spec, received: Received) -> Result<Self, Error>;
+    fn from_reply(spec: &'static Spec, received: &mut Received) -> Result<Self, Error>;
 }
 
 impl<T: Slot + Default + Send> FromReply for T {
     const STREAMED: bool = false;
 
-    fn from_reply(spec: &'static Spec, received: Received) -> Result<Self, Error> {
+    fn from_reply(spec: &'static Spec, received: &mut Received) -> Result<Self, Error> {
         let mut response = T::default();
         decode(spec, &received.head, &received.bytes(), &mut response)?;
         Ok(response)

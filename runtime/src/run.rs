@@ -7,11 +7,12 @@ use bytes::Bytes;
 use reqwest::header::HeaderMap;
 
 use crate::client::Client;
+use crate::clock::BoxFuture;
 use crate::download;
 use crate::error::Error;
 use crate::observe::{Observer, Outcome};
 use crate::options::Options;
-use crate::reply::{FromReply, Received};
+use crate::reply::{FromReply, Head, Received};
 use crate::request::Request;
 use crate::retry::Attempts;
 use crate::secret::Secret;
@@ -44,27 +45,48 @@ impl<T> fmt::Debug for Detailed<T> {
     }
 }
 
-/// Makes a call and reads the response.
-pub(crate) async fn respond<T: FromReply>(job: Job) -> Result<Detailed<T>, Error> {
-    let spec = job.request.spec;
-    let mut exchange = Exchange::begin(job)?;
-    loop {
-        let received = exchange.reply(T::STREAMED).await?;
-        let (http_status, headers, body) =
-            (received.head.status, received.head.headers.clone(), received.bytes());
-        match T::from_reply(spec, received) {
-            Ok(data) => {
-                exchange.succeeded(http_status);
-                return Ok(Detailed { data, http_status, headers, body });
+impl<T> Detailed<T> {
+    /// A response and what is left of the reply that it was read from.
+    pub(crate) fn new(data: T, received: Received) -> Self {
+        let body = received.bytes();
+        let Head { status, headers } = received.head;
+        Self { data, http_status: status, headers, body }
+    }
+}
+
+/// Makes a call, reads the response, and makes of it and of what is left of the reply what is asked for.
+///
+/// This is all of a call that is compiled for each endpoint.
+pub(crate) fn respond<T: FromReply, R>(
+    job: Result<Job, Error>,
+    finish: fn(T, Received) -> R,
+) -> impl Future<Output = Result<R, Error>> + Send {
+    let mut turn = Exchange::start(job, T::STREAMED);
+    async move {
+        loop {
+            let (exchange, mut received) = turn.await?;
+            match T::from_reply(exchange.job.request.spec, &mut received) {
+                Ok(data) => {
+                    exchange.succeeded(received.head.status);
+                    return Ok(finish(data, received));
+                }
+                Err(error) => turn = exchange.again(error),
             }
-            Err(error) => exchange.failed(error).await?,
         }
     }
 }
 
+/// The way to a reply, over as many attempts as it takes.
+///
+/// Boxed, because the body of an `async fn` is compiled anew in each crate that awaits it, and below this one stands all
+/// of the client. What is called through `dyn` is compiled here, once.
+type Turn = BoxFuture<'static, Result<(Box<Exchange>, Received), Error>>;
+
 /// The state of a call between its attempts.
 pub(crate) struct Exchange {
     job: Job,
+    /// Whether the body is handed over as a stream.
+    streamed: bool,
     credential: Credential,
     attempts: Attempts,
     /// What the current attempt was sent with.
@@ -76,7 +98,20 @@ pub(crate) struct Exchange {
 }
 
 impl Exchange {
-    pub fn begin(job: Job) -> Result<Self, Error> {
+    /// The first turn.
+    pub fn start(job: Result<Job, Error>, streamed: bool) -> Turn {
+        Box::pin(async move { Box::new(Self::begin(job?, streamed)?).reply().await })
+    }
+
+    /// Another turn, after a reply with something wrong in it.
+    pub fn again(mut self: Box<Self>, error: Error) -> Turn {
+        Box::pin(async move {
+            self.failed(error).await?;
+            self.reply().await
+        })
+    }
+
+    fn begin(job: Job, streamed: bool) -> Result<Self, Error> {
         if let Some(name) = &job.options.broken_header {
             return Err(Error::Config(format!("header `{name}` holds what a header cannot")));
         }
@@ -86,27 +121,26 @@ impl Exchange {
             Attempts::begin(&options.retry, client.clock(), request.idempotent, request.replayable());
         let began = client.clock().now();
         let observer = Observer::new(request.spec.id, client.meter());
-        Ok(Self { credential, attempts, token: None, renewed: false, began, observer, job })
+        Ok(Self { credential, attempts, token: None, renewed: false, began, observer, streamed, job })
     }
 
-    /// A reply, after as many attempts as it takes to get one.
-    pub async fn reply(&mut self, streamed: bool) -> Result<Received, Error> {
+    async fn reply(mut self: Box<Self>) -> Result<(Box<Self>, Received), Error> {
         loop {
-            match self.attempt(streamed).await {
-                Ok(received) => return Ok(received),
+            match self.attempt().await {
+                Ok(received) => return Ok((self, received)),
                 Err(error) => self.failed(error).await?,
             }
         }
     }
 
-    async fn attempt(&mut self, streamed: bool) -> Result<Received, Error> {
+    async fn attempt(&mut self) -> Result<Received, Error> {
         let Job { client, request, options } = &self.job;
         client.limits().wait(client, request.spec, options.tenant.as_deref()).await?;
         self.token = self.credential.token(client).await?;
         let _permit = client.permit().await;
         let timeout = self.attempts.time_left(options.timeout)?;
         let attempt = Attempt { token: self.token.as_ref(), headers: &options.headers, timeout };
-        if streamed {
+        if self.streamed {
             download::judge(request.spec, client.transport().open(request, &attempt).await?).await
         } else {
             client.transport().fetch(request, &attempt).await
@@ -114,7 +148,7 @@ impl Exchange {
     }
 
     /// Makes ready for another attempt, or gives the error back.
-    pub async fn failed(&mut self, error: Error) -> Result<(), Error> {
+    async fn failed(&mut self, error: Error) -> Result<(), Error> {
         #[cfg(feature = "tracing")]
         self.observer.failed(&error, self.attempts.number);
         let outcome = self.prepare_next(error).await;

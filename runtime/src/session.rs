@@ -12,7 +12,7 @@ use crate::clock::BoxFuture;
 use crate::error::{AuthError, Error};
 use crate::reply::lacking;
 use crate::request::{Payload, Request};
-use crate::run::{self, Job};
+use crate::run::{self, Detailed, Job};
 use crate::secret::Secret;
 use crate::spec::{Content, Method, Reply, Spec};
 
@@ -187,7 +187,8 @@ async fn rotate(client: &Client, refresh_token: &Secret) -> Result<UserTokens, E
         idempotent: false,
     };
     let options = client.options().clone();
-    let rotated = match run::respond::<Rotated>(Job { client: client.clone(), request, options }).await {
+    let job = Job { client: client.clone(), request, options };
+    let rotated = match run::respond(Ok(job), Detailed::<Rotated>::new).await {
         // Taken for a pair, it would cost the user the refresh token there is.
         Ok(reply) if reply.data.access_token.is_empty() => {
             return Err(lacking(&REFRESH, &reply, "access_token"));

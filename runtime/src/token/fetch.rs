@@ -160,5 +160,5 @@ async fn call(
         idempotent: true,
     };
     let options = client.options().clone();
-    run::respond(Job { client: client.clone(), request, options }).await
+    run::respond(Ok(Job { client: client.clone(), request, options }), Detailed::new).await
 }
