@@ -294,14 +294,14 @@ pub fn singular(text: &str) -> String {
 
 /// Whether the name is a single word, which says little without the place it stands at: `type`, `status`, `items`.
 pub fn is_one_word(text: &str) -> bool {
-    !ascii(text).to_snake_case().contains('_')
+    !snake(text).contains('_')
 }
 
 /// The request type of `method` in `resource`: `list_department`, but `list` of `unit` is `list_unit`.
 ///
 /// A method that ends with its resource anyway gets it a second time, so that `list` and `list_unit` of `unit` differ.
 pub fn request_name(resource: &str, method: &str) -> TypeName {
-    let (resource, words) = (ascii(resource).to_snake_case(), ascii(method).to_snake_case());
+    let (resource, words) = (snake(resource), snake(method));
     let is_complete = words.contains('_') && !words.ends_with(&format!("_{resource}"));
     let name = if is_complete || resource.is_empty() { words } else { format!("{words}_{resource}") };
     let name = type_name(&name).unwrap_or_else(|| TypeName("Unnamed".to_owned()));
@@ -310,7 +310,7 @@ pub fn request_name(resource: &str, method: &str) -> TypeName {
 
 /// A field of a struct.
 pub fn field_name(wire: &str) -> FieldName {
-    let name = shortened(&ascii(wire).to_snake_case());
+    let name = shortened(&snake(wire));
     FieldName(match name.as_str() {
         "" => "unnamed".to_owned(),
         _ if name.starts_with(|c: char| c.is_ascii_digit()) => format!("field_{name}"),
@@ -379,7 +379,7 @@ impl VariantName {
 /// A module. Its letters are those of a file name that is safe everywhere.
 pub fn module_name(text: &str) -> ModuleName {
     let kept = text.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect::<String>();
-    let name = shortened(&kept.to_snake_case());
+    let name = shortened(&plurals(&kept).to_snake_case());
     ModuleName(match name.as_str() {
         "" => "unnamed".to_owned(),
         _ if name.starts_with(|c: char| c.is_ascii_digit()) => format!("n{name}"),
@@ -428,8 +428,30 @@ pub fn claim<N: Clone + Ord>(used: &mut BTreeSet<N>, candidates: impl IntoIterat
 }
 
 fn camel(text: &str) -> Option<String> {
-    let name = shortened_words(&ascii(text).to_snake_case()).to_upper_camel_case();
+    let name = shortened_words(&snake(text)).to_upper_camel_case();
     (!name.is_empty()).then_some(name)
+}
+
+/// The words of a text, in small letters, with `_` between them.
+fn snake(text: &str) -> String {
+    plurals(&ascii(text)).to_snake_case()
+}
+
+/// Gives capitals with a small `s` behind them the form of a word: `userIDs` has two words and not three.
+fn plurals(text: &str) -> String {
+    let chars = text.chars().collect::<Vec<_>>();
+    let mut words = String::with_capacity(text.len());
+    for run in chars.chunk_by(|a, b| a.is_ascii_uppercase() && (b.is_ascii_uppercase() || *b == 's')) {
+        match run {
+            [first, rest @ .., 's'] if rest.iter().any(char::is_ascii_uppercase) => {
+                words.push(*first);
+                words.extend(rest.iter().map(char::to_ascii_lowercase));
+                words.push('s');
+            }
+            _ => words.extend(run),
+        }
+    }
+    words
 }
 
 /// Letters that an identifier may have without surprising anybody: ASCII, and plain Chinese characters. All other
@@ -508,6 +530,19 @@ mod tests {
     fn keywords_are_raw_where_rust_allows_it() {
         assert_eq!(field_name("type").as_str(), "r#type");
         assert_eq!(field_name("self").as_str(), "self_");
+    }
+
+    #[test]
+    fn capitals_in_the_plural_are_one_word() {
+        assert_eq!(field_name("userIDs").as_str(), "user_ids");
+        assert_eq!(field_name("IDs").as_str(), "ids");
+        assert_eq!(field_name("fileURLsByKey").as_str(), "file_urls_by_key");
+        assert_eq!(module_name("getOKRs").as_str(), "get_okrs");
+        assert_eq!(variant_name("UserIDs").as_str(), "UserIds");
+        // One capital is no word of capitals.
+        assert_eq!(field_name("sameAs").as_str(), "same_as");
+        assert_eq!(field_name("userID").as_str(), "user_id");
+        assert_eq!(field_name("HTTPStatus").as_str(), "http_status");
     }
 
     #[test]
