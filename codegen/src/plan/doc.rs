@@ -143,7 +143,8 @@ pub(super) fn of_object(base: &TypeName, summaries: &BTreeSet<&str>) -> DocPlan 
 /// begins with a list, a table or a heading, or announces what follows.
 pub(super) fn summary(description: &str) -> Option<&str> {
     let line = description.trim().lines().next()?.trim_end();
-    let mut starts = line.match_indices('。').filter_map(|(at, _)| line.get(..at));
+    // No sentence has that many stops inside brackets, and a page may be made of them.
+    let mut starts = line.match_indices('。').take(8).filter_map(|(at, _)| line.get(..at));
     let sentence = starts.find(|start| is_whole(start)).unwrap_or(line).trim_end_matches('。');
     let announces = sentence.ends_with(['：', ':']);
     let opens_block =
@@ -226,6 +227,8 @@ mod tests {
         assert_eq!(summary("成员（可多选。最多 5 个）。顺序不限。"), Some("成员（可多选。最多 5 个）"));
         assert_eq!(summary("地址\n\n- 国家\n- 城市"), Some("地址"));
         assert_eq!(summary("一个（没有结尾。真的。"), Some("一个（没有结尾。真的"));
+        // Nor does a page of stops take a day.
+        assert_eq!(summary(&format!("（{}", "。".repeat(300_000))), Some("（"));
     }
 
     #[test]
