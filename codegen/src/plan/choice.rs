@@ -28,11 +28,10 @@ fn texts(values: &[EnumValue]) -> Vec<ValuePlan<String>> {
         Scalar::String(text) => (text.clone(), value),
         Scalar::Int(number) => (number.to_string(), value),
     });
-    let first = wires.filter(|(wire, _)| seen.insert(wire.clone())).collect::<Vec<_>>();
-    let numbered = first.into_iter().zip(1..);
-    numbered
-        .map(|((wire, value), number)| {
-            let name = free(&name::variant_name(&wire), number, &mut used);
+    let first = wires.filter(|(wire, _)| seen.insert(wire.clone()));
+    first
+        .map(|(wire, value)| {
+            let name = free(&name::variant_name(&wire), &mut used);
             ValuePlan { name, doc: meaning(&wire, value), wire }
         })
         .collect()
@@ -54,9 +53,9 @@ fn ints(values: &[EnumValue]) -> Vec<ValuePlan<i64>> {
         .collect()
 }
 
-/// A name of its own: with the value's number in the list where another value has the name already.
-fn free(name: &VariantName, number: u64, used: &mut BTreeSet<VariantName>) -> VariantName {
-    let counted = (number..).map(|n| name.counted(n));
+/// A name of its own: with a number where another value has the name already.
+fn free(name: &VariantName, used: &mut BTreeSet<VariantName>) -> VariantName {
+    let counted = name::numbers(used.len()).map(|n| name.counted(n));
     name::claim(used, std::iter::once(name.clone()).chain(counted)).unwrap_or_else(|| name.clone())
 }
 

@@ -19,7 +19,7 @@ impl DocPlan {
     }
 
     fn push_prose(&mut self, text: &str) {
-        if !matches!(text.trim(), "" | "-" | "\\-" | "/") {
+        if !is_blank(text) {
             self.blocks.push(Block::Prose(text.to_owned()));
         }
     }
@@ -48,6 +48,11 @@ pub(super) fn of_endpoint(endpoint: &Endpoint, doc_url: &str) -> DocPlan {
         doc.blocks.push(error_table(&endpoint.errors));
     }
     doc
+}
+
+/// Whether a cell only shows that nothing was forgotten.
+fn is_blank(text: &str) -> bool {
+    matches!(text.trim(), "" | "-" | "\\-" | "/")
 }
 
 /// Whether a summary is the title once more, be it with a full stop.
@@ -148,8 +153,8 @@ pub(super) fn summary(description: &str) -> Option<&str> {
     let sentence = starts.find(|start| is_whole(start)).unwrap_or(line).trim_end_matches('。');
     let announces = sentence.ends_with(['：', ':']);
     let opens_block =
-        sentence.starts_with(['-', '*', '+', '#', '>', '|', '/', '\\', '!']) || sentence.starts_with("```");
-    (!announces && !opens_block && !sentence.is_empty()).then_some(sentence)
+        sentence.starts_with(['-', '*', '+', '#', '>', '|', '!']) || sentence.starts_with("```");
+    (!announces && !opens_block && !is_blank(sentence)).then_some(sentence)
 }
 
 /// Whether a text closes what it opens.

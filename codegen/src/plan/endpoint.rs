@@ -258,8 +258,7 @@ pub(super) fn claim(
     endpoint: &TypeName,
 ) -> TypeName {
     let first = [base.clone(), parent.join(base), endpoint.join(base)];
-    // Small numbers read best. Where they are used up, a page of thousands must not try all that are taken.
-    let counted = (2..10).chain(used.len() + 10..).map(|n| base.counted(n));
+    let counted = name::numbers(used.len()).map(|n| base.counted(n));
     let is_free = |name: &TypeName| !name::is_taken(name) && !used.contains(&name.with("Args"));
     let name = first.into_iter().chain(counted).filter(is_free).find(|name| !used.contains(name));
     let name = name.unwrap_or_else(|| base.clone());

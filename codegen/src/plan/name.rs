@@ -370,7 +370,7 @@ pub fn error_variant(code: i64, message: &str) -> VariantName {
 impl VariantName {
     /// The name with a number that tells it from another.
     #[must_use]
-    pub fn counted(&self, number: u64) -> Self {
+    pub fn counted(&self, number: impl fmt::Display) -> Self {
         let gap = if self.0.ends_with(|c: char| c.is_ascii_digit()) { "No" } else { "" };
         Self(format!("{}{gap}{number}", self.0))
     }
@@ -420,6 +420,12 @@ impl CrateName {
     pub fn package(&self) -> String {
         self.0.replace('_', "-")
     }
+}
+
+/// Numbers that tell names alike apart, where so many are taken. Small ones read best; where they are used up, a page of
+/// thousands must not try all that are taken.
+pub fn numbers(taken: usize) -> impl Iterator<Item = usize> {
+    (2..10).chain(taken + 10..)
 }
 
 /// The first of `candidates` that is free, which it then no longer is.

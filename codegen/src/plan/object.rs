@@ -106,7 +106,7 @@ pub(super) fn field_names<'a>(
         .map(|(wire, place)| {
             let plain = name::field_name(wire);
             let placed = place.map(|place| plain.behind(place));
-            let counted = (used.len() + 1..).map(|n| plain.counted(n));
+            let counted = name::numbers(used.len()).map(|n| plain.counted(n));
             let candidates = std::iter::once(plain.clone()).chain(placed).chain(counted);
             name::claim(&mut used, candidates).unwrap_or_else(|| plain.clone())
         })
@@ -170,7 +170,7 @@ fn setters<'f>(optional: impl Iterator<Item = &'f FieldPlan>) -> Vec<SetterPlan>
                 ty => (ty, false),
             };
             let method = field.name.setter();
-            let counted = (2..).map(|n| method.counted(n));
+            let counted = name::numbers(used.len()).map(|n| method.counted(n));
             let method = name::claim(&mut used, std::iter::once(method.clone()).chain(counted))?;
             Some(SetterPlan { method, argument: argument(field, ty), boxed })
         })

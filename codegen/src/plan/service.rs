@@ -18,7 +18,7 @@ pub(super) fn services(catalog: &Catalog) -> Vec<ServicePlan> {
     let mut named = Vec::new();
     for (wire, endpoints) in catalog.services() {
         let plain = name::module_name(wire);
-        let counted = (2..).map(|n| plain.with(&format!("{n}")));
+        let counted = name::numbers(used.len()).map(|n| plain.with(&n.to_string()));
         let free = name::claim(&mut used, std::iter::once(plain.clone()).chain(counted));
         named.push((free.unwrap_or(plain), wire, endpoints));
     }
@@ -63,7 +63,7 @@ fn places(service: &ModuleName, endpoints: &[&Endpoint]) -> Vec<(TypeName, Vec<M
         let (resources, method) = parts(endpoint);
         let module = module(&folder, method, &mut modules);
         let plain = name::request_name(resources.last().copied().unwrap_or_default(), method);
-        let counted = (2..).map(|n| (folder.clone(), plain.counted(n)));
+        let counted = name::numbers(names.len()).map(|n| (folder.clone(), plain.counted(n)));
         let candidates = std::iter::once((folder.clone(), plain.clone())).chain(counted);
         let name = name::claim(&mut names, candidates).map_or_else(|| plain.clone(), |(_, name)| name);
         let path = folder.into_iter().chain([module]).collect();
@@ -86,7 +86,7 @@ fn folder(service: &ModuleName, resources: &[&str]) -> Vec<ModuleName> {
 /// The endpoint's module: never one that is a resource's, nor named like the one around it.
 fn module(folder: &[ModuleName], method: &str, modules: &mut BTreeSet<Vec<ModuleName>>) -> ModuleName {
     let plain = name::module_name(method);
-    let counted = (2..).map(|n| plain.with(&format!("call_{n}")));
+    let counted = name::numbers(modules.len()).map(|n| plain.with(&format!("call_{n}")));
     let first = (folder.last() != Some(&plain)).then(|| plain.clone());
     let candidates = first.into_iter().chain([plain.with("call")]).chain(counted);
     let paths = candidates.map(|module| folder.iter().cloned().chain([module]).collect::<Vec<_>>());
