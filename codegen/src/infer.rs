@@ -34,6 +34,7 @@ use crate::{
     diag::{Code, Diagnostics, Span},
     model::{self, Dialect, Endpoint, Examples, Field, Response, Type},
     raw::{self, RawPage, RawSample},
+    words,
 };
 use facts::Facts;
 use sample::Sample;
@@ -232,9 +233,6 @@ fn keep(
     }
 }
 
-/// Wordings of replies that are a file.
-const DOWNLOADS: &[&str] = &["二进制流", "文件流"];
-
 fn response(
     parts: &Parts<'_>,
     samples: &[Value],
@@ -244,7 +242,7 @@ fn response(
     let mut body = request::fields(parts.tables(Topic::Response), samples, beside, diags);
     if body.is_empty() {
         let mut texts = parts.texts(Topic::Response).chain(parts.texts(Topic::ResponseHeader));
-        if texts.any(|text| DOWNLOADS.iter().any(|word| text.text.contains(word))) {
+        if texts.any(|text| words::DOWNLOADS.within(&text.text)) {
             return Response { content_type: Some("application/octet-stream".to_owned()), body };
         }
         body = sample::fields(samples);
@@ -272,9 +270,15 @@ fn summary(parts: &Parts<'_>) -> String {
     let texts = |topic| parts.texts(topic).map(|text| text.text.as_str());
     let paragraph = texts(Topic::Title)
         .chain(texts(Topic::Intro))
-        .map(|text| text.split("{尝试一下}").next().unwrap_or_default().trim())
+        .map(without_explorer)
         .find(|text| !text.is_empty() && !text.starts_with('>') && !text.starts_with("<!--"));
     prose::block(paragraph.unwrap_or_default())
+}
+
+/// What stands before the link to the explorer: `{word}(url=…)`.
+fn without_explorer(text: &str) -> &str {
+    let before = text.split_once(raw::EXPLORER).and_then(|(before, _)| before.rsplit_once('{'));
+    before.map_or(text, |(before, _)| before).trim()
 }
 
 fn doc_url(page: &RawPage) -> String {
@@ -283,13 +287,9 @@ fn doc_url(page: &RawPage) -> String {
     page.source_url.clone().or_else(full_path).unwrap_or_default()
 }
 
-/// Wordings of pages that advise against their endpoint.
-const DEPRECATED: &[&str] =
-    &["历史版本", "已下线", "不推荐使用", "不再推荐", "已废弃", "停止维护", "不再维护"];
-
 fn deprecated(page: &RawPage, path: &str, parts: &Parts<'_>) -> bool {
     let historic = |text: &str| text.contains("historic-version");
-    let says = |text: &str| DEPRECATED.iter().any(|word| text.contains(word));
+    let says = |text: &str| words::DEPRECATED.within(text);
     historic(path)
         || page.full_path.as_deref().is_some_and(historic)
         || page.source_url.as_deref().is_some_and(historic)

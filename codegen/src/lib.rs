@@ -21,6 +21,7 @@ pub mod plan;
 pub mod raw;
 mod read;
 mod survey;
+pub mod words;
 
 pub use generate::{SpellingError, generate, package};
 pub use read::{End, PageEnd, Reading, read};

@@ -16,7 +16,8 @@ mod torn_table;
 use crate::{
     diag::{Diagnostics, Span},
     load::Page,
-    raw::{Dialect, RawPage, RawSection, RawText},
+    raw::{self, Dialect, RawBlock, RawPage, RawSection, RawText},
+    words::{self, Language},
 };
 use memchr::memmem;
 
@@ -31,6 +32,7 @@ pub fn parse(page: &Page, diags: &mut Diagnostics) -> RawPage {
     let sections = outline::sections(text, body, diags);
     RawPage {
         dialect,
+        language: language(&sections),
         title: front.title.or_else(|| first_heading(&sections)),
         full_path: front.full_path,
         source_url: front.source_url,
@@ -44,13 +46,34 @@ fn first_heading(sections: &[RawSection]) -> Option<RawText> {
     Some(RawText { text: section.heading.clone(), span: section.span })
 }
 
-/// What `{尝试一下}(url=…)` names.
+/// What `{尝试一下}(url=…)` names, whatever the word in the braces.
 fn explorer_link(text: &str, body: usize) -> Option<RawText> {
-    const OPEN: &str = "{尝试一下}(url=";
-    let start = body + memmem::find(text.get(body..)?.as_bytes(), OPEN.as_bytes())? + OPEN.len();
-    let len = text.get(start..)?.find([')', '\n'])?;
-    let url = text.get(start..start + len)?;
-    Some(RawText { text: url.to_owned(), span: Span::new(start, start + len) })
+    let mut at = body;
+    loop {
+        let found = at + memmem::find(text.get(at..)?.as_bytes(), raw::EXPLORER.as_bytes())?;
+        let start = found + raw::EXPLORER.len();
+        let line = text.get(body..found)?.rsplit('\n').next()?;
+        if line.contains('{') {
+            let len = text.get(start..)?.find([')', '\n'])?;
+            let url = text.get(start..start + len)?;
+            return Some(RawText { text: url.to_owned(), span: Span::new(start, start + len) });
+        }
+        at = start;
+    }
+}
+
+/// The language shows in the headings and in the heads of tables.
+fn language(sections: &[RawSection]) -> Language {
+    let headings = sections.iter().map(|section| section.heading.as_str());
+    let heads = sections.iter().flat_map(|section| &section.blocks).filter_map(head).flatten();
+    words::tell(headings.chain(heads.map(String::as_str)))
+}
+
+fn head(block: &RawBlock) -> Option<&[String]> {
+    match block {
+        RawBlock::Table(table) => Some(&table.head),
+        RawBlock::Text(_) | RawBlock::Sample(_) => None,
+    }
 }
 
 /// The dialect shows in the content below the front matter, never in the name: `:::html` blocks,

@@ -3,7 +3,10 @@
 //! The four dialects meet here: strings and spans, no meaning yet. A parser's only job is to fill
 //! these types; nothing after this stage knows which dialect a page was written in.
 
-use crate::diag::Span;
+use crate::{diag::Span, words::Language};
+
+/// What stands behind the word in the link to the explorer, `{尝试一下}(url=…)`, and before what it names.
+pub(crate) const EXPLORER: &str = "}(url=";
 
 /// How a page was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,13 +26,15 @@ pub enum Dialect {
 pub struct RawPage {
     /// How it was written.
     pub dialect: Dialect,
+    /// The language that most of its headings and heads of columns are in.
+    pub language: Language,
     /// From the front matter, else the first heading.
     pub title: Option<RawText>,
     /// `fullPath` of the front matter.
     pub full_path: Option<String>,
     /// `source` / `source_url` of the front matter.
     pub source_url: Option<String>,
-    /// What the `{尝试一下}` link names, exactly as printed after `url=`.
+    /// What the link to the explorer names, exactly as printed after `url=`.
     pub explorer: Option<RawText>,
     /// Everything under the front matter, in page order. The part before the first heading is a
     /// section of level 0 with an empty heading.

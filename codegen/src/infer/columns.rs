@@ -4,39 +4,14 @@ use super::{prose, required, types::Printed};
 use crate::{
     diag::{Code, Diagnostics, Span},
     raw::{RawCell, RawRow, RawTable},
+    words::{self, Column},
 };
 use std::borrow::Cow;
-
-/// A column of a parameter table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Column {
-    Name,
-    Type,
-    Required,
-    Description,
-    Default,
-    Example,
-}
-
-/// Heads of parameter tables, as [`key`] spells them.
-const HEADS: &[(Column, &[&str])] = &[
-    (Column::Name, &["名称", "参数", "字段", "参数名称", "参数名", "字段名", "字段名称", "属性名称", "name"]),
-    (Column::Type, &["类型", "数据类型", "参数类型", "字段类型", "格式", "type"]),
-    (Column::Required, &["必填", "是否必填", "必填/选填", "必填项", "必传", "是否必传", "required"]),
-    (Column::Required, &["必须", "是否必须", "必选", "是否必选", "必需", "是否必需"]),
-    (
-        Column::Description,
-        &["描述", "参数描述", "字段描述", "说明", "参数说明", "字段说明", "介绍", "含义", "备注"],
-    ),
-    (Column::Description, &["description"]),
-    (Column::Default, &["默认值"]),
-    (Column::Example, &["示例值", "示例"]),
-];
 
 /// A head without what writers put on it as they please: blanks, capitals, a question mark.
 pub(super) fn key(head: &str) -> String {
     let head = prose::plain(head);
-    prose::folded(head.trim_end_matches(['?', '？', ':', '：']))
+    words::folded(head.trim_end_matches(['?', '？', ':', '：'])).into_owned()
 }
 
 /// Tells that column `at` of `table` was left out, where it says anything.
@@ -90,10 +65,7 @@ impl Columns {
         let mut columns = Self { count: table.head.len(), ..Self::default() };
         let mut unread = Vec::new();
         for (at, head) in table.head.iter().enumerate() {
-            let head = key(head);
-            let column =
-                HEADS.iter().find(|(_, words)| words.contains(&head.as_str())).map(|(column, _)| *column);
-            match column.map(|column| columns.slot(column)) {
+            match words::COLUMNS.get(&key(head)).map(|column| columns.slot(column)) {
                 Some(slot) if slot.is_none() => *slot = Some(at),
                 Some(_) | None => unread.push(at),
             }
@@ -135,7 +107,7 @@ impl Columns {
         let ty = self.ty?;
         let text = self.text(row, ty);
         let lost = matches!(Printed::read(text), Printed::Unknown(_))
-            && text.contains(|c: char| !c.is_ascii())
+            && is_prose(text)
             && self.text(row, self.count.checked_sub(1)?).is_empty();
         lost.then(|| Self { ty: None, ..self.moved_up(ty) })
     }
@@ -190,15 +162,20 @@ impl Columns {
 /// Characters of a condition that stands in the place of 是 and 否. What is longer is a description.
 const LONGEST_CONDITION: usize = 8;
 
-/// Words behind a name that say whether it is required, where no column does.
-const REQUIRED_MARKS: &[&str] = &["必选", "必填", "可选", "选填"];
+/// Whether a text in the column of types is a sentence.
+fn is_prose(text: &str) -> bool {
+    !text.is_ascii() || text.split_whitespace().count() > LONGEST_TYPE
+}
+
+/// Words of a type in prose: `array of string`.
+const LONGEST_TYPE: usize = 3;
 
 /// `links 必选` and `links（必选）` as name and word.
 fn split_mark(name: Cow<'_, str>) -> (Cow<'_, str>, Option<Cow<'static, str>>) {
     let bare = name.trim_end_matches(['）', ')']);
     let split =
-        |mark: &&'static str| Some((bare.strip_suffix(*mark)?.trim_end_matches(['（', '(', ' ']), *mark));
-    match REQUIRED_MARKS.iter().find_map(split) {
+        |mark: &'static str| Some((bare.strip_suffix(mark)?.trim_end_matches(['（', '(', ' ']), mark));
+    match words::REQUIRED_MARKS.iter().find_map(split) {
         Some((rest, mark)) if !rest.is_empty() => (Cow::Owned(rest.to_owned()), Some(Cow::Borrowed(mark))),
         _ => (name, None),
     }

@@ -8,39 +8,8 @@ use crate::{
     diag::{Code, Diagnostics},
     model::ErrorCode,
     raw::{RawRow, RawTable},
+    words::{ERROR_COLUMNS, ErrorColumn as Column},
 };
-
-/// A column of an error table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Column {
-    Status,
-    Code,
-    Message,
-    Hint,
-}
-
-/// Heads of error tables, as [`key`] spells them. Where a table has 描述 and 说明, the first is the message.
-const HEADS: &[(&str, Column)] = &[
-    ("http状态码", Column::Status),
-    ("状态码", Column::Status),
-    ("错误码", Column::Code),
-    ("返回码", Column::Code),
-    ("业务错误码", Column::Code),
-    ("子错误码", Column::Code),
-    ("描述", Column::Message),
-    ("说明", Column::Message),
-    ("错误描述", Column::Message),
-    ("错误信息", Column::Message),
-    ("错误说明", Column::Message),
-    ("原因", Column::Message),
-    ("错误原因", Column::Message),
-    ("排查建议", Column::Hint),
-    ("解决方案", Column::Hint),
-    ("解决办法", Column::Hint),
-    ("解决方法", Column::Hint),
-    ("建议", Column::Hint),
-    ("处理建议", Column::Hint),
-];
 
 /// The documented errors of the tables under the headings about errors. A table without a head goes
 /// on where the one before it ended.
@@ -118,8 +87,7 @@ impl Columns {
 }
 
 fn column(head: &str) -> Option<Column> {
-    let head = key(head);
-    HEADS.iter().find(|(word, _)| *word == head).map(|(_, column)| *column)
+    ERROR_COLUMNS.get(&key(head))
 }
 
 #[cfg(test)]

@@ -5,32 +5,8 @@ use crate::{
     diag::{Code, Diagnostics},
     model::{AppType, Method, RateLimits, Scope, Token},
     raw::{RawCell, RawMark, RawTable, RawText},
+    words::{self, App, Fact},
 };
-
-/// A key of the request table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Key {
-    Url,
-    Method,
-    RateLimit,
-    AppTypes,
-    Scopes,
-    FieldScopes,
-    Tokens,
-    ContentType,
-}
-
-/// How keys start; some cells go on with an explanation.
-const KEYS: &[(&str, Key)] = &[
-    ("HTTP URL", Key::Url),
-    ("HTTP Method", Key::Method),
-    ("接口频率限制", Key::RateLimit),
-    ("支持的应用类型", Key::AppTypes),
-    ("权限要求", Key::Scopes),
-    ("字段权限要求", Key::FieldScopes),
-    ("凭证要求", Key::Tokens),
-    ("HTTP Content-Type", Key::ContentType),
-];
 
 /// What the request table says.
 #[derive(Debug, Default)]
@@ -49,11 +25,12 @@ pub(super) struct Facts {
 
 /// Whether `table` says where and how to call, whatever the heading above it.
 pub(super) fn is_request(table: &RawTable) -> bool {
-    let value = |word: &str| {
-        let row = table.rows.iter().find(|row| row.cells.first().is_some_and(|key| key.text.contains(word)));
+    let value = |fact: Fact| {
+        let is = |key: &RawCell| words::FACTS.within(&key.text) == Some(fact);
+        let row = table.rows.iter().find(|row| row.cells.first().is_some_and(is));
         row?.cells.get(1).map(|value| prose::plain(&value.text))
     };
-    value("HTTP URL").is_some() && value("HTTP Method").is_some_and(|text| method(&text).is_some())
+    value(Fact::Url).is_some() && value(Fact::Method).is_some_and(|text| method(&text).is_some())
 }
 
 impl Facts {
@@ -100,29 +77,29 @@ impl Facts {
 
     /// Takes a row; `false` where its key is none of ours.
     fn row(&mut self, key: &str, value: &RawCell, diags: &mut Diagnostics) -> bool {
-        let Some((word, key)) = KEYS.iter().find(|(word, _)| key.starts_with(word)) else { return false };
+        let Some((word, key)) = words::FACTS.start_of(key) else { return false };
         let text = || RawText { text: prose::plain(&value.text).into_owned(), span: value.span };
         match key {
-            Key::Url => keep_first(&mut self.url, text(), word, diags),
-            Key::Method => keep_first(&mut self.method, text(), word, diags),
-            Key::RateLimit => self.rate_limits = rate_limits::read(&value.text),
-            Key::AppTypes => self.app_types = app_types(value),
-            Key::Scopes => self.scopes = scopes::of_cell(value),
-            Key::FieldScopes => self.field_scopes = scopes::of_cell(value),
-            Key::Tokens => self.tokens = tokens::of_cell(value),
-            Key::ContentType => self.content_type = request::content_type(&value.text),
+            Fact::Url => keep_first(&mut self.url, text(), word, diags),
+            Fact::Method => keep_first(&mut self.method, text(), word, diags),
+            Fact::RateLimit => self.rate_limits = rate_limits::read(&value.text),
+            Fact::AppTypes => self.app_types = app_types(value),
+            Fact::Scopes => self.scopes = scopes::of_cell(value),
+            Fact::FieldScopes => self.field_scopes = scopes::of_cell(value),
+            Fact::Tokens => self.tokens = tokens::of_cell(value),
+            Fact::ContentType => self.content_type = request::content_type(&value.text),
         }
         let is_read = match key {
-            Key::RateLimit => self.rate_limits.is_some() && !rate_limits::leaves_out(&value.text),
-            Key::AppTypes => !self.app_types.is_empty(),
-            Key::Tokens => !self.tokens.is_empty(),
-            Key::ContentType => self.content_type.is_some(),
+            Fact::RateLimit => self.rate_limits.is_some() && !rate_limits::leaves_out(&value.text),
+            Fact::AppTypes => !self.app_types.is_empty(),
+            Fact::Tokens => !self.tokens.is_empty(),
+            Fact::ContentType => self.content_type.is_some(),
             // A URL and a method are judged with the request, and scopes in any words are scopes.
-            Key::Url | Key::Method | Key::Scopes | Key::FieldScopes => true,
+            Fact::Url | Fact::Method | Fact::Scopes | Fact::FieldScopes => true,
         };
         if !(is_read || prose::says_nothing(&value.text) && value.marks.is_empty()) {
             let what =
-                if self.rate_limits.is_some() && *key == Key::RateLimit { "a part of it" } else { "it" };
+                if self.rate_limits.is_some() && key == Fact::RateLimit { "a part of it" } else { "it" };
             let message = format!("`{word}` cannot be read: {what} was left out");
             diags.push(Code::FactUnreadable, value.span, message);
         }
@@ -142,24 +119,17 @@ fn keep_first(first: &mut Option<RawText>, found: RawText, word: &str, diags: &m
     }
 }
 
-/// Spellings of the kinds of apps.
-const APP_TYPES: &[(&str, AppType)] = &[
-    ("custom", AppType::Custom),
-    ("自建应用", AppType::Custom),
-    ("isv", AppType::Isv),
-    ("商店应用", AppType::Isv),
-];
-
 fn app_types(cell: &RawCell) -> Vec<AppType> {
     let marked = cell.marks.iter().find_map(|mark| match mark {
         RawMark::AppTypes(types) => Some(types.as_str()),
         RawMark::EnumItem { .. } | RawMark::Scope { .. } | RawMark::Token(_) => None,
     });
     let text = marked.unwrap_or(&cell.text);
-    let mut types =
-        APP_TYPES.iter().filter(|(word, _)| text.contains(word)).map(|(_, kind)| *kind).collect::<Vec<_>>();
-    types.dedup();
-    types
+    let app = |app: App| match app {
+        App::Custom => AppType::Custom,
+        App::Store => AppType::Isv,
+    };
+    words::APPS.all_within(text).into_iter().map(app).collect()
 }
 
 /// The HTTP method that `text` names.

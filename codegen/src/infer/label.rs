@@ -1,49 +1,19 @@
 //! The labelled parts of a description: `**示例值**：…`, `**可选值有**：…`.
 
-/// What a labelled part says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Label {
-    Example,
-    Default,
-    Choices,
-    Rules,
-    Scopes,
-    /// How an `Authorization` header is spelled.
-    Format,
-    /// The only value of a header.
-    Fixed,
-}
-
-/// The wordings of the labels.
-const LABELS: &[(&str, Label)] = &[
-    ("示例值", Label::Example),
-    ("默认值", Label::Default),
-    ("可选值有", Label::Choices),
-    ("可能值有", Label::Choices),
-    ("可选值", Label::Choices),
-    ("可能值", Label::Choices),
-    ("枚举值", Label::Choices),
-    ("数据校验规则", Label::Rules),
-    ("值格式", Label::Format),
-    ("固定值", Label::Fixed),
-    ("字段权限要求", Label::Scopes),
-    ("字段权限要求（满足任一）", Label::Scopes),
-];
-
-/// Labels that are themselves the start of a rule: `**最小值**：1`.
-const LIMITS: &[&str] = &["最小值", "最大值", "最小长度", "最大长度", "长度范围", "取值范围", "正则校验"];
+use crate::words;
+pub(super) use words::Label;
 
 /// Longest label in bytes; `当值为 …，字段权限要求（满足任一）` is the longest one.
 const MAX_LABEL: usize = 120;
 
-impl Label {
-    fn of(text: &str) -> Option<Self> {
-        let text = text.trim_end_matches(['：', ':', ' ']).trim();
-        if text.contains("字段权限要求") {
-            return Some(Self::Scopes);
-        }
-        LABELS.iter().find(|(wording, _)| *wording == text).map(|(_, label)| *label)
-    }
+/// The label that bold words are.
+fn bold_label(words: &str) -> Option<Label> {
+    if words::SCOPE_LABELS.within(words) { Some(Label::Scopes) } else { words::LABELS.get(words) }
+}
+
+/// Without what stands behind a label.
+fn trimmed(words: &str) -> &str {
+    words.trim_end_matches(['：', ':', ' ']).trim()
 }
 
 /// A description taken apart.
@@ -91,11 +61,11 @@ fn bold(text: &str) -> Vec<Found> {
             continue;
         };
         at = inner + words.len() + 2;
-        if let Some(label) = Label::of(words) {
+        if let Some(label) = bold_label(trimmed(words)) {
             let rest = text.get(at..).unwrap_or_default();
             at += rest.len() - rest.trim_start_matches([' ', '：', ':']).len();
             found.push(Found { label, start, content: at });
-        } else if LIMITS.contains(&words.trim_end_matches(['：', ':', ' '])) {
+        } else if words::LIMITS.has(trimmed(words)) {
             found.push(Found { label: Label::Rules, start, content: start });
         }
     }
@@ -114,8 +84,7 @@ fn plain(text: &str) -> Vec<Found> {
     let mut at = 0;
     for (colon, mark) in text.match_indices(['：', ':']) {
         let before = text.get(at..colon).unwrap_or_default();
-        let wording =
-            LABELS.iter().find_map(|(wording, label)| Some((before.strip_suffix(wording)?, *label)));
+        let wording = words::LABELS.end_of(before);
         let after = text.get(colon + mark.len()..).unwrap_or_default();
         let starts = |before: &str| before.is_empty() || before.ends_with([' ', '\n', '\t', '。']);
         if let Some((before, label)) =

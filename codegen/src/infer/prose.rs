@@ -4,6 +4,7 @@
 //! items of a list together. Here a text is a sequence of paragraphs and list items again.
 
 use super::blanks;
+use crate::words;
 use std::borrow::Cow;
 
 /// A paragraph or a list item, on one line.
@@ -153,7 +154,7 @@ pub(super) fn with_full_links(text: &str) -> Cow<'_, str> {
 
 /// Whether a cell is empty, or says that there is nothing.
 pub(super) fn says_nothing(text: &str) -> bool {
-    matches!(text.trim(), "" | "无" | "-" | "\\-")
+    words::NOTHING.has(text)
 }
 
 /// A name, a type or another short cell without Markdown: no code marks, no bold, no escapes, no link around it, and
@@ -188,11 +189,6 @@ pub(super) fn plain(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(out.trim().to_owned())
-}
-
-/// A text without blanks and capitals, which writers set as they please.
-pub(super) fn folded(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
 }
 
 /// Whether `c` may belong to the spelling of a text and not to the text.

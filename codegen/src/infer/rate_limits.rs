@@ -1,13 +1,13 @@
 //! How often an endpoint may be called: `1000 次/分钟、50 次/秒`, `特殊频控`.
 
-use crate::model::{RateLimit, RateLimits, Special};
-
-/// Names of windows, longest first, and their seconds.
-const WINDOWS: &[(&str, u32)] = &[("分钟", 60), ("小时", 3600), ("秒", 1), ("天", 86_400), ("日", 86_400)];
+use crate::{
+    model::{RateLimit, RateLimits, Special},
+    words,
+};
 
 /// Reads the cell; `None` where it says nothing of limits.
 pub(super) fn read(text: &str) -> Option<RateLimits> {
-    if text.contains("特殊频控") {
+    if words::SPECIAL_LIMITS.within(text) {
         return Some(RateLimits::Special(Special::Special));
     }
     let limits = parts(text).filter_map(limit).collect::<Vec<_>>();
@@ -16,7 +16,8 @@ pub(super) fn read(text: &str) -> Option<RateLimits> {
 
 /// Whether [`read`] leaves out a part of what the cell says.
 pub(super) fn leaves_out(text: &str) -> bool {
-    !text.contains("特殊频控") && parts(text).any(|part| !part.trim().is_empty() && limit(part).is_none())
+    !words::SPECIAL_LIMITS.within(text)
+        && parts(text).any(|part| !part.trim().is_empty() && limit(part).is_none())
 }
 
 /// The limits are the text of a link; digits in its address mean nothing.
@@ -25,14 +26,14 @@ fn parts(text: &str) -> impl Iterator<Item = &str> {
     text.split(['、', '，', ',', '；', ';'])
 }
 
-/// `50 次/秒`
+/// `50 次/秒`, `50 per second`
 fn limit(text: &str) -> Option<RateLimit> {
-    let (requests, window) = text.split_once('/')?;
-    let requests = requests.trim().trim_end_matches('次').trim().parse().ok()?;
-    let window = window.trim();
-    let (name, seconds) = WINDOWS.iter().find(|(name, _)| window.ends_with(name))?;
-    let times = window.strip_suffix(name)?.trim();
-    let times = if times.is_empty() { 1 } else { times.parse().ok()? };
+    let (requests, window) = words::PER.iter().find_map(|per| text.split_once(per))?;
+    let requests = requests.trim();
+    let requests = words::TIMES.iter().find_map(|times| requests.strip_suffix(times)).unwrap_or(requests);
+    let requests = requests.trim().parse().ok()?;
+    let (times, seconds) = words::WINDOWS.end_of(window.trim())?;
+    let times = if times.trim().is_empty() { 1 } else { times.trim().parse().ok()? };
     Some(RateLimit { requests, per_seconds: seconds.checked_mul(times)? })
 }
 

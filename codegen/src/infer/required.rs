@@ -1,37 +1,27 @@
 //! The column that says whether a field is required.
 
 use super::prose;
-use crate::model::Required;
-
-/// The words for yes and no, in lower case.
-const WORDS: &[(Required, &[&str])] = &[
-    (
-        Required::Yes,
-        &["是", "必填", "必选", "必须", "必需", "必传", "y", "yes", "true", "required", "√", "✓", "✔", "✅"],
-    ),
-    (
-        Required::No,
-        &["否", "选填", "可选", "非必填", "非必选", "非必须", "非必需", "非必传", "不必填", "不必须"],
-    ),
-    (Required::No, &["n", "no", "false", "optional", "×", "✗", "✘", "❌"]),
-];
-
-/// Words of a condition on which a field is required.
-const CONDITIONS: &[&str] = &["必填", "必选", "必须", "必需", "必传", "选填", "可选", "条件", "视情况"];
+use crate::{
+    model::Required,
+    words::{self, Answer},
+};
 
 /// 是 and 否 are yes and no, nothing says nothing, anything else is a condition.
 pub(super) fn read(text: &str) -> Option<Required> {
-    let word = prose::plain(text).trim_end_matches(['。', '*', ' ']).to_lowercase();
+    let word = prose::plain(text).trim_end_matches(['。', '*', ' ']).to_owned();
     if matches!(word.as_str(), "" | "-") {
         return None;
     }
-    let known = WORDS.iter().find(|(_, words)| words.contains(&word.as_str()));
-    Some(known.map_or(Required::Conditional, |(required, _)| *required))
+    Some(match words::ANSWERS.get(&word) {
+        Some(Answer::Yes) => Required::Yes,
+        Some(Answer::No) => Required::No,
+        None => Required::Conditional,
+    })
 }
 
 /// Whether `text` speaks of when a field is required.
 pub(super) fn is_condition(text: &str) -> bool {
-    CONDITIONS.iter().any(|word| text.contains(word))
+    words::CONDITIONS.within(text)
 }
 
 #[cfg(test)]

@@ -1,139 +1,41 @@
 //! What a value must satisfy, from the wordings of the docs.
 //!
-//! Each wording is a row of a table with its example. A wording stands alone: on a line of the list
+//! Each wording is a row of its language's table with its example. A wording stands alone: on a line of the list
 //! of rules, or between two punctuation marks of prose. What only resembles one stays prose.
 
-use crate::model::{EnumOf, LengthUnit, Rule, Type};
-use regex::{Captures, Regex, RegexSet};
+use crate::{
+    model::{EnumOf, LengthUnit, Rule, Type},
+    words::{
+        self,
+        Limit::{self, Items, Length, NotEqual, NotPrefix, Pattern, Value},
+        Phrase, Rules,
+        Where::{self, Anywhere, Listed},
+    },
+};
+use regex::{Captures, Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 use serde_json::Number;
 use std::sync::LazyLock;
 
-/// What a wording limits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Limit {
-    /// The length of a text, the number of elements of a list.
-    Length,
-    /// The number of elements of a list; says nothing of other types.
-    Items,
-    /// The value of a number.
-    Value,
-    /// A regular expression.
-    Pattern,
-    /// How a text may not start.
-    NotPrefix,
-    /// What a value may not be.
-    NotEqual,
-}
-
-/// Where a wording counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Where {
-    /// Under 数据校验规则 only: too short to mean the field when it stands in prose.
-    Listed,
-    Anywhere,
-}
-
-struct Phrase {
-    limit: Limit,
-    place: Where,
-    /// A regex over the whole wording, with the placeholders of [`pattern`].
-    text: &'static str,
-    /// A wording that it reads; the tests read every one.
-    #[cfg_attr(not(test), expect(dead_code, reason = "documentation that the tests hold true"))]
-    example: &'static str,
-}
-
-const fn phrase(limit: Limit, place: Where, text: &'static str, example: &'static str) -> Phrase {
-    Phrase { limit, place, text, example }
-}
-
-use {
-    Limit::{Items, Length, NotEqual, NotPrefix, Pattern, Value},
-    Where::{Anywhere, Listed},
-};
-
-/// The wordings. The first one that fits counts.
-const PHRASES: &[Phrase] = &[
-    phrase(Length, Anywhere, "长度范围<is><min><u><to><max><unit>", "长度范围：`1` ～ `50` 字符"),
-    phrase(Length, Listed, "<min><u><to><max><unit>", "`1` 字符 ~ `100` 字符"),
-    phrase(Length, Anywhere, "(?:最大长度|最长)(?:可?支持)?<is><max><unit>", "最大长度：`64` 字符"),
-    phrase(Length, Anywhere, "(?:最小长度|最短)<is><min><unit>", "最小长度：`1`"),
-    phrase(
-        Length,
-        Anywhere,
-        "(?:总|最大)?(?:长度|字数)(?:最大|不[能得可]?(?:超过|大于)|上限|小于等于)<is><max><unit>",
-        "长度不超过 2048 字符",
-    ),
-    phrase(
-        Length,
-        Anywhere,
-        "(?:不[能得可]?超过|最多|至多|上限)<is>(?:可|可以|支持|允许|能)?(?:输入|填写)?<max><counted>",
-        "最多可输入 64 字",
-    ),
-    phrase(Length, Anywhere, "(?:不[能得]?少于|至少|最少)<is><min><counted>", "不少于 2 个字符"),
-    phrase(Value, Anywhere, "取值范围<is>[\\[(（]?<min><to><max>[\\])）]?", "取值范围：`1` ～ `100`"),
-    phrase(Value, Anywhere, "(?:最大值|最大可?支?持?传)<is>(?:支持传)?<max>", "最大值：`100`"),
-    phrase(Value, Anywhere, "最小值<is><min>", "最小值为 10"),
-    phrase(Value, Listed, "最大值<is>`?<min><to><max>`?", "最大值：`1 ～ 100`"),
-    phrase(
-        Value,
-        Listed,
-        "int(?:32|64) 范围[（(]\\s*<min><to><max>\\s*[)）]内的正整数",
-        "int32 范围（ `1`~`2147483647`）内的正整数",
-    ),
-    phrase(
-        Items,
-        Anywhere,
-        "(?:列表|数组)(?:最大)?(?:长度|大小|元素个?数量?)(?:不[能得可]?(?:超过|大于)|上限|最大)<is><max>\\s*个?",
-        "列表长度不能大于 200",
-    ),
-    phrase(
-        Items,
-        Anywhere,
-        "[^，。]{0,8}(?:个数|数量)(?:不[能得可]?(?:超过|大于)|上限|最多)<is><max>\\s*[个条项]?",
-        "选项值的个数不可超过 500 个",
-    ),
-    phrase(
-        Items,
-        Anywhere,
-        "(?:[一单每]次(?:性|请求)?)?(?:最多|至多)<is>(?:可|可以|能|支持|允许|只允许)*(?:同时)?(?:传入?|填写?|添加|设置|查询|指定|输入|邀请|包含|获取|上传)?<max>\\s*[个条项]\\s*[A-Za-z_ ]{0,16}[\\p{Han}]{0,6}",
-        "最多传入 100 个 ID",
-    ),
-    phrase(Items, Anywhere, "不[能得可]?超过<is><max>\\s*[个条项]", "不超过 50 个"),
-    phrase(Pattern, Listed, "正则(?:校验|表达式)<is>`(?<text>[^`]+)`.*", "正则校验：`^[a-z]+$`"),
-    phrase(Pattern, Listed, "正则(?:校验|表达式)<is>(?<text>\\P{Han}+)", "正则校验：^[a-z]+$"),
-    phrase(
-        NotPrefix,
-        Anywhere,
-        "不能?以\\s*[`\"“]?(?<text>[\\w\\-.:/@]+)[`\"”]?\\s*(?:开头|为前缀)",
-        "不能以 `od-` 开头",
-    ),
-    phrase(
-        NotEqual,
-        Anywhere,
-        "不能?(?:设置为|等于|为)\\s*[`\"“](?<text>[\\w\\-.:/@]+)[`\"”]",
-        "不能设置为 `0`",
-    ),
-];
-
-/// Spells a phrase's placeholders as a regex.
-fn pattern(text: &str) -> String {
+/// Spells a phrase's placeholders as a regex, in the words of its language.
+fn pattern(text: &str, words: &Rules) -> String {
     let number = r"-?\d[\d,]*(?:\.\d+)?";
+    let Rules { is, to, counter, chars, bytes, behind, .. } = words;
+    let unit = format!(r"\s*(?:{counter})?\s*(?<unit>{bytes}|{chars})");
     let body = text
-        .replace("<is>", r"\s*(?:为|是)?\s*[：:]?\s*")
-        .replace("<to>", r"\s*(?:[~～〜–—]|-{1,2}|至|到)\s*")
+        .replace("<is>", &format!(r"\s*(?:{is})?\s*[：:]?\s*"))
+        .replace("<to>", &format!(r"\s*(?:[~～〜–—]|-{{1,2}}|{to})\s*"))
         .replace("<min>", &format!(r"\s*`?(?<min>{number})`?"))
         .replace("<max>", &format!(r"\s*`?(?<max>{number})`?"))
-        .replace("<unit>", r"\s*个?\s*(?<unit>字符|字节|汉字|字)?(?:数|长度)?")
-        .replace("<counted>", r"\s*个?\s*(?<unit>字符|字节|汉字|字)(?:数|长度)?")
-        .replace("<u>", r"\s*(?:个?(?:字符|字节))?");
+        .replace("<unit>", &format!("(?:{unit})?(?:{behind})?"))
+        .replace("<counted>", &format!("{unit}(?:{behind})?"))
+        .replace("<u>", &format!(r"\s*(?:(?:{counter})?(?:{bytes}|{chars}))?"));
     format!(r"^(?:{body})\s*[。.；;]?$")
 }
 
 struct Phrases {
     set: RegexSet,
-    each: Vec<Regex>,
-    /// Words of which each wording has at least one, so that most prose is passed over quickly.
+    each: Vec<(Limit, Where, Regex)>,
+    /// Words of which each wording that counts in prose has at least one, so that most prose is passed over quickly.
     hint: Option<Regex>,
 }
 
@@ -144,13 +46,22 @@ impl Phrases {
     }
 }
 
+/// The wordings of all languages, language by language.
+fn phrases() -> impl Iterator<Item = (&'static Phrase, &'static Rules)> {
+    words::rules().flat_map(|rules| rules.phrases.iter().map(move |phrase| (phrase, rules)))
+}
+
 static COMPILED: LazyLock<Phrases> = LazyLock::new(|| {
-    let patterns = PHRASES.iter().map(|phrase| pattern(phrase.text)).collect::<Vec<_>>();
-    // The patterns are constants of this file, and a test compiles each of them.
+    let patterns = phrases().map(|(phrase, rules)| pattern(phrase.text, rules)).collect::<Vec<_>>();
+    // The patterns are made of constants, and a test compiles each of them.
+    let compiled = |pattern: &String| RegexBuilder::new(pattern).case_insensitive(true).build().ok();
+    let each = phrases().zip(&patterns);
     Phrases {
-        set: RegexSet::new(&patterns).unwrap_or_default(),
-        each: patterns.iter().filter_map(|pattern| Regex::new(pattern).ok()).collect(),
-        hint: Regex::new("长度|超过|最[多大小长短少]|取值范围|不能以|不以|不能?设置|至[多少]|上限|不能?等于|不能?为 ?`|不[能得]?少于").ok(),
+        set: RegexSetBuilder::new(&patterns).case_insensitive(true).build().unwrap_or_default(),
+        each: each
+            .filter_map(|((phrase, _), pattern)| Some((phrase.limit, phrase.place, compiled(pattern)?)))
+            .collect(),
+        hint: Regex::new(&words::rules().map(|rules| rules.hints).collect::<Vec<_>>().join("|")).ok(),
     }
 });
 
@@ -159,14 +70,15 @@ static COMPILED: LazyLock<Phrases> = LazyLock::new(|| {
 pub(super) fn listed(line: &str, ty: &Type) -> Option<Rule> {
     let line = line.replace("**", "");
     let line = line.trim().trim_end_matches(['"', '”', ' ', '-']);
-    read(line, ty, Listed).or_else(|| read(line.split(['，', '；']).next()?.trim(), ty, Listed))
+    let clause = || line.split(['，', '；']).next()?.split(", ").next();
+    read(line, ty, Listed).or_else(|| read(clause()?.trim(), ty, Listed))
 }
 
 /// Whether a line of a list of rules that was not understood means to be a rule.
 pub(super) fn is_meant(line: &str) -> bool {
-    const STARTS: &[&str] = &["长度", "最大", "最小", "最长", "最短", "取值", "正则"];
     let line = line.trim_start_matches(['*', '`', ' ']);
-    STARTS.iter().any(|start| line.starts_with(start)) || line.starts_with(|c: char| c.is_ascii_digit())
+    words::RULE_STARTS.iter().any(|start| line.starts_with(start))
+        || line.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// The rules in prose. 最少1个字符，最多200个字符 is one rule.
@@ -175,7 +87,8 @@ pub(super) fn in_prose(text: &str, ty: &Type) -> Vec<Rule> {
         return Vec::new();
     }
     let mut rules = Vec::<Rule>::new();
-    for clause in text.split(['。', '；', ';', '，', ',', '、', '（', '）', '(', ')', '\n']) {
+    let clauses = text.split(['。', '；', ';', '，', ',', '、', '（', '）', '(', ')', '\n']);
+    for clause in clauses.flat_map(|clause| clause.split(". ")) {
         let clause = clause.trim().trim_start_matches(['-', '*', ' ']);
         let rule = if COMPILED.may_hold(clause) { read(clause, ty, Anywhere) } else { None };
         let Some(rule) = rule else { continue };
@@ -206,9 +119,9 @@ fn both_ends(lower: &Rule, upper: &Rule) -> Option<Rule> {
 
 fn read(text: &str, ty: &Type, place: Where) -> Option<Rule> {
     COMPILED.set.matches(text).iter().find_map(|at| {
-        let phrase = PHRASES.get(at).filter(|phrase| place == Listed || phrase.place == Anywhere)?;
-        let captures = COMPILED.each.get(at)?.captures(text)?;
-        rule(phrase.limit, &captures, ty, place)
+        let (limit, counts, regex) = COMPILED.each.get(at)?;
+        let captures = regex.captures(text).filter(|_| place == Listed || *counts == Anywhere)?;
+        rule(*limit, &captures, ty, place)
     })
 }
 
@@ -245,10 +158,14 @@ fn takes_value(ty: &Type) -> bool {
 
 fn unit(text: Option<&str>) -> LengthUnit {
     match text {
-        Some("字节") => LengthUnit::Bytes,
+        Some(unit) if is_bytes(unit) => LengthUnit::Bytes,
         Some(_) => LengthUnit::Chars,
         None => LengthUnit::Unstated,
     }
+}
+
+fn is_bytes(unit: &str) -> bool {
+    words::rules().flat_map(|rules| rules.bytes.split('|')).any(|bytes| bytes.eq_ignore_ascii_case(unit))
 }
 
 /// A number as printed; what fits no integer is a float.
@@ -271,9 +188,10 @@ mod tests {
 
     #[test]
     fn every_phrase_compiles_and_reads_its_example() {
-        assert_eq!(COMPILED.each.len(), PHRASES.len());
-        assert_eq!(COMPILED.set.len(), PHRASES.len());
-        for (at, phrase) in PHRASES.iter().enumerate() {
+        assert_eq!(COMPILED.each.len(), phrases().count());
+        assert_eq!(COMPILED.set.len(), phrases().count());
+        assert!(COMPILED.hint.is_some());
+        for (at, (phrase, _)) in phrases().enumerate() {
             let first = COMPILED.set.matches(phrase.example).iter().next();
             assert_eq!(first, Some(at), "{} is read by another row", phrase.example);
             let ty = match phrase.limit {

@@ -4,90 +4,21 @@ use super::{facts, prose};
 use crate::{
     diag::Span,
     raw::{RawBlock, RawPage, RawSample, RawSection, RawTable, RawText},
+    words,
 };
-
-/// What a section is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Topic {
-    /// Before the first heading.
-    Intro,
-    /// Under the page's title.
-    Title,
-    /// URL, method, rate limit, scopes.
-    Request,
-    Header,
-    Path,
-    Query,
-    Body,
-    RequestSample,
-    /// Replies in general; tables under it are reply bodies.
-    Response,
-    ResponseHeader,
-    ResponseSample,
-    Errors,
-    /// A message that the platform sends.
-    Event,
-    Other,
-}
-
-/// Headings and their topics, as [`key`] spells them.
-const HEADINGS: &[(Topic, &[&str])] = &[
-    (Topic::Request, &["请求", "请求信息", "http请求"]),
-    (
-        Topic::Header,
-        &[
-            "请求头",
-            "请求头参数",
-            "扩展请求头",
-            "header参数",
-            "header",
-            "headers",
-            "请求header",
-            "requestheader",
-        ],
-    ),
-    (Topic::Path, &["路径参数", "请求路径参数", "path参数", "path", "请求path", "pathparameters"]),
-    (
-        Topic::Query,
-        &["查询参数", "请求参数", "query参数", "query", "请求query", "url参数", "queryparameters"],
-    ),
-    (
-        Topic::Body,
-        &["请求体", "请求体参数", "请求体说明", "body参数", "body", "请求body", "请求体body", "requestbody"],
-    ),
-    (
-        Topic::Response,
-        &["响应", "响应体", "响应体说明", "响应参数", "响应体参数", "响应body", "响应体body", "responsebody"],
-    ),
-    (
-        Topic::Response,
-        &["返回", "返回响应", "返回体", "返回值", "返回参数", "返回结果", "返回数据", "返回body"],
-    ),
-    (Topic::ResponseHeader, &["响应头", "responseheader"]),
-    (Topic::Errors, &["状态码", "errorcode", "errorcodes"]),
-    (Topic::Event, &["事件", "事件体", "回调", "回调结构体"]),
-];
-
-/// Words for a sample, as [`key`] spells them.
-const SAMPLES: &[&str] = &["示例", "样例", "demo"];
-
-/// What a sample is one of, as [`key`] spells it.
-const SAMPLED: &[(Topic, &str)] = &[
-    (Topic::ResponseSample, "响应"),
-    (Topic::ResponseSample, "返回"),
-    (Topic::RequestSample, "请求"),
-    (Topic::RequestSample, "curl"),
-];
+pub(super) use words::Topic;
 
 /// A heading without what writers put on it as they please: blanks, capitals, a number before it, a colon behind it.
 fn key(heading: &str) -> String {
     let heading = prose::plain(heading);
-    prose::folded(heading.trim_start_matches(is_number).trim_end_matches(['：', ':', ' ']))
+    words::folded(heading.trim_start_matches(is_number).trim_end_matches(['：', ':', ' '])).into_owned()
 }
 
 /// What counts headings: `1.2`, `（一）`, `3、`.
 fn is_number(c: char) -> bool {
-    c.is_ascii_digit() || "一二三四五六七八九十.．、()（） ".contains(c)
+    c.is_ascii_digit()
+        || ".．、()（） ".contains(c)
+        || words::NUMERALS.iter().any(|digits| digits.contains(c))
 }
 
 /// The topic of a heading; `None` where it is none of ours.
@@ -101,15 +32,14 @@ fn known(heading: &str) -> Option<Topic> {
 }
 
 fn exact(key: &str) -> Option<Topic> {
-    let table = ["说明", "列表"].iter().find_map(|word| key.strip_suffix(word)).unwrap_or(key);
-    if table.ends_with("错误码") {
+    let table = words::HEADING_ENDS.folded().find_map(|end| key.strip_suffix(end)).unwrap_or(key);
+    if words::ERROR_ENDS.folded().any(|end| table.ends_with(end)) {
         return Some(Topic::Errors);
     }
-    let known = HEADINGS.iter().find(|(_, words)| words.contains(&key)).map(|(topic, _)| *topic);
-    known.or_else(|| {
+    words::HEADINGS.get(key).or_else(|| {
         let word = key.trim_end_matches(is_number);
-        SAMPLES.iter().find(|sample| word.ends_with(**sample))?;
-        SAMPLED.iter().find(|(_, word)| key.contains(word)).map(|(topic, _)| *topic)
+        words::SAMPLES.folded().find(|sample| word.ends_with(sample))?;
+        words::SAMPLED.within(key)
     })
 }
 

@@ -1,6 +1,9 @@
 //! The type column: `string`, `int[]`, `map<string, X>`, `unit_department[]`, `\-`.
 
-use crate::model::{Field, MAX_DEPTH, Type};
+use crate::{
+    model::{Field, MAX_DEPTH, Type},
+    words::{self, TypeWord},
+};
 
 /// A type as printed.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,33 +35,6 @@ pub(super) enum Scalar {
     Enum,
 }
 
-/// The spellings of each type, in lower case.
-const SPELLINGS: &[(Printed<'static>, &[&str])] = &[
-    (
-        Printed::Scalar(Scalar::String),
-        &["string", "str", "text", "字符串", "date", "datetime", "timestamp", "bytes"],
-    ),
-    (
-        Printed::Scalar(Scalar::Int),
-        &[
-            "int", "integer", "int64", "int32", "int16", "int8", "uint", "uint32", "uint64", "long", "short",
-            "byte", "整数", "整型",
-        ],
-    ),
-    (
-        Printed::Scalar(Scalar::Float),
-        &["float", "double", "number", "number(float)", "float64", "float32", "decimal", "数字"],
-    ),
-    (Printed::Scalar(Scalar::Bool), &["bool", "boolean", "布尔", "布尔值"]),
-    (Printed::Scalar(Scalar::File), &["file", "binary", "文件"]),
-    (Printed::Scalar(Scalar::Enum), &["enum"]),
-    (
-        Printed::Any,
-        &["object", "json", "any", "union", "interface", "struct", "obj", "dict", "jsonobject", "对象"],
-    ),
-    (Printed::Unsaid, &["", "-", "/", "--", "\\-", "undefined"]),
-];
-
 impl<'a> Printed<'a> {
     /// Reads the type column's text.
     pub(super) fn read(text: &'a str) -> Self {
@@ -84,16 +60,25 @@ impl<'a> Printed<'a> {
             // `array<array<X>>` loses its inner tag-like part where a writer takes it for one.
             return Self::List(Box::new(Self::read_within(outer, depth - 1)));
         }
-        let lower = text.to_ascii_lowercase();
-        match lower.as_str() {
-            bare if LISTS.contains(&bare) => return Self::List(Box::new(Self::Any)),
-            "map" => return Self::Keyed,
-            _ => {}
-        }
-        match SPELLINGS.iter().find(|(_, words)| words.contains(&lower.as_str())) {
-            Some((printed, _)) => printed.clone(),
+        match words::TYPES.get(text).map(Self::of_word) {
+            Some(printed) => printed,
+            None if text.eq_ignore_ascii_case(MAP) => Self::Keyed,
             None if is_name(text) => Self::Named(text),
             None => Self::Unknown(text),
+        }
+    }
+
+    fn of_word(word: TypeWord) -> Self {
+        match word {
+            TypeWord::String => Self::Scalar(Scalar::String),
+            TypeWord::Int => Self::Scalar(Scalar::Int),
+            TypeWord::Float => Self::Scalar(Scalar::Float),
+            TypeWord::Bool => Self::Scalar(Scalar::Bool),
+            TypeWord::File => Self::Scalar(Scalar::File),
+            TypeWord::Enum => Self::Scalar(Scalar::Enum),
+            TypeWord::Any => Self::Any,
+            TypeWord::Unsaid => Self::Unsaid,
+            TypeWord::List => Self::List(Box::new(Self::Any)),
         }
     }
 
@@ -136,14 +121,13 @@ impl<'a> Printed<'a> {
     }
 }
 
-/// The words of hand-written tables for a list, alone or before `<…>`.
-const LISTS: &[&str] = &["list", "array", "数组"];
+/// The one type that is a word of code in every language.
+const MAP: &str = "map";
 
 /// Whether a type column says too little to know the type: nothing, or a list as hand-written tables name it.
 pub(super) fn is_open(text: &str) -> bool {
     let word = text.split('<').next().unwrap_or_default();
-    LISTS.contains(&word.trim().to_ascii_lowercase().as_str())
-        || matches!(Printed::read(text), Printed::Unsaid)
+    words::TYPES.get(word) == Some(TypeWord::List) || matches!(Printed::read(text), Printed::Unsaid)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

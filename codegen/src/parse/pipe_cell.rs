@@ -1,6 +1,10 @@
 //! What stands in a cell of a pipe table, spelled as an html page's cell would be.
 
-use crate::{diag::Span, raw::RawCell};
+use crate::{
+    diag::Span,
+    raw::RawCell,
+    words::{self, Damage},
+};
 use std::borrow::Cow;
 
 /// The cell `text`, which starts at byte `at` of the page.
@@ -34,30 +38,9 @@ fn with_line_ends(text: &str) -> String {
     text.into_owned()
 }
 
-/// A wording that the export of pipe tables damages: it takes `<word …>` for a tag and drops it.
-struct Damage {
-    /// What is left of the wording.
-    left: &'static str,
-    /// What the cell says besides, so that nothing else can have stood there.
-    witness: &'static str,
-    wording: &'static str,
-}
-
-/// The damaged wordings of the platform. A cell range has its sheet before the `!`, a code mark is
-/// never empty, and a format has no bracket that nothing opens.
-const DAMAGES: &[Damage] = &[
-    Damage { left: "`!<", witness: "`sheetId`", wording: "`<sheetId>!<" },
-    Damage {
-        left: "格式为``",
-        witness: "`<开始单元格>:<结束单元格>`",
-        wording: "格式为`<sheetId>!<开始单元格>:<结束单元格>`",
-    },
-    Damage { left: "格式为 List>", witness: "[{", wording: "格式为 List<Map<string, ANY>>" },
-];
-
 fn restored(text: &str) -> String {
     let damage = |damage: &&Damage| text.contains(damage.left) && text.contains(damage.witness);
-    match DAMAGES.iter().find(damage) {
+    match words::damages().find(damage) {
         Some(damage) => text.replace(damage.left, damage.wording),
         None => text.to_owned(),
     }

@@ -9,6 +9,7 @@ use super::pipe_table;
 use crate::{
     diag::{Diagnostics, Span},
     raw::{Dialect, RawBlock, RawCell, RawPage, RawRow, RawSample, RawSection, RawTable, RawText},
+    words::{self, Fact, Language, Topic},
 };
 
 /// What stands on a page of plain lines.
@@ -17,9 +18,19 @@ pub(super) fn parse(text: &str, diags: &mut Diagnostics) -> RawPage {
     let mut chunks = chunks(&lines);
     let head = Head::read(chunks.next().map_or(&[], |chunk| chunk.lines));
     let title = head.title.clone();
-    let mut sections = head.sections();
-    sections.extend(chunks.map(|chunk| chunk.section(text, diags)));
-    RawPage { dialect: Dialect::Text, title, full_path: None, source_url: None, explorer: None, sections }
+    let chunks = chunks.collect::<Vec<_>>();
+    let language = words::tell(chunks.iter().filter_map(|chunk| Some(heading(chunk.heading?.text)?.0)));
+    let mut sections = head.sections(language);
+    sections.extend(chunks.iter().map(|chunk| chunk.section(language, text, diags)));
+    RawPage {
+        dialect: Dialect::Text,
+        language,
+        title,
+        full_path: None,
+        source_url: None,
+        explorer: None,
+        sections,
+    }
 }
 
 /// A line without the blanks around it, and where it stands.
@@ -64,26 +75,34 @@ enum Content {
     Parameters(Option<u32>),
 }
 
-/// The headings of such pages.
-const HEADINGS: &[(&str, Content)] = &[
-    ("错误码", Content::Prose),
-    ("请求示例", Content::Sample),
-    ("响应示例", Content::Sample),
-    ("返回示例", Content::Sample),
-    ("请求参数", Content::Parameters(Some(0))),
-    ("Path 参数", Content::Parameters(Some(0))),
-    ("Query 参数", Content::Parameters(Some(0))),
-    ("Header 参数", Content::Parameters(Some(0))),
-    ("Body 参数", Content::Parameters(None)),
-    ("返回响应", Content::Parameters(None)),
-];
+impl Content {
+    /// What stands under a heading about `topic`.
+    fn of(topic: Topic) -> Self {
+        match topic {
+            Topic::RequestSample | Topic::ResponseSample => Self::Sample,
+            Topic::Header | Topic::Path | Topic::Query => Self::Parameters(Some(0)),
+            Topic::Body | Topic::Response => Self::Parameters(None),
+            Topic::Intro
+            | Topic::Title
+            | Topic::Request
+            | Topic::ResponseHeader
+            | Topic::Errors
+            | Topic::Event
+            | Topic::Other => Self::Prose,
+        }
+    }
+}
 
 /// The heading that `line` is, and the media type that stands behind it.
 fn heading(line: &str) -> Option<(&'static str, Content, &str)> {
-    HEADINGS.iter().find_map(|&(words, content)| {
+    words::PLAIN_HEADINGS.iter().find_map(|(words, topic, _)| {
         let rest = line.strip_prefix(words)?.trim_end_matches(['：', ':']);
         let media_type = if rest == words { "" } else { rest.trim() };
-        (media_type.is_empty() || is_media_type(media_type)).then_some((words, content, media_type))
+        (media_type.is_empty() || is_media_type(media_type)).then_some((
+            words,
+            Content::of(topic),
+            media_type,
+        ))
     })
 }
 
@@ -114,7 +133,7 @@ fn chunks<'l, 'a>(lines: &'l [Line<'a>]) -> impl Iterator<Item = Chunk<'l, 'a>> 
 }
 
 impl Chunk<'_, '_> {
-    fn section(&self, text: &str, diags: &mut Diagnostics) -> RawSection {
+    fn section(&self, language: Language, text: &str, diags: &mut Diagnostics) -> RawSection {
         let line = self.heading;
         let found = line.and_then(|line| heading(line.text));
         let (words, content, media_type) = found.unwrap_or(("", Content::Prose, ""));
@@ -126,7 +145,7 @@ impl Chunk<'_, '_> {
         blocks.extend(match content {
             Content::Prose => prose(self.lines, text, diags),
             Content::Sample => sample(self.lines, text),
-            Content::Parameters(level) => parameter::blocks(self.lines, level),
+            Content::Parameters(level) => parameter::blocks(self.lines, level, language),
         });
         RawSection { level: 2, heading: words.to_owned(), span, blocks }
     }
@@ -182,21 +201,18 @@ fn sample(lines: &[Line<'_>], text: &str) -> Vec<RawBlock> {
 
 /// What stands before the first heading: the title, the request, an introduction.
 #[derive(Default)]
-struct Head {
+struct Head<'a> {
     title: Option<RawText>,
-    request: Vec<RawRow>,
+    request: Vec<(Fact, Line<'a>)>,
     intro: Vec<RawBlock>,
 }
 
-/// Kinds of apps; a line that names nothing else says who may call.
-const APPS: &[&str] = &["自建应用", "商店应用"];
-
-impl Head {
-    fn read(lines: &[Line<'_>]) -> Self {
+impl<'a> Head<'a> {
+    fn read(lines: &[Line<'a>]) -> Self {
         let mut head = Self::default();
         for line in lines {
             match fact(line.text) {
-                Some(key) => head.request.push(row(key, *line)),
+                Some(fact) => head.request.push((fact, *line)),
                 None if head.title.is_none() => head.title = Some(line.raw()),
                 None => head.intro.push(RawBlock::Text(line.raw())),
             }
@@ -204,15 +220,16 @@ impl Head {
         head
     }
 
-    fn sections(self) -> Vec<RawSection> {
+    fn sections(self, language: Language) -> Vec<RawSection> {
         let title = self.title.unwrap_or(RawText { text: String::new(), span: Span::default() });
-        let span = self.request.first().map_or(title.span, |row| row.span);
-        let request = span.to(self.request.last().map_or(span, |row| row.span));
-        let table = RawTable { head: Vec::new(), rows: self.request, span: request };
+        let span = self.request.first().map_or(title.span, |(_, line)| line.span());
+        let request = span.to(self.request.last().map_or(span, |(_, line)| line.span()));
+        let rows = self.request.iter().map(|(fact, line)| row(language.fact(*fact), *line)).collect();
+        let table = RawTable { head: Vec::new(), rows, span: request };
         let title = RawSection { level: 1, heading: title.text, span: title.span, blocks: self.intro };
         let table = (!table.rows.is_empty()).then(|| RawSection {
             level: 2,
-            heading: "请求".to_owned(),
+            heading: language.heading(Topic::Request).to_owned(),
             span,
             blocks: vec![RawBlock::Table(table)],
         });
@@ -220,18 +237,20 @@ impl Head {
     }
 }
 
-/// What the other dialects call the fact that stands on a line of its own.
-fn fact(line: &str) -> Option<&'static str> {
+/// The fact that stands on a line of its own.
+fn fact(line: &str) -> Option<Fact> {
     const METHODS: &[&str] = &["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
     let one_word = !line.contains(char::is_whitespace);
+    // A line that names nothing but kinds of apps says who may call.
+    let is_app = |word: &str| words::APPS.get(word).is_some();
     if METHODS.contains(&line) {
-        Some("HTTP Method")
+        Some(Fact::Method)
     } else if one_word
         && (line.starts_with('/') || line.starts_with("https://") || line.starts_with("http://"))
     {
-        Some("HTTP URL")
-    } else if line.split(['、', '，', ',', ' ']).all(|word| APPS.contains(&word)) {
-        Some("支持的应用类型")
+        Some(Fact::Url)
+    } else if line.split(['、', '，', ',', ' ']).all(is_app) || line.split(['、', ',']).all(is_app) {
+        Some(Fact::AppTypes)
     } else {
         None
     }

@@ -1,12 +1,11 @@
 //! The constants of an endpoint.
 
 use super::{ErrorPlan, SpecPlan, name::VariantName};
-use crate::model::{self, Endpoint, Field, Method, RateLimits, Token, Type};
+use crate::{
+    model::{self, Endpoint, Field, Method, RateLimits, Token, Type},
+    words,
+};
 use serde_json::Value;
-
-/// What the pages say of a parameter that makes repeating a call harmless. Its name says nothing: `uuid` may as well be
-/// that of a mainboard.
-const IDEMPOTENCY: &[&str] = &["幂等", "去重", "同一请求"];
 
 /// How a reply is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -141,7 +140,7 @@ fn content(endpoint: &Endpoint) -> VariantName {
 
 fn idempotency(endpoint: &Endpoint) -> Option<String> {
     let request = &endpoint.request;
-    let says = |field: &&Field| IDEMPOTENCY.iter().any(|word| field.description.contains(word));
+    let says = |field: &&Field| words::IDEMPOTENCY.within(&field.description);
     let mut keys = request.query.iter().chain(&request.body).filter(|field| field.ty == Type::String);
     keys.find(says).map(|field| field.name.clone())
 }

@@ -1,8 +1,11 @@
 //! What a row's name, type column and description say about its members.
 
-use crate::infer::{
-    columns::ParamRow,
-    types::{Printed, Scalar},
+use crate::{
+    infer::{
+        columns::ParamRow,
+        types::{Printed, Scalar},
+    },
+    words,
 };
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -89,12 +92,9 @@ fn holds<'a>(printed: &Printed<'a>) -> (Holds, Option<&'a str>) {
     }
 }
 
-/// Wordings of objects without members.
-const EMPTY: &[&str] = &["为空结构体", "空对象"];
-
 /// Whether the docs say that an object has no members: in words, or by calling it `undefined`.
 fn is_empty(name: &str, description: &str) -> bool {
-    name == "undefined" || EMPTY.iter().any(|word| description.contains(word))
+    name == "undefined" || words::EMPTY_OBJECTS.within(description)
 }
 
 /// The word that a description starts with, if it is one of Latin letters and no article.

@@ -4,39 +4,23 @@ use super::Line;
 use crate::{
     diag::Span,
     raw::{RawBlock, RawCell, RawRow, RawTable},
+    words::{self, Column, Label, Language},
 };
 
-/// The columns of the table that the lines were before they were copied.
-#[derive(Clone, Copy)]
-enum Column {
-    Name,
-    Type,
-    Required,
-    Description,
-    Default,
-    Example,
-}
-
-/// The heads of the columns, in their order.
-const HEAD: [&str; 6] = ["名称", "类型", "必填", "描述", "默认值", "示例值"];
-
-const REQUIRED: &[&str] = &["必需", "可选"];
-
-/// How the names of types start.
-const TYPES: &[&str] = &["string", "integer", "number", "boolean", "object", "array", "enum", "file", "any"];
-
-/// Labels, whose value stands behind them or on the next line.
-const LABELS: &[(&str, Column)] = &[("示例值", Column::Example), ("默认值", Column::Default)];
+/// The columns of the table that the lines were before they were copied, in their order.
+const COLUMNS: [Column; 6] =
+    [Column::Name, Column::Type, Column::Required, Column::Description, Column::Default, Column::Example];
 
 /// The parameters as a table, after whatever stands above them.
-pub(super) fn blocks(lines: &[Line<'_>], level: Option<u32>) -> Vec<RawBlock> {
+pub(super) fn blocks(lines: &[Line<'_>], level: Option<u32>, language: Language) -> Vec<RawBlock> {
     let first = (0..lines.len()).find(|&at| head(lines, at) > 0).unwrap_or(lines.len());
     let (before, rows) = lines.split_at(first);
     let mut blocks = before.iter().map(|line| RawBlock::Text(line.raw())).collect::<Vec<_>>();
     let rows = table(rows, level);
     if let (Some(first), Some(last)) = (rows.first(), rows.last()) {
         let span = first.span.to(last.span);
-        blocks.push(RawBlock::Table(RawTable { head: HEAD.map(str::to_owned).to_vec(), rows, span }));
+        let head = COLUMNS.map(|column| language.head(column).to_owned()).to_vec();
+        blocks.push(RawBlock::Table(RawTable { head, rows, span }));
     }
     blocks
 }
@@ -57,12 +41,13 @@ fn is_name(text: &str) -> bool {
 }
 
 fn is_required(text: &str) -> bool {
-    REQUIRED.contains(&text)
+    words::REQUIRED_MARKS.iter().any(|mark| mark == text)
 }
 
 fn is_type(text: &str) -> bool {
-    let rest = TYPES.iter().find_map(|name| text.strip_prefix(name));
-    rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
+    // What stands behind it says more of it: `array[object]`.
+    let word = text.split(|c: char| !(c.is_alphanumeric() || c == '_')).next().unwrap_or_default();
+    !word.is_empty() && words::TYPES.get(word).is_some()
 }
 
 /// A row for each parameter; one starts on the first line.
@@ -81,7 +66,7 @@ fn table(lines: &[Line<'_>], level: Option<u32>) -> Vec<RawRow> {
 
 fn row(head: &[Line<'_>], body: &[Line<'_>], level: Option<u32>) -> RawRow {
     let span = head.first().map(|name| name.span()).unwrap_or_default();
-    let mut row = RawRow { level, cells: vec![RawCell::default(); HEAD.len()], span };
+    let mut row = RawRow { level, cells: vec![RawCell::default(); COLUMNS.len()], span };
     if let [name, types @ .., required] = head {
         write(&mut row, Column::Name, *name);
         for ty in types {
@@ -100,9 +85,14 @@ fn row(head: &[Line<'_>], body: &[Line<'_>], level: Option<u32>) -> RawRow {
     row
 }
 
-/// `示例值:` and what stands behind it.
+/// `示例值:` and what stands behind it: the value, which may also stand on the next line.
 fn labelled(line: Line<'_>) -> Option<(Column, Line<'_>)> {
-    LABELS.iter().find_map(|&(label, column)| {
+    words::LABELS.iter().find_map(|(label, meaning, _)| {
+        let column = match meaning {
+            Label::Example => Column::Example,
+            Label::Default => Column::Default,
+            Label::Choices | Label::Rules | Label::Scopes | Label::Format | Label::Fixed => return None,
+        };
         let value = line.text.strip_prefix(label)?.strip_prefix([':', '：'])?.trim_start();
         Some((column, Line { text: value, start: line.start + line.text.len() - value.len() }))
     })
@@ -112,7 +102,8 @@ fn labelled(line: Line<'_>) -> Option<(Column, Line<'_>)> {
 fn write(row: &mut RawRow, column: Column, line: Line<'_>) {
     let span = line.span();
     row.span = row.span.to(span);
-    let Some(cell) = row.cells.get_mut(column as usize) else { return };
+    let at = COLUMNS.iter().position(|known| *known == column);
+    let Some(cell) = at.and_then(|at| row.cells.get_mut(at)) else { return };
     if cell.text.is_empty() {
         *cell = line.cell();
     } else {
@@ -153,12 +144,16 @@ mod tests {
     #[test]
     fn a_cell_stands_where_its_text_stands() {
         let row = table(&lines("a\n必需\n  示例值:  x"), None).remove(0);
-        assert_eq!(row.cells[Column::Example as usize].span, Span::new(23, 24));
+        assert_eq!(row.cells[5].span, Span::new(23, 24));
         assert_eq!(row.span, Span::new(0, 24));
     }
 
     #[test]
     fn lines_before_the_first_parameter_are_prose() {
-        assert_eq!(blocks(&lines("see below\n修改于 2023"), None).len(), 2, "no parameter, two paragraphs");
+        assert_eq!(
+            blocks(&lines("see below\n修改于 2023"), None, Language::default()).len(),
+            2,
+            "no parameter, two paragraphs"
+        );
     }
 }

@@ -1,0 +1,269 @@
+//! How words are kept, and how readers find them.
+
+use super::{ALL, Answer, App, Column, Damage, ErrorColumn, Fact, Label, Language, Rules, Topic, TypeWord};
+use std::{borrow::Cow, collections::HashMap, sync::OnceLock};
+
+/// Meanings, and the words of each.
+pub(super) type Group<M> = &'static [(M, &'static [&'static str])];
+
+/// The words of one language; each member is told where [`super`] makes a table of it.
+pub(super) struct Words {
+    /// None: words that belong to no language.
+    pub language: Option<Language>,
+    pub headings: Group<Topic>,
+    pub heading_ends: &'static [&'static str],
+    pub error_ends: &'static [&'static str],
+    pub samples: &'static [&'static str],
+    pub sampled: Group<Topic>,
+    pub numerals: &'static [&'static str],
+    pub plain_headings: Group<Topic>,
+    /// The first word of each column is the one that a table of plain lines gets as its head.
+    pub columns: Group<Column>,
+    pub error_columns: Group<ErrorColumn>,
+    pub facts: Group<Fact>,
+    pub apps: Group<App>,
+    pub answers: Group<Answer>,
+    pub conditions: &'static [&'static str],
+    pub required_marks: &'static [&'static str],
+    pub nothing: &'static [&'static str],
+    pub labels: Group<Label>,
+    pub scope_labels: &'static [&'static str],
+    pub limits: &'static [&'static str],
+    pub rule_starts: &'static [&'static str],
+    pub rules: Option<&'static Rules>,
+    pub types: Group<TypeWord>,
+    pub special_limits: &'static [&'static str],
+    pub windows: Group<u32>,
+    pub per: &'static [&'static str],
+    pub times: &'static [&'static str],
+    pub downloads: &'static [&'static str],
+    pub deprecated: &'static [&'static str],
+    pub empty_objects: &'static [&'static str],
+    pub idempotency: &'static [&'static str],
+    pub damages: &'static [Damage],
+}
+
+/// Words that each have a meaning, of all languages.
+pub(crate) struct Table<M: 'static> {
+    of: fn(&'static Words) -> Group<M>,
+    entries: OnceLock<Entries<M>>,
+}
+
+struct Entries<M> {
+    /// As the tables print them, in their order.
+    all: Vec<Entry<M>>,
+    /// Where each stands, by the word without blanks and capitals.
+    places: HashMap<String, usize>,
+    /// Where those stand that end alike, the longest first.
+    ends: HashMap<char, Vec<usize>>,
+}
+
+struct Entry<M> {
+    word: &'static str,
+    folded: String,
+    meaning: M,
+    language: Option<Language>,
+}
+
+impl<M: Copy> Table<M> {
+    pub(super) const fn new(of: fn(&'static Words) -> Group<M>) -> Self {
+        Self { of, entries: OnceLock::new() }
+    }
+
+    fn entries(&self) -> &Entries<M> {
+        self.entries.get_or_init(|| Entries::of(self.of))
+    }
+
+    fn entry(&self, word: &str) -> Option<&Entry<M>> {
+        let entries = self.entries();
+        entries.places.get(&*folded(word)).and_then(|at| entries.all.get(*at))
+    }
+
+    /// What `word` means, whatever its blanks and capitals.
+    pub(crate) fn get(&self, word: &str) -> Option<M> {
+        self.entry(word).map(|entry| entry.meaning)
+    }
+
+    /// The language that `word` belongs to, if it is one of the table and of a language.
+    pub(super) fn language(&self, word: &str) -> Option<Language> {
+        self.entry(word).and_then(|entry| entry.language)
+    }
+
+    /// The first word for `meaning` in `language`, else in none.
+    pub(super) fn word(&self, meaning: M, language: Language) -> &'static str
+    where
+        M: PartialEq,
+    {
+        let all = self.entries().all.iter().filter(|entry| entry.meaning == meaning);
+        let mut own = all.clone().filter(|entry| entry.language == Some(language));
+        let mut none = all.filter(|entry| entry.language.is_none());
+        own.next().or_else(|| none.next()).map_or("", |entry| entry.word)
+    }
+
+    /// The words as they are printed, each with its meaning and language.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&'static str, M, Option<Language>)> {
+        self.entries().all.iter().map(|entry| (entry.word, entry.meaning, entry.language))
+    }
+
+    /// The first word that `text` starts with, whatever its blanks and capitals.
+    pub(crate) fn start_of(&self, text: &str) -> Option<(&'static str, M)> {
+        let text = folded(text);
+        let found = self.entries().all.iter().find(|entry| text.starts_with(&entry.folded))?;
+        Some((found.word, found.meaning))
+    }
+
+    /// The first word that stands in `text`, whatever its blanks and capitals.
+    pub(crate) fn within(&self, text: &str) -> Option<M> {
+        let text = folded(text);
+        self.entries().all.iter().find(|entry| text.contains(&entry.folded)).map(|entry| entry.meaning)
+    }
+
+    /// Every meaning of which a word stands in `text`, once, in the order of the table.
+    pub(crate) fn all_within(&self, text: &str) -> Vec<M>
+    where
+        M: PartialEq,
+    {
+        let text = folded(text);
+        let mut found = Vec::new();
+        for entry in self.entries().all.iter().filter(|entry| text.contains(&entry.folded)) {
+            if !found.contains(&entry.meaning) {
+                found.push(entry.meaning);
+            }
+        }
+        found
+    }
+
+    /// The longest word that `text` ends with, and what stands before it. Only the capital of its first letter counts:
+    /// in prose, it tells a label from a word.
+    pub(crate) fn end_of<'a>(&self, text: &'a str) -> Option<(&'a str, M)> {
+        let entries = self.entries();
+        let alike = entries.ends.get(&text.chars().next_back()?.to_ascii_lowercase())?;
+        alike.iter().filter_map(|at| entries.all.get(*at)).find_map(|entry| {
+            let before = text.len().checked_sub(entry.word.len())?;
+            let end = text.get(before..)?;
+            let fits = end.eq_ignore_ascii_case(entry.word)
+                && end.as_bytes().first() == entry.word.as_bytes().first();
+            fits.then_some((text.get(..before)?, entry.meaning))
+        })
+    }
+}
+
+impl<M: Copy> Entries<M> {
+    fn of(group: fn(&'static Words) -> Group<M>) -> Self {
+        let mut all = Vec::new();
+        for words in ALL {
+            for (meaning, spellings) in group(words) {
+                all.extend(spellings.iter().map(|&word| Entry {
+                    word,
+                    folded: folded(word).into_owned(),
+                    meaning: *meaning,
+                    language: words.language,
+                }));
+            }
+        }
+        let places = all.iter().enumerate().rev().map(|(at, entry)| (entry.folded.clone(), at)).collect();
+        let mut ends = HashMap::<char, Vec<usize>>::new();
+        for (at, entry) in all.iter().enumerate() {
+            if let Some(last) = entry.word.chars().next_back() {
+                ends.entry(last.to_ascii_lowercase()).or_default().push(at);
+            }
+        }
+        for places in ends.values_mut() {
+            places.sort_by_key(|at| std::cmp::Reverse(all.get(*at).map_or(0, |entry| entry.word.len())));
+        }
+        Self { all, places, ends }
+    }
+}
+
+/// Words that all mean the same, of all languages.
+pub(crate) struct List {
+    of: fn(&'static Words) -> &'static [&'static str],
+    folded: OnceLock<Vec<String>>,
+}
+
+impl List {
+    pub(super) const fn new(of: fn(&'static Words) -> &'static [&'static str]) -> Self {
+        Self { of, folded: OnceLock::new() }
+    }
+
+    /// The words as the tables print them.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &'static str> {
+        let of = self.of;
+        ALL.iter().flat_map(move |words| of(words)).copied()
+    }
+
+    /// The words without blanks and capitals.
+    pub(crate) fn folded(&self) -> impl Iterator<Item = &str> {
+        let all = self.folded.get_or_init(|| self.iter().map(|word| folded(word).into_owned()).collect());
+        all.iter().map(String::as_str)
+    }
+
+    /// Whether `word` is one of them, whatever its blanks and capitals.
+    pub(crate) fn has(&self, word: &str) -> bool {
+        let word = word.trim();
+        word.len() <= LONGEST && self.folded().any(|known| known == folded(word))
+    }
+
+    /// Whether one of them stands in `text`, whatever its capitals.
+    pub(crate) fn within(&self, text: &str) -> bool {
+        if text.is_ascii() || text.contains(|c: char| c.is_ascii_uppercase()) {
+            let text = folded(text);
+            self.folded().any(|word| text.contains(word))
+        } else {
+            self.iter().any(|word| text.contains(word))
+        }
+    }
+}
+
+/// No word has more bytes.
+const LONGEST: usize = 64;
+
+/// A text without blanks and capitals, which writers set as they please.
+pub(crate) fn folded(text: &str) -> Cow<'_, str> {
+    let is_set = |c: char| c.is_whitespace() || c.is_uppercase();
+    if !text.contains(is_set) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The words of a table that stand in it twice.
+    fn twice<M: Copy>(table: &Table<M>) -> Vec<&'static str> {
+        let entries = table.entries();
+        let first = |at: usize, entry: &Entry<M>| entries.places.get(&entry.folded) == Some(&at);
+        entries
+            .all
+            .iter()
+            .enumerate()
+            .filter(|(at, entry)| !first(*at, entry))
+            .map(|(_, entry)| entry.word)
+            .collect()
+    }
+
+    #[test]
+    fn no_word_has_two_meanings() {
+        use super::super::{
+            ANSWERS, APPS, COLUMNS, ERROR_COLUMNS, FACTS, HEADINGS, LABELS, NOTHING, PLAIN_HEADINGS, SAMPLED,
+            TYPES, WINDOWS,
+        };
+        let all = [
+            twice(&HEADINGS),
+            twice(&PLAIN_HEADINGS),
+            twice(&SAMPLED),
+            twice(&COLUMNS),
+            twice(&ERROR_COLUMNS),
+            twice(&FACTS),
+            twice(&APPS),
+            twice(&ANSWERS),
+            twice(&LABELS),
+            twice(&TYPES),
+            twice(&WINDOWS),
+        ];
+        assert_eq!(all.concat(), [""; 0]);
+        assert!(NOTHING.iter().all(|word| word.len() <= LONGEST));
+    }
+}

@@ -1,0 +1,203 @@
+//! Chinese.
+
+use super::{
+    Answer, App, Column, Damage, ErrorColumn, Fact, Label, Language,
+    Limit::{Items, Length, NotEqual, NotPrefix, Pattern, Value},
+    Rules, Topic, TypeWord,
+    Where::{Anywhere, Listed},
+    phrase,
+    table::Words,
+};
+
+pub(super) const LANGUAGE: Language = Language("zh");
+
+pub(super) static WORDS: Words = Words {
+    language: Some(LANGUAGE),
+    headings: &[
+        (Topic::Request, &["请求", "请求信息", "HTTP 请求"]),
+        (Topic::Header, &["请求头", "请求头参数", "扩展请求头", "Header 参数", "请求 Header"]),
+        (Topic::Path, &["路径参数", "请求路径参数", "Path 参数", "请求 Path"]),
+        (Topic::Query, &["查询参数", "请求参数", "Query 参数", "请求 Query", "URL 参数"]),
+        (Topic::Body, &["请求体", "请求体参数", "请求体说明", "Body 参数", "请求 Body", "请求体 Body"]),
+        (
+            Topic::Response,
+            &["响应", "响应体", "响应体说明", "响应参数", "响应体参数", "响应 Body", "响应体 Body"],
+        ),
+        (
+            Topic::Response,
+            &["返回", "返回响应", "返回体", "返回值", "返回参数", "返回结果", "返回数据", "返回 Body"],
+        ),
+        (Topic::ResponseHeader, &["响应头"]),
+        (Topic::Errors, &["状态码"]),
+        (Topic::Event, &["事件", "事件体", "回调", "回调结构体"]),
+    ],
+    heading_ends: &["说明", "列表"],
+    error_ends: &["错误码"],
+    samples: &["示例", "样例"],
+    sampled: &[
+        (Topic::ResponseSample, &["响应"]),
+        (Topic::ResponseSample, &["返回"]),
+        (Topic::RequestSample, &["请求"]),
+    ],
+    numerals: &["一二三四五六七八九十"],
+    plain_headings: &[
+        (Topic::Errors, &["错误码"]),
+        (Topic::RequestSample, &["请求示例"]),
+        (Topic::ResponseSample, &["响应示例", "返回示例"]),
+        (Topic::Query, &["请求参数", "Query 参数"]),
+        (Topic::Path, &["Path 参数"]),
+        (Topic::Header, &["Header 参数"]),
+        (Topic::Body, &["Body 参数"]),
+        (Topic::Response, &["返回响应"]),
+    ],
+    columns: &[
+        (Column::Name, &["名称", "参数", "字段", "参数名称", "参数名", "字段名", "字段名称", "属性名称"]),
+        (Column::Type, &["类型", "数据类型", "参数类型", "字段类型", "格式"]),
+        (Column::Required, &["必填", "是否必填", "必填/选填", "必填项", "必传", "是否必传"]),
+        (Column::Required, &["必须", "是否必须", "必选", "是否必选", "必需", "是否必需"]),
+        (
+            Column::Description,
+            &["描述", "参数描述", "字段描述", "说明", "参数说明", "字段说明", "介绍", "含义", "备注"],
+        ),
+        (Column::Default, &["默认值"]),
+        (Column::Example, &["示例值", "示例"]),
+    ],
+    error_columns: &[
+        (ErrorColumn::Status, &["HTTP 状态码", "状态码"]),
+        (ErrorColumn::Code, &["错误码", "返回码", "业务错误码", "子错误码"]),
+        // Where a table has 描述 and 说明, the first is the message.
+        (ErrorColumn::Message, &["描述", "说明", "错误描述", "错误信息", "错误说明", "原因", "错误原因"]),
+        (ErrorColumn::Hint, &["排查建议", "解决方案", "解决办法", "解决方法", "建议", "处理建议"]),
+    ],
+    facts: &[
+        (Fact::RateLimit, &["接口频率限制"]),
+        (Fact::AppTypes, &["支持的应用类型"]),
+        (Fact::Scopes, &["权限要求"]),
+        (Fact::FieldScopes, &["字段权限要求"]),
+        (Fact::Tokens, &["凭证要求"]),
+    ],
+    apps: &[(App::Custom, &["自建应用"]), (App::Store, &["商店应用"])],
+    answers: &[
+        (Answer::Yes, &["是", "必填", "必选", "必须", "必需", "必传"]),
+        (
+            Answer::No,
+            &["否", "选填", "可选", "非必填", "非必选", "非必须", "非必需", "非必传", "不必填", "不必须"],
+        ),
+    ],
+    conditions: &["必填", "必选", "必须", "必需", "必传", "选填", "可选", "条件", "视情况"],
+    required_marks: &["必选", "必填", "必需", "可选", "选填"],
+    nothing: &["无"],
+    labels: &[
+        (Label::Example, &["示例值"]),
+        (Label::Default, &["默认值"]),
+        (Label::Choices, &["可选值有", "可能值有", "可选值", "可能值", "枚举值"]),
+        (Label::Rules, &["数据校验规则"]),
+        (Label::Format, &["值格式"]),
+        (Label::Fixed, &["固定值"]),
+        (Label::Scopes, &["字段权限要求", "字段权限要求（满足任一）"]),
+    ],
+    scope_labels: &["字段权限要求"],
+    limits: &["最小值", "最大值", "最小长度", "最大长度", "长度范围", "取值范围", "正则校验"],
+    rule_starts: &["长度", "最大", "最小", "最长", "最短", "取值", "正则"],
+    rules: Some(&RULES),
+    types: &[
+        (TypeWord::String, &["字符串"]),
+        (TypeWord::Int, &["整数", "整型"]),
+        (TypeWord::Float, &["数字"]),
+        (TypeWord::Bool, &["布尔", "布尔值"]),
+        (TypeWord::File, &["文件"]),
+        (TypeWord::Any, &["对象"]),
+        (TypeWord::List, &["数组"]),
+    ],
+    special_limits: &["特殊频控"],
+    windows: &[(60, &["分钟"]), (3600, &["小时"]), (1, &["秒"]), (86_400, &["天", "日"])],
+    per: &[],
+    times: &["次"],
+    downloads: &["二进制流", "文件流"],
+    deprecated: &["历史版本", "已下线", "不推荐使用", "不再推荐", "已废弃", "停止维护", "不再维护"],
+    empty_objects: &["为空结构体", "空对象"],
+    idempotency: &["幂等", "去重", "同一请求"],
+    // A cell range has its sheet before the `!`, a code mark is never empty, and a format has no bracket that nothing
+    // opens.
+    damages: &[
+        Damage { left: "`!<", witness: "`sheetId`", wording: "`<sheetId>!<" },
+        Damage {
+            left: "格式为``",
+            witness: "`<开始单元格>:<结束单元格>`",
+            wording: "格式为`<sheetId>!<开始单元格>:<结束单元格>`",
+        },
+        Damage { left: "格式为 List>", witness: "[{", wording: "格式为 List<Map<string, ANY>>" },
+    ],
+};
+
+static RULES: Rules = Rules {
+    is: "为|是",
+    to: "至|到",
+    counter: "个",
+    chars: "字符|汉字|字",
+    bytes: "字节",
+    behind: "数|长度",
+    hints: "长度|超过|最[多大小长短少]|取值范围|不能以|不以|不能?设置|至[多少]|上限|不能?等于|不能?为 ?`|不[能得]?少于",
+    phrases: &[
+        phrase(Length, Anywhere, "长度范围<is><min><u><to><max><unit>", "长度范围：`1` ～ `50` 字符"),
+        phrase(Length, Listed, "<min><u><to><max><unit>", "`1` 字符 ~ `100` 字符"),
+        phrase(Length, Anywhere, "(?:最大长度|最长)(?:可?支持)?<is><max><unit>", "最大长度：`64` 字符"),
+        phrase(Length, Anywhere, "(?:最小长度|最短)<is><min><unit>", "最小长度：`1`"),
+        phrase(
+            Length,
+            Anywhere,
+            "(?:总|最大)?(?:长度|字数)(?:最大|不[能得可]?(?:超过|大于)|上限|小于等于)<is><max><unit>",
+            "长度不超过 2048 字符",
+        ),
+        phrase(
+            Length,
+            Anywhere,
+            "(?:不[能得可]?超过|最多|至多|上限)<is>(?:可|可以|支持|允许|能)?(?:输入|填写)?<max><counted>",
+            "最多可输入 64 字",
+        ),
+        phrase(Length, Anywhere, "(?:不[能得]?少于|至少|最少)<is><min><counted>", "不少于 2 个字符"),
+        phrase(Value, Anywhere, "取值范围<is>[\\[(（]?<min><to><max>[\\])）]?", "取值范围：`1` ～ `100`"),
+        phrase(Value, Anywhere, "(?:最大值|最大可?支?持?传)<is>(?:支持传)?<max>", "最大值：`100`"),
+        phrase(Value, Anywhere, "最小值<is><min>", "最小值为 10"),
+        phrase(Value, Listed, "最大值<is>`?<min><to><max>`?", "最大值：`1 ～ 100`"),
+        phrase(
+            Value,
+            Listed,
+            "int(?:32|64) 范围[（(]\\s*<min><to><max>\\s*[)）]内的正整数",
+            "int32 范围（ `1`~`2147483647`）内的正整数",
+        ),
+        phrase(
+            Items,
+            Anywhere,
+            "(?:列表|数组)(?:最大)?(?:长度|大小|元素个?数量?)(?:不[能得可]?(?:超过|大于)|上限|最大)<is><max>\\s*个?",
+            "列表长度不能大于 200",
+        ),
+        phrase(
+            Items,
+            Anywhere,
+            "[^，。]{0,8}(?:个数|数量)(?:不[能得可]?(?:超过|大于)|上限|最多)<is><max>\\s*[个条项]?",
+            "选项值的个数不可超过 500 个",
+        ),
+        phrase(
+            Items,
+            Anywhere,
+            "(?:[一单每]次(?:性|请求)?)?(?:最多|至多)<is>(?:可|可以|能|支持|允许|只允许)*(?:同时)?(?:传入?|填写?|添加|设置|查询|指定|输入|邀请|包含|获取|上传)?<max>\\s*[个条项]\\s*[A-Za-z_ ]{0,16}[\\p{Han}]{0,6}",
+            "最多传入 100 个 ID",
+        ),
+        phrase(Items, Anywhere, "不[能得可]?超过<is><max>\\s*[个条项]", "不超过 50 个"),
+        phrase(Pattern, Listed, "正则(?:校验|表达式)<is>`(?<text>[^`]+)`.*", "正则校验：`^[a-z]+$`"),
+        phrase(Pattern, Listed, "正则(?:校验|表达式)<is>(?<text>\\P{Han}+)", "正则校验：^[a-z]+$"),
+        phrase(
+            NotPrefix,
+            Anywhere,
+            "不能?以\\s*[`\"“]?(?<text>[\\w\\-.:/@]+)[`\"”]?\\s*(?:开头|为前缀)",
+            "不能以 `od-` 开头",
+        ),
+        phrase(
+            NotEqual,
+            Anywhere,
+            "不能?(?:设置为|等于|为)\\s*[`\"“](?<text>[\\w\\-.:/@]+)[`\"”]",
+            "不能设置为 `0`",
+        ),
+    ],
+};
