@@ -62,8 +62,8 @@ pub(crate) fn prepare(
     record: &dyn Record,
     options: Options,
 ) -> Result<Job, Error> {
-    if options.checks {
-        crate::check::check(record)?;
-    }
-    Ok(Job { client: client.clone(), request: Request::new(spec, record)?, options })
+    let checked = if options.checks { crate::check::check(record).map_err(Error::from) } else { Ok(()) };
+    let request = checked.and_then(|()| Request::new(spec, record));
+    let request = request.map_err(|error| error.of_endpoint(spec.id))?;
+    Ok(Job { client: client.clone(), request, options })
 }

@@ -9,11 +9,18 @@ use regex_lite::Regex;
 use crate::codec::{LengthUnit, List, Path, Record, Rule, Step, ValueRef, views};
 
 /// Everything a request does wrong, in the order of its fields.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-#[error("{}", lines(violations))]
+#[derive(Clone, Debug, Default, PartialEq, thiserror::Error)]
+#[error("{}{}", before(endpoint), lines(violations))]
 pub struct Violations {
+    /// The id of the endpoint that the request was for; empty where a record was checked alone.
+    pub endpoint: String,
     /// At least one.
     pub violations: Vec<Violation>,
+}
+
+fn before(endpoint: &str) -> String {
+    let colon = if endpoint.is_empty() { "" } else { ": " };
+    format!("{endpoint}{colon}the request breaks documented rules, nothing was sent: ")
 }
 
 fn lines(violations: &[Violation]) -> String {
@@ -60,7 +67,11 @@ pub enum Found {
 pub fn check(record: &dyn Record) -> Result<(), Violations> {
     let mut walk = Walk::default();
     walk.record(record);
-    if walk.violations.is_empty() { Ok(()) } else { Err(Violations { violations: walk.violations }) }
+    if walk.violations.is_empty() {
+        Ok(())
+    } else {
+        Err(Violations { violations: walk.violations, ..Violations::default() })
+    }
 }
 
 #[derive(Default)]

@@ -13,7 +13,7 @@ use crate::clock::Clock;
 use crate::error::Error;
 use crate::limit::Limits;
 use crate::observe::Meter;
-use crate::options::{Options, setters};
+use crate::options::{Allowance, Options, setters};
 use crate::secret::Secret;
 use crate::token::{AppKind, Managed, TokenKey, Tokens};
 use crate::transport::Transport;
@@ -34,6 +34,8 @@ use crate::transport::Transport;
 pub struct Client {
     shared: Arc<Shared>,
     options: Options,
+    /// Whether it makes the client's own calls. Those that wait for a token hold the queue up, so it does not queue.
+    is_bare: bool,
 }
 
 struct Shared {
@@ -79,7 +81,15 @@ impl Client {
     /// The same client without what was said about whom its calls act for: for its own calls.
     pub(crate) fn bare(&self) -> Self {
         let options = Options { token: None, session: None, tenant: None, ..self.options.clone() };
-        Self { shared: Arc::clone(&self.shared), options }
+        Self { shared: Arc::clone(&self.shared), options, is_bare: true }
+    }
+
+    /// The same for a part of a call that may take no longer than the call itself.
+    pub(crate) fn bare_within(&self, allowance: &Allowance) -> Self {
+        let mut bare = self.bare();
+        bare.options.retry = allowance.retry.clone();
+        bare.options.timeout = allowance.timeout;
+        bare
     }
 
     pub(crate) fn app(&self) -> &App {
@@ -112,6 +122,9 @@ impl Client {
 
     /// The semaphore is never closed, so there is always a permit to come.
     pub(crate) async fn permit(&self) -> Option<SemaphorePermit<'_>> {
+        if self.is_bare {
+            return None;
+        }
         self.shared.permits.acquire().await.ok()
     }
 

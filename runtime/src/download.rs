@@ -9,7 +9,7 @@ use percent_encoding::percent_decode_str;
 use reqwest::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use tokio::io::AsyncWriteExt;
 
-use crate::error::{Error, Reason, TransportError, TransportKind};
+use crate::error::{Error, Reason, TransportError, TransportKind, Trip};
 use crate::part::named;
 use crate::reply::{Body, FromReply, Head, Received, decode_error, failure, hidden_failure};
 use crate::spec::Spec;
@@ -28,6 +28,7 @@ pub struct Download {
     spec: &'static Spec,
     head: Head,
     body: Body,
+    begun: tokio::time::Instant,
 }
 
 impl Download {
@@ -70,7 +71,14 @@ impl Download {
         match &mut self.body {
             Body::Whole(bytes) if bytes.is_empty() => Ok(None),
             Body::Whole(bytes) => Ok(Some(std::mem::take(bytes))),
-            Body::Stream(incoming) => Ok(incoming.chunk().await?),
+            Body::Stream(incoming) => {
+                let chunk = incoming.chunk().await;
+                chunk.map_err(|error| {
+                    let endpoint = self.spec.id.to_owned();
+                    let (host, elapsed) = (incoming.host(), self.begun.elapsed());
+                    Error::from(error).after(Trip { endpoint, host, attempts: 1, elapsed, wanted_by: None })
+                })
+            }
         }
     }
 
@@ -217,7 +225,7 @@ impl FromReply for Download {
 
     fn from_reply(spec: &'static Spec, received: &mut Received) -> Result<Self, Error> {
         let body = std::mem::replace(&mut received.body, Body::Whole(Bytes::new()));
-        Ok(Self { spec, head: received.head.clone(), body })
+        Ok(Self { spec, head: received.head.clone(), body, begun: tokio::time::Instant::now() })
     }
 }
 

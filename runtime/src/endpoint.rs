@@ -28,8 +28,8 @@ pub trait Paged: Endpoint {
     /// How a reply says to go on.
     fn next(response: &Self::Response) -> Next;
 
-    /// The elements of a reply.
-    fn items(response: Self::Response) -> Vec<Self::Item>;
+    /// Takes the elements out of a reply and leaves the rest.
+    fn items(response: &mut Self::Response) -> Vec<Self::Item>;
 }
 
 /// How a reply says to go on with a list.

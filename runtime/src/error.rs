@@ -3,7 +3,9 @@
 mod api;
 mod general;
 mod transport;
+mod trip;
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,17 +14,22 @@ use bytes::Bytes;
 pub use api::{ApiError, ErrorDetail, FieldViolation, Help, PermissionViolation};
 pub(crate) use transport::UploadError;
 pub use transport::{TransportError, TransportKind};
+pub use trip::Trip;
+use trip::one_line;
 
 use crate::check::Violations;
 use crate::codec::{JsonError, Path};
 use crate::reply::Origin;
 
 /// Why a call did not end well. Neither `Debug` nor `Display` shows a token, a secret or a body.
+///
+/// `{}` is one line: what was called, what happened, on which host, after how many attempts and how long. `{:#}` adds lines
+/// with what the docs advise and the pages that help.
 #[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// The request breaks documented rules; nothing was sent.
-    #[error("the request breaks documented rules: {0}")]
+    #[error("{0}")]
     Check(#[from] Violations),
     /// The platform answered with an error.
     #[error(transparent)]
@@ -36,7 +43,7 @@ pub enum Error {
     /// The request or the reply did not get through.
     #[error(transparent)]
     Transport(TransportError),
-    /// The client was set up with something that cannot work.
+    /// The client or the call was set up with something that cannot work; nothing was sent.
     #[error("{0}")]
     Config(String),
 }
@@ -72,6 +79,50 @@ impl Error {
         }
     }
 
+    /// The call that ended so, where one was made.
+    pub fn trip(&self) -> Option<&Trip> {
+        match self {
+            Self::Api(error) | Self::Auth(AuthError::Refused(error)) => error.trip.as_ref(),
+            Self::Decode(error) => error.trip.as_ref(),
+            Self::Transport(error) => error.trip(),
+            Self::Check(_) | Self::Auth(_) | Self::Config(_) => None,
+        }
+    }
+
+    /// Says which endpoint was to be called when nothing was sent.
+    pub(crate) fn of_endpoint(mut self, endpoint: &'static str) -> Self {
+        match &mut self {
+            Self::Check(violations) => endpoint.clone_into(&mut violations.endpoint),
+            Self::Auth(error) => error.of_endpoint(endpoint),
+            Self::Config(message) if !endpoint.is_empty() => *message = format!("{endpoint}: {message}"),
+            Self::Api(_) | Self::Decode(_) | Self::Transport(_) | Self::Config(_) => {}
+        }
+        self
+    }
+
+    /// Says which call ended so. The error of a token that a call needed keeps its own.
+    pub(crate) fn after(mut self, trip: Trip) -> Self {
+        let place = match &mut self {
+            Self::Api(error) | Self::Auth(AuthError::Refused(error)) => &mut error.trip,
+            Self::Decode(error) => &mut error.trip,
+            Self::Transport(error) => return error.clone().after(trip).into(),
+            Self::Auth(error) => {
+                error.after(&trip);
+                return self;
+            }
+            Self::Check(_) => return self,
+            Self::Config(message) => {
+                *message = format!("{}: {message}", trip.endpoint);
+                return self;
+            }
+        };
+        match place {
+            Some(inner) => inner.wanted_by = Some(trip.endpoint),
+            None => *place = Some(trip),
+        }
+        self
+    }
+
     /// Whether the platform rejected the access token, so that a fresh one may help.
     pub(crate) fn is_invalid_token(&self) -> bool {
         matches!(self, Self::Api(error) if error.is_invalid_token())
@@ -103,27 +154,75 @@ pub enum AuthError {
         endpoint: &'static str,
     },
     /// A store app acts inside a tenant, and none was named.
-    #[error("a store app needs the key of the tenant it acts in: use `tenant_key` on the call or the client")]
-    TenantKeyMissing,
+    #[error(
+        "{}a store app needs the key of the tenant it acts in: use `tenant_key` on the call or the client",
+        Trip::before(None, endpoint)
+    )]
+    TenantKeyMissing {
+        /// The endpoint's id.
+        endpoint: &'static str,
+    },
     /// A store app has not received an `app_ticket` yet. The platform has been asked to send one as an event.
     #[error(
-        "no app_ticket has arrived yet: pass the one of the `app_ticket` event to `Client::set_app_ticket`"
+        "{}no app_ticket has arrived yet: pass the one of the `app_ticket` event to `Client::set_app_ticket`",
+        Trip::before(None, endpoint)
     )]
-    AppTicketMissing,
+    AppTicketMissing {
+        /// The endpoint's id.
+        endpoint: String,
+    },
     /// The user session holds no refresh token, or its refresh token has been refused.
     #[error("the user session cannot be refreshed: {0}")]
     SessionEnded(String),
     /// The platform refused to issue a token.
-    #[error("no access token: {0}")]
+    #[error(fmt = refused)]
     Refused(Box<ApiError>),
     /// The token store failed.
     #[error("the token store failed: {0}")]
     Store(Arc<dyn std::error::Error + Send + Sync>),
 }
 
+impl AuthError {
+    fn of_endpoint(&mut self, of: &'static str) {
+        if let Self::TenantKeyMissing { endpoint } = self {
+            *endpoint = of;
+        }
+    }
+
+    fn after(&mut self, trip: &Trip) {
+        match self {
+            Self::AppTicketMissing { endpoint } => endpoint.clone_from(&trip.endpoint),
+            Self::SessionEnded(why) => *why = format!("{why} (for {}, {trip})", trip.endpoint),
+            Self::Store(source) => {
+                let told = format!("{source} (for {}, {trip})", trip.endpoint);
+                *source = Arc::new(StoreFault { told, source: Arc::clone(source) });
+            }
+            Self::UserTokenMissing { .. } | Self::TenantKeyMissing { .. } | Self::Refused(_) => {}
+        }
+    }
+}
+
+/// The hint of the inner error is one of the outer.
+#[expect(clippy::borrowed_box, reason = "so it is handed over")]
+fn refused(error: &Box<ApiError>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    f.write_str("no access token: ")?;
+    fmt::Display::fmt(error, f)
+}
+
+/// What went wrong in a store, and for which call.
+#[derive(Debug, thiserror::Error)]
+#[error("{told}")]
+struct StoreFault {
+    told: String,
+    source: Arc<dyn std::error::Error + Send + Sync>,
+}
+
 /// A reply that is not what the docs say.
 #[derive(Clone, thiserror::Error)]
-#[error("{endpoint}: unreadable reply (HTTP {}{origin}): {reason}", origin.http_status)]
+#[error(
+    "{}unreadable reply: {} (HTTP {}{origin}{})",
+    Trip::before(trip.as_ref(), endpoint), one_line(&reason.to_string(), 300), origin.http_status, behind(trip.as_ref())
+)]
 pub struct DecodeError {
     /// The endpoint's id.
     pub endpoint: String,
@@ -131,8 +230,15 @@ pub struct DecodeError {
     pub origin: Origin,
     /// What was wrong.
     pub reason: Reason,
-    /// The body as it came.
+    /// The body as it came; empty where it was too long to be read.
     pub body: Bytes,
+    /// The call that ended so.
+    pub(crate) trip: Option<Trip>,
+}
+
+/// `; open.feishu.cn, 3 attempts in 2.4 s`, as the end of a parenthesis.
+fn behind(trip: Option<&Trip>) -> String {
+    trip.map(|trip| format!("; {trip}")).unwrap_or_default()
 }
 
 /// Why a reply could not be read.
@@ -147,6 +253,15 @@ pub enum Reason {
     /// There is no `code` where one belongs: something else than the platform answered.
     #[error("no `code` in the reply")]
     NoCode,
+    /// The `code` is no number that a code could be: whether the call went well is not known.
+    #[error("the `code` in the reply is no code")]
+    BadCode,
+    /// The list says that there is more, and not where.
+    #[error("the list says that there is more and gives no token for its next page")]
+    NoPageToken,
+    /// The list says that there is more, and points to a page that has been read.
+    #[error("the list says that there is more and gives the token of a page that it has given before")]
+    SamePageToken,
     /// A field is not there without which the reply is of no use, such as the token in a reply that issues one.
     #[error("no `{0}` in the reply")]
     Lacks(&'static str),
@@ -160,28 +275,37 @@ impl DecodeError {
     pub fn path(&self) -> Option<&Path> {
         match &self.reason {
             Reason::Json(error) => Some(&error.path),
-            Reason::NotJson(_) | Reason::NoCode | Reason::Lacks(_) | Reason::TooLong(_) => None,
+            Reason::NotJson(_)
+            | Reason::NoCode
+            | Reason::BadCode
+            | Reason::NoPageToken
+            | Reason::SamePageToken
+            | Reason::Lacks(_)
+            | Reason::TooLong(_) => None,
         }
     }
 
     /// A value of an undocumented type will come again; half a document or a proxy's error page may not.
-    fn is_retryable(&self) -> bool {
+    pub(crate) fn is_retryable(&self) -> bool {
         let broken = match &self.reason {
             Reason::Json(error) => !error.source.is_data(),
             Reason::NotJson(_) => true,
-            Reason::NoCode | Reason::Lacks(_) | Reason::TooLong(_) => false,
+            // It was all there, and will be the same again.
+            Reason::TooLong(_) | Reason::NoPageToken | Reason::SamePageToken => return false,
+            Reason::NoCode | Reason::BadCode | Reason::Lacks(_) => false,
         };
         broken || self.origin.is_temporary()
     }
 }
 
-impl std::fmt::Debug for DecodeError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("DecodeError")
             .field("endpoint", &self.endpoint)
             .field("origin", &self.origin)
             .field("reason", &self.reason)
             .field("body", &format_args!("{} bytes", self.body.len()))
+            .field("trip", &self.trip)
             .finish()
     }
 }

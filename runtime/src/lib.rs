@@ -9,6 +9,7 @@ pub mod codec;
 
 #[cfg(feature = "blocking")]
 pub mod blocking;
+mod budget;
 mod call;
 mod check;
 mod client;
@@ -17,9 +18,12 @@ mod download;
 mod empty;
 mod endpoint;
 mod error;
+mod hosts;
 mod limit;
+mod mend;
 mod observe;
 mod options;
+mod outgoing;
 mod paging;
 mod part;
 mod raw;
@@ -51,7 +55,7 @@ pub use empty::Empty;
 pub use endpoint::{ApiCode, Code, Endpoint, Next, Paged};
 pub use error::{
     ApiError, AuthError, DecodeError, Error, ErrorDetail, FieldViolation, Help, PermissionViolation, Reason,
-    TransportError, TransportKind,
+    TransportError, TransportKind, Trip,
 };
 #[cfg(feature = "rate-limit")]
 pub use limit::LocalLimiter;

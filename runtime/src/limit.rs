@@ -10,6 +10,7 @@ use std::time::Duration;
 #[cfg(feature = "rate-limit")]
 pub use local::LocalLimiter;
 
+use crate::budget::Budget;
 use crate::client::Client;
 use crate::clock::BoxFuture;
 use crate::error::{AuthError, Error};
@@ -46,6 +47,7 @@ impl Limits {
         client: &Client,
         spec: &'static Spec,
         tenant: Option<&str>,
+        budget: &Budget,
     ) -> Result<(), Error> {
         let Some(limiter) = &self.0 else {
             return Ok(());
@@ -56,7 +58,7 @@ impl Limits {
             let bucket =
                 format!("{app}:limit:{}:{}:{requests}/{per_seconds}", tenant.unwrap_or_default(), spec.id);
             while let Some(wait) = limiter.acquire(&bucket, *limit).await.map_err(failed)? {
-                client.clock().sleep(wait).await;
+                budget.sleep(wait).await?;
             }
         }
         Ok(())

@@ -75,7 +75,7 @@ impl Observer {
             endpoint,
             meter: meter.cloned(),
             #[cfg(feature = "tracing")]
-            span: tracing::info_span!("feishu_call", endpoint),
+            span: tracing::info_span!("feishu_call", endpoint, log_id = tracing::field::Empty),
         }
     }
 
@@ -87,24 +87,27 @@ impl Observer {
         tracing::debug!(attempt, status, code, log_id, kind, "attempt failed");
     }
 
-    pub fn finished(&self, outcome: Outcome<'_>, attempts: u32, duration: Duration) {
+    #[cfg_attr(not(feature = "tracing"), expect(unused_variables, reason = "spans alone hold it"))]
+    pub fn finished(&self, outcome: Outcome<'_>, attempts: u32, duration: Duration, log_id: Option<&str>) {
         if let Some(meter) = &self.meter {
             meter.call_ended(&CallEnd { endpoint: self.endpoint, attempts, duration, outcome });
         }
         #[cfg(feature = "tracing")]
-        self.trace(outcome, attempts, duration);
+        self.trace(outcome, attempts, duration, log_id);
     }
 
     #[cfg(feature = "tracing")]
-    fn trace(&self, outcome: Outcome<'_>, attempts: u32, duration: Duration) {
+    fn trace(&self, outcome: Outcome<'_>, attempts: u32, duration: Duration, log_id: Option<&str>) {
+        // What support asks for, whatever came of the call.
+        self.span.record("log_id", log_id);
         let _entered = self.span.enter();
         let ms = u64::try_from(duration.as_millis()).unwrap_or(u64::MAX);
         match outcome {
             Outcome::Succeeded { http_status } => {
-                tracing::debug!(attempts, ms, status = http_status, code = 0, "call succeeded");
+                tracing::debug!(attempts, ms, status = http_status, code = 0, log_id, "call succeeded");
             }
             Outcome::Failed(error) => {
-                let Shown { status, code, log_id, kind } = shown(error);
+                let Shown { status, code, kind, .. } = shown(error);
                 tracing::warn!(attempts, ms, status, code, log_id, kind, "call failed");
             }
         }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use reqwest::header::HeaderMap;
 
+use crate::budget::Budget;
 use crate::retry::Retry;
 use crate::secret::Secret;
 use crate::session::UserSession;
@@ -19,8 +20,30 @@ pub(crate) struct Options {
     /// The first header that could not be taken; reported when the call is made.
     pub broken_header: Option<String>,
     pub timeout: Option<Duration>,
+    /// The longest reply that is read as a whole, in bytes.
+    pub reply_limit: usize,
     pub retry: Retry,
     pub checks: bool,
+}
+
+/// What a call allows for something that it needs, such as its token.
+#[derive(Clone, Debug)]
+pub(crate) struct Allowance {
+    /// How often, and until when.
+    pub retry: Retry,
+    pub timeout: Option<Duration>,
+}
+
+impl Options {
+    /// What the calls may take that these options are for.
+    pub fn allowance(&self) -> Allowance {
+        Allowance { retry: self.retry.clone(), timeout: self.timeout }
+    }
+
+    /// What something may take that an attempt needs.
+    pub fn allowance_within(&self, budget: &Budget) -> Allowance {
+        Allowance { retry: self.retry.part(budget), timeout: self.timeout }
+    }
 }
 
 impl Default for Options {
@@ -32,6 +55,7 @@ impl Default for Options {
             headers: HeaderMap::new(),
             broken_header: None,
             timeout: Some(Duration::from_secs(30)),
+            reply_limit: 64 << 20,
             retry: Retry::default(),
             checks: true,
         }
@@ -109,11 +133,21 @@ macro_rules! setters {
                 self
             }
 
-            /// Limits each attempt: until the whole reply is there, or until a file begins and between its pieces. An
-            /// upload takes as long as it takes: neither this nor a deadline ends it.
+            /// Limits each attempt, with everything it has to wait for: rate limits, its turn, the access token, the
+            /// request and the whole reply. Files take as long as they move: for an upload this is the longest pause
+            /// between two pieces and the wait for the reply once the last one is out; for a download the wait until it
+            /// begins and the longest pause between two pieces.
             #[must_use = "the receiver itself stays as it was"]
             pub fn timeout(mut self, timeout: ::std::time::Duration) -> Self {
                 self.options.timeout = Some(timeout);
+                self
+            }
+
+            /// Refuses replies that are longer than so many bytes, while they are being read. Downloads have no limit but
+            /// the one of [`Download::bytes`](crate::Download::bytes).
+            #[must_use = "the receiver itself stays as it was"]
+            pub fn reply_limit(mut self, bytes: usize) -> Self {
+                self.options.reply_limit = bytes;
                 self
             }
 

@@ -13,21 +13,36 @@ use crate::call::prepare;
 use crate::client::Client;
 use crate::clock::BoxFuture;
 use crate::endpoint::{Next, Paged};
-use crate::error::Error;
+use crate::error::{Error, Reason};
 use crate::options::{Options, setters};
-use crate::run::respond;
+use crate::reply::spoiled;
+use crate::run::{Detailed, respond};
 
 /// The replies of a list, one after the other. A page is asked for when the stream is, not before.
 ///
-/// An error does not end the stream: the next item is another attempt at the same page.
+/// The stream ends behind an error, so that a loop that only logs errors ends too. To go on, call
+/// [`resume`](Self::resume), or begin another list with [`page_token`](Self::page_token). A list that says that there is
+/// more, and gives no token or one that it has given before, ends with an error.
 #[must_use = "streams do nothing unless polled"]
 pub struct Pages<E: Paged> {
     client: Client,
     options: Options,
     request: E,
     progress: Progress,
-    fetching: Option<BoxFuture<'static, Result<E::Response, Error>>>,
-    ended: bool,
+    state: State<E::Response>,
+}
+
+/// What a list does next.
+enum State<R> {
+    /// It asks for a page.
+    Ready,
+    /// It waits for one.
+    Fetching(BoxFuture<'static, Result<Detailed<R>, Error>>),
+    /// It tells that the pages cannot go on, though there are more.
+    Broken(Box<Error>),
+    /// It has told an error, and may go on.
+    Failed,
+    Ended,
 }
 
 setters!(<E: Paged> Pages<E>);
@@ -37,26 +52,38 @@ impl<E: Paged> Pages<E> {
     pub fn new(client: &Client, request: E) -> Self {
         let options = client.options().clone();
         let client = client.clone();
-        Self { client, options, request, progress: Progress::default(), fetching: None, ended: false }
+        Self { client, options, request, progress: Progress::default(), state: State::Ready }
     }
 
-    /// The token of the page that comes next: where to go on another day. `None` before the second page.
+    /// The token of the page that comes next, or of the one that failed: where to go on another day. `None` before the
+    /// second page.
     pub fn page_token(&self) -> Option<&str> {
         self.progress.token.as_deref()
     }
 
-    fn fetch(&self) -> BoxFuture<'static, Result<E::Response, Error>>
+    /// Goes on after an error, with the page that failed.
+    pub fn resume(&mut self) {
+        if matches!(self.state, State::Failed) {
+            self.state = State::Ready;
+        }
+    }
+
+    fn fetch(&self) -> BoxFuture<'static, Result<Detailed<E::Response>, Error>>
     where
         E::Response: 'static,
     {
         let job = prepare(&self.client, E::SPEC, &self.request, self.options.clone());
-        Box::pin(respond(job, |data, _| data))
+        Box::pin(respond(job, Detailed::new))
     }
 
-    fn turn_to(&mut self, next: Next) {
-        match self.progress.advance(next) {
-            Some(token) => self.request.set_page_token(token),
-            None => self.ended = true,
+    fn turn_to(&mut self, page: &Detailed<E::Response>) -> State<E::Response> {
+        match self.progress.advance(E::next(&page.data)) {
+            Turn::To(token) => {
+                self.request.set_page_token(token);
+                State::Ready
+            }
+            Turn::End => State::Ended,
+            Turn::Nowhere(reason) => State::Broken(Box::new(spoiled(E::SPEC, page, reason))),
         }
     }
 }
@@ -71,21 +98,30 @@ where
     type Item = Result<E::Response, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        if self.ended {
-            return Poll::Ready(None);
-        }
-        let mut fetching = self.fetching.take().unwrap_or_else(|| self.fetch());
-        let Poll::Ready(outcome) = fetching.as_mut().poll(cx) else {
-            self.fetching = Some(fetching);
-            return Poll::Pending;
+        let mut fetching = match std::mem::replace(&mut self.state, State::Ended) {
+            State::Ready => self.fetch(),
+            State::Fetching(fetching) => fetching,
+            State::Broken(error) => return Poll::Ready(Some(Err(*error))),
+            State::Failed => {
+                self.state = State::Failed;
+                return Poll::Ready(None);
+            }
+            State::Ended => return Poll::Ready(None),
         };
-        match &outcome {
-            Ok(response) => self.turn_to(E::next(response)),
-            // The request will not become better by being sent again.
-            Err(Error::Check(_) | Error::Config(_)) => self.ended = true,
-            Err(_) => {}
+        match fetching.as_mut().poll(cx) {
+            Poll::Pending => {
+                self.state = State::Fetching(fetching);
+                Poll::Pending
+            }
+            Poll::Ready(Ok(page)) => {
+                self.state = self.turn_to(&page);
+                Poll::Ready(Some(Ok(page.data)))
+            }
+            Poll::Ready(Err(error)) => {
+                self.state = State::Failed;
+                Poll::Ready(Some(Err(error)))
+            }
         }
-        Poll::Ready(Some(outcome))
     }
 }
 
@@ -98,31 +134,41 @@ struct Progress {
     hasher: RandomState,
 }
 
+/// What comes behind a page.
+enum Turn {
+    To(String),
+    End,
+    Nowhere(Reason),
+}
+
 impl Progress {
-    /// The token of the next page, unless this was the last.
-    fn advance(&mut self, next: Next) -> Option<String> {
-        self.token = match next {
-            Next { has_more: Some(false), token: _ } => None,
-            Next { has_more: _, token } => token.filter(|token| !token.is_empty()),
-        };
-        let token = self.token.clone()?;
-        self.seen.insert(self.hasher.hash_one(&token)).then_some(token)
+    fn advance(&mut self, next: Next) -> Turn {
+        let Next { has_more, token } = next;
+        self.token = token.filter(|token| has_more != Some(false) && !token.is_empty());
+        let promised = has_more == Some(true);
+        match &self.token {
+            Some(token) if self.seen.insert(self.hasher.hash_one(token)) => Turn::To(token.clone()),
+            Some(_) if promised => Turn::Nowhere(Reason::SamePageToken),
+            None if promised => Turn::Nowhere(Reason::NoPageToken),
+            Some(_) | None => Turn::End,
+        }
     }
 }
 
 /// The elements of a list, one after the other, over all its pages.
 ///
-/// An error does not end the stream: the next item is another attempt at the same page.
+/// The stream ends behind an error, as [`Pages`] does; [`resume`](Self::resume) goes on.
 #[must_use = "streams do nothing unless polled"]
 pub struct Items<E: Paged> {
     pages: Pages<E>,
     page: vec::IntoIter<E::Item>,
+    last: Option<E::Response>,
 }
 
 impl<E: Paged> Items<E> {
     /// The elements of a list, beginning where the request says. Request types have a method for it: `items`.
     pub fn new(client: &Client, request: E) -> Self {
-        Self { pages: Pages::new(client, request), page: Vec::new().into_iter() }
+        Self { pages: Pages::new(client, request), page: Vec::new().into_iter(), last: None }
     }
 
     /// Says more about the calls behind the list.
@@ -135,9 +181,20 @@ impl<E: Paged> Items<E> {
         self
     }
 
-    /// The token of the page after the one whose elements come now.
+    /// The token of the page after the one whose elements come now, or of the one that failed.
     pub fn page_token(&self) -> Option<&str> {
         self.pages.page_token()
+    }
+
+    /// Goes on after an error, with the page that failed.
+    pub fn resume(&mut self) {
+        self.pages.resume();
+    }
+
+    /// What the last page that came says beside its elements: a `sync_token`, a total. Its list is empty, as the elements
+    /// come one by one.
+    pub fn last_page(&self) -> Option<&E::Response> {
+        self.last.as_ref()
     }
 }
 
@@ -155,7 +212,10 @@ where
                 return Poll::Ready(Some(Ok(item)));
             }
             match ready!(Pin::new(&mut self.pages).poll_next(cx)) {
-                Some(Ok(response)) => self.page = E::items(response).into_iter(),
+                Some(Ok(mut response)) => {
+                    self.page = E::items(&mut response).into_iter();
+                    self.last = Some(response);
+                }
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
             }

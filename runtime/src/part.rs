@@ -26,6 +26,8 @@ use crate::error::{Error, TransportError, TransportKind, UploadError};
 pub struct Part {
     source: Source,
     file_name: Option<String>,
+    /// Whether the name is the caller's own word, and not that of a path.
+    named: bool,
     content_type: Option<String>,
 }
 
@@ -54,7 +56,7 @@ impl Part {
     pub fn path(path: impl Into<PathBuf>) -> Self {
         let path = path.into();
         let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-        Self { source: Source::Path(path), file_name, content_type: None }
+        Self { source: Source::Path(path), file_name, ..Self::default() }
     }
 
     /// Whatever can be read. It is sent chunked and once: a call with it is never repeated.
@@ -72,10 +74,19 @@ impl Part {
         Self { source, ..Self::default() }
     }
 
-    /// Names the file.
+    /// Names the file. Without this its name is that of the form's own field for it (`file_name`), else of its path.
     #[must_use]
     pub fn file_name(mut self, name: impl Into<String>) -> Self {
         self.file_name = Some(name.into());
+        self.named = true;
+        self
+    }
+
+    /// The same part under this name, unless the caller gave it one.
+    pub(crate) fn named_unless_told(mut self, name: &str) -> Self {
+        if !self.named {
+            self.file_name = Some(name.to_owned());
+        }
         self
     }
 
@@ -167,7 +178,7 @@ impl fmt::Debug for Part {
             .field("source", &source)
             .field("file_name", &self.file_name)
             .field("content_type", &self.content_type)
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 

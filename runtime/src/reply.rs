@@ -48,6 +48,22 @@ pub(crate) struct Head {
     pub headers: HeaderMap,
 }
 
+impl Head {
+    pub fn log_id(&self) -> Option<&str> {
+        self.text("x-tt-logid")
+    }
+
+    fn text(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// How long to wait before the next request.
+    fn wait(&self) -> Option<Duration> {
+        let seconds = |name| self.text(name)?.trim().parse().ok().map(Duration::from_secs);
+        seconds("x-ogw-ratelimit-reset").or_else(|| seconds("retry-after"))
+    }
+}
+
 /// The body of a reply: read to its end, or still on its way.
 pub(crate) enum Body {
     Whole(Bytes),
@@ -78,17 +94,19 @@ pub struct Origin {
 
 impl Origin {
     pub(crate) fn new(head: &Head) -> Self {
-        let text = |name| head.headers.get(name).and_then(|value| value.to_str().ok());
-        let seconds = |name| text(name).and_then(|value| value.trim().parse().ok()).map(Duration::from_secs);
         let limited = head.status == 429 || head.status == 400 || head.status >= 500;
         Self {
             http_status: head.status,
-            log_id: text("x-tt-logid").map(str::to_owned),
-            request_id: text("x-request-id").map(str::to_owned),
-            retry_after: seconds("x-ogw-ratelimit-reset")
-                .or_else(|| seconds("retry-after"))
-                .filter(|_| limited),
+            log_id: head.log_id().map(str::to_owned),
+            request_id: head.text("x-request-id").map(str::to_owned),
+            // Replies that refuse nothing say as well when the window ends.
+            retry_after: head.wait().filter(|_| limited),
         }
+    }
+
+    /// Whether the status says that the call came too fast.
+    pub(crate) fn is_refusal(&self) -> bool {
+        self.http_status == 429
     }
 
     /// Whether the status promises that later may be better.
@@ -115,10 +133,11 @@ pub(crate) fn decode(spec: &Spec, head: &Head, body: &Bytes, response: &mut dyn 
     match spec.reply {
         // Without content there is nothing to read, and nothing that could be an error.
         _ if head.status == 204 && body.is_empty() => Ok(()),
+        _ if head.status >= 400 && body.trim_ascii().is_empty() => Err(failure(spec, head, body)),
         Reply::Data => data(spec, head, body, response),
         Reply::Flat => {
             verdict(spec, head, body, Verdict::read(body))?;
-            from_slice(body, response).map_err(|error| unreadable(spec, head, body, error))
+            read(body, response).map_err(|error| unreadable(spec, head, body, error))
         }
         Reply::Bare | Reply::File => {
             if head.status >= 400 {
@@ -128,7 +147,7 @@ pub(crate) fn decode(spec: &Spec, head: &Head, body: &Bytes, response: &mut dyn 
             if let Some(error) = hidden_failure(spec, head, body) {
                 return Err(error);
             }
-            from_slice(body, response).map_err(|error| unreadable(spec, head, body, error))
+            read(body, response).map_err(|error| unreadable(spec, head, body, error))
         }
     }
 }
@@ -136,7 +155,7 @@ pub(crate) fn decode(spec: &Spec, head: &Head, body: &Bytes, response: &mut dyn 
 /// One pass over `{code, msg, data}`. Only where that fails a second one looks for an error beside a broken `data`.
 fn data(spec: &Spec, head: &Head, body: &Bytes, response: &mut dyn Slot) -> Result<(), Error> {
     let mut envelope = Envelope { verdict: Verdict::default(), data: response };
-    match from_slice(body, &mut envelope) {
+    match read(body, &mut envelope) {
         Ok(()) => verdict(spec, head, body, Ok(envelope.verdict)),
         Err(error) => match Verdict::read(body) {
             Ok(found) if found.is_failure(head) => Err(found.into_error(spec, head, body)),
@@ -145,36 +164,53 @@ fn data(spec: &Spec, head: &Head, body: &Bytes, response: &mut dyn Slot) -> Resu
     }
 }
 
+/// Reads JSON. What no text can hold is replaced, and told: half a character must not cost the whole reply.
+fn read(body: &[u8], slot: &mut dyn Slot) -> Result<(), JsonError> {
+    let error = match from_slice(body, slot) {
+        Err(error) if error.source.is_syntax() => error,
+        outcome => return outcome,
+    };
+    let Some(mended) = crate::mend::unicode(body) else {
+        return Err(error);
+    };
+    #[cfg(feature = "tracing")]
+    tracing::warn!("a reply held what is no Unicode; U+FFFD stands for it");
+    from_slice(&mended, slot)
+}
+
 fn verdict(spec: &Spec, head: &Head, body: &Bytes, found: Result<Verdict, JsonError>) -> Result<(), Error> {
     match found {
-        Ok(found) if found.is_failure(head) => Err(found.into_error(spec, head, body)),
-        Ok(Verdict { code: None, .. }) if head.status != 204 => {
-            Err(decode_error(spec, head, body, Reason::NoCode))
-        }
-        Ok(_) => Ok(()),
+        Ok(found) => match found.code() {
+            _ if found.is_failure(head) => Err(found.into_error(spec, head, body)),
+            Ok(None) if head.status != 204 => Err(decode_error(spec, head, body, Reason::NoCode)),
+            Ok(_) => Ok(()),
+            Err(reason) => Err(decode_error(spec, head, body, reason)),
+        },
         Err(error) => Err(unreadable(spec, head, body, error)),
     }
 }
 
-/// The error in a reply that is known to be one.
+/// The error in a reply that is known to be one by its status. Whatever its body is, the status stands.
 pub(crate) fn failure(spec: &Spec, head: &Head, body: &Bytes) -> Error {
-    match Verdict::read(body) {
-        Ok(found) => found.into_error(spec, head, body),
-        Err(error) => unreadable(spec, head, body, error),
-    }
+    let found = Verdict::read(body).unwrap_or_else(|_| Verdict::of_text(head, body));
+    found.into_error(spec, head, body)
 }
 
 /// The error in a JSON document that has a `code` other than zero, whatever else it holds.
 pub(crate) fn coded_failure(spec: &Spec, head: &Head, body: &Bytes) -> Option<Error> {
     let found = Verdict::read(body).ok()?;
-    found.is_failure(head).then(|| found.into_error(spec, head, body))
+    match found.code() {
+        _ if found.is_failure(head) => Some(found.into_error(spec, head, body)),
+        Ok(_) => None,
+        Err(reason) => Some(decode_error(spec, head, body, reason)),
+    }
 }
 
 /// The error in a JSON document that may as well be a downloaded file.
 pub(crate) fn hidden_failure(spec: &Spec, head: &Head, body: &Bytes) -> Option<Error> {
     let found = Verdict::read(body).ok()?;
-    (found.code.is_some_and(|code| code != 0) && !found.msg.is_empty())
-        .then(|| found.into_error(spec, head, body))
+    let coded = matches!(found.code(), Ok(Some(code)) if code != 0);
+    (coded && !text(found.msg.as_ref()).is_empty()).then(|| found.into_error(spec, head, body))
 }
 
 fn unreadable(spec: &Spec, head: &Head, body: &Bytes, error: JsonError) -> Error {
@@ -190,42 +226,92 @@ fn unreadable(spec: &Spec, head: &Head, body: &Bytes, error: JsonError) -> Error
 
 /// A reply that was read, but lacks what it was asked for.
 pub(crate) fn lacking<T>(spec: &Spec, reply: &Detailed<T>, field: &'static str) -> Error {
+    spoiled(spec, reply, Reason::Lacks(field))
+}
+
+/// A reply that was read, and with which nobody can go on.
+pub(crate) fn spoiled<T>(spec: &Spec, reply: &Detailed<T>, reason: Reason) -> Error {
     let head = Head { status: reply.http_status, headers: reply.headers.clone() };
-    decode_error(spec, &head, &reply.body, Reason::Lacks(field))
+    decode_error(spec, &head, &reply.body, reason)
 }
 
 pub(crate) fn decode_error(spec: &Spec, head: &Head, body: &Bytes, reason: Reason) -> Error {
     let endpoint = spec.id.to_owned();
-    Error::Decode(Box::new(DecodeError { endpoint, origin: Origin::new(head), reason, body: body.clone() }))
+    Error::Decode(Box::new(DecodeError {
+        endpoint,
+        origin: Origin::new(head),
+        reason,
+        body: body.clone(),
+        trip: None,
+    }))
 }
 
 /// What a reply says about the call itself.
+///
+/// Its members are whatever came: one that is not as documented must not hide that the call has failed.
 #[derive(Default)]
 struct Verdict {
-    code: Option<i64>,
-    msg: String,
+    code: Option<Value>,
+    msg: Option<Value>,
     /// OAuth endpoints put their sentence here.
-    error_description: Option<String>,
+    error_description: Option<Value>,
     error: Option<Value>,
 }
 
 impl Verdict {
     fn read(body: &[u8]) -> Result<Self, JsonError> {
         let mut verdict = Self::default();
-        from_slice(body, &mut verdict)?;
+        read(body, &mut verdict)?;
         Ok(verdict)
     }
 
+    /// What a body says that is not JSON: a text its own words, everything else what HTTP calls the status.
+    fn of_text(head: &Head, body: &Bytes) -> Self {
+        let is_text = head.text(CONTENT_TYPE.as_str()).is_none_or(|kind| kind.starts_with("text/plain"));
+        let words = str::from_utf8(body).ok().map(str::trim).filter(|words| is_text && !words.is_empty());
+        let status = reqwest::StatusCode::from_u16(head.status).ok();
+        let message = words.or_else(|| status.and_then(|status| status.canonical_reason()));
+        Self { msg: message.map(Value::from), ..Self::default() }
+    }
+
+    /// The code, where one is given that can be read.
+    fn code(&self) -> Result<Option<i64>, Reason> {
+        match &self.code {
+            None | Some(Value::Null) => Ok(None),
+            Some(Value::String(code)) if code.is_empty() => Ok(None),
+            Some(Value::String(code)) => code.trim().parse().map(Some).map_err(|_| Reason::BadCode),
+            Some(Value::Number(code)) if code.as_f64() == Some(0.0) => Ok(Some(0)),
+            Some(Value::Number(code)) => code.as_i64().map(Some).ok_or(Reason::BadCode),
+            Some(_) => Err(Reason::BadCode),
+        }
+    }
+
     fn is_failure(&self, head: &Head) -> bool {
-        self.code.is_some_and(|code| code != 0) || head.status >= 400
+        matches!(self.code(), Ok(Some(code)) if code != 0) || head.status >= 400
     }
 
     /// A failure without a code of its own has that of HTTP.
     fn into_error(self, spec: &Spec, head: &Head, body: &Bytes) -> Error {
-        let code = self.code.filter(|code| *code != 0).unwrap_or_else(|| i64::from(head.status));
-        let message = if self.msg.is_empty() { self.error_description.unwrap_or_default() } else { self.msg };
+        let code = self.code().ok().flatten().filter(|code| *code != 0);
+        let code = code.unwrap_or_else(|| i64::from(head.status));
+        let message = [text(self.msg.as_ref()), text(self.error_description.as_ref())];
+        let message = message.into_iter().find(|message| !message.is_empty()).unwrap_or_default();
         let error = self.error.unwrap_or_default();
-        Error::Api(Box::new(ApiError::new(spec, code, message, &error, Origin::new(head), body.clone())))
+        let mut error = ApiError::new(spec, code, message, &error, Origin::new(head), body.clone());
+        // Some refuse a call for its rate with HTTP 200.
+        if error.is_rate_limit() {
+            error.origin.retry_after = head.wait();
+        }
+        Error::Api(Box::new(error))
+    }
+}
+
+/// A text as it is, and everything else as JSON writes it.
+fn text(value: Option<&Value>) -> String {
+    match value {
+        None | Some(Value::Null) => String::new(),
+        Some(Value::String(text)) => text.clone(),
+        Some(other) => other.to_string(),
     }
 }
 

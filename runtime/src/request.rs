@@ -31,6 +31,16 @@ pub(crate) enum Payload {
     Binary(Part),
 }
 
+impl Payload {
+    /// Whether it may take long to send.
+    pub fn is_file(&self) -> bool {
+        match self {
+            Self::None | Self::Json(_) => false,
+            Self::Multipart(_) | Self::Binary(_) => true,
+        }
+    }
+}
+
 /// One part of a multipart body.
 pub(crate) enum Field {
     Text(String),
@@ -175,7 +185,8 @@ impl<'a> Fields<'a> {
 
 fn broken(name: &str, rule: Broken) -> Error {
     let path = Path::from([Step::Key(name.to_owned())].as_slice());
-    Violations { violations: vec![Violation { path, rule, found: Found::Text }] }.into()
+    let violations = vec![Violation { path, rule, found: Found::Text }];
+    Violations { violations, ..Violations::default() }.into()
 }
 
 /// Builds a query string behind a path.
@@ -223,8 +234,92 @@ fn text(view: ValueRef<'_>) -> String {
     }
 }
 
-/// The address of a target: behind the base's path, if it has one.
+/// The address of a target: behind the base's path, if it has one, and on its host whatever the target says.
 pub(crate) fn address(base: &Url, target: &str) -> Result<Url, Error> {
-    let base = base.as_str().trim_end_matches('/');
-    Url::parse(&format!("{base}{target}")).map_err(|error| Error::Config(format!("{target}: {error}")))
+    let (path, query) = target.split_once('?').map_or((target, None), |(path, query)| (path, Some(query)));
+    if let Some(wrong) = fault_of(path).or_else(|| query.and_then(control_in)) {
+        return Err(Error::Config(format!(
+            "the path {path:?} is not sent: {wrong}; a path begins with one `/`, and what it names is percent-encoded"
+        )));
+    }
+    let mut url = base.clone();
+    url.set_path(&format!("{}{path}", base.path().trim_end_matches('/')));
+    url.set_query(query);
+    // Nothing above can move it; a token is worth a second look.
+    if url.origin() != base.origin() || !url.username().is_empty() || url.password().is_some() {
+        return Err(Error::Config(format!("the path {path:?} leads to another host")));
+    }
+    Ok(url)
+}
+
+/// What is wrong with a path that could lead elsewhere, to another host or another endpoint.
+fn fault_of(path: &str) -> Option<&'static str> {
+    let is_dots = |segment: &str| {
+        let plain = segment.to_ascii_lowercase().replace("%2e", ".");
+        plain == "." || plain == ".."
+    };
+    match () {
+        () if !path.starts_with('/') => Some("it does not begin with `/`"),
+        () if path.contains("//") => Some("it holds `//`"),
+        () if path.contains('@') => Some("it holds `@`"),
+        () if path.contains('\\') => Some("it holds a backslash"),
+        () if path.split('/').any(is_dots) => Some("it holds a segment of dots"),
+        () => control_in(path),
+    }
+}
+
+fn control_in(text: &str) -> Option<&'static str> {
+    text.contains(char::is_control).then_some("it holds a control character")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn addressed(base: &str, target: &str) -> Result<String, String> {
+        let url = address(&Url::parse(base).expect("a base"), target);
+        url.map(|url| url.to_string()).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_target_stands_behind_the_path_of_the_base() {
+        for (base, target, expected) in [
+            ("https://a.example", "/b/c%2Fd?e=f%20g", "https://a.example/b/c%2Fd?e=f%20g"),
+            ("https://a.example/gateway/", "/b", "https://a.example/gateway/b"),
+            ("https://a.example:8443/x", "/b?c=d?e@f//g", "https://a.example:8443/x/b?c=d?e@f//g"),
+            ("https://a.example", "/b#c", "https://a.example/b%23c"),
+            ("https://a.example", "/", "https://a.example/"),
+        ] {
+            assert_eq!(addressed(base, target).as_deref(), Ok(expected));
+        }
+    }
+
+    #[test]
+    fn a_path_that_could_lead_elsewhere_is_refused() {
+        let hostile = [
+            "",
+            "b",
+            "@evil.example/b",
+            "//evil.example/b",
+            "/b//c",
+            "/@evil.example",
+            "/b\\c",
+            "/b/../c",
+            "/b/./c",
+            "/b/%2e%2E/c",
+            "/b/.%2e",
+            "/b\r\nc",
+            "/b?c\n",
+            "/b\t",
+            "\\\\evil.example",
+            "http://evil.example/",
+            ".evil.example/b",
+            ":7777/b",
+            "/a\u{85}b",
+        ];
+        for target in hostile {
+            let error = addressed("https://a.example", target).expect_err(target);
+            assert!(!error.contains(char::is_control), "{error:?}");
+        }
+    }
 }

@@ -1,14 +1,23 @@
 //! When to try again, and how long to wait before.
 
+mod table;
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 
+pub(crate) use table::{Fate, Stage};
+
+use crate::budget::{Budget, Spent};
 use crate::clock::Clock;
-use crate::error::{Error, TransportError, TransportKind};
+use crate::error::Error;
 
 /// When and how often to try a call again.
+///
+/// Four kinds of failure are tried again: what was never sent, and what the platform refused for its rate, whatever the
+/// call; what the docs call transient, and what broke on its way or ended in an HTTP 5xx, where repeating it is harmless
+/// (see [`Repeat`]).
 ///
 /// ```
 /// use std::time::Duration;
@@ -24,34 +33,46 @@ pub struct Retry {
     min_delay: Duration,
     max_delay: Duration,
     deadline: Option<Duration>,
+    /// Whether the deadline is the caller's own word: then it ends an upload too.
+    stated: bool,
+    /// The end of the call that this one is a part of.
+    until: Option<Instant>,
+    /// What is left of the attempt that this call is a part of.
+    within: Option<Duration>,
     repeat: Repeat,
 }
 
-/// Which calls may be sent more than once.
+/// Which calls may be sent more than once although they may have been carried out already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Repeat {
-    /// GET, HEAD, PUT and DELETE, and others that carry their endpoint's idempotency parameter (`uuid`,
-    /// `client_token`).
+    /// GET, HEAD, PUT and DELETE, and others that carry what makes a repetition harmless: their endpoint's idempotency
+    /// parameter (`uuid`, `client_token`), or the number of the part that they upload.
     Idempotent,
     /// Every call. A call that failed halfway may then take effect twice.
     Always,
 }
 
+/// The longest wait that a reply can ask for. One that asks for more is taken to mean this.
+const LONGEST_WAIT: Duration = Duration::from_hours(1);
+
 impl Default for Retry {
-    /// Four attempts for idempotent calls, half a second and more apart, within two minutes.
+    /// Four attempts, half a second and more apart, within two minutes.
     fn default() -> Self {
         Self {
             attempts: 4,
             min_delay: Duration::from_millis(500),
             max_delay: Duration::from_secs(20),
             deadline: Some(Duration::from_mins(2)),
+            stated: false,
+            until: None,
+            within: None,
             repeat: Repeat::Idempotent,
         }
     }
 }
 
 impl Retry {
-    /// One attempt only.
+    /// One attempt only, of the call and of each thing that it needs.
     pub fn never() -> Self {
         Self::default().attempts(1)
     }
@@ -77,17 +98,21 @@ impl Retry {
         self
     }
 
-    /// The time for all attempts and waits together. No wait is begun that would end beyond it.
+    /// The time for the whole call: for rate limits and its turn, the access token, every attempt and the waits between
+    /// them. No wait is begun that would end beyond it. Two minutes unless said otherwise; those two minutes do not cut off
+    /// an upload that still moves, a deadline that is set here does. A download is begun within it.
     #[must_use]
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = Some(deadline);
+        self.stated = true;
         self
     }
 
-    /// Takes the deadline away.
+    /// Takes the deadline away. A reply that asks for a wait of more than an hour is still tried again after an hour.
     #[must_use]
     pub fn no_deadline(mut self) -> Self {
         self.deadline = None;
+        self.stated = false;
         self
     }
 
@@ -97,6 +122,27 @@ impl Retry {
         self.repeat = repeat;
         self
     }
+
+    /// The same for a part of an attempt, which may take no longer than that.
+    pub(crate) fn part(&self, budget: &Budget) -> Self {
+        Self { until: budget.deadline(), within: budget.timeout(), ..self.clone() }
+    }
+
+    /// Whether this goes on where the other one has given up: it may try more often, or noticeably longer.
+    pub(crate) fn outlasts(&self, other: &Self) -> bool {
+        let noticeable = self.min_delay;
+        let later = match (self.until, other.until) {
+            (_, None) => false,
+            (None, Some(_)) => true,
+            (Some(ours), Some(theirs)) => ours.saturating_duration_since(theirs) > noticeable,
+        };
+        let longer = match (self.within, other.within) {
+            (_, None) => false,
+            (None, Some(_)) => true,
+            (Some(ours), Some(theirs)) => ours.saturating_sub(theirs) > noticeable,
+        };
+        later || longer || self.attempts > other.attempts
+    }
 }
 
 /// The attempts of one call.
@@ -104,7 +150,13 @@ pub(crate) struct Attempts {
     clock: Arc<dyn Clock>,
     waits: ExponentialBackoff,
     until: Option<Instant>,
-    may_repeat: bool,
+    /// For all attempts together, where this call is a part of another's attempt.
+    within: Option<Duration>,
+    spent: Spent,
+    stated: bool,
+    repeat: Repeat,
+    idempotent: bool,
+    replayable: bool,
     /// The number of the current attempt, from 1.
     pub number: u32,
 }
@@ -112,56 +164,82 @@ pub(crate) struct Attempts {
 impl Attempts {
     /// Begins a call. `replayable`: whether its body can be had a second time.
     pub fn begin(retry: &Retry, clock: &Arc<dyn Clock>, idempotent: bool, replayable: bool) -> Self {
-        let allowed = match retry.repeat {
-            Repeat::Idempotent => idempotent,
-            Repeat::Always => true,
-        };
         let waits = ExponentialBuilder::new()
             .with_min_delay(retry.min_delay)
             .with_max_delay(retry.max_delay)
             .with_max_times(retry.attempts - 1)
             .with_jitter()
             .build();
-        let until = retry.deadline.and_then(|deadline| clock.now().checked_add(deadline));
-        Self { clock: Arc::clone(clock), waits, until, may_repeat: allowed && replayable, number: 1 }
+        let own = retry.deadline.and_then(|deadline| clock.now().checked_add(deadline));
+        let until = [own, retry.until].into_iter().flatten().min();
+        let clock = Arc::clone(clock);
+        Self {
+            clock,
+            waits,
+            until,
+            within: retry.within,
+            spent: Spent::now(),
+            stated: retry.stated,
+            repeat: retry.repeat,
+            idempotent,
+            replayable,
+            number: 1,
+        }
     }
 
-    /// The time an attempt may take.
-    pub fn time_left(&self, timeout: Option<Duration>) -> Result<Option<Duration>, Error> {
-        let Some(until) = self.until else {
-            return Ok(timeout);
-        };
-        let left = until.saturating_duration_since(self.clock.now());
-        if left.is_zero() {
-            return Err(TransportError::bare(TransportKind::Deadline).into());
+    /// The time of the current attempt, which begins now.
+    pub fn budget(&self, timeout: Option<Duration>) -> Budget {
+        let timeout = [timeout, self.time_left()].into_iter().flatten().min();
+        Budget::new(&self.clock, self.until, timeout)
+    }
+
+    /// The time for a request whose turn has come. Where the wait has left it less than half of its timeout, the wait was
+    /// an attempt of its own: sent now, the request might be carried out and its reply not be waited for.
+    pub fn fit_to_send(&mut self, budget: Budget, timeout: Option<Duration>) -> Budget {
+        let is_short = budget.timeout().zip(timeout).is_some_and(|(left, timeout)| left < timeout / 2);
+        if !is_short || self.waits.next().is_none() {
+            return budget;
         }
-        Ok(Some(timeout.map_or(left, |timeout| timeout.min(left))))
+        self.number += 1;
+        self.budget(timeout)
+    }
+
+    fn time_left(&self) -> Option<Duration> {
+        self.within.map(|within| within.saturating_sub(self.spent.total()))
+    }
+
+    /// The time that ends even what still moves.
+    pub fn last_word(&self) -> Budget {
+        Budget::new(&self.clock, self.until.filter(|_| self.stated), None)
     }
 
     /// Waits before the next attempt, or gives the error back where there is none.
-    pub async fn wait_after(&mut self, error: Error) -> Result<(), Error> {
-        let Some(wait) = self.next_wait(&error) else {
+    pub async fn wait_after(&mut self, error: Error, stage: Stage) -> Result<(), Error> {
+        let Some(wait) = self.next_wait(&error, stage) else {
             return Err(error);
         };
+        self.spent.wait(wait);
         self.clock.sleep(wait).await;
         self.number += 1;
         Ok(())
     }
 
-    fn next_wait(&mut self, error: &Error) -> Option<Duration> {
-        if !error.is_retryable() || !(self.may_repeat || nothing_sent(error)) {
+    fn next_wait(&mut self, error: &Error, stage: Stage) -> Option<Duration> {
+        let harmless = match self.repeat {
+            Repeat::Idempotent => self.idempotent,
+            Repeat::Always => true,
+        };
+        if !self.replayable || !Fate::of(error, stage).may_be_repeated(harmless) {
             return None;
         }
         let backoff = self.waits.next()?;
-        let wait = error.retry_after().map_or(backoff, |asked| asked.saturating_add(jitter_of(backoff)));
+        let asked = error.retry_after().map(|asked| asked.min(LONGEST_WAIT));
+        let wait = asked.map_or(backoff, |asked| asked.saturating_add(jitter_of(backoff)));
         let ends = self.clock.now().checked_add(wait)?;
-        self.until.is_none_or(|until| ends < until).then_some(wait)
+        let fits =
+            self.until.is_none_or(|until| ends < until) && self.time_left().is_none_or(|left| wait < left);
+        fits.then_some(wait)
     }
-}
-
-/// A connection that was never made carried nothing: trying again cannot do harm.
-fn nothing_sent(error: &Error) -> bool {
-    matches!(error, Error::Transport(error) if error.nothing_sent())
 }
 
 /// Callers that were told the same moment should not all come back at it.

@@ -1,7 +1,7 @@
 //! A call from its first attempt to its end. Nothing here knows the type of the response, save one small loop.
 
 use std::fmt;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use reqwest::header::HeaderMap;
@@ -9,12 +9,12 @@ use reqwest::header::HeaderMap;
 use crate::client::Client;
 use crate::clock::BoxFuture;
 use crate::download;
-use crate::error::Error;
+use crate::error::{Error, Trip};
 use crate::observe::{Observer, Outcome};
 use crate::options::Options;
 use crate::reply::{FromReply, Head, Received};
 use crate::request::Request;
-use crate::retry::Attempts;
+use crate::retry::{Attempts, Stage};
 use crate::secret::Secret;
 use crate::token::Credential;
 use crate::transport::Attempt;
@@ -67,7 +67,7 @@ pub(crate) fn respond<T: FromReply, R>(
             let (exchange, mut received) = turn.await?;
             match T::from_reply(exchange.job.request.spec, &mut received) {
                 Ok(data) => {
-                    exchange.succeeded(received.head.status);
+                    exchange.succeeded(&received.head);
                     return Ok(finish(data, received));
                 }
                 Err(error) => turn = exchange.again(error),
@@ -89,6 +89,8 @@ pub(crate) struct Exchange {
     streamed: bool,
     credential: Credential,
     attempts: Attempts,
+    /// How far the current attempt has come.
+    stage: Stage,
     /// What the current attempt was sent with.
     token: Option<Secret>,
     /// A rejected token is replaced once a call; a second rejection is the answer.
@@ -100,7 +102,12 @@ pub(crate) struct Exchange {
 impl Exchange {
     /// The first turn.
     pub fn start(job: Result<Job, Error>, streamed: bool) -> Turn {
-        Box::pin(async move { Box::new(Self::begin(job?, streamed)?).reply().await })
+        Box::pin(async move {
+            let job = job?;
+            let endpoint = job.request.spec.id;
+            let exchange = Self::begin(job, streamed).map_err(|error| error.of_endpoint(endpoint))?;
+            Box::new(exchange).reply().await
+        })
     }
 
     /// Another turn, after a reply with something wrong in it.
@@ -121,7 +128,8 @@ impl Exchange {
             Attempts::begin(&options.retry, client.clock(), request.idempotent, request.replayable());
         let began = client.clock().now();
         let observer = Observer::new(request.spec.id, client.meter());
-        Ok(Self { credential, attempts, token: None, renewed: false, began, observer, streamed, job })
+        let stage = Stage::Waiting;
+        Ok(Self { credential, attempts, stage, token: None, renewed: false, began, observer, streamed, job })
     }
 
     async fn reply(mut self: Box<Self>) -> Result<(Box<Self>, Received), Error> {
@@ -133,13 +141,30 @@ impl Exchange {
         }
     }
 
+    /// One attempt, and all that it has to wait for.
     async fn attempt(&mut self) -> Result<Received, Error> {
-        let Job { client, request, options } = &self.job;
-        client.limits().wait(client, request.spec, options.tenant.as_deref()).await?;
-        self.token = self.credential.token(client).await?;
-        let _permit = client.permit().await;
-        let timeout = self.attempts.time_left(options.timeout)?;
-        let attempt = Attempt { token: self.token.as_ref(), headers: &options.headers, timeout };
+        let Self { job, credential, attempts, stage, token, .. } = self;
+        let Job { client, request, options } = &*job;
+        let budget = attempts.budget(options.timeout);
+        let ready = async {
+            *stage = Stage::Waiting;
+            client.limits().wait(client, request.spec, options.tenant.as_deref(), &budget).await?;
+            *stage = Stage::Token;
+            *token = credential.token(client, &options.allowance_within(&budget)).await?;
+            *stage = Stage::Waiting;
+            Ok::<_, Error>(client.permit().await)
+        };
+        let _permit = budget.cover(ready).await??;
+        let budget = attempts.fit_to_send(budget, options.timeout);
+        *stage = Stage::Sent;
+        let attempt = Attempt {
+            token: token.as_ref(),
+            headers: &options.headers,
+            budget: &budget,
+            last_word: &attempts.last_word(),
+            idle: options.timeout,
+            reply_limit: options.reply_limit,
+        };
         if self.streamed {
             download::judge(request.spec, client.transport().open(request, &attempt).await?).await
         } else {
@@ -151,18 +176,18 @@ impl Exchange {
     async fn failed(&mut self, error: Error) -> Result<(), Error> {
         #[cfg(feature = "tracing")]
         self.observer.failed(&error, self.attempts.number);
-        let outcome = self.prepare_next(error).await;
-        if let Err(error) = &outcome {
-            self.finish(Outcome::Failed(error));
-        }
-        outcome
+        self.prepare_next(error).await.map_err(|error| {
+            let error = error.after(self.trip());
+            self.finish(Outcome::Failed(&error), error.log_id());
+            error
+        })
     }
 
     async fn prepare_next(&mut self, error: Error) -> Result<(), Error> {
         if error.is_invalid_token() && self.renew().await? {
             return Ok(());
         }
-        self.attempts.wait_after(error).await
+        self.attempts.wait_after(error, self.stage).await
     }
 
     async fn renew(&mut self) -> Result<bool, Error> {
@@ -170,15 +195,30 @@ impl Exchange {
             return Ok(false);
         };
         self.renewed = true;
-        self.credential.discard(&self.job.client, &stale).await
+        let budget = self.attempts.budget(self.job.options.timeout);
+        budget.cover(self.credential.discard(&self.job.client, &stale)).await?
     }
 
-    pub fn succeeded(&self, http_status: u16) {
-        self.finish(Outcome::Succeeded { http_status });
+    pub fn succeeded(&self, head: &Head) {
+        self.finish(Outcome::Succeeded { http_status: head.status }, head.log_id());
     }
 
-    fn finish(&self, outcome: Outcome<'_>) {
-        let duration = self.job.client.clock().now().saturating_duration_since(self.began);
-        self.observer.finished(outcome, self.attempts.number, duration);
+    fn finish(&self, outcome: Outcome<'_>, log_id: Option<&str>) {
+        self.observer.finished(outcome, self.attempts.number, self.elapsed(), log_id);
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.job.client.clock().now().saturating_duration_since(self.began)
+    }
+
+    fn trip(&self) -> Trip {
+        let Job { client, request, .. } = &self.job;
+        Trip {
+            endpoint: request.spec.id.to_owned(),
+            wanted_by: None,
+            host: client.transport().host(request),
+            attempts: self.attempts.number,
+            elapsed: self.elapsed(),
+        }
     }
 }

@@ -14,7 +14,10 @@ pub(crate) fn http_client() -> Result<reqwest::Client, Error> {
     let builder = reqwest::Client::builder()
         .tls_backend_preconfigured(config()?)
         .connect_timeout(Duration::from_secs(10))
-        .tcp_nodelay(true);
+        .tcp_nodelay(true)
+        // A redirect would take token and body along, to wherever it points.
+        .redirect(reqwest::redirect::Policy::none())
+        .referer(false);
     builder.build().map_err(|error| TransportError::from(error).into())
 }
 

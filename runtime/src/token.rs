@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use futures_util::FutureExt;
-use futures_util::future::WeakShared;
+use futures_util::future::{Shared, WeakShared};
 
 pub(crate) use fetch::set_ticket;
 pub use memory::MemoryStore;
@@ -17,7 +17,8 @@ pub use store::{LockGuard, StoreError, TokenKey, TokenStore};
 use crate::client::Client;
 use crate::clock::BoxFuture;
 use crate::error::{AuthError, Error};
-use crate::options::Options;
+use crate::options::{Allowance, Options};
+use crate::retry::Retry;
 use crate::secret::Secret;
 use crate::session::UserSession;
 use crate::spec::{Spec, Token};
@@ -70,11 +71,11 @@ impl Credential {
     }
 
     /// The token to send now.
-    pub async fn token(&self, client: &Client) -> Result<Option<Secret>, Error> {
+    pub async fn token(&self, client: &Client, allowance: &Allowance) -> Result<Option<Secret>, Error> {
         match self {
             Self::None => Ok(None),
             Self::Given(token) => Ok(Some(token.clone())),
-            Self::Managed(managed) => client.tokens().get(client, managed).await.map(Some),
+            Self::Managed(managed) => client.tokens().get(client, managed, allowance).await.map(Some),
             Self::Session(session) => session.token(client).await.map(Some),
         }
     }
@@ -97,7 +98,9 @@ impl Credential {
 fn tenant(options: &Options, kind: AppKind) -> Result<Option<String>, AuthError> {
     match kind {
         AppKind::Custom => Ok(None),
-        AppKind::Store => options.tenant.clone().map(Some).ok_or(AuthError::TenantKeyMissing),
+        AppKind::Store => {
+            options.tenant.clone().map(Some).ok_or(AuthError::TenantKeyMissing { endpoint: "" })
+        }
     }
 }
 
@@ -113,7 +116,14 @@ type Flight = BoxFuture<'static, Result<Secret, Error>>;
 pub(crate) struct Tokens {
     pub store: Arc<dyn TokenStore>,
     /// Fetches on their way. Held weakly: a fetch that nobody waits for any more is dropped with its last waiter.
-    flights: Mutex<HashMap<TokenKey, WeakShared<Flight>>>,
+    flights: Mutex<HashMap<TokenKey, Airborne>>,
+}
+
+/// A fetch on its way, and how long and often it tries.
+#[derive(Debug)]
+struct Airborne {
+    flight: WeakShared<Flight>,
+    retry: Retry,
 }
 
 impl Tokens {
@@ -122,30 +132,51 @@ impl Tokens {
     }
 
     /// The token from the store, or else from the platform: one request, however many wait for it.
-    pub async fn get(&self, client: &Client, managed: &Managed) -> Result<Secret, Error> {
-        let key = client.token_key(managed);
-        if let Some(token) = self.store.get(&key).await.map_err(failed)? {
-            return Ok(token);
-        }
-        self.join(key, client, managed).await
-    }
-
-    fn join(
+    ///
+    /// A fetch tries as long and as often as the call may that began it. Who joins it and may try longer begins another
+    /// when it has failed; who may not shares its end.
+    pub async fn get(
         &self,
-        key: TokenKey,
         client: &Client,
         managed: &Managed,
-    ) -> futures_util::future::Shared<Flight> {
-        let mut flights = self.flights.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(flight) = flights.get(&key).and_then(WeakShared::upgrade) {
-            return flight;
+        allowance: &Allowance,
+    ) -> Result<Secret, Error> {
+        let key = client.token_key(managed);
+        loop {
+            if let Some(token) = self.store.get(&key).await.map_err(failed)? {
+                return Ok(token);
+            }
+            let (flight, of_another) = self.join(&key, client, managed, allowance);
+            match (flight.await, of_another) {
+                (Err(error), Some(retry)) if error.is_retryable() && allowance.retry.outlasts(&retry) => {}
+                (outcome, _) => return outcome,
+            }
         }
-        flights.retain(|_, flight| flight.upgrade().is_some());
-        let fetch: Flight = Box::pin(fetch::locked(client.bare(), key.clone(), managed.clone()));
+    }
+
+    /// The fetch on its way, with what it may take, or a new one.
+    fn join(
+        &self,
+        key: &TokenKey,
+        client: &Client,
+        managed: &Managed,
+        allowance: &Allowance,
+    ) -> (Shared<Flight>, Option<Retry>) {
+        let mut flights = self.flights.lock().unwrap_or_else(PoisonError::into_inner);
+        // One that has ended is kept alive by who has not been polled since.
+        let on_its_way =
+            |airborne: &Airborne| airborne.flight.upgrade().filter(|flight| flight.peek().is_none());
+        if let Some((flight, airborne)) = flights.get(key).and_then(|found| Some((on_its_way(found)?, found)))
+        {
+            return (flight, Some(airborne.retry.clone()));
+        }
+        flights.retain(|_, airborne| on_its_way(airborne).is_some());
+        let client = client.bare_within(allowance);
+        let fetch: Flight = Box::pin(fetch::locked(client, key.clone(), managed.clone()));
         let flight = fetch.shared();
         if let Some(weak) = flight.downgrade() {
-            flights.insert(key, weak);
+            flights.insert(key.clone(), Airborne { flight: weak, retry: allowance.retry.clone() });
         }
-        flight
+        (flight, None)
     }
 }

@@ -32,7 +32,7 @@ pub(super) fn paged(endpoint: &EndpointPlan) -> Option<TokenStream> {
     let (name, response, item) = (&endpoint.request.name, &response.name, ty::ty(item));
     let set = if *token_optional { quote!(Some(token)) } else { quote!(token) };
     let more = more.as_deref().map_or_else(|| quote!(None), |steps| borrowed(steps, &quote!()));
-    let (next, items) = (borrowed(next, &quote!(.clone())), owned(items));
+    let (next, items) = (borrowed(next, &quote!(.clone())), taken(items));
 
     Some(quote! {
         impl Paged for #name {
@@ -46,7 +46,7 @@ pub(super) fn paged(endpoint: &EndpointPlan) -> Option<TokenStream> {
                 Next { has_more: #more, token: #next }
             }
             #[inline]
-            fn items(response: #response) -> Vec<#item> {
+            fn items(response: &mut #response) -> Vec<#item> {
                 #items
             }
         }
@@ -63,9 +63,14 @@ fn borrowed(steps: &[StepPlan], clone: &TokenStream) -> TokenStream {
     quote!(response.#first.as_ref() #(#between)* .and_then(|inner| inner.#last #clone))
 }
 
-/// A list behind optional objects.
-fn owned(steps: &[StepPlan]) -> TokenStream {
-    let Some((StepPlan { field: last }, before)) = steps.split_last() else { return quote!(Vec::new()) };
-    let before = before.iter().map(|StepPlan { field }| quote!(.#field.unwrap_or_default()));
-    quote!(response #(#before)* .#last)
+/// A list behind optional objects, taken out of it.
+fn taken(steps: &[StepPlan]) -> TokenStream {
+    let Some((StepPlan { field: first }, rest)) = steps.split_first() else { return quote!(Vec::new()) };
+    let Some((StepPlan { field: last }, between)) = rest.split_last() else {
+        return quote!(std::mem::take(&mut response.#first));
+    };
+    let between = between.iter().map(|StepPlan { field }| quote!(.and_then(|inner| inner.#field.as_mut())));
+    quote! {
+        response.#first.as_mut() #(#between)* .map(|inner| std::mem::take(&mut inner.#last)).unwrap_or_default()
+    }
 }

@@ -73,19 +73,24 @@ impl ClientBuilder {
         self
     }
 
-    /// Where the platform is: `https://open.feishu.cn` unless said otherwise. A path is kept as a prefix.
+    /// Where the platform is: `https://open.feishu.cn` unless said otherwise; `https://open.larksuite.com` for Lark. A path
+    /// is kept as a prefix.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = url.into();
         self
     }
 
-    /// Sends the few endpoints whose docs name a host of their own (`https://www.feishu.cn`) somewhere else.
+    /// Sends the few endpoints whose docs name a host of their own (`https://www.feishu.cn`) somewhere else, with the
+    /// token they need. A client for `open.feishu.cn` or `open.larksuite.com` knows the hosts of its family; with any other
+    /// base URL such an endpoint fails before sending, unless this says where it goes.
     pub fn replace_host(mut self, host: impl Into<String>, url: impl Into<String>) -> Self {
         self.hosts.push((host.into(), url.into()));
         self
     }
 
-    /// Sends through this client, with its proxy, TLS and connection pool.
+    /// Sends through this client, with its proxy, TLS and connection pool. Build it with
+    /// `redirect(reqwest::redirect::Policy::none())`: one that follows redirects has given token and body away before the
+    /// reply from elsewhere is refused here.
     pub fn http_client(mut self, http: reqwest::Client) -> Self {
         self.http = Some(http);
         self
@@ -106,6 +111,12 @@ impl ClientBuilder {
     /// The limit of each attempt: 30 seconds unless said otherwise. See [`Client::timeout`].
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.options.timeout = Some(timeout);
+        self
+    }
+
+    /// The longest reply that is read, in bytes: 64 MiB unless said otherwise. See [`Client::reply_limit`].
+    pub fn reply_limit(mut self, bytes: usize) -> Self {
+        self.options.reply_limit = bytes;
         self
     }
 
@@ -158,7 +169,7 @@ impl ClientBuilder {
     /// When a URL or header cannot be read, or TLS cannot be set up.
     pub fn build(mut self) -> Result<Client, Error> {
         let base = base_url(&self.base_url)?;
-        let hosts = self.hosts.into_iter().map(|(host, url)| Ok((host, base_url(&url)?)));
+        let hosts = self.hosts.into_iter().map(|(host, url)| Ok((host, replacement(&url)?)));
         let hosts = hosts.collect::<Result<_, Error>>()?;
         let http = self.http.map_or_else(tls::http_client, Ok)?;
         self.options.header("user-agent", &self.user_agent);
@@ -177,18 +188,38 @@ impl ClientBuilder {
             meter: self.meter,
             key_prefix,
         };
-        Ok(Client { shared: Arc::new(shared), options: self.options })
+        Ok(Client { shared: Arc::new(shared), options: self.options, is_bare: false })
     }
 }
 
 fn base_url(text: &str) -> Result<Url, Error> {
-    // The text is not repeated: it may hold a password.
-    let url =
-        Url::parse(text).map_err(|error| Error::Config(format!("the base URL cannot be read: {error}")))?;
-    if !matches!(url.scheme(), "http" | "https") || url.query().is_some() || url.fragment().is_some() {
-        return Err(Error::Config("a base URL is http or https and has no query".to_owned()));
+    // What may hold a password is not repeated.
+    let given = if text.contains('@') { "the base URL".to_owned() } else { format!("the base URL {text:?}") };
+    let refused =
+        |why: &str| Error::Config(format!("{given} {why}: expected one such as `https://open.feishu.cn`"));
+    if !text.contains("://") {
+        return Err(refused("has no scheme"));
     }
-    Ok(url)
+    let url = Url::parse(text).map_err(|error| refused(&format!("cannot be read ({error})")))?;
+    match () {
+        () if !matches!(url.scheme(), "http" | "https") => Err(refused("is neither https nor http")),
+        () if !url.username().is_empty() || url.password().is_some() => {
+            Err(refused("holds a user or a password, which would be sent beside the access token"))
+        }
+        () if url.query().is_some() || url.fragment().is_some() => Err(refused("has a query or a fragment")),
+        () => Ok(url),
+    }
+}
+
+/// Where an endpoint goes that has a host of its own: not in the clear over a network.
+fn replacement(text: &str) -> Result<Url, Error> {
+    let url = base_url(text)?;
+    if crate::hosts::is_private(&url) {
+        return Ok(url);
+    }
+    Err(Error::Config(format!(
+        "{text:?} takes the place of a host, and is neither https nor on this machine"
+    )))
 }
 
 impl fmt::Debug for ClientBuilder {

@@ -5,7 +5,7 @@ use std::fmt;
 use bytes::Bytes;
 use serde_json::Value;
 
-use super::general;
+use super::{Trip, behind, general, one_line};
 use crate::endpoint::{ApiCode, Code};
 use crate::reply::Origin;
 use crate::spec::{ErrorInfo, Spec};
@@ -27,6 +27,8 @@ pub struct ApiError {
     documented: Option<ErrorInfo>,
     /// The body as it came.
     pub body: Bytes,
+    /// The call that ended so.
+    pub(crate) trip: Option<Trip>,
 }
 
 impl ApiError {
@@ -46,6 +48,7 @@ impl ApiError {
             detail: ErrorDetail::read(error),
             origin,
             body,
+            trip: None,
         }
     }
 
@@ -96,8 +99,13 @@ impl ApiError {
             || self.documented.is_some_and(|info| general::speaks_of_rate_limit(&info))
     }
 
+    /// Whether the docs say that the same call may do better later.
+    pub fn is_transient(&self) -> bool {
+        false
+    }
+
     pub(super) fn is_retryable(&self) -> bool {
-        self.is_rate_limit() || self.origin.is_temporary()
+        self.is_rate_limit() || self.is_transient() || self.origin.is_temporary()
     }
 
     /// An endpoint's own meaning of a short code wins over the general one.
@@ -111,12 +119,40 @@ impl ApiError {
     }
 }
 
+/// One line; `{:#}` adds lines with the hint of the docs and what the reply offers for help.
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { endpoint, code, message, origin, .. } = self;
-        write!(f, "{endpoint}: {code} {message} (HTTP {}{origin})", origin.http_status)?;
+        const LONGEST: usize = 500;
+
+        let Self { endpoint, code, message, origin, trip, .. } = self;
+        write!(f, "{}{code}", Trip::before(trip.as_ref(), endpoint))?;
+        let message = if message.is_empty() { self.documented_message() } else { message };
+        if !message.is_empty() {
+            write!(f, " {}", one_line(message, LONGEST))?;
+        }
+        for FieldViolation { field, description, value: _ } in &self.detail.field_violations {
+            let of = |text: &Option<String>| one_line(text.as_deref().unwrap_or_default(), LONGEST);
+            write!(f, "; {}: {}", of(field), of(description))?;
+        }
+        let ids = Origin { log_id: self.log_id().map(str::to_owned), ..origin.clone() };
+        write!(f, " (HTTP {}{ids}{})", origin.http_status, behind(trip.as_ref()))?;
+        if f.alternate() { self.advise(f) } else { Ok(()) }
+    }
+}
+
+impl ApiError {
+    /// What may help, a line each.
+    fn advise(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.hint().is_empty() {
-            write!(f, ": {}", self.hint())?;
+            write!(f, "\nhint: {}", one_line(self.hint(), usize::MAX))?;
+        }
+        let missing: Vec<_> = self.missing_scopes().map(|scope| one_line(scope, 200)).collect();
+        if !missing.is_empty() {
+            write!(f, "\nmissing scopes: {}", missing.join(", "))?;
+        }
+        let helps = self.detail.helps.iter().filter_map(|help| help.url.as_deref());
+        for page in self.troubleshooter().into_iter().chain(helps) {
+            write!(f, "\nhelp: {}", one_line(page, 500))?;
         }
         Ok(())
     }

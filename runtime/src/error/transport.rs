@@ -4,12 +4,17 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 
+use reqwest::Url;
+
+use super::{Trip, one_line};
+
 /// A request or a reply that did not get through.
 #[derive(Clone)]
 pub struct TransportError {
     /// What happened.
     pub kind: TransportKind,
     source: Option<Arc<dyn StdError + Send + Sync>>,
+    trip: Option<Box<Trip>>,
 }
 
 /// What happened to a request or a reply on its way.
@@ -28,20 +33,49 @@ pub enum TransportKind {
     Upload,
     /// The file to write a download to could not be written.
     Write,
+    /// The reply points somewhere else. It was not followed: token and body belong to the host that was asked.
+    Redirect,
 }
 
 impl TransportError {
     pub(crate) fn new(kind: TransportKind, source: impl StdError + Send + Sync + 'static) -> Self {
-        Self { kind, source: Some(Arc::new(source)) }
+        Self { kind, source: Some(Arc::new(source)), trip: None }
     }
 
     pub(crate) fn bare(kind: TransportKind) -> Self {
-        Self { kind, source: None }
+        Self { kind, source: None, trip: None }
     }
 
-    /// Whether nothing of the request can have reached the platform.
-    pub(crate) fn nothing_sent(&self) -> bool {
-        self.kind == TransportKind::Connect
+    /// A reply that points to `target`, or has come from there. Its query is nobody's business in a log.
+    pub(crate) fn redirect(status: u16, target: Option<&Url>, followed: bool) -> Self {
+        let target = target.map(|target| {
+            let port = target.port().map(|port| format!(":{port}")).unwrap_or_default();
+            let host = target.host_str().unwrap_or_default();
+            format!("{}://{host}{port}{}", target.scheme(), target.path())
+        });
+        let target = target.unwrap_or_else(|| "nowhere it says".to_owned());
+        let told = if followed {
+            format!(
+                "the HTTP client followed a redirect to {target}: build it with `redirect::Policy::none()`"
+            )
+        } else {
+            format!("HTTP {status} points to {target}, which is not followed")
+        };
+        Self::new(TransportKind::Redirect, std::io::Error::other(told))
+    }
+
+    /// The call that ended so, where it was one call's.
+    pub fn trip(&self) -> Option<&Trip> {
+        self.trip.as_deref()
+    }
+
+    /// Says which call ended so, or for which it did.
+    pub(super) fn after(mut self, trip: Trip) -> Self {
+        match &mut self.trip {
+            Some(inner) => inner.wanted_by = Some(trip.endpoint),
+            None => self.trip = Some(Box::new(trip)),
+        }
+        self
     }
 
     pub(super) fn is_retryable(&self) -> bool {
@@ -85,6 +119,7 @@ pub(crate) struct UploadError(#[from] pub(crate) std::io::Error);
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&Trip::before(self.trip(), ""))?;
         f.write_str(match self.kind {
             TransportKind::Connect => "no connection",
             TransportKind::Timeout => "no reply in time",
@@ -92,13 +127,17 @@ impl fmt::Display for TransportError {
             TransportKind::Broken => "the connection broke",
             TransportKind::Upload => "the file to upload could not be read",
             TransportKind::Write => "the download could not be written",
+            TransportKind::Redirect => "the reply is a redirect",
         })?;
         let mut source = self.source();
         while let Some(error) = source {
-            write!(f, ": {error}")?;
+            write!(f, ": {}", one_line(&error.to_string(), 500))?;
             source = error.source();
         }
-        Ok(())
+        match self.trip() {
+            Some(trip) => write!(f, " ({trip})"),
+            None => Ok(()),
+        }
     }
 }
 

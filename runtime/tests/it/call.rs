@@ -89,10 +89,15 @@ async fn an_api_error_says_everything_the_reply_and_the_docs_say() {
 
     assert!(!error.is_retryable());
     assert_eq!(error.log_id(), Some("log-1"));
-    assert_eq!(
-        error.to_string(),
-        "contact_v3.department.list: 43051 bad unit (HTTP 400, log id log-1, request id request-1): check the unit id"
+    let host = platform.base.trim_start_matches("http://");
+    let line = format!(
+        "contact_v3.department.list: 43051 bad unit; unit_id: no such unit (HTTP 400, log id log-1, request id request-1; \
+         {host}, 1 attempt in 0.0 s)"
     );
+    assert_eq!(error.to_string(), line);
+    let advice = "hint: check the unit id\nmissing scopes: contact:unit, im:chat\n\
+        help: https://open.feishu.cn/search?log_id=log-2\nhelp: https://open.feishu.cn/app";
+    assert_eq!(format!("{error:#}"), format!("{line}\n{advice}"));
     let Error::Api(error) = error else { panic!("{error}") };
     assert!(error.code == AnyCode::UnitIdInvalid && error.code != AnyCode::TooFast && error.code == 43051);
     assert_eq!(error.typed::<AnyCode>(), AnyCode::UnitIdInvalid);
@@ -235,7 +240,16 @@ async fn headers_of_the_client_and_the_call_are_sent() {
 
 #[test]
 fn a_client_that_cannot_work_is_not_built() {
-    for url in ["open.feishu.cn", "ftp://open.feishu.cn", "https://open.feishu.cn?a=b"] {
-        assert!(matches!(Client::builder("a", "b").base_url(url).build(), Err(Error::Config(_))), "{url}");
+    for (url, why) in [
+        ("open.feishu.cn", "\"open.feishu.cn\" has no scheme: expected one such as `https://open.feishu.cn`"),
+        ("ftp://open.feishu.cn", "\"ftp://open.feishu.cn\" is neither https nor http"),
+        ("https://open.feishu.cn?a=b", "has a query or a fragment"),
+        ("https://", "cannot be read (empty host)"),
+        ("https://user:password-1@open.feishu.cn", "the base URL holds a user or a password"),
+        ("https://user@open.feishu.cn", "holds a user or a password"),
+    ] {
+        let error = Client::builder("a", "b").base_url(url).build().unwrap_err();
+        assert!(matches!(error, Error::Config(_)) && error.to_string().contains(why), "{url}: {error}");
+        assert!(!error.to_string().contains("password-1"), "{error}");
     }
 }

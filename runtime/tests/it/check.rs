@@ -42,7 +42,10 @@ fn a_forbidden_value_and_a_number_out_of_range_are_found() {
     let create = CreateDepartment { name: "0".into(), ..Default::default() };
     assert_eq!(violations(&create), ["name: is `0`, which is not allowed"]);
     let list = ListDepartments { page_size: Some(101), ..Default::default() };
-    assert_eq!(check(&list).unwrap_err().to_string(), "page_size: 101, 1 to 100 allowed");
+    assert_eq!(
+        check(&list).unwrap_err().to_string(),
+        "the request breaks documented rules, nothing was sent: page_size: 101, 1 to 100 allowed"
+    );
 }
 
 #[test]

@@ -71,6 +71,8 @@ pub const ERRORS: &str = "
 check the unit id
 
 11232 400 create message trigger rate limit
+
+230020 400 This operation triggers the frequency limit
 ";
 
 const BASE: Spec = Spec { tokens: &[Token::Tenant], errors: ERRORS, ..Spec::EMPTY };
@@ -191,8 +193,8 @@ impl Paged for ListDepartments {
         Next { has_more: response.has_more, token: response.page_token.clone() }
     }
 
-    fn items(response: DepartmentPage) -> Vec<Department> {
-        response.items
+    fn items(response: &mut DepartmentPage) -> Vec<Department> {
+        std::mem::take(&mut response.items)
     }
 }
 
@@ -263,6 +265,17 @@ endpoint!(Upload -> Department, Spec {
     ..BASE
 });
 
+emitted!(UploadPart { upload_id: String = "upload_id", seq: i64 = "seq", file: Part = "file" });
+endpoint!(UploadPart -> Department, Spec {
+    id: "drive_v1.file.upload_part",
+    method: Method::Post,
+    path: "/open-apis/drive/v1/files/upload_part",
+    places: &[Place::Body, Place::Body, Place::Body],
+    content: Content::Multipart,
+    idempotency: Some("seq"),
+    ..BASE
+});
+
 emitted!(GetFile { name: String = "name" });
 endpoint!(GetFile -> Download, Spec {
     id: "drive_v1.file.download",
@@ -271,3 +284,18 @@ endpoint!(GetFile -> Download, Spec {
     reply: Reply::File,
     ..BASE
 });
+
+// What a page made of lies would be emitted as.
+emitted!(Lured {});
+endpoint!(Lured -> Pong, Spec { id: "lured", path: "@127.0.0.1:7777/open-apis/x", ..Spec::EMPTY });
+emitted!(Astray { id: String = "id" });
+endpoint!(Astray -> Pong, Spec {
+    id: "astray",
+    method: Method::Post,
+    path: "//evil.example/{id}",
+    places: &[Place::Path],
+    content: Content::Json,
+    ..Spec::EMPTY
+});
+emitted!(Foreign {});
+endpoint!(Foreign -> Pong, Spec { id: "foreign", host: Some("http://127.0.0.1:7777"), path: "/x", ..Spec::EMPTY });

@@ -2,10 +2,13 @@
 
 mod blocking;
 mod body;
+mod budget;
 mod call;
 mod check;
 mod codec;
 mod endpoints;
+mod errors;
+mod hosts;
 mod limit;
 mod load;
 mod observe;

@@ -114,7 +114,9 @@ async fn spans_and_events_tell_the_call_and_no_secret() {
     for told in ["contact_v3.department.create", "status=400", "code=43051", "log-1", "attempts=1", "ms="] {
         assert!(failure.contains(told), "`{told}` is missing in: {failure}");
     }
-    assert!(ours.iter().any(|line| line.contains("bot_v3.info") && line.contains("call succeeded")));
+    let success = ours.iter().find(|line| line.contains("bot_v3.info") && line.contains("call succeeded"));
+    let span = success.unwrap().split("call succeeded").next().unwrap();
+    assert!(span.contains("log_id=\"log-1\""), "the span of a call that went well has its log id: {span}");
     assert_clean(&ours.join("\n"));
 }
 
@@ -129,7 +131,9 @@ async fn nothing_that_can_be_printed_shows_a_secret() {
     let base = platform.base.replace("http://", "http://u-secret:app-secret-123@");
     let builder = platform.builder().base_url(base);
     assert_clean(&shown(&builder));
-    let client = builder.build().unwrap().helpdesk_token("aGVscA==").user_access_token("u-secret");
+    let refused = builder.build().unwrap_err();
+    assert_clean(&format!("{refused:?} {refused}"));
+    let client = platform.builder().build().unwrap().helpdesk_token("aGVscA==").user_access_token("u-secret");
     assert_clean(&shown(&client));
 
     let tokens = UserTokens {

@@ -7,7 +7,7 @@ use futures_util::{StreamExt, TryStreamExt};
 use serde_json::{Value, json};
 
 use crate::endpoints::ListDepartments;
-use crate::platform::{Platform, Seen, ok, reply};
+use crate::platform::{Platform, Seen, ok, reply, text};
 
 fn list() -> ListDepartments {
     ListDepartments { unit: "u".into(), page_size: Some(2), ..Default::default() }
@@ -62,11 +62,32 @@ async fn an_empty_page_in_the_middle_does_not_end_the_list() {
 }
 
 #[tokio::test]
-async fn a_list_ends_at_an_empty_absent_or_repeated_token_whatever_has_more_says() {
+async fn a_list_that_says_there_is_more_and_not_where_ends_with_an_error() {
     for last in [json!(""), json!(null), json!("1")] {
         let platform = paged(move |number| {
             let next = if number == 0 { json!("1") } else { last.clone() };
             json!({"items": [{"name": number.to_string()}], "has_more": true, "page_token": next})
+        })
+        .await;
+        let mut items = Items::new(&platform.client(), list());
+        for name in ["0", "1"] {
+            assert_eq!(items.try_next().await.unwrap().unwrap().name.as_deref(), Some(name));
+        }
+        let error = items.try_next().await.unwrap_err();
+        assert!(error.to_string().contains("the list says that there is more"), "{error}");
+        assert!(!error.is_retryable());
+        items.resume();
+        assert!(items.next().await.is_none(), "there is nowhere to go on");
+        assert_eq!(platform.calls().len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn a_list_that_promises_nothing_ends_at_an_empty_absent_or_repeated_token() {
+    for last in [json!(""), json!(null), json!("1")] {
+        let platform = paged(move |number| {
+            let next = if number == 0 { json!("1") } else { last.clone() };
+            json!({"items": [{"name": number.to_string()}], "page_token": next})
         })
         .await;
         assert_eq!(names(&platform).await, ["0", "1"]);
@@ -76,7 +97,7 @@ async fn a_list_ends_at_an_empty_absent_or_repeated_token_whatever_has_more_says
 #[tokio::test]
 async fn tokens_that_go_round_in_a_circle_end_the_list() {
     let platform = paged(|number| {
-        json!({"items": [{"name": number.to_string()}], "has_more": true, "page_token": ((number % 3) + 1).to_string()})
+        json!({"items": [{"name": number.to_string()}], "page_token": ((number % 3) + 1).to_string()})
     })
     .await;
     assert_eq!(names(&platform).await, ["0", "1", "2", "3"]);
@@ -94,7 +115,7 @@ async fn an_endless_list_is_read_as_far_as_it_is_wanted() {
 }
 
 #[tokio::test]
-async fn after_an_error_the_list_goes_on_from_where_it_was() {
+async fn a_list_ends_behind_an_error_and_goes_on_when_it_is_told_to() {
     let failures = AtomicUsize::new(0);
     let platform = Platform::start(move |seen| match token(seen) {
         None => ok(&json!({"items": [{"name": "a"}], "has_more": true, "page_token": "1"})),
@@ -109,8 +130,43 @@ async fn after_an_error_the_list_goes_on_from_where_it_was() {
     assert_eq!(items.try_next().await.unwrap().unwrap().name.as_deref(), Some("a"));
     assert!(matches!(items.try_next().await, Err(Error::Api(_))));
     assert_eq!(items.page_token(), Some("1"));
+    for _ in 0..100 {
+        assert!(items.next().await.is_none(), "a loop that logs errors ends");
+    }
+    assert_eq!(platform.calls().len(), 2);
+    let mut another =
+        Items::new(&client, ListDepartments { page_token: items.page_token().map(Into::into), ..list() });
+    assert_eq!(another.try_next().await.unwrap().unwrap().name.as_deref(), Some("b"));
+    items.resume();
     assert_eq!(items.try_next().await.unwrap().unwrap().name.as_deref(), Some("b"));
     assert!(items.try_next().await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn a_permanent_fault_costs_a_loop_one_request() {
+    let platform = Platform::start(|_| text(404, "text/plain", "404 page not found")).await;
+    let client = platform.client();
+    let all: Vec<_> = Items::new(&client, list()).collect().await;
+    assert!(matches!(all.as_slice(), [Err(_)]), "{}", all.len());
+    let mut pages = Pages::new(&client, list());
+    let mut logged = 0;
+    while let Some(page) = pages.next().await {
+        logged += usize::from(page.is_err());
+    }
+    assert_eq!((logged, platform.calls().len()), (1, 2));
+}
+
+#[tokio::test]
+async fn what_the_last_page_says_beside_its_elements_is_reachable() {
+    let platform = paged(|number| {
+        json!({"items": [{"name": "a"}], "has_more": number == 0, "page_token": if number == 0 { "1" } else { "sync" }})
+    })
+    .await;
+    let mut items = Items::new(&platform.client(), list());
+    assert!(items.last_page().is_none());
+    while items.try_next().await.unwrap().is_some() {}
+    let last = items.last_page().unwrap();
+    assert_eq!((last.has_more, last.page_token.as_deref(), last.items.len()), (Some(false), Some("sync"), 0));
 }
 
 #[tokio::test]

@@ -85,7 +85,11 @@ struct Shared {
     lifetime: Mutex<i64>,
     /// Whether replies that should issue a token hold none.
     issues_nothing: AtomicBool,
+    /// What the n-th request for a token is answered instead.
+    token_fault: Mutex<Option<Box<TokenFault>>>,
 }
+
+type TokenFault = dyn Fn(u64) -> Option<Response> + Send;
 
 impl Platform {
     pub async fn start(handler: impl Fn(&Seen) -> Response + Send + Sync + 'static) -> Self {
@@ -97,6 +101,7 @@ impl Platform {
             reject_status: Mutex::new(400),
             lifetime: Mutex::new(7200),
             issues_nothing: AtomicBool::new(false),
+            token_fault: Mutex::default(),
         });
         let app = axum::Router::new().fallback(serve).with_state(Arc::clone(&shared));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -155,6 +160,11 @@ impl Platform {
         self.shared.issues_nothing.store(true, Ordering::Relaxed);
     }
 
+    /// Answers requests for tokens with this, wherever it gives an answer.
+    pub fn tokens_fail(&self, fault: impl Fn(u64) -> Option<Response> + Send + 'static) {
+        *self.shared.token_fault.lock().unwrap() = Some(Box::new(fault));
+    }
+
     pub fn accept_token(&self, token: &str) {
         self.shared.valid.lock().unwrap().push(token.to_owned());
     }
@@ -185,6 +195,9 @@ impl Shared {
     fn issue(&self, seen: &Seen) -> Response {
         let body = seen.json();
         let number = self.issued.fetch_add(1, Ordering::Relaxed);
+        if let Some(fault) = self.token_fault.lock().unwrap().as_ref().and_then(|fault| fault(number)) {
+            return fault;
+        }
         let expire = *self.lifetime.lock().unwrap();
         let keep = |token: String| {
             self.valid.lock().unwrap().push(token.clone());

@@ -3,6 +3,7 @@
 use feishu_runtime::{Error, Method};
 use serde_json::json;
 
+use crate::endpoints::Ping;
 use crate::platform::{Platform, ok, reply, text};
 
 #[tokio::test]
@@ -39,6 +40,42 @@ async fn a_raw_call_has_token_query_body_and_errors() {
         matches!(client.call_raw(Method::Get, "/open-apis/terse").await, Err(Error::Api(error)) if error.message == "no")
     );
     assert!(client.call_raw(Method::Get, "/open-apis/silent").await.unwrap().data.is_null());
-    assert!(matches!(client.call_raw(Method::Get, "/open-apis/worse").await, Err(Error::Decode(_))));
+    let worse = client.call_raw(Method::Get, "/open-apis/worse").await.unwrap_err();
+    assert!(matches!(&worse, Error::Api(error) if error.http_status() >= 400), "{worse}");
     assert!(matches!(client.call_raw(Method::Get, "no-slash").await, Err(Error::Config(_))));
+}
+
+#[tokio::test]
+async fn a_code_that_is_none_is_never_a_success() {
+    for code in
+        [json!("0x"), json!(9_223_372_036_854_775_808_u64), json!({}), json!([0]), json!(true), json!(1.5)]
+    {
+        let platform =
+            Platform::start(move |_| reply(200, json!({"code": code, "msg": {}, "data": {}}))).await;
+        let client = platform.client();
+        let raw = client.call_raw(Method::Post, "/open-apis/x").await.unwrap_err();
+        assert!(matches!(&raw, Error::Decode(_)), "{raw}");
+        let typed = Ping {}.send(&client).await.unwrap_err();
+        assert!(matches!(&typed, Error::Decode(_)) && !typed.is_retryable(), "{typed}");
+        assert_eq!(platform.calls().len(), 2);
+    }
+    // A message of another structure hides no code.
+    let platform = Platform::start(|_| reply(200, json!({"code": "5", "msg": {"why": 1}}))).await;
+    let raw = platform.client().call_raw(Method::Get, "/open-apis/x").await.unwrap_err();
+    assert!(matches!(&raw, Error::Api(error) if error.code == 5 && error.message.contains("why")), "{raw}");
+}
+
+#[tokio::test]
+async fn half_a_character_does_not_cost_the_reply() {
+    for body in [
+        &b"{\"code\": 0, \"msg\": \"\", \"bot\": \"cut \\ud83d\"}"[..],
+        b"{\"code\": 0, \"bot\": \"cut \xff\"}",
+    ] {
+        let platform = Platform::start(move |_| text(200, "application/json", body)).await;
+        let pong = Ping {}.send(&platform.client()).await.unwrap();
+        assert_eq!(pong.bot.as_deref(), Some("cut \u{fffd}"));
+        let raw = platform.client().call_raw(Method::Post, "/open-apis/x").await.unwrap();
+        assert_eq!(raw.data["bot"], "cut \u{fffd}");
+        assert_eq!(platform.calls().len(), 2, "nothing is asked for twice");
+    }
 }

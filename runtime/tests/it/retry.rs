@@ -1,16 +1,14 @@
 //! Trying again: what is repeated, how often, and after how long.
 
-use std::collections::BTreeMap;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use axum::response::Response;
-use feishu_runtime::{Error, Repeat, Retry, TransportKind};
+use feishu_runtime::{Error, Part, Repeat, Retry, TransportKind};
 use serde_json::json;
 
-use crate::endpoints::{CreateDepartment, CreateMessage, ListDepartments, Ping};
-use crate::platform::{Platform, Seen, broken_off, ok, reply, text};
+use crate::endpoints::{CreateDepartment, CreateMessage, ListDepartments, Ping, UploadPart};
+use crate::platform::{Platform, broken_off, reply, text};
 
 fn flat() -> Response {
     reply(200, json!({"code": 0, "msg": "", "data": {}}))
@@ -24,6 +22,11 @@ async fn faulty(times: usize, fault: impl Fn() -> Response + Send + Sync + 'stat
         if take.is_ok() { fault() } else { flat() }
     })
     .await
+}
+
+fn with_header(mut response: Response, name: &'static str, value: &str) -> Response {
+    response.headers_mut().insert(name, value.parse().unwrap());
+    response
 }
 
 fn limited(status: u16, reset: Option<&str>) -> Response {
@@ -93,17 +96,26 @@ async fn the_last_error_is_returned_when_attempts_or_time_run_out() {
 }
 
 #[tokio::test]
-async fn a_wait_beyond_all_time_ends_the_call() {
-    let platform = faulty(100, || limited(429, Some("18446744073709551615"))).await;
-    let slow = Retry::default().min_delay(Duration::from_secs(10)).no_deadline();
-    assert!(Ping {}.send(&platform.client()).retry(slow).await.is_err());
-    assert_eq!(platform.calls().len(), 1);
+async fn a_wait_beyond_all_time_is_an_hour() {
+    for asked in ["18446744073709551615", "1000000000000000000", "7200"] {
+        let platform = faulty(2, move || limited(429, Some(asked))).await;
+        Ping {}.send(&platform.client()).retry(Retry::default().no_deadline()).await.unwrap();
+        let waited = platform.clock.elapsed();
+        assert!(waited >= Duration::from_hours(2) && waited < Duration::from_hours(3), "{asked}: {waited:?}");
+    }
+    let platform = faulty(100, || limited(429, Some("1e18"))).await;
+    assert!(Ping {}.send(&platform.client()).retry(Retry::default().no_deadline()).await.is_err());
+    assert!(platform.clock.elapsed() < Duration::from_mins(1), "what is no number is no wait");
 }
 
 #[tokio::test]
 async fn a_call_that_may_take_effect_twice_is_sent_once() {
-    let faults: [fn() -> Response; 3] =
-        [|| limited(429, None), || text(502, "text/html", ""), || broken_off("application/json")];
+    let faults: [fn() -> Response; 4] = [
+        || reply(500, json!({"code": 1, "msg": "internal"})),
+        || text(502, "text/html", ""),
+        || text(200, "application/json", "{\"code\": 0, \"data\":"),
+        || broken_off("application/json"),
+    ];
     for fault in faults {
         let platform = faulty(1, fault).await;
         let create = CreateDepartment { name: "a".into(), ..Default::default() };
@@ -113,17 +125,72 @@ async fn a_call_that_may_take_effect_twice_is_sent_once() {
 }
 
 #[tokio::test]
+async fn what_was_refused_for_its_rate_was_not_done_and_is_sent_again_whatever_the_method() {
+    let faults: [fn() -> Response; 5] = [
+        || limited(429, Some("7")),
+        || limited(400, Some("7")),
+        || limited(200, Some("7")),
+        || with_header(reply(400, json!({"code": 230_020, "msg": "rate"})), "retry-after", "7"),
+        || with_header(text(429, "text/html", "<html>slow down</html>"), "retry-after", "7"),
+    ];
+    for (number, fault) in faults.into_iter().enumerate() {
+        let platform = faulty(2, fault).await;
+        let create = CreateDepartment { name: "a".into(), ..Default::default() };
+        create.send(&platform.client()).await.unwrap_or_else(|error| panic!("fault {number}: {error}"));
+        assert_eq!(platform.calls().len(), 3, "fault {number}");
+        let waited = platform.clock.elapsed();
+        assert!(
+            waited >= Duration::from_secs(14) && waited < Duration::from_secs(16),
+            "{number}: {waited:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_was_not_sent_is_sent_again_whatever_the_method() {
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let platform = Platform::answering(json!({})).await;
+    let client = platform.builder().base_url(format!("http://{closed}")).build().unwrap();
+    let create = CreateDepartment { name: "a".into(), ..Default::default() };
+    let error = create.send(&client).access_token("t").await.unwrap_err();
+    assert!(
+        error.to_string().contains("no connection") && error.to_string().contains("4 attempts"),
+        "{error}"
+    );
+    assert_eq!(error.trip().unwrap().attempts, 4);
+}
+
+#[tokio::test]
+async fn a_part_that_has_a_number_is_sent_again_when_it_broke() {
+    let faults: [fn() -> Response; 2] =
+        [|| reply(500, json!({"code": 1, "msg": "internal"})), || broken_off("application/json")];
+    for fault in faults {
+        let platform = faulty(1, fault).await;
+        let part = Part::bytes(&b"block"[..]);
+        UploadPart { upload_id: "1".into(), seq: 0, file: part }.send(&platform.client()).await.unwrap();
+        assert_eq!(platform.calls().len(), 2);
+
+        let platform = faulty(1, fault).await;
+        let once = UploadPart { upload_id: "1".into(), seq: 0, file: Part::reader(&b"block"[..]) };
+        assert!(once.send(&platform.client()).await.is_err(), "a reader cannot be read twice");
+        assert_eq!(platform.calls().len(), 1);
+    }
+}
+
+#[tokio::test]
 async fn an_idempotency_parameter_or_the_caller_allow_a_repetition() {
-    let platform = faulty(1, || limited(429, None)).await;
+    let broken = || broken_off("application/json");
+    let platform = faulty(1, broken).await;
     let message = CreateMessage { text: "hi".into(), uuid: Some("1".into()) };
     message.send(&platform.client()).await.unwrap();
     assert_eq!(platform.calls().len(), 2);
 
-    let platform = faulty(1, || limited(429, None)).await;
+    let platform = faulty(1, broken).await;
     let message = CreateMessage { text: "hi".into(), uuid: None };
     assert!(message.send(&platform.client()).await.is_err());
+    assert_eq!(platform.calls().len(), 1);
 
-    let platform = faulty(1, || limited(429, None)).await;
+    let platform = faulty(1, broken).await;
     message.send(&platform.client()).retry(Retry::default().repeat(Repeat::Always)).await.unwrap();
     assert_eq!(platform.calls().len(), 2);
 }
@@ -163,83 +230,4 @@ async fn dropping_a_call_while_it_waits_leaves_nothing_behind() {
     assert!(tasks() <= before + 4, "only pooled connections are left: {before} tasks became {}", tasks());
     // All permits have come back: a call still goes through.
     Ping {}.send(&client).await.unwrap();
-}
-
-/// What the server does with the n-th request of a call, decided by a hash so that it is the same on every run.
-fn fault_of(key: &str, attempt: usize) -> Option<Response> {
-    let hash = key.bytes().chain(attempt.to_le_bytes()).fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
-    // Faults pass: nothing fails for ever.
-    if attempt > 6 || hash % 100 >= 30 {
-        return None;
-    }
-    Some(match hash / 100 % 7 {
-        0 => limited(429, Some("1")),
-        1 => limited(400, Some("1")),
-        2 => reply(503, json!({"code": 2200, "msg": "busy"})),
-        3 => text(502, "text/html", "<html>Bad Gateway</html>"),
-        4 => text(200, "application/json", "{\"code\": 0, \"data\": {"),
-        5 => broken_off("application/json"),
-        _ => reply(400, json!({"code": 99_991_663, "msg": "Invalid access token for authorization."})),
-    })
-}
-
-/// A platform with faults in 30% of its replies that counts how often each call arrives.
-async fn unreliable() -> (Platform, std::sync::Arc<Mutex<BTreeMap<String, usize>>>) {
-    let counts = std::sync::Arc::new(Mutex::new(BTreeMap::new()));
-    let counting = counts.clone();
-    let platform = Platform::start(move |seen: &Seen| {
-        let key = if seen.method == "GET" { seen.path.clone() } else { seen.json()["name"].to_string() };
-        let attempt = {
-            let mut counts = counting.lock().unwrap();
-            let count = counts.entry(key.clone()).or_insert(0);
-            *count += 1;
-            *count
-        };
-        fault_of(&key, attempt).unwrap_or_else(|| ok(&json!({"page_token": key})))
-    })
-    .await;
-    (platform, counts)
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn five_thousand_idempotent_calls_with_faults_in_a_third_all_end_right() {
-    let (platform, counts) = unreliable().await;
-    let patient = Retry::default().attempts(10).no_deadline();
-    let client = platform.builder().retry(patient).build().unwrap();
-    let calls = (0..5000).map(|number| {
-        let client = client.clone();
-        tokio::spawn(async move {
-            let list = ListDepartments { unit: format!("n{number}"), ..Default::default() };
-            let page = list.send(&client).await.unwrap_or_else(|error| panic!("call {number}: {error}"));
-            assert!(page.page_token.unwrap().contains(&format!("/n{number}/")), "a reply of another call");
-        })
-    });
-    for call in futures_util::future::join_all(calls).await {
-        call.unwrap();
-    }
-    let requests: usize = counts.lock().unwrap().values().sum();
-    assert!(requests > 6500, "there were faults: {requests} requests");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn of_calls_that_are_not_idempotent_none_is_carried_out_twice() {
-    let (platform, counts) = unreliable().await;
-    let client = platform.client();
-    let calls = (0..500).map(|number| {
-        let client = client.clone();
-        tokio::spawn(async move {
-            let create = CreateDepartment { name: format!("n{number}"), ..Default::default() };
-            create.send(&client).await.is_ok()
-        })
-    });
-    let ends = futures_util::future::join_all(calls).await;
-    let succeeded = ends.into_iter().filter(|end| *end.as_ref().unwrap()).count();
-    assert!(succeeded > 300 && succeeded < 450, "{succeeded}");
-    let rejected = |key: &str| matches!(fault_of(key, 1), Some(reply) if reply.status() == 400);
-    for (key, count) in counts.lock().unwrap().iter() {
-        // A call whose token was rejected has not been carried out; only that is sent again.
-        assert!(*count == 1 || *count == 2 && rejected(key), "{key} was sent {count} times");
-    }
 }

@@ -196,8 +196,8 @@ impl Paged for ListDepartment {
     }
 
     #[inline]
-    fn items(response: ListDepartmentResponse) -> Vec<UnitDepartment> {
-        response.departmentlist
+    fn items(response: &mut ListDepartmentResponse) -> Vec<UnitDepartment> {
+        std::mem::take(&mut response.departmentlist)
     }
 }
 

@@ -1,0 +1,143 @@
+//! Feishu's hosts and their twins at Lark.
+//!
+//! An app lives with one of the two, and its tokens are nobody else's business: an endpoint whose docs name a host of its
+//! own is sent there from a client of the same family only.
+
+use reqwest::Url;
+
+use crate::error::Error;
+
+/// Two hosts that do the same, one for Feishu and one for Lark, and the pages that say so.
+struct Twins {
+    feishu: &'static str,
+    lark: &'static str,
+    #[cfg_attr(not(test), expect(dead_code, reason = "for whoever reads the table"))]
+    pages: [&'static str; 2],
+}
+
+const TWINS: [Twins; 3] = [
+    Twins {
+        feishu: "open.feishu.cn",
+        lark: "open.larksuite.com",
+        pages: [
+            "https://open.feishu.cn/document/server-docs/getting-started/server-api-list",
+            "https://open.larksuite.com/document/server-docs/getting-started/server-api-list",
+        ],
+    },
+    Twins {
+        feishu: "www.feishu.cn",
+        lark: "www.larksuite.com",
+        pages: [
+            "https://open.feishu.cn/document/ukTMukTMukTM/uUDNyUjL1QjM14SN0ITN",
+            "https://open.larksuite.com/document/ukTMukTMukTM/uUDNyUjL1QjM14SN0ITN",
+        ],
+    },
+    Twins {
+        feishu: "accounts.feishu.cn",
+        lark: "accounts.larksuite.com",
+        pages: [
+            "https://open.feishu.cn/document/common-capabilities/sso/api/obtain-oauth-code",
+            "https://open.larksuite.com/document/common-capabilities/sso/api/obtain-oauth-code",
+        ],
+    },
+];
+
+/// Which of the two a client belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Family {
+    Feishu,
+    Lark,
+}
+
+impl Family {
+    /// `None` for a proxy, a test, or whatever else a base URL may name.
+    fn of(url: &Url) -> Option<Self> {
+        let host = url.host_str().filter(|_| url.scheme() == "https" && url.port().is_none())?;
+        TWINS.iter().find_map(|twins| match () {
+            () if twins.feishu == host => Some(Self::Feishu),
+            () if twins.lark == host => Some(Self::Lark),
+            () => None,
+        })
+    }
+}
+
+/// Where a client with this base URL sends an endpoint whose docs name `host`.
+///
+/// # Errors
+/// When the host is none of the family's, so that the caller has to say where the endpoint goes.
+pub(crate) fn of_endpoint(host: &str, base: &Url) -> Result<Url, Error> {
+    let url = Url::parse(host).ok().filter(|url| url.username().is_empty() && url.path() == "/");
+    let twins = url.as_ref().and_then(|url| {
+        Family::of(url)?;
+        TWINS.iter().find(|twins| [Some(twins.feishu), Some(twins.lark)].contains(&url.host_str()))
+    });
+    let home = twins.zip(Family::of(base)).map(|(twins, family)| match family {
+        Family::Feishu => twins.feishu,
+        Family::Lark => twins.lark,
+    });
+    let home = home.and_then(|home| Url::parse(&format!("https://{home}")).ok());
+    home.ok_or_else(|| {
+        let client = base.host_str().unwrap_or_default();
+        Error::Config(format!(
+            "the docs send this endpoint to {host}, and a client for {client} sends no token there: say where it goes \
+             with `replace_host(\"{host}\", \"https://…\")` on the client's builder"
+        ))
+    })
+}
+
+/// Whether nobody on the network reads along.
+pub(crate) fn is_private(url: &Url) -> bool {
+    url.scheme() == "https" || is_loopback(url)
+}
+
+fn is_loopback(url: &Url) -> bool {
+    // A literal address in brackets is IPv6's.
+    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
+    host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sent_to(host: &str, base: &str) -> Result<String, String> {
+        let url = of_endpoint(host, &Url::parse(base).expect("a URL"));
+        url.map(|url| url.to_string()).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_host_of_the_docs_is_that_of_the_clients_family() {
+        for (host, base, expected) in [
+            ("https://www.feishu.cn", "https://open.feishu.cn", "https://www.feishu.cn/"),
+            ("https://www.feishu.cn", "https://open.larksuite.com", "https://www.larksuite.com/"),
+            ("https://accounts.feishu.cn", "https://open.larksuite.com/", "https://accounts.larksuite.com/"),
+            ("https://www.larksuite.com", "https://open.feishu.cn", "https://www.feishu.cn/"),
+        ] {
+            assert_eq!(sent_to(host, base).as_deref(), Ok(expected), "{host} from {base}");
+        }
+    }
+
+    #[test]
+    fn every_other_host_has_to_be_named_by_the_caller() {
+        for (host, base) in [
+            ("https://www.feishu.cn", "https://proxy.example"),
+            ("https://www.feishu.cn", "http://open.feishu.cn"),
+            ("https://www.feishu.cn", "https://open.feishu.cn:8443"),
+            ("https://evil.example", "https://open.feishu.cn"),
+            ("http://www.feishu.cn", "https://open.feishu.cn"),
+            ("https://www.feishu.cn@evil.example", "https://open.feishu.cn"),
+            ("https://www.feishu.cn:444", "https://open.feishu.cn"),
+            ("www.feishu.cn", "https://open.feishu.cn"),
+        ] {
+            let error = sent_to(host, base).expect_err(host);
+            assert!(error.contains("replace_host"), "{error}");
+        }
+    }
+
+    #[test]
+    fn each_twin_names_its_pages() {
+        for twins in TWINS {
+            assert!(twins.pages[0].contains("feishu.cn") && twins.pages[1].contains("larksuite.com"));
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! What an error says: every variant in one line, side by side.
+
+use feishu_runtime::{Error, Retry};
+use serde_json::json;
+
+use crate::endpoints::{Bare, CreateDepartment, GetFile, GetMe, ListDepartments, Ping};
+use crate::platform::{Platform, broken_off, reply, text};
+
+fn list() -> ListDepartments {
+    ListDepartments { unit: "u".into(), ..Default::default() }
+}
+
+/// An error of every kind that a call can end in.
+async fn all(platform: &Platform) -> Vec<Error> {
+    let client = platform.impatient();
+    let store_app = platform.builder().store_app().build().unwrap();
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let nowhere =
+        platform.builder().base_url(format!("http://{closed}")).retry(Retry::never()).build().unwrap();
+    let plain =
+        feishu_runtime::Client::builder("cli_test", "wrong").base_url(&platform.base).build().unwrap();
+    let get = |name: &str| GetFile { name: name.into() };
+    vec![
+        CreateDepartment { name: "od-too-long".into(), ..Default::default() }
+            .send(&client)
+            .await
+            .unwrap_err(),
+        list().send(&client).await.unwrap_err(),
+        Ping {}.send(&client).await.unwrap_err(),
+        get("gone").send(&client).await.unwrap_err(),
+        get("text").send(&client).await.unwrap_err(),
+        get("html").send(&client).await.unwrap_err(),
+        GetMe {}.send(&client).await.unwrap_err(),
+        Ping {}.send(&store_app).await.unwrap_err(),
+        Ping {}.send(&store_app).tenant_key("acme").await.unwrap_err(),
+        Ping {}.send(&plain).await.unwrap_err(),
+        list().send(&nowhere).access_token("t").await.unwrap_err(),
+        get("broken").send(&client).await.unwrap().bytes(1 << 20).await.unwrap_err(),
+        Bare {}.send(&plain.access_token("t")).await.unwrap_err(),
+        list().send(&client).header("x", "a\nb").await.unwrap_err(),
+    ]
+}
+
+#[tokio::test]
+async fn every_error_is_one_line_that_names_the_call_and_its_way() {
+    let platform = Platform::start(|seen| match seen.path.rsplit('/').nth(1).unwrap() {
+        "v3" => text(200, "text/html", "<html>"),
+        "gone" => text(404, "application/json", ""),
+        "text" => text(403, "text/plain", "no\nsuch \u{1b}[31mthing"),
+        "html" => text(502, "text/html", "<html><h1>Bad Gateway</h1></html>"),
+        "broken" => broken_off("application/pdf"),
+        _ => reply(
+            400,
+            json!({"code": 43051, "msg": "**bad**\nunit", "error": {
+                "field_violations": [{"field": "unit_id", "value": "secret", "description": "no such unit"}]}}),
+        ),
+    })
+    .await;
+    let host = platform.base.trim_start_matches("http://").to_owned();
+    let lines: Vec<_> =
+        all(&platform).await.iter().map(|error| error.to_string().replace(&host, "HOST")).collect();
+    for line in &lines {
+        assert_eq!(line.lines().count(), 1, "{line}");
+        assert!(
+            !line.contains('\u{1b}') && !line.contains("app-secret") && !line.contains("secret\""),
+            "{line}"
+        );
+    }
+    let connect = lines[10].clone();
+    assert!(
+        connect.starts_with("contact_v3.department.list: no connection: ")
+            && connect.ends_with(", 1 attempt in 0.0 s)"),
+        "{connect}"
+    );
+    let broken = lines[11].clone();
+    assert!(broken.starts_with("drive_v1.file.download: the connection broke"), "{broken}");
+    let rest: Vec<_> =
+        lines.iter().filter(|line| ![&connect, &broken].contains(line)).map(String::as_str).collect();
+    let ids = "log id log-1, request id request-1";
+    assert_eq!(
+        rest,
+        [
+            "contact_v3.department.create: the request breaks documented rules, nothing was sent: name: 11 characters, \
+             at most 5 allowed; name: begins with `od-`, which is not allowed",
+            &format!(
+                "contact_v3.department.list: 43051 **bad** unit; unit_id: no such unit (HTTP 400, {ids}; HOST, 1 attempt \
+                 in 0.0 s)"
+            ),
+            "bot_v3.info: unreadable reply: expected JSON, found text/html (HTTP 200; HOST, 1 attempt in 0.0 s)",
+            "drive_v1.file.download: 404 Not Found (HTTP 404; HOST, 1 attempt in 0.0 s)",
+            "drive_v1.file.download: 403 no such [31mthing (HTTP 403; HOST, 1 attempt in 0.0 s)",
+            "drive_v1.file.download: 502 Bad Gateway (HTTP 502; HOST, 1 attempt in 0.0 s)",
+            "authen_v1.user_info.get takes a user_access_token and none was given: use `user_access_token` on the call, \
+             or a user session on the client",
+            "bot_v3.info: a store app needs the key of the tenant it acts in: use `tenant_key` on the call or the client",
+            "bot_v3.info: no app_ticket has arrived yet: pass the one of the `app_ticket` event to \
+             `Client::set_app_ticket`",
+            &format!(
+                "no access token: auth_v3.tenant_access_token.internal for bot_v3.info: 10015 wrong app secret (HTTP 200, \
+                 {ids}; HOST, 1 attempt in 0.0 s)"
+            ),
+            "verification.get: the docs send this endpoint to https://www.feishu.cn, and a client for 127.0.0.1 sends no \
+             token there: say where it goes with `replace_host(\"https://www.feishu.cn\", \"https://…\")` on the client's \
+             builder",
+            "contact_v3.department.list: header `x` holds what a header cannot",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn the_longer_form_adds_the_hint() {
+    let platform = Platform::start(|_| reply(400, json!({"code": 43051, "msg": "bad unit"}))).await;
+    let error = list().send(&platform.client()).await.unwrap_err();
+    let (line, hint) = (error.to_string(), "hint: check the unit id");
+    assert_eq!(format!("{error:#}"), format!("{line}\n{hint}"));
+    let refused =
+        feishu_runtime::Client::builder("cli_test", "wrong").base_url(&platform.base).build().unwrap();
+    let refused = Ping {}.send(&refused).await.unwrap_err();
+    assert!(format!("{refused:#}").contains("\nhint: compare the app secret"), "{refused:#}");
+}
+
+#[tokio::test]
+async fn attempts_and_time_are_those_of_the_call() {
+    let platform = Platform::start(|_| reply(503, json!({"code": 1, "msg": "busy"}))).await;
+    let error = list().send(&platform.client()).await.unwrap_err();
+    let trip = error.trip().unwrap();
+    assert_eq!((trip.endpoint.as_str(), trip.attempts), ("contact_v3.department.list", 4));
+    assert_eq!(trip.elapsed, platform.clock.elapsed());
+    assert_eq!(trip.host.as_deref(), platform.base.strip_prefix("http://"));
+}
