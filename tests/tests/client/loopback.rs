@@ -227,6 +227,10 @@ async fn a_request_that_breaks_the_documented_rules_is_not_sent() {
 async fn a_page_that_is_too_large_is_not_asked_for() {
     let platform = Platform::answering(Value::Null).await;
     let error = ListDepartment::new("BU121").page_size(101).send(&platform.client()).await.unwrap_err();
-    assert_eq!(error.to_string(), "the request breaks documented rules: page_size: 101, at most 100 allowed");
+    assert_eq!(
+        error.to_string(),
+        "contact_v3.unit.list_department: the request breaks documented rules, nothing was sent: page_size: 101, at \
+         most 100 allowed"
+    );
     assert_eq!(platform.hits(), 0);
 }
