@@ -3,21 +3,29 @@
 //! It is the contract between parsing and emitting, the artefact a reviewer reads first, and the
 //! input of `diff`. Serialised, it is one JSON file a service version with docs order inside.
 
+mod field;
 pub(crate) mod file;
-mod indented;
+mod lines;
+mod read;
+mod shared;
+mod ty;
+mod written;
 
 use crate::diag::Span;
+pub use field::{Field, LengthUnit, Origin, Required, Rule};
 use rayon::prelude::*;
+pub use read::{ReadError, read};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
+pub use ty::{EnumOf, EnumValue, Scalar, Type};
 
 /// Deepest nesting of objects, lists and maps in one tree. The docs reach 10; what is deeper is cut
 /// with a diagnostic, so that no page can exhaust the stack of a later stage.
 pub const MAX_DEPTH: usize = 24;
 
-/// Version of the model's JSON.
-pub const SCHEMA: u32 = 1;
+/// Version of the model's JSON. 1 had no `types`, and every type where it stands.
+pub const SCHEMA: u32 = 2;
 
 /// All endpoints of a docs folder, ordered by id.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -26,20 +34,10 @@ pub struct Catalog {
     pub endpoints: Vec<Endpoint>,
 }
 
-/// One model file: the endpoints of one service version.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Service {
-    /// [`SCHEMA`].
-    pub schema: u32,
-    /// `contact_v3`
-    pub service: String,
-    /// Ordered by `id`.
-    pub endpoints: Vec<Endpoint>,
-}
-
 /// One endpoint of the platform.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Endpoint {
+#[serde(bound(deserialize = "T: Deserialize<'de>"))]
+pub struct Endpoint<T = Type> {
     /// `contact_v3.unit.unbind_department`: service, resource (may hold further dots) and method.
     pub id: String,
     /// The page, relative to the docs folder.
@@ -84,9 +82,9 @@ pub struct Endpoint {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate_limits: Option<RateLimits>,
     /// What is sent.
-    pub request: Request,
+    pub request: Request<T>,
     /// What comes back.
-    pub response: Response,
+    pub response: Response<T>,
     /// How to walk a list to its end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paging: Option<Paging>,
@@ -190,34 +188,48 @@ pub struct RateLimit {
 }
 
 /// What is sent.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Request {
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(bound(deserialize = "T: Deserialize<'de>"))]
+pub struct Request<T = Type> {
     /// `application/json`, `multipart/form-data`, …; absent where nothing is sent in the body.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub content_type: Option<String>,
     /// Parameters in the path, in docs order.
     #[serde(default)]
-    pub path: Vec<Field>,
+    pub path: Vec<Field<T>>,
     /// Parameters after `?`.
     #[serde(default)]
-    pub query: Vec<Field>,
+    pub query: Vec<Field<T>>,
     /// Headers but `Authorization` and `Content-Type`.
     #[serde(default)]
-    pub header: Vec<Field>,
-    /// The body's top level.
+    pub header: Vec<Field<T>>,
+    /// The body's top level. Of a body in several forms, those of every form.
     #[serde(default)]
-    pub body: Vec<Field>,
+    pub body: Vec<Field<T>>,
+    /// The forms of a body that the page lists in several tables, of which one call takes one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub forms: Vec<Form>,
+}
+
+/// One form of a body.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Form {
+    /// `通用模板请求体`: the heading of its table.
+    pub name: String,
+    /// The names of its rows of the first level, in docs order.
+    pub fields: Vec<String>,
 }
 
 /// What comes back.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Response {
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(bound(deserialize = "T: Deserialize<'de>"))]
+pub struct Response<T = Type> {
     /// `application/json`, or `application/octet-stream` for downloads.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub content_type: Option<String>,
     /// The whole reply: `code`, `msg`, `data`, ….
     #[serde(default)]
-    pub body: Vec<Field>,
+    pub body: Vec<Field<T>>,
 }
 
 /// How to walk a list to its end; response paths are dotted.
@@ -251,6 +263,9 @@ pub struct ErrorCode {
     /// 排查建议, as Markdown.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub hint: String,
+    /// Whether the message or the hint says to try again later.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub transient: bool,
     /// The row.
     #[serde(skip)]
     pub span: Span,
@@ -285,226 +300,24 @@ impl Examples {
     }
 }
 
-/// A parameter, or a member of an object.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Field {
-    /// Wire name, exactly.
-    pub name: String,
-    /// What it holds.
-    #[serde(rename = "type")]
-    pub ty: Type,
-    /// Absent where the docs have no such column.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub required: Option<Required>,
-    /// Markdown, without the labelled parts below.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub description: String,
-    /// 默认值, of the field's type where it reads as one, else the text.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub default: Option<Value>,
-    /// 示例值, of the field's type where it reads as one, else the text.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub example: Option<Value>,
-    /// What a value must satisfy.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub rules: Vec<Rule>,
-    /// Scopes this field alone needs.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub scopes: Vec<String>,
-    /// Set where no table lists the field.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub origin: Option<Origin>,
-    /// The row on the page.
-    #[serde(skip)]
-    pub span: Span,
-}
-
-/// Where a field that no table lists comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Origin {
-    /// Inferred from a sample.
-    Example,
-}
-
-/// Whether a parameter must be given.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "RequiredJson", into = "RequiredJson")]
-pub enum Required {
-    /// 是
-    Yes,
-    /// 否
-    No,
-    /// 条件必填 and the like.
-    Conditional,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(untagged)]
-enum RequiredJson {
-    Fixed(bool),
-    Conditional(ConditionalWord),
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum ConditionalWord {
-    Conditional,
-}
-
-impl From<RequiredJson> for Required {
-    fn from(json: RequiredJson) -> Self {
-        match json {
-            RequiredJson::Fixed(true) => Self::Yes,
-            RequiredJson::Fixed(false) => Self::No,
-            RequiredJson::Conditional(_) => Self::Conditional,
+impl<T> Default for Request<T> {
+    fn default() -> Self {
+        let none = Vec::new;
+        Self {
+            content_type: None,
+            path: none(),
+            query: none(),
+            header: none(),
+            body: none(),
+            forms: Vec::new(),
         }
     }
 }
 
-impl From<Required> for RequiredJson {
-    fn from(required: Required) -> Self {
-        match required {
-            Required::Yes => Self::Fixed(true),
-            Required::No => Self::Fixed(false),
-            Required::Conditional => Self::Conditional(ConditionalWord::Conditional),
-        }
+impl<T> Default for Response<T> {
+    fn default() -> Self {
+        Self { content_type: None, body: Vec::new() }
     }
-}
-
-/// What a field holds.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "lowercase")]
-pub enum Type {
-    /// Text.
-    String,
-    /// A whole number.
-    Int,
-    /// A number.
-    Float,
-    /// `true` or `false`.
-    Bool,
-    /// A multipart part or a binary body.
-    File,
-    /// Any JSON value.
-    Json,
-    /// Text or a whole number of which the docs list the values.
-    Enum {
-        /// What the values are.
-        of: EnumOf,
-        /// In docs order.
-        values: Vec<EnumValue>,
-    },
-    /// An array.
-    List {
-        /// Its elements.
-        item: Box<Type>,
-    },
-    /// An object with keys that the docs do not name.
-    Map {
-        /// Its values.
-        value: Box<Type>,
-    },
-    /// An object.
-    Object {
-        /// The docs' type name, if any.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        name: Option<String>,
-        /// Its members, in docs order.
-        fields: Vec<Field>,
-    },
-}
-
-/// What an enum's values are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum EnumOf {
-    /// Text.
-    String,
-    /// Whole numbers.
-    Int,
-}
-
-/// One value of an enum.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct EnumValue {
-    /// The value on the wire.
-    pub value: Scalar,
-    /// Its meaning, as Markdown.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub description: String,
-}
-
-/// A value of an enum.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum Scalar {
-    /// A whole number.
-    Int(i64),
-    /// Text.
-    String(String),
-}
-
-/// What a value must satisfy.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "rule", rename_all = "snake_case")]
-pub enum Rule {
-    /// Length of a text.
-    Length {
-        /// At least.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        min: Option<u64>,
-        /// At most.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        max: Option<u64>,
-        /// What is counted.
-        unit: LengthUnit,
-    },
-    /// Number of elements of a list.
-    Items {
-        /// At least.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        min: Option<u64>,
-        /// At most.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        max: Option<u64>,
-    },
-    /// Value of a number.
-    Range {
-        /// At least.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        min: Option<serde_json::Number>,
-        /// At most.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        max: Option<serde_json::Number>,
-    },
-    /// A regular expression, exactly as the docs print it.
-    Pattern {
-        /// JavaScript's dialect, mostly.
-        regex: String,
-    },
-    /// 不能以 `value` 开头
-    NotPrefix {
-        /// The forbidden start.
-        value: String,
-    },
-    /// 不能设置为 `value`
-    NotEqual {
-        /// The forbidden value.
-        value: String,
-    },
-}
-
-/// What a length counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum LengthUnit {
-    /// 字符
-    Chars,
-    /// 字节
-    Bytes,
-    /// The docs do not say.
-    Unstated,
 }
 
 impl Endpoint {
@@ -524,38 +337,6 @@ pub(crate) fn data_alone<'a>(
     let beside = |name: &str| listed(name) && sample.contains_key(name);
     let inside = |field: &Field| data.contains_key(&field.name) && !beside(&field.name);
     (!listed("data") && rows.iter().any(inside)).then_some(data)
-}
-
-impl Type {
-    /// The members of the object that this type is, lists or maps.
-    pub fn members(&self) -> Option<&[Field]> {
-        match self {
-            Self::Object { fields, .. } => Some(fields),
-            Self::List { item } | Self::Map { value: item } => item.members(),
-            Self::String
-            | Self::Int
-            | Self::Float
-            | Self::Bool
-            | Self::File
-            | Self::Json
-            | Self::Enum { .. } => None,
-        }
-    }
-
-    /// [`Type::members`], to be changed.
-    pub fn members_mut(&mut self) -> Option<&mut Vec<Field>> {
-        match self {
-            Self::Object { fields, .. } => Some(fields),
-            Self::List { item } | Self::Map { value: item } => item.members_mut(),
-            Self::String
-            | Self::Int
-            | Self::Float
-            | Self::Bool
-            | Self::File
-            | Self::Json
-            | Self::Enum { .. } => None,
-        }
-    }
 }
 
 impl Catalog {

@@ -417,6 +417,7 @@ pub struct ErrorPlan {
     pub http_status: Option<u16>,
     pub message: String,
     pub hint: String,
+    pub transient: bool,
 }
 
 /// A rule and the field it binds.

@@ -310,6 +310,8 @@ pub(crate) static TIMES: List = List::new(|words| words.times);
 pub(crate) static DOWNLOADS: List = List::new(|words| words.downloads);
 /// Wordings of pages that advise against their endpoint.
 pub(crate) static DEPRECATED: List = List::new(|words| words.deprecated);
+/// How pages say that a later try may succeed. To try again once something was mended is another matter.
+pub(crate) static LATER: List = List::new(|words| words.later);
 /// Wordings of objects without members.
 pub(crate) static EMPTY_OBJECTS: List = List::new(|words| words.empty_objects);
 /// What pages say of a parameter that makes repeating a call harmless.

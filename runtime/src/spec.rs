@@ -76,7 +76,7 @@ impl Spec {
     /// The documented errors, read from their text.
     ///
     /// An empty line parts two errors. The first line of each has the code, the HTTP status or `-`, and the message; the
-    /// lines below it are the hint. What does not begin so is left out.
+    /// lines below it are the hint. A `*` behind the status marks what may pass. What does not begin so is left out.
     ///
     /// ```
     /// use feishu_runtime::Spec;
@@ -86,14 +86,15 @@ impl Spec {
     /// 43051 400 unit_id invalid
     /// Ask for the list of units.
     ///
-    /// 40003 - internal error
+    /// 40003 -* internal error, try again later
     /// ",
     ///     ..Spec::EMPTY
     /// };
     /// let errors: Vec<_> = SPEC.errors().collect();
     /// assert_eq!(errors[0].http_status, Some(400));
     /// assert_eq!(errors[0].hint, "Ask for the list of units.");
-    /// assert_eq!((errors[1].code, errors[1].message), (40003, "internal error"));
+    /// assert_eq!((errors[1].code, errors[1].message), (40003, "internal error, try again later"));
+    /// assert!(errors[1].transient);
     /// ```
     pub fn errors(&self) -> impl Iterator<Item = ErrorInfo> + Clone + use<> {
         self.errors.split("\n\n").filter_map(ErrorInfo::read)
@@ -204,6 +205,8 @@ pub struct ErrorInfo {
     pub message: &'static str,
     /// What to do (排查建议).
     pub hint: &'static str,
+    /// Whether the docs say that trying again later may help.
+    pub transient: bool,
 }
 
 impl ErrorInfo {
@@ -211,8 +214,9 @@ impl ErrorInfo {
         let text = text.trim();
         let (row, hint) = text.split_once('\n').unwrap_or((text, ""));
         let (code, rest) = row.split_once(' ')?;
-        let (http_status, message) = rest.split_once(' ').unwrap_or((rest, ""));
-        Some(Self { code: code.parse().ok()?, http_status: http_status.parse().ok(), message, hint })
+        let (status, message) = rest.split_once(' ').unwrap_or((rest, ""));
+        let (status, transient) = status.strip_suffix('*').map_or((status, false), |status| (status, true));
+        Some(Self { code: code.parse().ok()?, http_status: status.parse().ok(), message, hint, transient })
     }
 }
 
@@ -227,11 +231,13 @@ mod tests {
     #[test]
     fn errors_are_read_from_their_text() {
         let expected = [
-            ErrorInfo { code: -1, http_status: None, message: "a b", hint: "c\n- d\ne 5" },
-            ErrorInfo { code: 7, http_status: Some(503), message: "", hint: "" },
-            ErrorInfo { code: 8, http_status: Some(200), message: "500 f", hint: "9 9 g" },
+            ErrorInfo { code: -1, http_status: None, message: "a b", hint: "c\n- d\ne 5", transient: false },
+            ErrorInfo { code: 7, http_status: Some(503), message: "", hint: "", transient: true },
+            ErrorInfo { code: 8, http_status: Some(200), message: "500* f", hint: "9 9 g", transient: false },
+            ErrorInfo { code: 9, http_status: None, message: "h", hint: "", transient: true },
         ];
-        assert_eq!(errors("\n-1 - a b\nc\n- d\ne 5\n\n7 503\n\n8 200 500 f\n9 9 g\n"), expected);
+        let text = "\n-1 - a b\nc\n- d\ne 5\n\n7 503*\n\n8 200 500* f\n9 9 g\n\n9 -* h\n";
+        assert_eq!(errors(text), expected);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Files of a git revision, read through the `git` command.
 
+use crate::side::MAX_FILE;
 use std::{
     error::Error,
     io::{BufRead as _, BufReader, Read as _, Write as _},
@@ -67,6 +68,9 @@ impl Blobs {
         let size = header.trim_end().rsplit(' ').next().and_then(|size| size.parse().ok());
         let size: usize = size.ok_or_else(|| format!("git cat-file: {}", header.trim_end()))?;
 
+        if size as u64 > MAX_FILE {
+            return Err(format!("a file of the revision has more than {} MB", MAX_FILE >> 20).into());
+        }
         let mut bytes = vec![0; size + 1];
         self.out.read_exact(&mut bytes)?;
         bytes.pop();

@@ -1,15 +1,18 @@
 //! One side of a comparison: a docs folder, a folder of model files, or a git revision.
 
 use crate::git;
-use feishu_codegen::model::{Catalog, Endpoint, SCHEMA, Service};
+use feishu_codegen::model::{self, Catalog, Endpoint};
 use std::{
     error::Error,
-    fs,
+    fs, io,
     path::{Path, PathBuf},
 };
 
 /// Where a revision keeps what the docs said.
 pub(crate) const MODELS: &str = "generated/model";
+
+/// Largest model file that is read, in bytes; the largest that was ever written has 42 MB.
+pub(crate) const MAX_FILE: u64 = 256 << 20;
 
 /// Where to read a catalog.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,7 +44,7 @@ impl Side {
             Self::Docs(folder) => docs(folder),
             Self::Models(folder) => {
                 let files = model_files(folder)?;
-                let read = |path: PathBuf| Ok((path.display().to_string(), fs::read(&path)?));
+                let read = |path: PathBuf| Ok((path.display().to_string(), model_file(&path)?));
                 catalog(files.into_iter().map(read).collect::<Result<Vec<_>, Box<dyn Error>>>()?)
             }
             Self::Revision(revision) => {
@@ -66,20 +69,31 @@ fn docs(folder: &Path) -> Result<Catalog, Box<dyn Error>> {
 
 fn model_files(folder: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
     let entries = fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    let mut files = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>, std::io::Error>>()?;
+    let mut files = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>, io::Error>>()?;
     files.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
     files.sort();
     Ok(files)
 }
 
+/// The bytes of a plain file of a size that a model can have.
+fn model_file(path: &Path) -> Result<Vec<u8>, Box<dyn Error>> {
+    let told = |error: io::Error| format!("{}: {error}", path.display());
+    let about = fs::metadata(path).map_err(told)?;
+    if !about.is_file() || about.len() > MAX_FILE {
+        return Err(format!(
+            "{}: a model file is a plain file of at most {} MB",
+            path.display(),
+            MAX_FILE >> 20
+        )
+        .into());
+    }
+    Ok(fs::read(path).map_err(told)?)
+}
+
 fn catalog(files: Vec<git::File>) -> Result<Catalog, Box<dyn Error>> {
     let mut endpoints = Vec::new();
     for (path, bytes) in files {
-        let service: Service = serde_json::from_slice(&bytes).map_err(|error| format!("{path}: {error}"))?;
-        if service.schema != SCHEMA {
-            return Err(format!("{path}: schema {} instead of {SCHEMA}", service.schema).into());
-        }
-        endpoints.extend(service.endpoints);
+        endpoints.extend(model::read(&bytes).map_err(|error| format!("{path}: {error}"))?);
     }
     endpoints.sort_by(|a, b| a.id.cmp(&b.id));
     match endpoints.windows(2).find(|pair| matches!(pair, [a, b] if a.id == b.id)) {

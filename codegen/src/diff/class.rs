@@ -281,6 +281,9 @@ table! {
     ErrorStatus "error-status" Behaviour
         "The platform answers the code with another HTTP status."
         "`errors.43051`: 400 becomes 403";
+    ErrorTransient "error-transient" Behaviour
+        "Whether the docs say that a later try may succeed, which the runtime heeds."
+        "the hint of `errors.43051` says 请稍后重试 now";
     RustItemChanged "rust-item-changed" Breaking
         "The docs' fact stayed and the public Rust item that stands for it has another path or type."
         "a nested type is shared with a second endpoint and moves to `types`";
@@ -304,6 +307,9 @@ table! {
     PageMoved "page-moved" Docs
         "The page, or a further page of the same endpoint, has another place in the docs folder or on the site."
         "`contact-v3/unit/list.md` is now `contact-v3/unit/list_department.md`";
+    FormsChanged "forms-changed" Docs
+        "Which fields of a body go together; the struct has all of them."
+        "the body has a second form, 自定义模板请求体";
 }
 
 impl Kind {

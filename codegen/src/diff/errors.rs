@@ -24,6 +24,11 @@ fn rows(log: &mut Log, path: String, before: &[&ErrorCode], after: &[&ErrorCode]
     if old != new {
         log.push(Kind::ErrorStatus, &path, old, new);
     }
+    let (old, new) = (is_transient(before), is_transient(after));
+    if old != new {
+        let word = |transient| if transient { "transient" } else { "lasting" }.to_owned();
+        log.push(Kind::ErrorTransient, &path, word(old), word(new));
+    }
     let (old, new) = (texts(before), texts(after));
     if old.len() != new.len() || !old.iter().zip(&new).all(|(old, new)| field::same_text(old, new)) {
         log.push(Kind::TextChanged, path, None, None);
@@ -43,6 +48,10 @@ fn statuses(errors: &[&ErrorCode]) -> Option<String> {
     let statuses = errors.iter().filter_map(|error| error.http_status).collect::<BTreeSet<_>>();
     let text = statuses.iter().map(u16::to_string).collect::<Vec<_>>().join(", ");
     (!text.is_empty()).then(|| format!("HTTP {text}"))
+}
+
+fn is_transient(errors: &[&ErrorCode]) -> bool {
+    errors.iter().any(|error| error.transient)
 }
 
 /// Message and hint of each row, in an order that is not that of the table.

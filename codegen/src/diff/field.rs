@@ -81,10 +81,13 @@ pub(super) fn request(log: &mut Log, before: &Request, after: &Request) {
 
     reordered(log, "request", &required(before), &required(after));
     members.compare(log);
+    if before.forms != after.forms {
+        log.push(Kind::FormsChanged, "body", show::forms(&before.forms), show::forms(&after.forms));
+    }
 }
 
 fn places(request: &Request) -> [(Side, &'static str, &[Field]); 4] {
-    let Request { content_type: _, path, query, header, body } = request;
+    let Request { content_type: _, path, query, header, body, forms: _ } = request;
     [
         (Side::Path, "path", path),
         (Side::Request, "query", query),

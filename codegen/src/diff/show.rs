@@ -1,7 +1,8 @@
 //! Facts of the model in a few words, as reports print them.
 
 use crate::model::{
-    AppType, Endpoint, EnumOf, Field, LengthUnit, Method, RateLimit, RateLimits, Rule, Scalar, Token, Type,
+    AppType, Endpoint, EnumOf, Field, Form, LengthUnit, Method, RateLimit, RateLimits, Rule, Scalar, Token,
+    Type,
 };
 use serde_json::Value;
 use std::fmt::Display;
@@ -104,6 +105,12 @@ pub(super) fn shape(ty: &Type) -> String {
             format!("{{{}}}", members.collect::<Vec<_>>().join(", "))
         }
     }
+}
+
+/// The names of a body's forms.
+pub(super) fn forms(forms: &[Form]) -> Option<String> {
+    let names = forms.iter().map(|form| form.name.as_str()).collect::<Vec<_>>().join(", ");
+    (!names.is_empty()).then_some(names)
 }
 
 pub(super) fn scalar(value: &Scalar) -> String {

@@ -46,10 +46,11 @@ pub(super) fn table(errors: &[ErrorPlan]) -> Literal {
 }
 
 /// A message is one line, and an empty line would end the hint.
-fn row(ErrorPlan { code, http_status, message, hint }: &ErrorPlan) -> String {
+fn row(ErrorPlan { code, http_status, message, hint, transient }: &ErrorPlan) -> String {
     let status = http_status.map_or_else(|| "-".to_owned(), |status| status.to_string());
+    let mark = if *transient { "*" } else { "" };
     let (message, hint) = (lines(message, " "), lines(hint, "\n"));
-    let parts = [format!("{code} {status}"), message].into_iter().filter(|part| !part.is_empty());
+    let parts = [format!("{code} {status}{mark}"), message].into_iter().filter(|part| !part.is_empty());
     let row = parts.collect::<Vec<_>>().join(" ");
     if hint.is_empty() { row } else { format!("{row}\n{hint}") }
 }

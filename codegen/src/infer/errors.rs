@@ -8,7 +8,7 @@ use crate::{
     diag::{Code, Diagnostics},
     model::ErrorCode,
     raw::{RawRow, RawTable},
-    words::{ERROR_COLUMNS, ErrorColumn as Column},
+    words::{ERROR_COLUMNS, ErrorColumn as Column, LATER},
 };
 
 /// The documented errors of the tables under the headings about errors. A table without a head goes
@@ -76,11 +76,14 @@ impl Columns {
             }
             return None;
         };
+        let message = prose::line(self.message.map(text).unwrap_or_default());
+        let hint = prose::normal(self.hint.map(text).unwrap_or_default());
         Some(ErrorCode {
             http_status: self.status.and_then(|at| prose::plain(text(at)).parse().ok()),
             code,
-            message: prose::line(self.message.map(text).unwrap_or_default()),
-            hint: prose::normal(self.hint.map(text).unwrap_or_default()),
+            transient: LATER.within(&message) || LATER.within(&hint),
+            message,
+            hint,
             span: row.span,
         })
     }
@@ -106,6 +109,21 @@ mod tests {
         assert_eq!(errors.iter().map(|error| error.code).collect::<Vec<_>>(), [40003]);
         let told = diags.into_vec().into_iter().map(|found| found.code).collect::<Vec<_>>();
         assert_eq!(told, [Code::ErrorCodeUnreadable]);
+    }
+
+    #[test]
+    fn an_error_that_a_later_try_may_mend_is_transient() {
+        let rows = [
+            ["1", "busy, please try again later."],
+            ["2", "服务繁忙，请稍后重试"],
+            ["3", "wait some seconds and retry"],
+            ["4", "参数错误，请修改后重试"],
+            ["5", "the date must be later than the first"],
+            ["6", "内部错误，请勿重试"],
+        ];
+        let errors = read([&table(&rows)].into_iter(), &mut Diagnostics::new("page.md".into()));
+        let passing = errors.iter().filter(|error| error.transient).map(|error| error.code);
+        assert_eq!(passing.collect::<Vec<_>>(), [1, 2, 3]);
     }
 
     #[test]

@@ -44,6 +44,7 @@ pub(super) fn infer(
         query: parameters(parts.tables(Topic::Query), diags),
         header: Vec::new(),
         body: fields(parts.tables(Topic::Body), samples, beside, diags),
+        forms: Vec::new(),
     };
     if request.body.is_empty() && method != Method::Get {
         request.body = sample::fields(samples);

@@ -32,6 +32,7 @@ mod tests {
             code: *code,
             message: (*message).to_owned(),
             hint: String::new(),
+            transient: false,
             span: Span::default(),
         });
         Endpoint { errors: errors.collect(), ..endpoint("a_v1.b.get") }

@@ -1,7 +1,7 @@
 //! What stands in the documentation of an item; how it is made fit for rustdoc is the emitter's business.
 
 use super::{Block, DocPlan, Span, name::TypeName};
-use crate::model::{Endpoint, ErrorCode, Field, LengthUnit, RateLimits, Rule, Token};
+use crate::model::{Endpoint, ErrorCode, Field, Form, LengthUnit, RateLimits, Rule, Token};
 use serde_json::Value;
 use std::{collections::BTreeSet, fmt::Display};
 
@@ -43,6 +43,11 @@ pub(super) fn of_endpoint(endpoint: &Endpoint, doc_url: &str) -> DocPlan {
     let facts = facts(endpoint, doc_url);
     if !facts.is_empty() {
         doc.blocks.push(Block::List(facts));
+    }
+    let forms = &endpoint.request.forms;
+    if !forms.is_empty() {
+        doc.push(vec![Span::Words("The body has one of these forms:")]);
+        doc.blocks.push(Block::List(forms.iter().map(form).collect()));
     }
     if !endpoint.errors.is_empty() {
         doc.blocks.push(error_table(&endpoint.errors));
@@ -86,6 +91,16 @@ fn listed(head: &'static str, items: impl Iterator<Item = Vec<Span>>) -> Option<
         spans.extend(item);
     }
     (!spans.is_empty()).then_some(spans)
+}
+
+/// What a form is called and which fields it has.
+fn form(form: &Form) -> Vec<Span> {
+    let mut spans = vec![Span::Text(form.name.clone()), Span::Words(": ")];
+    for (at, field) in form.fields.iter().enumerate() {
+        spans.extend((at > 0).then_some(Span::Words(", ")));
+        spans.push(Span::Code(field.clone()));
+    }
+    spans
 }
 
 fn rate_limit(limits: &RateLimits) -> Option<Vec<Span>> {
@@ -133,6 +148,9 @@ pub(super) fn of_error(error: &ErrorCode) -> DocPlan {
     }
     let mut doc = DocPlan::line(line);
     doc.push_prose(&error.hint);
+    if error.transient {
+        doc.push(vec![Span::Words("A later try may succeed.")]);
+    }
     doc
 }
 

@@ -57,6 +57,7 @@ fn error(error: &model::ErrorCode) -> ErrorPlan {
         http_status: error.http_status,
         message: error.message.clone(),
         hint: error.hint.clone(),
+        transient: error.transient,
     }
 }
 

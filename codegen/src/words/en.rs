@@ -234,6 +234,18 @@ pub(super) static WORDS: Words = Words {
     ],
     empty_objects: &["empty struct", "empty object"],
     idempotency: &["idempoten", "deduplicat", "same request"],
+    later: &[
+        "try again later",
+        "try later",
+        "try it later",
+        "retry later",
+        "can retry",
+        "seconds and retry",
+        "retry after a while",
+        "try again after a while",
+        "retry after some time",
+        "try again in a few",
+    ],
     damages: &[],
 };
 

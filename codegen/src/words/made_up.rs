@@ -73,6 +73,7 @@ pub(super) static WORDS: Words = Words {
     deprecated: &["malrekomendata"],
     empty_objects: &["malplena objekto"],
     idempotency: &["idempotenta"],
+    later: &["reprovu poste"],
     damages: &[],
 };
 

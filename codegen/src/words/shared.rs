@@ -60,5 +60,6 @@ pub(super) static WORDS: Words = Words {
     deprecated: &[],
     empty_objects: &[],
     idempotency: &[],
+    later: &[],
     damages: &[],
 };

@@ -40,6 +40,7 @@ pub(super) struct Words {
     pub deprecated: &'static [&'static str],
     pub empty_objects: &'static [&'static str],
     pub idempotency: &'static [&'static str],
+    pub later: &'static [&'static str],
     pub damages: &'static [Damage],
 }
 

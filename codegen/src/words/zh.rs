@@ -117,6 +117,23 @@ pub(super) static WORDS: Words = Words {
     deprecated: &["历史版本", "已下线", "不推荐使用", "不再推荐", "已废弃", "停止维护", "不再维护"],
     empty_objects: &["为空结构体", "空对象"],
     idempotency: &["幂等", "去重", "同一请求"],
+    later: &[
+        "稍后重试",
+        "稍后再试",
+        "稍后再重试",
+        "稍后重新",
+        "稍后尝试",
+        "稍后访问",
+        "稍后刷新",
+        "请稍后。",
+        "稍候重试",
+        "稍候再试",
+        "等待一段时间",
+        "一段时间后重试",
+        "几秒后重试",
+        "可重试错误",
+        "重试逻辑",
+    ],
     // A cell range has its sheet before the `!`, a code mark is never empty, and a format has no bracket that nothing
     // opens.
     damages: &[

@@ -40,7 +40,7 @@ pub(super) fn info(code: i64) -> Option<ErrorInfo> {
 }
 
 const fn row(code: i64, message: &'static str, hint: &'static str) -> ErrorInfo {
-    ErrorInfo { code, http_status: None, message, hint }
+    ErrorInfo { code, http_status: None, message, hint, transient: false }
 }
 
 static GENERAL: [ErrorInfo; 52] = [

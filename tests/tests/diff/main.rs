@@ -2,6 +2,7 @@
 
 mod compiled;
 mod corpus;
+mod files;
 mod fixture;
 mod properties;
 mod reports;

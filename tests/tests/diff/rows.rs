@@ -108,6 +108,7 @@ rows! {
         |e| e["errors"].as_array_mut().unwrap().push(json!({"code": 43053}));
     another_status_of_an_error_is_behaviour: ErrorStatus at "errors.43051",
         |e| e["errors"][0]["http_status"] = json!(404);
+    an_error_that_may_pass_is_behaviour: ErrorTransient at "errors.43051", |e| e["errors"][0]["transient"] = json!(true);
 
     another_type_name_is_docs: TypeRenamed at "response.data.items[]",
         |e| field(e, "response.data.items")["type"]["item"]["name"] = json!("Unit");
@@ -117,6 +118,8 @@ rows! {
         |e| field(e, "query.page_size")["example"] = json!(20);
     a_field_that_only_a_sample_shows_is_docs: OriginChanged at "response.data.total",
         |e| field(e, "response.data.total")["origin"] = json!("example");
+    another_form_of_the_body_is_docs: FormsChanged at "body",
+        |e| e["request"]["forms"] = json!([{"name": "通用", "fields": ["text"]}, {"name": "自定义", "fields": ["from"]}]);
     another_place_of_the_page_is_docs: PageMoved at "source", |e| e["source"] = json!("contact-v3/unit/find.md");
 }
 

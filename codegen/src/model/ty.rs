@@ -1,0 +1,121 @@
+//! Types.
+
+use super::{Field, written::Written};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+
+/// What a field holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Type {
+    /// Text.
+    String,
+    /// A whole number.
+    Int,
+    /// A number.
+    Float,
+    /// `true` or `false`.
+    Bool,
+    /// A multipart part or a binary body.
+    File,
+    /// Any JSON value.
+    Json,
+    /// Text or a whole number of which the docs list the values.
+    Enum {
+        /// What the values are.
+        of: EnumOf,
+        /// In docs order.
+        values: Vec<EnumValue>,
+    },
+    /// An array.
+    List {
+        /// Its elements.
+        item: Box<Type>,
+    },
+    /// An object with keys that the docs do not name.
+    Map {
+        /// Its values.
+        value: Box<Type>,
+    },
+    /// An object.
+    Object {
+        /// The docs' type name, if any.
+        name: Option<String>,
+        /// Its members, in docs order.
+        fields: Vec<Field>,
+    },
+}
+
+/// What an enum's values are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum EnumOf {
+    /// Text.
+    String,
+    /// Whole numbers.
+    Int,
+}
+
+/// One value of an enum.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct EnumValue {
+    /// The value on the wire.
+    pub value: Scalar,
+    /// Its meaning, as Markdown.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub description: String,
+}
+
+/// A value of an enum.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Scalar {
+    /// A whole number.
+    Int(i64),
+    /// Text.
+    String(String),
+}
+
+impl Serialize for Type {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Written::of(self, &|_| None).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Type {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let outside =
+            |to: &str| D::Error::custom(format!("`{to}` is a reference, and stands outside of a model file"));
+        Written::deserialize(deserializer)?.resolved(&|to| Err(outside(to)))
+    }
+}
+
+impl Type {
+    /// The members of the object that this type is, lists or maps.
+    pub fn members(&self) -> Option<&[Field]> {
+        match self {
+            Self::Object { fields, .. } => Some(fields),
+            Self::List { item } | Self::Map { value: item } => item.members(),
+            Self::String
+            | Self::Int
+            | Self::Float
+            | Self::Bool
+            | Self::File
+            | Self::Json
+            | Self::Enum { .. } => None,
+        }
+    }
+
+    /// [`Type::members`], to be changed.
+    pub fn members_mut(&mut self) -> Option<&mut Vec<Field>> {
+        match self {
+            Self::Object { fields, .. } => Some(fields),
+            Self::List { item } | Self::Map { value: item } => item.members_mut(),
+            Self::String
+            | Self::Int
+            | Self::Float
+            | Self::Bool
+            | Self::File
+            | Self::Json
+            | Self::Enum { .. } => None,
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! Types as model files spell them: what stands in several places is referred to.
+
+use super::{Endpoint, EnumOf, EnumValue, Field, Request, Response, Type};
+use serde::{Deserialize, Serialize};
+
+/// The JSON of a type.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub(super) enum Written {
+    String,
+    Int,
+    Float,
+    Bool,
+    File,
+    Json,
+    Enum {
+        of: EnumOf,
+        values: Vec<EnumValue>,
+    },
+    List {
+        item: Box<Written>,
+    },
+    Map {
+        value: Box<Written>,
+    },
+    Object {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+        fields: Vec<Field<Written>>,
+    },
+    /// One of the file's `types`.
+    Ref {
+        to: String,
+    },
+}
+
+impl Written {
+    /// The JSON of `ty`, where `key` tells under which name an object is written elsewhere, if it is.
+    pub(super) fn of<'k>(ty: &Type, key: &impl Fn(&Type) -> Option<&'k str>) -> Self {
+        match key(ty) {
+            Some(key) => Self::Ref { to: key.to_owned() },
+            None => Self::in_place(ty, key),
+        }
+    }
+
+    /// [`Written::of`] for a type that is itself written out.
+    pub(super) fn in_place<'k>(ty: &Type, key: &impl Fn(&Type) -> Option<&'k str>) -> Self {
+        let boxed = |inner| Box::new(Self::of(inner, key));
+        match ty {
+            Type::String => Self::String,
+            Type::Int => Self::Int,
+            Type::Float => Self::Float,
+            Type::Bool => Self::Bool,
+            Type::File => Self::File,
+            Type::Json => Self::Json,
+            Type::Enum { of, values } => Self::Enum { of: *of, values: values.clone() },
+            Type::List { item } => Self::List { item: boxed(item) },
+            Type::Map { value } => Self::Map { value: boxed(value) },
+            Type::Object { name, fields } => {
+                let fields = fields.iter().map(|field| field.with(Self::of(&field.ty, key))).collect();
+                Self::Object { name: name.clone(), fields }
+            }
+        }
+    }
+
+    /// The type, where `named` gives what a reference leads to.
+    pub(super) fn resolved<E>(&self, named: &impl Fn(&str) -> Result<Type, E>) -> Result<Type, E> {
+        let inner = |written: &Self| written.resolved(named).map(Box::new);
+        Ok(match self {
+            Self::String => Type::String,
+            Self::Int => Type::Int,
+            Self::Float => Type::Float,
+            Self::Bool => Type::Bool,
+            Self::File => Type::File,
+            Self::Json => Type::Json,
+            Self::Enum { of, values } => Type::Enum { of: *of, values: values.clone() },
+            Self::List { item } => Type::List { item: inner(item)? },
+            Self::Map { value } => Type::Map { value: inner(value)? },
+            Self::Object { name, fields } => {
+                let resolved = |field: &Field<Self>| Ok(field.with(field.ty.resolved(named)?));
+                let fields = fields.iter().map(resolved).collect::<Result<_, E>>()?;
+                Type::Object { name: name.clone(), fields }
+            }
+            Self::Ref { to } => named(to)?,
+        })
+    }
+}
+
+impl<T> Field<T> {
+    /// The same field of another type.
+    fn with<U>(&self, ty: U) -> Field<U> {
+        let Self { name, ty: _, required, description, default, example, rules, scopes, origin, span } = self;
+        Field {
+            name: name.clone(),
+            ty,
+            required: *required,
+            description: description.clone(),
+            default: default.clone(),
+            example: example.clone(),
+            rules: rules.clone(),
+            scopes: scopes.clone(),
+            origin: *origin,
+            span: *span,
+        }
+    }
+}
+
+impl<T> Endpoint<T> {
+    /// The same endpoint with every type changed that no other holds.
+    pub(super) fn map<U, E>(&self, change: &impl Fn(&T) -> Result<U, E>) -> Result<Endpoint<U>, E> {
+        let fields = |fields: &[Field<T>]| {
+            fields.iter().map(|field| Ok(field.with(change(&field.ty)?))).collect::<Result<Vec<_>, E>>()
+        };
+        let Request { content_type, path, query, header, body, forms } = &self.request;
+        let request = Request {
+            content_type: content_type.clone(),
+            path: fields(path)?,
+            query: fields(query)?,
+            header: fields(header)?,
+            body: fields(body)?,
+            forms: forms.clone(),
+        };
+        let Response { content_type, body } = &self.response;
+        let response = Response { content_type: content_type.clone(), body: fields(body)? };
+        Ok(Endpoint {
+            request,
+            response,
+            id: self.id.clone(),
+            source: self.source.clone(),
+            also: self.also.clone(),
+            dialect: self.dialect,
+            title: self.title.clone(),
+            summary: self.summary.clone(),
+            doc_url: self.doc_url.clone(),
+            deprecated: self.deprecated,
+            method: self.method,
+            path: self.path.clone(),
+            host: self.host.clone(),
+            app_types: self.app_types.clone(),
+            tokens: self.tokens.clone(),
+            scopes: self.scopes.clone(),
+            field_scopes: self.field_scopes.clone(),
+            rate_limits: self.rate_limits.clone(),
+            paging: self.paging.clone(),
+            errors: self.errors.clone(),
+            examples: self.examples.clone(),
+            span: self.span,
+        })
+    }
+}
