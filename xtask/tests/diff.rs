@@ -111,7 +111,7 @@ fn what_is_no_side_is_refused_with_its_name() {
         ("diff nowhere", "`nowhere` is neither a folder nor a git revision"),
         ("diff -- --output=x", "`--output=x` is neither a folder nor a git revision"),
         ("diff HEAD", "revision `HEAD` has no generated/model"),
-        ("diff generated/model", "broken.json: EOF while parsing"),
+        ("diff generated/model", "broken.json: it is no model file: EOF while parsing"),
     ] {
         let output = xtask(root.path(), line);
         let stderr = String::from_utf8_lossy(&output.stderr);
