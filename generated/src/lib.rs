@@ -10,6 +10,10 @@
 //! feishu-api = { version = "0.1", features = ["contact_v3"] }
 //! ```
 //!
+//! Everything that is needed besides is here too, as the client's core has it: `serde` (its traits for all types), `tracing`
+//! (spans and events), `blocking` (calls without async), `rate-limit` (the documented limits, kept), `redis` (tokens and
+//! limits that processes share) and `tls-aws-lc` (another TLS) are features of this crate.
+//!
 //! A request is made with `new` and its setters, and sent with a client:
 //!
 //! ```no_run
@@ -27,10 +31,9 @@
 //!
 //! A request for a list that comes in pages has `items`, a stream of all elements, and `pages`, one of the replies.
 
-pub use feishu_runtime::{
-    self, ApiError, Call, Client, ClientBuilder, Download, Endpoint, Error, Items, Pages,
-    Part, Value,
-};
+pub use feishu_runtime;
+#[doc(inline)]
+pub use feishu_runtime::*;
 
 #[cfg(feature = "contact_v3")]
 pub use feishu_api_small_services::contact_v3;

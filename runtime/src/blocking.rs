@@ -17,6 +17,7 @@
 use std::future::IntoFuture;
 use std::io;
 use std::sync::LazyLock;
+use std::task::{Context, Waker};
 
 use futures_core::Stream;
 use futures_util::StreamExt;
@@ -30,10 +31,10 @@ static RUNTIME: LazyLock<io::Result<Runtime>> = LazyLock::new(|| {
 });
 
 fn block_on<T>(future: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
-    if Handle::try_current().is_ok() {
+    if inside_a_task() {
         return Err(Error::Config(
-            "`wait` was called inside a tokio runtime, which it could bring to a halt: await the call there, or give \
-             it to `Handle::block_on` on a thread of `spawn_blocking`"
+            "`wait` was called inside async code, which it would bring to a halt: await the call there, or wait for it \
+             on a thread of `spawn_blocking`"
                 .to_owned(),
         ));
     }
@@ -43,13 +44,26 @@ fn block_on<T>(future: impl Future<Output = Result<T, Error>>) -> Result<T, Erro
     }
 }
 
+/// Whether this thread drives async code right now. A thread of `spawn_blocking` has a runtime as well, and may wait.
+///
+/// The two differ in tokio's budget: a task may do so many things before it has to yield, a thread that blocks has no such
+/// bound. What is used up here is given back to a task when it yields, and this one is about to hear of an error.
+fn inside_a_task() -> bool {
+    /// More than a task ever has.
+    const BUDGET: usize = 1024;
+    let ends = || {
+        let step = std::pin::pin!(tokio::task::consume_budget());
+        step.poll(&mut Context::from_waker(Waker::noop())).is_pending()
+    };
+    Handle::try_current().is_ok() && (0..BUDGET).any(|_| ends())
+}
+
 /// Waits for a call.
 pub trait Wait<T> {
     /// Makes the call and waits for its end.
     ///
     /// # Errors
-    /// Those of the call; also when called inside a tokio runtime. Whether that is async code or a thread of
-    /// `spawn_blocking` cannot be told apart; on the latter tokio's `Handle::block_on` waits for a call.
+    /// Those of the call; also when called inside async code, which has to await. A thread of `spawn_blocking` may wait.
     fn wait(self) -> Result<T, Error>;
 }
 
@@ -67,18 +81,31 @@ pub trait WaitEach<T>: Sized {
 
 impl<T, S: Stream<Item = Result<T, Error>> + Unpin> WaitEach<T> for S {
     fn wait_each(self) -> Each<Self> {
-        Each(self)
+        Each { stream: self, refused: false }
     }
 }
 
 /// The elements of a stream, waited for one after the other.
 #[derive(Debug)]
-pub struct Each<S>(S);
+pub struct Each<S> {
+    stream: S,
+    /// Whether the caller was told that it cannot wait here. Told once more with each turn of a loop, it would never end.
+    refused: bool,
+}
 
 impl<T, S: Stream<Item = Result<T, Error>> + Unpin> Iterator for Each<S> {
     type Item = Result<T, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        block_on(async { self.0.next().await.transpose() }).transpose()
+        if self.refused {
+            return None;
+        }
+        let mut waited = false;
+        let next = block_on(async {
+            waited = true;
+            Ok(self.stream.next().await)
+        });
+        self.refused = !waited;
+        next.unwrap_or_else(|error| Some(Err(error)))
     }
 }

@@ -2,11 +2,14 @@
 
 use std::future::IntoFuture;
 
+use serde_json::Value;
+
 use crate::client::Client;
 use crate::clock::BoxFuture;
 use crate::codec::Record;
 use crate::endpoint::Endpoint;
 use crate::error::Error;
+use crate::extra::Extras;
 use crate::options::{Options, setters};
 use crate::request::Request;
 use crate::run::{Detailed, Job, respond};
@@ -19,6 +22,7 @@ pub struct Call<'a, E> {
     client: &'a Client,
     endpoint: &'a E,
     options: Options,
+    extras: Extras,
 }
 
 setters!(<E> Call<'_, E>);
@@ -26,7 +30,29 @@ setters!(<E> Call<'_, E>);
 impl<'a, E: Endpoint> Call<'a, E> {
     /// A call with the client's defaults. Request types have a method for it: `send`.
     pub fn new(client: &'a Client, endpoint: &'a E) -> Self {
-        Self { client, endpoint, options: client.options().clone() }
+        Self { client, endpoint, options: client.options().clone(), extras: Extras::default() }
+    }
+
+    /// Sends a value that the docs do not list, or a documented field as `null` (`()` stands for it), in place of what
+    /// the request holds there.
+    ///
+    /// The path is in wire names, `receiver.novel` or `leaders[0].novel`. What stands above its last step has to be in the
+    /// docs, and an element in the request. An unlisted field goes into the body, or into the query of a call without one.
+    /// What cannot be is an [`Error::Config`] when the call is made.
+    ///
+    /// ```ignore
+    /// CreateMessage::new(ReceiveIdType::ChatId, "oc_1", "text", content)
+    ///     .send(&client)
+    ///     .with("reply_in_thread", true)
+    ///     .with("uuid", ())
+    ///     .await?;
+    /// ```
+    pub fn with(mut self, path: &str, value: impl Into<Value>) -> Self
+    where
+        E: Default,
+    {
+        self.extras.add(E::SPEC, &mut E::default(), path, value.into());
+        self
     }
 
     /// Asks for a part of a file, where the docs say that `Range` is understood.
@@ -40,7 +66,7 @@ impl<'a, E: Endpoint> Call<'a, E> {
     /// # Errors
     /// Those of the call itself.
     pub fn detailed(self) -> BoxFuture<'a, Result<Detailed<E::Response>, Error>> {
-        let job = prepare(self.client, E::SPEC, self.endpoint, self.options);
+        let job = prepare(self.client, E::SPEC, self.endpoint, self.options, self.extras);
         Box::pin(respond(job, Detailed::new))
     }
 }
@@ -50,7 +76,7 @@ impl<'a, E: Endpoint> IntoFuture for Call<'a, E> {
     type IntoFuture = BoxFuture<'a, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        let job = prepare(self.client, E::SPEC, self.endpoint, self.options);
+        let job = prepare(self.client, E::SPEC, self.endpoint, self.options, self.extras);
         Box::pin(respond(job, |data, _| data))
     }
 }
@@ -61,9 +87,17 @@ pub(crate) fn prepare(
     spec: &'static Spec,
     record: &dyn Record,
     options: Options,
+    extras: Extras,
 ) -> Result<Job, Error> {
-    let checked = if options.checks { crate::check::check(record).map_err(Error::from) } else { Ok(()) };
-    let request = checked.and_then(|()| Request::new(spec, record));
+    let checked = if options.checks {
+        crate::check::check(record).or_else(|found| extras.excuse(found)).map_err(Error::from)
+    } else {
+        Ok(())
+    };
+    let request = checked.and_then(|()| Request::new(spec, record)).and_then(|mut request| {
+        extras.apply(&mut request)?;
+        Ok(request)
+    });
     let request = request.map_err(|error| error.of_endpoint(spec.id))?;
     Ok(Job { client: client.clone(), request, options })
 }

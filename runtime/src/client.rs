@@ -4,6 +4,7 @@ mod builder;
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::sync::{Semaphore, SemaphorePermit};
 
@@ -80,7 +81,8 @@ impl Client {
 
     /// The same client without what was said about whom its calls act for: for its own calls.
     pub(crate) fn bare(&self) -> Self {
-        let options = Options { token: None, session: None, tenant: None, ..self.options.clone() };
+        let options =
+            Options { token: None, session: None, tenant: None, strict: false, ..self.options.clone() };
         Self { shared: Arc::clone(&self.shared), options, is_bare: true }
     }
 
@@ -90,6 +92,15 @@ impl Client {
         bare.options.retry = allowance.retry.clone();
         bare.options.timeout = allowance.timeout;
         bare
+    }
+
+    /// The client that refreshes a user's tokens. A caller in a hurry may go; the refresh goes on, because half of one costs
+    /// the user the login. It ends before the lock of a store does, so that nobody else spends the same refresh token.
+    pub(crate) fn for_refresh(&self) -> Self {
+        let mut client = self.bare();
+        client.options.timeout = Some(Duration::from_secs(20));
+        client.options.retry = client.options.retry.deadline(Duration::from_secs(25));
+        client
     }
 
     pub(crate) fn app(&self) -> &App {
@@ -133,6 +144,16 @@ impl Client {
             Managed::App => TokenKey::new(&self.shared.key_prefix, "app", None),
             Managed::Tenant(tenant) => TokenKey::new(&self.shared.key_prefix, "tenant", tenant.as_deref()),
         }
+    }
+
+    /// The place of a user's pair of tokens.
+    pub(crate) fn user_key(&self, name: &str) -> TokenKey {
+        TokenKey::new(&self.shared.key_prefix, "user", Some(name))
+    }
+
+    /// The note that the platform has been asked for a ticket.
+    pub(crate) fn asked_key(&self) -> TokenKey {
+        TokenKey::new(&self.shared.key_prefix, "ticket-asked", None)
     }
 
     pub(crate) fn ticket_key(&self) -> TokenKey {

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 /// A boxed future, as object-safe async traits return it.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -14,6 +14,17 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 pub trait Clock: fmt::Debug + Send + Sync {
     /// The time now.
     fn now(&self) -> Instant;
+
+    /// The time of day, for what has to be understood by another process: the machine's, moved by as much as
+    /// [`now`](Self::now) is ahead of the machine's or behind it.
+    fn wall(&self) -> SystemTime {
+        let (now, real, wall) = (self.now(), Instant::now(), SystemTime::now());
+        let moved = match now.checked_duration_since(real) {
+            Some(ahead) => wall.checked_add(ahead),
+            None => wall.checked_sub(real.saturating_duration_since(now)),
+        };
+        moved.unwrap_or(wall)
+    }
 
     /// Returns when so much time has passed.
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;

@@ -140,15 +140,15 @@ pub(crate) async fn judge(spec: &'static Spec, mut incoming: Incoming) -> Result
     let head = incoming.head.clone();
     let bad = head.status >= 400;
     if !bad && (!is_json(&head) || head.headers.contains_key(CONTENT_DISPOSITION)) {
-        return Ok(Received { head, body: Body::Stream(Box::new(incoming)) });
+        return Ok(Received::new(head, Body::Stream(Box::new(incoming))));
     }
     let body = match incoming.whole(LONGEST_ERROR).await? {
         Some(body) => body,
         None if bad => return Err(failure(spec, &head, &Bytes::new())),
-        None => return Ok(Received { head, body: Body::Stream(Box::new(incoming)) }),
+        None => return Ok(Received::new(head, Body::Stream(Box::new(incoming)))),
     };
     let error = if bad { Some(failure(spec, &head, &body)) } else { hidden_failure(spec, &head, &body) };
-    error.map_or(Ok(Received { head, body: Body::Whole(body) }), Err)
+    error.map_or(Ok(Received::new(head, Body::Whole(body))), Err)
 }
 
 fn is_json(head: &Head) -> bool {

@@ -18,7 +18,7 @@ pub use trip::Trip;
 use trip::one_line;
 
 use crate::check::Violations;
-use crate::codec::{JsonError, Path};
+use crate::codec::{JsonError, Mismatch, Path};
 use crate::reply::Origin;
 
 /// Why a call did not end well. Neither `Debug` nor `Display` shows a token, a secret or a body.
@@ -174,6 +174,12 @@ pub enum AuthError {
     /// The user session holds no refresh token, or its refresh token has been refused.
     #[error("the user session cannot be refreshed: {0}")]
     SessionEnded(String),
+    /// A user's new tokens could not be kept. They are not lost: the next call hands them over again.
+    #[error("the user's new tokens could not be kept, so nothing was sent with them: {0}")]
+    NotKept(Arc<dyn std::error::Error + Send + Sync>),
+    /// A login did not come to its end.
+    #[error("the login failed: {0}")]
+    LoginFailed(String),
     /// The platform refused to issue a token.
     #[error(fmt = refused)]
     Refused(Box<ApiError>),
@@ -193,11 +199,14 @@ impl AuthError {
         match self {
             Self::AppTicketMissing { endpoint } => endpoint.clone_from(&trip.endpoint),
             Self::SessionEnded(why) => *why = format!("{why} (for {}, {trip})", trip.endpoint),
-            Self::Store(source) => {
+            Self::Store(source) | Self::NotKept(source) => {
                 let told = format!("{source} (for {}, {trip})", trip.endpoint);
                 *source = Arc::new(StoreFault { told, source: Arc::clone(source) });
             }
-            Self::UserTokenMissing { .. } | Self::TenantKeyMissing { .. } | Self::Refused(_) => {}
+            Self::UserTokenMissing { .. }
+            | Self::TenantKeyMissing { .. }
+            | Self::LoginFailed(_)
+            | Self::Refused(_) => {}
         }
     }
 }
@@ -250,6 +259,9 @@ pub enum Reason {
     /// The body is not JSON by its own account.
     #[error("expected JSON, found {0}")]
     NotJson(String),
+    /// Values came in another structure than documented, in a reply that had to be as documented.
+    #[error("{}", structure(.0))]
+    Structure(Vec<Mismatch>),
     /// There is no `code` where one belongs: something else than the platform answered.
     #[error("no `code` in the reply")]
     NoCode,
@@ -270,11 +282,20 @@ pub enum Reason {
     TooLong(u64),
 }
 
+fn structure(mismatches: &[Mismatch]) -> String {
+    let first = mismatches.first().map(Mismatch::to_string).unwrap_or_default();
+    match mismatches.len() {
+        0 | 1 => first,
+        more => format!("{first}, and {} more such", more - 1),
+    }
+}
+
 impl DecodeError {
     /// The place inside the JSON, where there is one.
     pub fn path(&self) -> Option<&Path> {
         match &self.reason {
             Reason::Json(error) => Some(&error.path),
+            Reason::Structure(mismatches) => mismatches.first().map(|mismatch| &mismatch.path),
             Reason::NotJson(_)
             | Reason::NoCode
             | Reason::BadCode
@@ -292,9 +313,11 @@ impl DecodeError {
             Reason::NotJson(_) => true,
             // It was all there, and will be the same again.
             Reason::TooLong(_) | Reason::NoPageToken | Reason::SamePageToken => return false,
-            Reason::NoCode | Reason::BadCode | Reason::Lacks(_) => false,
+            Reason::Structure(_) | Reason::NoCode | Reason::BadCode | Reason::Lacks(_) => false,
         };
-        broken || self.origin.is_temporary()
+        // What a status refuses for good is refused again, in whatever words.
+        let refused = (400..500).contains(&self.origin.http_status);
+        broken && !refused || self.origin.is_temporary()
     }
 }
 

@@ -2,6 +2,9 @@
 //!
 //! Emitted crates are data; everything that does something is here, once: reading and writing JSON ([`codec`]),
 //! checks before sending, tokens, retries, paging, files and errors.
+//!
+//! The emitted facade passes all of it on, with its features: `blocking`, `rate-limit`, `redis`, `serde`, `tls-aws-lc` and
+//! `tracing`.
 
 #![deny(missing_docs)]
 
@@ -18,9 +21,10 @@ mod download;
 mod empty;
 mod endpoint;
 mod error;
+mod extra;
 mod hosts;
 mod limit;
-mod mend;
+mod oauth;
 mod observe;
 mod options;
 mod outgoing;
@@ -47,8 +51,8 @@ pub use check::{Broken, Found, Violation, Violations, check};
 pub use client::{Client, ClientBuilder};
 pub use clock::{BoxFuture, Clock, SystemClock};
 pub use codec::{
-    AssignInt, AssignText, Choice, FieldRule, IntChoice, Layout, LengthUnit, List, Map, Record, Rule, Slot,
-    Target, ValueRef,
+    AssignInt, AssignText, Choice, FieldRule, IntChoice, JsonText, Layout, LengthUnit, List, Map, Mismatch,
+    Record, Rule, Slot, Target, ValueRef,
 };
 pub use download::Download;
 pub use empty::Empty;
@@ -60,6 +64,7 @@ pub use error::{
 #[cfg(feature = "rate-limit")]
 pub use limit::LocalLimiter;
 pub use limit::RateLimiter;
+pub use oauth::{AuthorizeUrl, OAuth};
 pub use observe::{CallEnd, Meter, Outcome};
 pub use paging::{Items, Pages};
 pub use part::Part;

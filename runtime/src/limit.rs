@@ -15,7 +15,7 @@ use crate::client::Client;
 use crate::clock::BoxFuture;
 use crate::error::{AuthError, Error};
 use crate::spec::{RateLimit, Spec};
-use crate::token::StoreError;
+use crate::token::{StoreError, TokenKey};
 
 /// Counts the calls of an endpoint: inside one process ([`LocalLimiter`]), or for many ([`RedisStore`]).
 ///
@@ -54,9 +54,8 @@ impl Limits {
         };
         for limit in spec.rate_limits {
             let RateLimit { requests, per_seconds } = limit;
-            let app = client.key_prefix();
-            let bucket =
-                format!("{app}:limit:{}:{}:{requests}/{per_seconds}", tenant.unwrap_or_default(), spec.id);
+            let (app, tenant) = (client.key_prefix(), TokenKey::part(tenant.unwrap_or_default()));
+            let bucket = format!("{app}:limit:{tenant}:{}:{requests}/{per_seconds}", spec.id);
             while let Some(wait) = limiter.acquire(&bucket, *limit).await.map_err(failed)? {
                 budget.sleep(wait).await?;
             }

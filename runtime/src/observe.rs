@@ -4,7 +4,11 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+#[cfg(feature = "tracing")]
+use crate::codec::Mismatch;
+use crate::codec::Mismatches;
 use crate::error::Error;
+use crate::token::TokenKey;
 
 /// Told about the end of every call.
 ///
@@ -23,6 +27,21 @@ use crate::error::Error;
 pub trait Meter: fmt::Debug + Send + Sync {
     /// A call has ended, well or not. Called on the task of the call: be quick.
     fn call_ended(&self, end: &CallEnd<'_>);
+
+    /// A token store held something under this name that cannot be a token, and it was removed. Somebody else writes to
+    /// the store.
+    fn value_dropped(&self, key: &TokenKey) {
+        let _ = key;
+    }
+}
+
+/// Tells that something was removed from a store.
+pub(crate) fn dropped(meter: Option<&Arc<dyn Meter>>, key: &TokenKey) {
+    if let Some(meter) = meter {
+        meter.value_dropped(key);
+    }
+    #[cfg(feature = "tracing")]
+    tracing::warn!(key = key.as_str(), "removed from the token store what cannot be a token");
 }
 
 /// How a call ended.
@@ -34,6 +53,8 @@ pub struct CallEnd<'a> {
     pub attempts: u32,
     /// From the first attempt to the end, waits included.
     pub duration: Duration,
+    /// How many values of the reply came in another structure than documented and were left out.
+    pub mismatches: usize,
     /// How it ended.
     pub outcome: Outcome<'a>,
 }
@@ -88,12 +109,33 @@ impl Observer {
     }
 
     #[cfg_attr(not(feature = "tracing"), expect(unused_variables, reason = "spans alone hold it"))]
-    pub fn finished(&self, outcome: Outcome<'_>, attempts: u32, duration: Duration, log_id: Option<&str>) {
+    pub fn finished(
+        &self,
+        outcome: Outcome<'_>,
+        attempts: u32,
+        duration: Duration,
+        log_id: Option<&str>,
+        told: &Mismatches,
+    ) {
         if let Some(meter) = &self.meter {
-            meter.call_ended(&CallEnd { endpoint: self.endpoint, attempts, duration, outcome });
+            let mismatches = told.len();
+            meter.call_ended(&CallEnd { endpoint: self.endpoint, attempts, duration, mismatches, outcome });
         }
         #[cfg(feature = "tracing")]
+        self.tell(told);
+        #[cfg(feature = "tracing")]
         self.trace(outcome, attempts, duration, log_id);
+    }
+
+    /// One event, however many mismatches there are. What the values were is nobody's business in a log.
+    #[cfg(feature = "tracing")]
+    fn tell(&self, told: &Mismatches) {
+        let Some(Mismatch { path, expected, found }) = told.first() else {
+            return;
+        };
+        let _entered = self.span.enter();
+        let (mismatches, path) = (told.len(), path.without_keys());
+        tracing::warn!(mismatches, %path, expected, found, "reply in another structure than documented");
     }
 
     #[cfg(feature = "tracing")]

@@ -24,6 +24,8 @@ pub(crate) struct Options {
     pub reply_limit: usize,
     pub retry: Retry,
     pub checks: bool,
+    /// Whether a reply of another structure than documented is an error.
+    pub strict: bool,
 }
 
 /// What a call allows for something that it needs, such as its token.
@@ -58,6 +60,7 @@ impl Default for Options {
             reply_limit: 64 << 20,
             retry: Retry::default(),
             checks: true,
+            strict: false,
         }
     }
 }
@@ -162,6 +165,15 @@ macro_rules! setters {
             #[must_use = "the receiver itself stays as it was"]
             pub fn checks(mut self, on: bool) -> Self {
                 self.options.checks = on;
+                self
+            }
+
+            /// Switches on that a reply with a value of another structure than documented is an error
+            /// ([`Error::Decode`](crate::Error::Decode)). It is off unless this says otherwise: then such a value leaves
+            /// its field empty and stands in [`Detailed::mismatches`](crate::Detailed::mismatches).
+            #[must_use = "the receiver itself stays as it was"]
+            pub fn strict_replies(mut self, on: bool) -> Self {
+                self.options.strict = on;
                 self
             }
 

@@ -14,6 +14,7 @@ use crate::client::Client;
 use crate::clock::BoxFuture;
 use crate::endpoint::{Next, Paged};
 use crate::error::{Error, Reason};
+use crate::extra::Extras;
 use crate::options::{Options, setters};
 use crate::reply::spoiled;
 use crate::run::{Detailed, respond};
@@ -72,7 +73,7 @@ impl<E: Paged> Pages<E> {
     where
         E::Response: 'static,
     {
-        let job = prepare(&self.client, E::SPEC, &self.request, self.options.clone());
+        let job = prepare(&self.client, E::SPEC, &self.request, self.options.clone(), Extras::default());
         Box::pin(respond(job, Detailed::new))
     }
 

@@ -12,7 +12,7 @@ use crate::client::Client;
 use crate::clock::BoxFuture;
 use crate::error::Error;
 use crate::options::{Options, setters};
-use crate::reply::{FromReply, Received, coded_failure, decode, failure};
+use crate::reply::{FromReply, Received, coded_failure, failure};
 use crate::request::{Payload, Query, Request, is_idempotent, method};
 use crate::run::{Detailed, Job, respond};
 use crate::spec::{Method, Reply, Spec, Token};
@@ -100,8 +100,7 @@ impl RawCall<'_> {
         if !self.path.starts_with('/') {
             return Err(Error::Config(format!("`{}`: a path begins with `/`", self.path)));
         }
-        let separator = if self.path.contains('?') { '&' } else { '?' };
-        let mut query = Query { target: self.path.clone(), separator };
+        let mut query = Query::behind(self.path.clone());
         for (name, value) in &self.query {
             query.pair(name, value);
         }
@@ -155,7 +154,7 @@ impl FromReply for Whole {
             return Err(error);
         }
         let mut value = Value::Null;
-        decode(spec, head, &body, &mut value)?;
+        received.read(spec, &mut value)?;
         Ok(Self(value))
     }
 }

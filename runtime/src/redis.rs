@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use ::redis::aio::{ConnectionManager, ConnectionManagerConfig};
-use ::redis::{AsyncCommands, Script, SetExpiry, SetOptions, ToRedisArgs};
+use ::redis::{AsyncCommands, RedisError, Script, SetExpiry, SetOptions, ToRedisArgs};
 
 use crate::clock::BoxFuture;
 use crate::limit::RateLimiter;
@@ -42,6 +42,11 @@ const LOCK_POLL: Duration = Duration::from_millis(25);
 /// Deletes a key that still has the value its owner gave it.
 const DELETE_OWN: &str = r"
 if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
+return 0";
+
+/// Deletes a key that holds no text, but a list or whatever else.
+const DELETE_ODD: &str = r"
+if redis.call('TYPE', KEYS[1]).ok ~= 'string' then return redis.call('DEL', KEYS[1]) end
 return 0";
 
 /// A token bucket as one number: the time at which it will be full again (GCRA). Times are in microseconds of the
@@ -94,8 +99,21 @@ fn millis(duration: Duration) -> u64 {
 impl TokenStore for RedisStore {
     fn get<'a>(&'a self, key: &'a TokenKey) -> BoxFuture<'a, Result<Option<Secret>, StoreError>> {
         Box::pin(async move {
-            let token: Option<String> = self.connection.clone().get(key.as_str()).await?;
-            Ok(token.map(Secret::from))
+            let kept: Result<Option<Vec<u8>>, RedisError> = self.connection.clone().get(key.as_str()).await;
+            match kept.map(|kept| kept.map(String::from_utf8)) {
+                Ok(None) => Ok(None),
+                Ok(Some(Ok(kept))) => Ok(Some(kept.into())),
+                // What is no text cannot be handed out and taken back. What is handed out instead is told as no token.
+                Ok(Some(Err(error))) => {
+                    self.run(DELETE_OWN, key.as_str(), &[error.as_bytes()]).await?;
+                    Ok(Some(Secret::default()))
+                }
+                Err(error) if error.code() == Some("WRONGTYPE") => {
+                    self.run(DELETE_ODD, key.as_str(), &[""]).await?;
+                    Ok(Some(Secret::default()))
+                }
+                Err(error) => Err(error.into()),
+            }
         })
     }
 
@@ -117,7 +135,7 @@ impl TokenStore for RedisStore {
 
     fn lock<'a>(&'a self, key: &'a TokenKey) -> BoxFuture<'a, Result<LockGuard, StoreError>> {
         Box::pin(async move {
-            let key = format!("{}:lock", key.as_str());
+            let key = key.lock();
             let owner = unique();
             while !self.try_lock(&key, &owner).await? {
                 tokio::time::sleep(LOCK_POLL).await;

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use serde_json::Value;
 
-use crate::codec::{JsonError, Layout, Record, Slot, Target, ValueRef, from_slice};
+use crate::codec::{JsonError, Layout, Mismatches, Record, Slot, Target, ValueRef, read};
 use crate::error::{ApiError, DecodeError, Error, Reason};
 use crate::run::Detailed;
 use crate::spec::{Reply, Spec};
@@ -29,7 +29,7 @@ impl<T: Slot + Default + Send> FromReply for T {
 
     fn from_reply(spec: &'static Spec, received: &mut Received) -> Result<Self, Error> {
         let mut response = T::default();
-        decode(spec, &received.head, &received.bytes(), &mut response)?;
+        received.read(spec, &mut response)?;
         Ok(response)
     }
 }
@@ -39,6 +39,10 @@ impl<T: Slot + Default + Send> FromReply for T {
 pub struct Received {
     pub(crate) head: Head,
     pub(crate) body: Body,
+    /// Whether a reply of another structure than documented is an error.
+    pub(crate) strict: bool,
+    /// What came in another structure.
+    pub(crate) mismatches: Mismatches,
 }
 
 /// Status and headers of a reply.
@@ -71,6 +75,21 @@ pub(crate) enum Body {
 }
 
 impl Received {
+    pub(crate) fn new(head: Head, body: Body) -> Self {
+        Self { head, body, strict: false, mismatches: Mismatches::default() }
+    }
+
+    /// Reads the response, or the error that came in its place.
+    pub(crate) fn read(&mut self, spec: &Spec, response: &mut dyn Slot) -> Result<(), Error> {
+        let body = self.bytes();
+        let told = decode(spec, &self.head, &body, response)?;
+        if self.strict && !told.is_empty() {
+            return Err(decode_error(spec, &self.head, &body, Reason::Structure(told.into_vec())));
+        }
+        self.mismatches = told;
+        Ok(())
+    }
+
     pub(crate) fn bytes(&self) -> Bytes {
         match &self.body {
             Body::Whole(bytes) => bytes.clone(),
@@ -129,10 +148,10 @@ impl fmt::Display for Origin {
 }
 
 /// Reads a reply into `response`, or finds the error in it.
-pub(crate) fn decode(spec: &Spec, head: &Head, body: &Bytes, response: &mut dyn Slot) -> Result<(), Error> {
+fn decode(spec: &Spec, head: &Head, body: &Bytes, response: &mut dyn Slot) -> Result<Mismatches, Error> {
     match spec.reply {
         // Without content there is nothing to read, and nothing that could be an error.
-        _ if head.status == 204 && body.is_empty() => Ok(()),
+        _ if head.status == 204 && body.is_empty() => Ok(Mismatches::default()),
         _ if head.status >= 400 && body.trim_ascii().is_empty() => Err(failure(spec, head, body)),
         Reply::Data => data(spec, head, body, response),
         Reply::Flat => {
@@ -153,29 +172,15 @@ pub(crate) fn decode(spec: &Spec, head: &Head, body: &Bytes, response: &mut dyn 
 }
 
 /// One pass over `{code, msg, data}`. Only where that fails a second one looks for an error beside a broken `data`.
-fn data(spec: &Spec, head: &Head, body: &Bytes, response: &mut dyn Slot) -> Result<(), Error> {
+fn data(spec: &Spec, head: &Head, body: &Bytes, response: &mut dyn Slot) -> Result<Mismatches, Error> {
     let mut envelope = Envelope { verdict: Verdict::default(), data: response };
     match read(body, &mut envelope) {
-        Ok(()) => verdict(spec, head, body, Ok(envelope.verdict)),
+        Ok(told) => verdict(spec, head, body, Ok(envelope.verdict.of(body))).map(|()| told),
         Err(error) => match Verdict::read(body) {
             Ok(found) if found.is_failure(head) => Err(found.into_error(spec, head, body)),
             Ok(_) | Err(_) => Err(unreadable(spec, head, body, error)),
         },
     }
-}
-
-/// Reads JSON. What no text can hold is replaced, and told: half a character must not cost the whole reply.
-fn read(body: &[u8], slot: &mut dyn Slot) -> Result<(), JsonError> {
-    let error = match from_slice(body, slot) {
-        Err(error) if error.source.is_syntax() => error,
-        outcome => return outcome,
-    };
-    let Some(mended) = crate::mend::unicode(body) else {
-        return Err(error);
-    };
-    #[cfg(feature = "tracing")]
-    tracing::warn!("a reply held what is no Unicode; U+FFFD stands for it");
-    from_slice(&mended, slot)
 }
 
 fn verdict(spec: &Spec, head: &Head, body: &Bytes, found: Result<Verdict, JsonError>) -> Result<(), Error> {
@@ -262,7 +267,12 @@ impl Verdict {
     fn read(body: &[u8]) -> Result<Self, JsonError> {
         let mut verdict = Self::default();
         read(body, &mut verdict)?;
-        Ok(verdict)
+        Ok(verdict.of(body))
+    }
+
+    /// A list of one object, or an object in a text, says nothing of the call, though it can be read.
+    fn of(self, body: &[u8]) -> Self {
+        if body.trim_ascii_start().starts_with(b"{") { self } else { Self::default() }
     }
 
     /// What a body says that is not JSON: a text its own words, everything else what HTTP calls the status.

@@ -1,5 +1,7 @@
 //! From a request type to what goes over the wire.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Url;
@@ -27,7 +29,7 @@ pub(crate) struct Request {
 pub(crate) enum Payload {
     None,
     Json(Bytes),
-    Multipart(Vec<(&'static str, Field)>),
+    Multipart(Vec<(Cow<'static, str>, Field)>),
     Binary(Part),
 }
 
@@ -97,6 +99,14 @@ pub(crate) fn is_idempotent(method: Method) -> bool {
     }
 }
 
+/// Whether a request with this method may carry a body without surprising anybody.
+pub(crate) fn has_body(method: Method) -> bool {
+    match method {
+        Method::Post | Method::Put | Method::Patch => true,
+        Method::Get | Method::Delete | Method::Head | Method::Options => false,
+    }
+}
+
 /// Everything but what RFC 3986 calls unreserved.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
@@ -129,7 +139,7 @@ impl<'a> Fields<'a> {
             rest = after;
         }
         target.push_str(rest);
-        let mut query = Query { target, separator: if rest.contains('?') { '&' } else { '?' } };
+        let mut query = Query::behind(target);
         for (name, view) in self.at(Place::Query) {
             query.push(name, view);
         }
@@ -162,7 +172,8 @@ impl<'a> Fields<'a> {
                 body.map(|body| Payload::Json(body.into())).map_err(|error| Error::Config(error.to_string()))
             }
             Content::Multipart => {
-                Ok(Payload::Multipart(self.at(Place::Body).map(|(name, view)| (name, field(view))).collect()))
+                let parts = self.at(Place::Body).map(|(name, view)| (Cow::Borrowed(name), field(view)));
+                Ok(Payload::Multipart(parts.collect()))
             }
             Content::Binary => {
                 let file = self.at(Place::Body).find_map(|(_, view)| part(view));
@@ -195,7 +206,23 @@ pub(crate) struct Query {
     pub separator: char,
 }
 
+/// A target without the query parameters of this name.
+pub(crate) fn without_pairs(target: &str, name: &str) -> String {
+    let Some((path, query)) = target.split_once('?') else {
+        return target.to_owned();
+    };
+    let key = format!("{}=", utf8_percent_encode(name, SEGMENT));
+    let rest = query.split('&').filter(|pair| !pair.starts_with(&key)).collect::<Vec<_>>().join("&");
+    if rest.is_empty() { path.to_owned() } else { format!("{path}?{rest}") }
+}
+
 impl Query {
+    /// Goes on behind a target, which may have a query already.
+    pub fn behind(target: String) -> Self {
+        let separator = if target.contains('?') { '&' } else { '?' };
+        Self { target, separator }
+    }
+
     /// A list becomes repeated keys.
     fn push(&mut self, name: &str, view: ValueRef<'_>) {
         match view {

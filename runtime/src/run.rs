@@ -8,6 +8,7 @@ use reqwest::header::HeaderMap;
 
 use crate::client::Client;
 use crate::clock::BoxFuture;
+use crate::codec::{Mismatch, Mismatches};
 use crate::download;
 use crate::error::{Error, Trip};
 use crate::observe::{Observer, Outcome};
@@ -35,8 +36,11 @@ pub struct Detailed<T> {
     pub http_status: u16,
     /// The headers of the reply.
     pub headers: HeaderMap,
-    /// The body as it came; empty for a download.
+    /// The body as it came, with the fields that no docs mention; empty for a download.
     pub body: Bytes,
+    /// The values that came in another structure than documented and were left out of `data`, the first hundred of them.
+    /// None with [`strict_replies`](Client::strict_replies): there they are an error.
+    pub mismatches: Vec<Mismatch>,
 }
 
 impl<T> fmt::Debug for Detailed<T> {
@@ -50,7 +54,7 @@ impl<T> Detailed<T> {
     pub(crate) fn new(data: T, received: Received) -> Self {
         let body = received.bytes();
         let Head { status, headers } = received.head;
-        Self { data, http_status: status, headers, body }
+        Self { data, http_status: status, headers, body, mismatches: received.mismatches.into_vec() }
     }
 }
 
@@ -67,7 +71,7 @@ pub(crate) fn respond<T: FromReply, R>(
             let (exchange, mut received) = turn.await?;
             match T::from_reply(exchange.job.request.spec, &mut received) {
                 Ok(data) => {
-                    exchange.succeeded(&received.head);
+                    exchange.succeeded(&received);
                     return Ok(finish(data, received));
                 }
                 Err(error) => turn = exchange.again(error),
@@ -135,7 +139,10 @@ impl Exchange {
     async fn reply(mut self: Box<Self>) -> Result<(Box<Self>, Received), Error> {
         loop {
             match self.attempt().await {
-                Ok(received) => return Ok((self, received)),
+                Ok(received) => {
+                    let strict = self.job.options.strict;
+                    return Ok((self, Received { strict, ..received }));
+                }
                 Err(error) => self.failed(error).await?,
             }
         }
@@ -178,7 +185,7 @@ impl Exchange {
         self.observer.failed(&error, self.attempts.number);
         self.prepare_next(error).await.map_err(|error| {
             let error = error.after(self.trip());
-            self.finish(Outcome::Failed(&error), error.log_id());
+            self.finish(Outcome::Failed(&error), error.log_id(), &Mismatches::default());
             error
         })
     }
@@ -199,12 +206,13 @@ impl Exchange {
         budget.cover(self.credential.discard(&self.job.client, &stale)).await?
     }
 
-    pub fn succeeded(&self, head: &Head) {
-        self.finish(Outcome::Succeeded { http_status: head.status }, head.log_id());
+    pub fn succeeded(&self, received: &Received) {
+        let head = &received.head;
+        self.finish(Outcome::Succeeded { http_status: head.status }, head.log_id(), &received.mismatches);
     }
 
-    fn finish(&self, outcome: Outcome<'_>, log_id: Option<&str>) {
-        self.observer.finished(outcome, self.attempts.number, self.elapsed(), log_id);
+    fn finish(&self, outcome: Outcome<'_>, log_id: Option<&str>, told: &Mismatches) {
+        self.observer.finished(outcome, self.attempts.number, self.elapsed(), log_id, told);
     }
 
     fn elapsed(&self) -> Duration {

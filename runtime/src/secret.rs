@@ -21,6 +21,12 @@ impl Secret {
         &self.0
     }
 
+    /// Whether it can be a token or a ticket: visible ASCII, which is what a header takes, and no longer than the head of a
+    /// request may be. The platform speaks of 4 kB at most.
+    pub(crate) fn is_token(&self) -> bool {
+        (1..=16_384).contains(&self.0.len()) && self.0.bytes().all(|byte| byte.is_ascii_graphic())
+    }
+
     /// Whether there is no text at all.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

@@ -35,12 +35,12 @@ fn config() -> Result<ClientConfig, Error> {
     Ok(config)
 }
 
-#[cfg(feature = "aws-lc")]
+#[cfg(feature = "tls-aws-lc")]
 fn provider() -> CryptoProvider {
     rustls::crypto::aws_lc_rs::default_provider()
 }
 
-#[cfg(not(feature = "aws-lc"))]
+#[cfg(not(feature = "tls-aws-lc"))]
 fn provider() -> CryptoProvider {
     rustls::crypto::ring::default_provider()
 }

@@ -131,6 +131,18 @@ impl Tokens {
         Self { store, flights: Mutex::default() }
     }
 
+    /// What the store has, unless it cannot be a token or a ticket: left there, it would fail every call.
+    pub async fn kept(&self, client: &Client, key: &TokenKey) -> Result<Option<Secret>, Error> {
+        match self.store.get(key).await.map_err(failed)? {
+            Some(value) if !value.is_token() => {
+                self.store.remove(key, &value).await.map_err(failed)?;
+                crate::observe::dropped(client.meter(), key);
+                Ok(None)
+            }
+            kept => Ok(kept),
+        }
+    }
+
     /// The token from the store, or else from the platform: one request, however many wait for it.
     ///
     /// A fetch tries as long and as often as the call may that began it. Who joins it and may try longer begins another
@@ -143,7 +155,7 @@ impl Tokens {
     ) -> Result<Secret, Error> {
         let key = client.token_key(managed);
         loop {
-            if let Some(token) = self.store.get(&key).await.map_err(failed)? {
+            if let Some(token) = self.kept(client, &key).await? {
                 return Ok(token);
             }
             let (flight, of_another) = self.join(&key, client, managed, allowance);

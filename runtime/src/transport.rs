@@ -1,5 +1,6 @@
 //! One attempt: a request out, a reply in.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
@@ -86,9 +87,14 @@ impl Transport {
         let Some(host) = request.spec.host else {
             return address(&self.base, &request.target);
         };
+        self.at(host, &request.target)
+    }
+
+    /// The address of a target on a host that the docs name.
+    pub fn at(&self, host: &str, target: &str) -> Result<Url, Error> {
         match self.hosts.iter().find(|(name, _)| name == host) {
-            Some((_, replacement)) => address(replacement, &request.target),
-            None => address(&hosts::of_endpoint(host, &self.base)?, &request.target),
+            Some((_, replacement)) => address(replacement, target),
+            None => address(&hosts::of_endpoint(host, &self.base)?, target),
         }
     }
 
@@ -142,21 +148,21 @@ fn expects_body(method: &reqwest::Method) -> bool {
     [reqwest::Method::POST, reqwest::Method::PUT, reqwest::Method::PATCH].contains(method)
 }
 
-async fn form(fields: &[(&'static str, Field)]) -> Result<reqwest::multipart::Form, Error> {
+async fn form(fields: &[(Cow<'static, str>, Field)]) -> Result<reqwest::multipart::Form, Error> {
     let mut form = reqwest::multipart::Form::new();
     for (name, field) in fields {
         form = match field {
-            Field::Text(text) => form.text(*name, text.clone()),
-            Field::File(part) => form.part(*name, named(part, fields).into_form_part().await?),
+            Field::Text(text) => form.text(name.clone(), text.clone()),
+            Field::File(part) => form.part(name.clone(), named(part, fields).into_form_part().await?),
         };
     }
     Ok(form)
 }
 
 /// A part that the caller gave no name has the one that the form's own field says.
-fn named(part: &Part, fields: &[(&'static str, Field)]) -> Part {
+fn named(part: &Part, fields: &[(Cow<'static, str>, Field)]) -> Part {
     let name = fields.iter().find_map(|(name, field)| match field {
-        Field::Text(text) if ["file_name", "fileName", "name"].contains(name) && !text.is_empty() => {
+        Field::Text(text) if ["file_name", "fileName", "name"].contains(&&**name) && !text.is_empty() => {
             Some(text)
         }
         Field::Text(_) | Field::File(_) => None,
@@ -210,7 +216,7 @@ impl Incoming {
         if promised.is_some() {
             // The connection ends a body where its length says.
             let body = response.bytes().await.map_err(TransportError::from)?;
-            return Ok(Received { head, body: Body::Whole(body) });
+            return Ok(Received::new(head, Body::Whole(body)));
         }
         while let Some(chunk) = response.chunk().await.map_err(TransportError::from)? {
             if body.len() + chunk.len() > limit {
@@ -218,7 +224,7 @@ impl Incoming {
             }
             body.extend_from_slice(&chunk);
         }
-        Ok(Received { head, body: Body::Whole(body.freeze()) })
+        Ok(Received::new(head, Body::Whole(body.freeze())))
     }
 
     /// Reads the body to its end, or to some place after `limit` bytes. `None`: there is more, and nothing is lost.

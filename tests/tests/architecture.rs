@@ -413,6 +413,20 @@ fn a_word_is_seen_wherever_it_stands() {
     );
 }
 
+/// The names between `[features]` and the next table of a manifest.
+fn features(krate: &str) -> BTreeSet<String> {
+    let manifest = fs::read_to_string(root().join(krate).join("Cargo.toml")).unwrap();
+    let table: toml::Table = manifest.parse().unwrap();
+    table["features"].as_table().unwrap().keys().cloned().collect()
+}
+
+#[test]
+fn the_facade_passes_every_feature_of_the_runtime_on() {
+    let facade = features("generated");
+    let missing = features("runtime").into_iter().filter(|name| !facade.contains(name)).collect::<Vec<_>>();
+    assert_eq!(missing, [""; 0]);
+}
+
 /// What the reader sees in a file `emit/doc.rs` with this text.
 #[track_caller]
 fn seen(text: &str, neighbours: &[&str]) {

@@ -18,7 +18,11 @@ on by default, `full` is all of them.
 ```toml
 [dependencies]
 feishu-api = { version = \"0.1\", features = [\"FEATURE\"] }
-```";
+```
+
+Everything that is needed besides is here too, as the client's core has it: `serde` (its traits for all types), `tracing`
+(spans and events), `blocking` (calls without async), `rate-limit` (the documented limits, kept), `redis` (tokens and
+limits that processes share) and `tls-aws-lc` (another TLS) are features of this crate.";
 
 /// What the front page says of calls. In capitals what stands for parts of one of the crate's.
 const CALL: &str = "\
@@ -74,8 +78,8 @@ fn about(plan: &Plan) -> String {
 
 fn exports() -> TokenStream {
     quote! {
-        pub use feishu_runtime::{
-            self, ApiError, Call, Client, ClientBuilder, Download, Endpoint, Error, Items, Pages, Part, Value,
-        };
+        pub use feishu_runtime;
+        #[doc(inline)]
+        pub use feishu_runtime::*;
     }
 }

@@ -15,6 +15,10 @@ const HEAD: &str = include_str!("manifest/head.toml");
 /// The manifest of a crate of services; `PACKAGE` and `DESCRIPTION` stand for what it is called and holds.
 const SERVICES: &str = include_str!("manifest/services.toml");
 
+/// The features of the runtime, which the facade passes on: who uses it needs no other dependency. A test holds them against
+/// the runtime's own.
+const PASSED_ON: [&str; 6] = ["blocking", "rate-limit", "redis", "serde", "tls-aws-lc", "tracing"];
+
 /// All manifests by path. What stands above the mark in `head` is kept.
 pub fn manifests(plan: &Plan, head: &str) -> Vec<(String, String)> {
     let mut manifests = vec![("Cargo.toml".to_owned(), facade(plan, head))];
@@ -46,10 +50,12 @@ fn facade(plan: &Plan, head: &str) -> String {
     let shared = plan.small().next().map(|_| dependency(&CrateName::small_services(), "services"));
     let dependencies = own.chain(shared).collect::<String>();
     let features = services.iter().map(feature).collect::<String>();
+    let passed_on = PASSED_ON.map(|name| format!("{name} = [\"feishu-runtime/{name}\"]\n")).concat();
 
     format!(
         "{by_hand}\n\n{MARK}\n[dependencies]\nfeishu-runtime.workspace = true\n{dependencies}\n\
-         [features]\ndefault = []\nfull = [{names}]\n{features}"
+         [features]\ndefault = []\n\n# Of the client's core.\n{passed_on}\n\
+         # Of the platform: `full` is all of it.\nfull = [{names}]\n{features}"
     )
 }
 

@@ -132,6 +132,13 @@ impl ClientBuilder {
         self
     }
 
+    /// Whether a reply of another structure than documented is an error; off unless said otherwise. See
+    /// [`Client::strict_replies`].
+    pub fn strict_replies(mut self, on: bool) -> Self {
+        self.options.strict = on;
+        self
+    }
+
     /// How many calls may be on the wire at one moment: 256 unless said otherwise. The others wait.
     pub fn max_in_flight(mut self, calls: usize) -> Self {
         self.max_in_flight = calls.clamp(1, Semaphore::MAX_PERMITS);

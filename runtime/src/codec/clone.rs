@@ -26,7 +26,7 @@ fn copy_value(from: ValueRef<'_>, to: &mut dyn Slot) {
         (ValueRef::Int(value), Target::Int(place)) => *place = value,
         (ValueRef::Int(value), Target::IntChoice(place)) => place.assign(value),
         (ValueRef::Float(value), Target::Float(place)) => *place = value,
-        (ValueRef::Text(value), Target::Text(place)) => value.clone_into(place),
+        (ValueRef::Text(value), Target::Text(place) | Target::JsonText(place)) => value.clone_into(place),
         (ValueRef::Text(value), Target::Choice(place)) => place.assign(value),
         (ValueRef::Record(record), Target::Record(place)) => copy_record(record, place),
         (ValueRef::List(list), Target::List(place)) => {

@@ -4,18 +4,7 @@ use std::fmt::{self, Debug, Formatter};
 
 use serde_json::Value;
 
-use super::{List, Map, Record, ValueRef, slot::views};
-
-/// What a wire name ends with when its value opens doors. `page_token`, `file_token` and their like are plain ids.
-const SECRETS: [&str; 7] = [
-    "secret",
-    "password",
-    "access_token",
-    "refresh_token",
-    "app_ticket",
-    "encrypt_key",
-    "verification_token",
-];
+use super::{List, Map, Record, ValueRef, secrets::hides, slot::views};
 
 /// Formats a record with its present fields.
 ///
@@ -31,7 +20,7 @@ fn debug_record(record: &dyn Record, f: &mut Formatter<'_>) -> fmt::Result {
     for (index, name) in layout.fields.iter().enumerate() {
         match record.view_at(index) {
             ValueRef::Absent => {}
-            _ if is_secret(name) => _ = out.field(name, &"***"),
+            view if hides(name, view) => _ = out.field(name, &"***"),
             view => _ = out.field(name, &Shown(view)),
         }
     }
@@ -41,10 +30,6 @@ fn debug_record(record: &dyn Record, f: &mut Formatter<'_>) -> fmt::Result {
 /// Formats the value of an open enum, or of one of error codes, as it stands on the wire.
 pub(crate) fn debug_value(name: &str, value: &dyn Debug, f: &mut Formatter<'_>) -> fmt::Result {
     f.debug_tuple(name).field(value).finish()
-}
-
-fn is_secret(name: &str) -> bool {
-    SECRETS.iter().any(|secret| name.ends_with(secret))
 }
 
 struct Shown<'a>(ValueRef<'a>);
@@ -76,7 +61,7 @@ impl Debug for Json<'_> {
             Value::Object(members) => {
                 let mut out = f.debug_map();
                 for (key, value) in members {
-                    if is_secret(key) {
+                    if hides(key, ValueRef::Json(value)) {
                         out.entry(key, &"***")
                     } else {
                         out.entry(key, &Json(value))
@@ -95,6 +80,12 @@ fn debug_list(list: &dyn List, f: &mut Formatter<'_>) -> fmt::Result {
 
 fn debug_map(map: &dyn Map, f: &mut Formatter<'_>) -> fmt::Result {
     let mut out = f.debug_map();
-    map.each(&mut |key, value| _ = out.entry(&key, &Shown(value)));
+    map.each(&mut |key, value| {
+        if hides(key, value) {
+            out.entry(&key, &"***")
+        } else {
+            out.entry(&key, &Shown(value))
+        };
+    });
     out.finish()
 }

@@ -18,19 +18,14 @@ pub(super) enum Scalar<'a> {
 }
 
 /// What was wanted instead of what came. Holds no value: it may end up in a log.
-pub(super) struct Mismatch {
+#[derive(Clone, Copy)]
+pub(super) struct Odd {
     pub wanted: &'static str,
     pub found: &'static str,
 }
 
-impl std::fmt::Display for Mismatch {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "expected {}, found {}", self.wanted, self.found)
-    }
-}
-
-/// Puts a scalar into a slot, translated where the docs' type says what was meant.
-pub(super) fn assign(slot: &mut dyn Slot, scalar: Scalar<'_>) -> Result<(), Mismatch> {
+/// Puts a scalar into a slot, translated where the docs' type says what was meant and nothing is lost by it.
+pub(super) fn assign(slot: &mut dyn Slot, scalar: Scalar<'_>) -> Result<(), Odd> {
     let target = slot.target();
     let wanted = kind(&target);
     let outcome = match target {
@@ -38,14 +33,10 @@ pub(super) fn assign(slot: &mut dyn Slot, scalar: Scalar<'_>) -> Result<(), Mism
         Target::Int(place) => to_int(scalar).map(|value| *place = value),
         Target::IntChoice(place) => to_int(scalar).map(|value| place.assign(value)),
         Target::Float(place) => to_float(scalar).map(|value| *place = value),
-        Target::Text(place) => {
-            *place = to_text(scalar).into_owned();
-            Some(())
+        Target::Text(place) | Target::JsonText(place) => {
+            to_text(scalar).map(|text| *place = text.into_owned())
         }
-        Target::Choice(place) => {
-            place.assign(&to_text(scalar));
-            Some(())
-        }
+        Target::Choice(place) => to_text(scalar).map(|text| place.assign(&text)),
         Target::Json(place) => {
             *place = to_json(scalar);
             Some(())
@@ -59,7 +50,7 @@ pub(super) fn assign(slot: &mut dyn Slot, scalar: Scalar<'_>) -> Result<(), Mism
             slot.clear();
             Ok(())
         }
-        (None, _) => Err(Mismatch { wanted, found: found(scalar) }),
+        (None, _) => Err(Odd { wanted, found: found(scalar) }),
     }
 }
 
@@ -84,9 +75,11 @@ fn to_int(scalar: Scalar<'_>) -> Option<i64> {
 /// The whole number a float stands for, where it stands for exactly one.
 #[expect(clippy::cast_possible_truncation, reason = "the range is checked first")]
 fn whole(value: f64) -> Option<i64> {
-    const EXACT: f64 = 9_007_199_254_740_992.0;
     (value.fract() == 0.0 && value.abs() <= EXACT).then_some(value as i64)
 }
+
+/// Up to here a float stands for one whole number alone.
+const EXACT: f64 = 9_007_199_254_740_992.0;
 
 #[expect(clippy::cast_precision_loss, reason = "the docs call it a float")]
 fn to_float(scalar: Scalar<'_>) -> Option<f64> {
@@ -99,16 +92,16 @@ fn to_float(scalar: Scalar<'_>) -> Option<f64> {
     }
 }
 
-fn to_text(scalar: Scalar<'_>) -> Cow<'_, str> {
-    match scalar {
+fn to_text(scalar: Scalar<'_>) -> Option<Cow<'_, str>> {
+    Some(match scalar {
         Scalar::Text(text) => Cow::Borrowed(text),
         Scalar::Bool(value) => Cow::Owned(value.to_string()),
         Scalar::Int(value) => Cow::Owned(value.to_string()),
         Scalar::Large(value) => Cow::Owned(value.to_string()),
-        Scalar::Float(value) => {
-            Cow::Owned(Number::from_f64(value).map_or_else(String::new, |number| number.to_string()))
-        }
-    }
+        // It may have been an id of thirty digits, of which a float keeps sixteen.
+        Scalar::Float(value) if value.abs() > EXACT => return None,
+        Scalar::Float(value) => Cow::Owned(Number::from_f64(value)?.to_string()),
+    })
 }
 
 fn to_json(scalar: Scalar<'_>) -> Value {
@@ -127,7 +120,7 @@ pub(super) fn kind(target: &Target<'_>) -> &'static str {
         Target::Bool(_) => "a boolean",
         Target::Int(_) | Target::IntChoice(_) => "an integer",
         Target::Float(_) => "a number",
-        Target::Text(_) | Target::Choice(_) => "a string",
+        Target::Text(_) | Target::JsonText(_) | Target::Choice(_) => "a string",
         Target::Record(_) | Target::Map(_) => "an object",
         Target::List(_) => "a list",
         Target::Json(_) => "JSON",
@@ -140,6 +133,7 @@ fn found(scalar: Scalar<'_>) -> &'static str {
         Scalar::Bool(_) => "a boolean",
         Scalar::Int(_) => "an integer",
         Scalar::Large(_) => "an integer that is too large",
+        Scalar::Float(value) if value.abs() > EXACT => "a number that is too large",
         Scalar::Float(_) => "a number",
         Scalar::Text(_) => "a string",
     }

@@ -27,6 +27,21 @@ impl Path {
     pub fn is_empty(&self) -> bool {
         self.reversed.is_empty()
     }
+
+    /// How many steps it is to the place.
+    pub(crate) fn len(&self) -> usize {
+        self.reversed.len()
+    }
+
+    /// The path for a log: with `*` for what are no names of the docs but data.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn without_keys(&self) -> Self {
+        let star = |step: &Step| match step {
+            Step::Key(_) => Step::Field("*"),
+            Step::Field(_) | Step::Index(_) => step.clone(),
+        };
+        Self { reversed: self.reversed.iter().map(star).collect() }
+    }
 }
 
 impl From<&[Step]> for Path {

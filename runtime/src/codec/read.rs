@@ -1,15 +1,22 @@
-//! The one reader: streams JSON into slots and notes the path of the first error.
+//! The one reader: streams JSON into slots, and notes what came in another structure than its slot.
+//!
+//! A reply is worth more than the docs that describe it. What can be read without losing anything is read, however it
+//! came; everything else leaves its field empty and is told. Only what is no JSON is an error.
 
-use std::cell::RefCell;
+mod stray;
+mod trace;
+
 use std::fmt;
 
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
+use serde_json::Value;
+use trace::Trace;
 
-use super::lenient::{Mismatch, Scalar, assign, kind};
-use super::{Layout, List, Map, Path, Record, Slot, Step, Target};
+use super::lenient::{Scalar, assign};
+use super::{Layout, List, Map, Mismatches, Path, Record, Slot, Step, Target, mend};
 
 /// JSON that could not be read, and where.
 #[derive(Debug, thiserror::Error)]
@@ -30,6 +37,31 @@ fn prefix(path: &Path) -> String {
 /// # Errors
 /// When the bytes are not JSON, or a value is of a kind its slot cannot take.
 pub fn from_slice(json: &[u8], slot: &mut dyn Slot) -> Result<(), JsonError> {
+    let told = read(json, slot)?;
+    told.first().map_or(Ok(()), |first| {
+        let message = format_args!("expected {}, found {}", first.expected, first.found);
+        Err(JsonError { path: first.path.clone(), source: serde_json::Error::custom(message) })
+    })
+}
+
+/// Reads a whole JSON document into `slot`, and tells what its slots could not take. Those are left empty.
+///
+/// # Errors
+/// When the bytes are not JSON.
+pub fn read(json: &[u8], slot: &mut dyn Slot) -> Result<Mismatches, JsonError> {
+    match read_once(json, slot) {
+        // Half a character must not cost the whole reply.
+        Err(error) if error.source.is_syntax() => {
+            let mended = mend::unicode(json).ok_or(error)?;
+            let mut told = read_once(&mended, slot)?;
+            told.note("Unicode", "half a character");
+            Ok(told)
+        }
+        outcome => outcome,
+    }
+}
+
+fn read_once(json: &[u8], slot: &mut dyn Slot) -> Result<Mismatches, JsonError> {
     // Checking the whole for UTF-8 at once costs less than checking each text in it.
     match str::from_utf8(json) {
         Ok(text) => read_document(serde_json::Deserializer::from_str(text), slot),
@@ -40,11 +72,14 @@ pub fn from_slice(json: &[u8], slot: &mut dyn Slot) -> Result<(), JsonError> {
 fn read_document<'de, R: serde_json::de::Read<'de>>(
     mut deserializer: serde_json::Deserializer<R>,
     slot: &mut dyn Slot,
-) -> Result<(), JsonError> {
+) -> Result<Mismatches, JsonError> {
     let trace = Trace::default();
     let outcome = Read { slot, trace: &trace }.deserialize(&mut deserializer);
     let outcome = outcome.and_then(|()| deserializer.end());
-    outcome.map_err(|source| JsonError { path: trace.0.into_inner(), source })
+    match outcome {
+        Ok(()) => Ok(trace.told.into_inner()),
+        Err(source) => Err(JsonError { path: trace.failed.into_inner(), source }),
+    }
 }
 
 /// Reads from any serde format. The path of an error is part of its message.
@@ -54,26 +89,21 @@ fn read_document<'de, R: serde_json::de::Read<'de>>(
 pub fn deserialize<'de, T: Slot + Default, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let mut value = T::default();
     let trace = Trace::default();
-    match (Read { slot: &mut value, trace: &trace }).deserialize(deserializer) {
-        Ok(()) => Ok(value),
-        Err(error) => Err(match trace.0.into_inner() {
-            path if path.is_empty() => error,
-            path => D::Error::custom(format_args!("{path}: {error}")),
-        }),
+    let outcome = (Read { slot: &mut value, trace: &trace }).deserialize(deserializer);
+    match (outcome, trace.told.into_inner().first(), trace.failed.into_inner()) {
+        (Ok(()), None, _) => Ok(value),
+        (Ok(()), Some(first), _) => Err(D::Error::custom(first)),
+        (Err(error), _, path) if path.is_empty() => Err(error),
+        (Err(error), _, path) => Err(D::Error::custom(format_args!("{path}: {error}"))),
     }
 }
 
-/// The path of an error, filled from the inside while the error travels outwards. Costs nothing until there is one.
-#[derive(Default)]
-struct Trace(RefCell<Path>);
-
-impl Trace {
-    fn at<T, E>(&self, outcome: Result<T, E>, step: impl FnOnce() -> Step) -> Result<T, E> {
-        if outcome.is_err() {
-            self.0.borrow_mut().leave(step());
-        }
-        outcome
-    }
+/// Reads what can be read of a JSON tree.
+pub(crate) fn glean<T: Slot + Default>(tree: &Value) -> T {
+    let mut value = T::default();
+    // A tree has been read before, so there is nothing in it that could fail.
+    let _ = (Read { slot: &mut value, trace: &Trace::default() }).deserialize(tree);
+    value
 }
 
 struct Read<'a> {
@@ -81,17 +111,19 @@ struct Read<'a> {
     trace: &'a Trace,
 }
 
-impl Read<'_> {
-    fn scalar<E: Error>(self, scalar: Scalar<'_>) -> Result<(), E> {
-        assign(self.slot, scalar).map_err(E::custom)
-    }
-}
-
 impl<'de> DeserializeSeed<'de> for Read<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         deserializer.deserialize_any(self)
+    }
+}
+
+impl Read<'_> {
+    fn scalar(self, scalar: Scalar<'_>) {
+        if let Err(odd) = assign(self.slot, scalar) {
+            stray::scalar(self.slot, scalar, odd, self.trace);
+        }
     }
 }
 
@@ -116,19 +148,23 @@ impl<'de> Visitor<'de> for Read<'_> {
     }
 
     fn visit_bool<E: Error>(self, value: bool) -> Result<(), E> {
-        self.scalar(Scalar::Bool(value))
+        self.scalar(Scalar::Bool(value));
+        Ok(())
     }
 
     fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
-        self.scalar(Scalar::Int(value))
+        self.scalar(Scalar::Int(value));
+        Ok(())
     }
 
     fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
-        self.scalar(i64::try_from(value).map_or(Scalar::Large(value), Scalar::Int))
+        self.scalar(i64::try_from(value).map_or(Scalar::Large(value), Scalar::Int));
+        Ok(())
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
-        self.scalar(Scalar::Float(value))
+        self.scalar(Scalar::Float(value));
+        Ok(())
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<(), E> {
@@ -137,35 +173,40 @@ impl<'de> Visitor<'de> for Read<'_> {
             *place = String::from(value);
             return Ok(());
         }
-        self.scalar(Scalar::Text(value))
+        self.scalar(Scalar::Text(value));
+        Ok(())
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, access: A) -> Result<(), A::Error> {
-        let target = self.slot.target();
-        let wanted = kind(&target);
-        match target {
-            Target::List(list) => read_list(list, access, self.trace),
-            Target::Json(value) => {
-                Deserialize::deserialize(SeqAccessDeserializer::new(access)).map(|json| *value = json)
+        let Self { slot, trace } = self;
+        match slot.target() {
+            Target::List(list) => return read_list(list, access, trace),
+            Target::Json(place) => return json(SeqAccessDeserializer::new(access)).map(|json| *place = json),
+            Target::JsonText(place) => {
+                return json(SeqAccessDeserializer::new(access)).map(|json| *place = json.to_string());
             }
-            Target::Record(_) | Target::Map(_) => read_nothing_from_list(self.slot, access),
-            _ => Err(A::Error::custom(Mismatch { wanted, found: "a list" })),
+            _ => {}
         }
+        stray::list(slot, access, trace)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<(), A::Error> {
-        let target = self.slot.target();
-        let wanted = kind(&target);
-        match target {
-            Target::Record(record) => read_record(record, access, self.trace),
-            Target::Map(map) => read_map(map, access, self.trace),
-            Target::Json(value) => {
-                Deserialize::deserialize(MapAccessDeserializer::new(access)).map(|json| *value = json)
+        let Self { slot, trace } = self;
+        match slot.target() {
+            Target::Record(record) => return read_record(record, access, trace),
+            Target::Map(map) => return read_map(map, access, trace),
+            Target::Json(place) => return json(MapAccessDeserializer::new(access)).map(|json| *place = json),
+            Target::JsonText(place) => {
+                return json(MapAccessDeserializer::new(access)).map(|json| *place = json.to_string());
             }
-            Target::List(_) => read_nothing_from_map(self.slot, access),
-            _ => Err(A::Error::custom(Mismatch { wanted, found: "an object" })),
+            _ => {}
         }
+        stray::object(slot, access, trace)
     }
+}
+
+fn json<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
+    Value::deserialize(deserializer)
 }
 
 fn read_list<'de, A: SeqAccess<'de>>(
@@ -175,11 +216,10 @@ fn read_list<'de, A: SeqAccess<'de>>(
 ) -> Result<(), A::Error> {
     list.clear();
     loop {
-        let index = list.len();
-        let mut element = Element { list, trace };
-        match trace.at(access.next_element_seed(&mut element), || Step::Index(index))? {
-            Some(()) => {}
-            None => return Ok(()),
+        let (index, before) = (list.len(), trace.count.get());
+        let outcome = access.next_element_seed(&mut Element { list, trace });
+        if trace.at(before, outcome, || Step::Index(index))?.is_none() {
+            return Ok(());
         }
     }
 }
@@ -201,8 +241,9 @@ impl<'de> DeserializeSeed<'de> for &mut Element<'_> {
 fn read_map<'de, A: MapAccess<'de>>(map: &mut dyn Map, mut access: A, trace: &Trace) -> Result<(), A::Error> {
     map.clear();
     while let Some(key) = access.next_key::<String>()? {
-        let slot = map.entry(&key);
-        trace.at(access.next_value_seed(Read { slot, trace }), || Step::Key(key))?;
+        let before = trace.count.get();
+        let outcome = access.next_value_seed(Read { slot: map.entry(&key), trace });
+        trace.at(before, outcome, || Step::Key(key))?;
     }
     Ok(())
 }
@@ -220,9 +261,9 @@ fn read_record<'de, A: MapAccess<'de>>(
             continue;
         };
         next = index + 1;
-        let slot = record.slot_at(index);
-        let outcome = access.next_value_seed(Read { slot, trace });
-        trace.at(outcome, || Step::Field(layout.fields.get(index).copied().unwrap_or_default()))?;
+        let before = trace.count.get();
+        let outcome = access.next_value_seed(Read { slot: record.slot_at(index), trace });
+        trace.at(before, outcome, || Step::Field(layout.fields.get(index).copied().unwrap_or_default()))?;
     }
     Ok(())
 }
@@ -250,26 +291,5 @@ impl Visitor<'_> for FieldName {
 
     fn visit_str<E: Error>(self, name: &str) -> Result<Option<usize>, E> {
         Ok(self.layout.index(name, self.next))
-    }
-}
-
-/// `[]` where an object is documented: some services write an absent object so.
-fn read_nothing_from_list<'de, A: SeqAccess<'de>>(
-    slot: &mut dyn Slot,
-    mut access: A,
-) -> Result<(), A::Error> {
-    slot.clear();
-    match access.next_element::<IgnoredAny>()? {
-        None => Ok(()),
-        Some(_) => Err(A::Error::custom(Mismatch { wanted: "an object", found: "a list" })),
-    }
-}
-
-/// `{}` where a list is documented: some services write an empty list so.
-fn read_nothing_from_map<'de, A: MapAccess<'de>>(slot: &mut dyn Slot, mut access: A) -> Result<(), A::Error> {
-    slot.clear();
-    match access.next_key::<IgnoredAny>()? {
-        None => Ok(()),
-        Some(_) => Err(A::Error::custom(Mismatch { wanted: "a list", found: "an object" })),
     }
 }

@@ -21,7 +21,7 @@ pub trait Slot {
             Target::Bool(place) => *place = false,
             Target::Int(place) => *place = 0,
             Target::Float(place) => *place = 0.0,
-            Target::Text(place) => place.clear(),
+            Target::Text(place) | Target::JsonText(place) => place.clear(),
             Target::Choice(place) => place.assign(""),
             Target::IntChoice(place) => place.assign(0),
             Target::Record(place) => {
@@ -70,6 +70,8 @@ pub enum Target<'a> {
     Float(&'a mut f64),
     /// Text.
     Text(&'a mut String),
+    /// Text that is JSON by its docs: what comes as JSON is taken as its text.
+    JsonText(&'a mut String),
     /// An open enum of texts.
     Choice(&'a mut dyn AssignText),
     /// An open enum of numbers.

@@ -194,8 +194,8 @@ pub struct ErrorDetail {
 
 impl ErrorDetail {
     fn read(error: &Value) -> Self {
-        // A detail in an unknown shape must not hide the error it belongs to; `raw` still has it.
-        let mut detail: Self = crate::codec::deserialize(error).unwrap_or_default();
+        // What is in an unknown shape must not hide the rest; `raw` still has it.
+        let mut detail: Self = crate::codec::glean(error);
         detail.raw = error.clone();
         detail
     }

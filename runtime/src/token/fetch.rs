@@ -26,11 +26,21 @@ static RESEND: Spec = auth("auth_v3.app_ticket.resend", "/open-apis/auth/v3/app_
 /// An app_ticket comes every hour and an older one stays good for a while; the platform says no when it is not.
 const TICKET_TTL: Duration = Duration::from_hours(24);
 
+/// How long to wait for a ticket before the platform is asked for another one.
+const TICKET_WAIT: Duration = Duration::from_mins(1);
+
+/// How long a token is taken to live whose reply does not say: long enough not to be fetched anew for each call, and short
+/// enough for the shortest that the platform issues.
+const UNSTATED_LIFE: Duration = Duration::from_mins(5);
+
+/// What the platform says when the ticket, the app or its secret is wrong.
+const NO_APP_TOKEN: i64 = 10012;
+
 #[derive(Default)]
 struct Issued {
     app: String,
     tenant: String,
-    expire: i64,
+    expire: Option<i64>,
 }
 
 crate::codec::table! { Issued: "expire" => expire, "app_access_token" => app, "tenant_access_token" => tenant }
@@ -39,7 +49,7 @@ crate::codec::table! { Issued: "expire" => expire, "app_access_token" => app, "t
 pub(super) async fn locked(client: Client, key: TokenKey, managed: Managed) -> Result<Secret, Error> {
     let store = &client.tokens().store;
     let _guard = store.lock(&key).await.map_err(failed)?;
-    if let Some(token) = store.get(&key).await.map_err(failed)? {
+    if let Some(token) = client.tokens().kept(&client, &key).await? {
         return Ok(token);
     }
     let (token, ttl) = match managed {
@@ -56,11 +66,26 @@ async fn app(client: &Client) -> Result<(Secret, Duration), Error> {
         AppKind::Custom => issue(client, &APP_INTERNAL, &app_and_secret(client), Kind::App).await,
         AppKind::Store => {
             let ticket = ticket(client).await?;
-            let mut body = app_and_secret(client);
-            body.push(("app_ticket", ticket.expose()));
-            issue(client, &APP, &body, Kind::App).await
+            match by_ticket(client, &ticket).await {
+                Err(error) if refuses_ticket(&error) => {
+                    // Kept on, it would shut the app out until its time is over. Another may have come meanwhile.
+                    client.tokens().store.remove(&client.ticket_key(), &ticket).await.map_err(failed)?;
+                    by_ticket(client, &self::ticket(client).await?).await
+                }
+                outcome => outcome,
+            }
         }
     }
+}
+
+async fn by_ticket(client: &Client, ticket: &Secret) -> Result<(Secret, Duration), Error> {
+    let mut body = app_and_secret(client);
+    body.push(("app_ticket", ticket.expose()));
+    issue(client, &APP, &body, Kind::App).await
+}
+
+fn refuses_ticket(error: &Error) -> bool {
+    matches!(error, Error::Auth(AuthError::Refused(error)) if error.code == NO_APP_TOKEN)
 }
 
 async fn of_tenant(client: &Client, tenant: Option<&str>) -> Result<(Secret, Duration), Error> {
@@ -94,25 +119,36 @@ fn app_and_secret(client: &Client) -> Vec<(&'static str, &str)> {
     vec![("app_id", &app.id), ("app_secret", app.secret.expose())]
 }
 
-/// The ticket of the last event. Where there is none, the platform is asked for another event.
+/// The ticket of the last event. Where there is none, the platform is asked for another event, by one of all the calls that
+/// want it.
 async fn ticket(client: &Client) -> Result<Secret, Error> {
-    let key = client.ticket_key();
-    if let Some(ticket) = client.tokens().store.get(&key).await.map_err(failed)? {
+    let tokens = client.tokens();
+    if let Some(ticket) = tokens.kept(client, &client.ticket_key()).await? {
         return Ok(ticket);
     }
-    call(client, &RESEND, &app_and_secret(client)).await?;
+    let asked = client.asked_key();
+    if tokens.kept(client, &asked).await?.is_none() {
+        call(client, &RESEND, &app_and_secret(client)).await?;
+        tokens.store.set(&asked, &ASKED.into(), TICKET_WAIT).await.map_err(failed)?;
+    }
     Err(AuthError::AppTicketMissing { endpoint: String::new() }.into())
 }
 
+/// What stands in the store once the platform has been asked.
+const ASKED: &str = "asked";
+
 /// Keeps the ticket of an event.
 pub(crate) async fn set_ticket(client: &Client, ticket: &Secret) -> Result<(), Error> {
-    client.tokens().store.set(&client.ticket_key(), ticket, TICKET_TTL).await.map_err(failed)
+    let store = &client.tokens().store;
+    store.set(&client.ticket_key(), ticket, TICKET_TTL).await.map_err(failed)?;
+    // Should this one be refused as well, another is to be asked for.
+    store.remove(&client.asked_key(), &ASKED.into()).await.map_err(failed)
 }
 
 /// How long to keep a token that lives so many seconds: a tenth less, at most five minutes less, so that it does not
 /// expire on its way.
-fn keep(expire: i64) -> Duration {
-    let life = Duration::from_secs(expire.try_into().unwrap_or(0));
+fn keep(expire: Option<i64>) -> Duration {
+    let life = expire.map_or(UNSTATED_LIFE, |seconds| Duration::from_secs(seconds.try_into().unwrap_or(0)));
     life.saturating_sub((life / 10).min(Duration::from_mins(5)))
 }
 
@@ -137,10 +173,11 @@ async fn issue(
         Kind::App => ("app_access_token", &reply.data.app),
         Kind::Tenant => ("tenant_access_token", &reply.data.tenant),
     };
-    if token.is_empty() {
+    let token = Secret::from(token.as_str());
+    if !token.is_token() {
         return Err(lacking(spec, &reply, name));
     }
-    Ok((token.as_str().into(), keep(reply.data.expire)))
+    Ok((token, keep(reply.data.expire)))
 }
 
 async fn call(

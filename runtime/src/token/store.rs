@@ -4,6 +4,7 @@ use std::any::Any;
 use std::fmt;
 use std::time::Duration;
 
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Url;
 
 use crate::clock::BoxFuture;
@@ -40,14 +41,25 @@ pub trait TokenStore: fmt::Debug + Send + Sync {
 }
 
 /// The name of a token: base URL, app id, a hash of the secret, and what it is for. Two clients share a token only
-/// when all of these agree.
+/// when all of these agree. Each part is percent-encoded, so that none of them can be made to look like several.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TokenKey(String);
 
 impl TokenKey {
     pub(crate) fn new(prefix: &str, kind: &str, tenant: Option<&str>) -> Self {
-        let tenant = tenant.map(|tenant| format!(":{tenant}")).unwrap_or_default();
+        let tenant = tenant.map(|tenant| format!(":{}", Self::part(tenant))).unwrap_or_default();
         Self(format!("{prefix}:{kind}{tenant}"))
+    }
+
+    /// A text as one part of a name: names that differ in a part differ, whatever it holds.
+    pub(crate) fn part(text: &str) -> impl fmt::Display + '_ {
+        utf8_percent_encode(text, NON_ALPHANUMERIC)
+    }
+
+    /// The name of the lock. No token has it: their names begin otherwise.
+    #[cfg(feature = "redis")]
+    pub(crate) fn lock(&self) -> String {
+        format!("lock:{}", self.0)
     }
 
     /// The part that all tokens of an app have in common.
@@ -57,7 +69,7 @@ impl TokenKey {
         let hash = digest.as_ref().first_chunk().copied().map_or(0, u64::from_be_bytes);
         // Without user and password, which a URL may hold as well.
         let (origin, path) = (base.origin().ascii_serialization(), base.path().trim_end_matches('/'));
-        format!("feishu:{origin}{path}:{app_id}:{hash:016x}")
+        format!("feishu:{}:{}:{hash:016x}", Self::part(&format!("{origin}{path}")), Self::part(app_id))
     }
 
     /// The name as a text. It holds no secret.

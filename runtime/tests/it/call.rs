@@ -163,12 +163,12 @@ async fn flat_and_bare_replies_are_read_whole() {
 #[tokio::test]
 async fn a_wrong_type_is_reported_with_its_path_and_the_body() {
     let platform =
-        Platform::answering(json!({"items": [{"name": "A"}, {"leaders": [{"leaderType": []}]}]})).await;
+        Platform::answering(json!({"items": [{"name": "A"}, {"leaders": [{"leaderType": {"a": 1}}]}]})).await;
     let list = ListDepartments { unit: "u".into(), ..Default::default() };
-    let error = list.send(&platform.client()).await.unwrap_err();
+    let error = list.send(&platform.client()).strict_replies(true).await.unwrap_err();
     let Error::Decode(error) = error else { panic!("{error}") };
     assert_eq!(error.path().unwrap().to_string(), "data.items[1].leaders[0].leaderType");
-    assert!(error.to_string().contains("expected an integer, found a list"), "{error}");
+    assert!(error.to_string().contains("expected an integer, found an object"), "{error}");
     assert!(error.body.starts_with(b"{"));
     assert_eq!(platform.calls().len(), 1, "a wrong type will come again, so it is not asked for again");
 }

@@ -156,7 +156,7 @@ fn what_cannot_be_meant_is_an_error_with_its_path() {
             json!({"items": [{"labels": {"k": "v"}}]}),
             "items[0].labels.k: expected an integer, found a string",
         ),
-        (json!({"items": {"a": 1}}), "items: expected a list, found an object"),
+        (json!({"items": 5}), "items: expected a list, found an integer"),
         (json!({"items": [{"parent": [1]}]}), "items[0].parent: expected an object, found a list"),
         (
             json!({"has_more": u64::MAX, "page_token": []}),

@@ -6,11 +6,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use feishu_runtime::{CallEnd, Client, Error, Meter, Method, Outcome, Secret, UserSession, UserTokens};
+use feishu_runtime::{
+    CallEnd, Client, Error, FieldRule, Layout, Meter, Method, Outcome, Record, Secret, Slot, UserSession,
+    UserTokens, Value, record,
+};
 use serde_json::json;
 use tracing_subscriber::fmt::MakeWriter;
 
-use crate::endpoints::{CreateDepartment, Ping};
+use crate::endpoints::{CreateDepartment, ListDepartments, Ping, emitted};
 use crate::platform::{Platform, ok, reply};
 
 /// Endpoint, attempts, code, and whether it went well.
@@ -136,13 +139,9 @@ async fn nothing_that_can_be_printed_shows_a_secret() {
     let client = platform.builder().build().unwrap().helpdesk_token("aGVscA==").user_access_token("u-secret");
     assert_clean(&shown(&client));
 
-    let tokens = UserTokens {
-        access_token: "u-secret".into(),
-        refresh_token: Some("r-secret".into()),
-        expires_in: None,
-    };
+    let tokens = UserTokens::new("u-secret").with_refresh_token("r-secret");
     assert_clean(&shown(&tokens));
-    let session = UserSession::new(tokens, |_| std::future::ready(()));
+    let session = UserSession::new(tokens, |_| std::future::ready(Ok(())));
     assert_clean(&shown(&session));
     assert_clean(&shown(Secret::from("app-secret-123")));
 
@@ -176,4 +175,50 @@ async fn an_error_does_not_show_what_a_wrong_field_held() {
     let shown = format!("{error:?} {error:#?} {error}");
     assert!(shown.contains("mobile") && shown.contains("too long"), "{shown}");
     assert_clean(&shown);
+}
+
+#[tokio::test]
+async fn a_reply_of_another_structure_is_one_event_without_its_values() {
+    let log = Log::default();
+    let subscriber =
+        tracing_subscriber::fmt().with_max_level(tracing::Level::DEBUG).with_writer(log.clone()).finish();
+    let _second = tracing::Dispatch::new(tracing_subscriber::registry());
+    let _guard = tracing::subscriber::set_default(subscriber);
+    let item = json!({"name": {"a": "u-secret"}, "labels": {"13800138000": "r-secret"}});
+    let platform = Platform::answering(json!({"items": [item, item]})).await;
+    let list = ListDepartments { unit: "u".into(), ..Default::default() };
+    list.send(&platform.client()).await.unwrap();
+
+    let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let told: Vec<_> = text.lines().filter(|line| line.contains("another structure")).collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    for word in ["contact_v3.department.list", "mismatches=4", "data.items[0].", "expected=", "found="] {
+        assert!(told[0].contains(word), "`{word}` is missing in: {}", told[0]);
+    }
+    assert_clean(&told.join(""));
+}
+
+#[test]
+fn debug_shows_nothing_that_opens_a_door() {
+    emitted!(LoginState {
+        session_key: Option<String> = "session_key",
+        ticket: Option<String> = "ticket",
+        secrets: Vec<String> = "appSecret",
+        is_secret: Option<bool> = "is_secret",
+        ticket_id: Option<String> = "ticket_id",
+        labels: std::collections::BTreeMap<String, String> = "labels",
+        free: Option<Value> = "free",
+    });
+    let json = json!({
+        "session_key": "u-secret", "ticket": "r-secret", "appSecret": ["t-0"], "is_secret": true, "ticket_id": "id-1",
+        "labels": {"encrypt_key": "aGVscA", "plain": "p-1"},
+        "free": {"sessionKey": "13800138000", "ticket": {"app_secret": 5, "name": "n-1"}},
+    });
+    let session: LoginState = serde_json::from_value(json).unwrap();
+    let shown = format!("{session:?}");
+    assert_clean(&shown);
+    for plain in ["is_secret: true", "id-1", "p-1", "n-1"] {
+        assert!(shown.contains(plain), "`{plain}` is missing in: {shown}");
+    }
+    assert!(!shown.contains(": 5"), "{shown}");
 }

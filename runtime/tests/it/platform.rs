@@ -1,6 +1,6 @@
 //! A server that acts like the platform: it issues tokens, rejects stale ones, pages lists, and misbehaves on demand.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
@@ -82,7 +82,10 @@ struct Shared {
     issued: AtomicU64,
     /// Whether a stale token is rejected with HTTP 400 or with HTTP 200.
     reject_status: Mutex<u16>,
+    /// Below zero: not said.
     lifetime: Mutex<i64>,
+    /// Refresh tokens and codes that have been used; each is good once.
+    spent: Mutex<BTreeSet<String>>,
     /// Whether replies that should issue a token hold none.
     issues_nothing: AtomicBool,
     /// What the n-th request for a token is answered instead.
@@ -100,6 +103,7 @@ impl Platform {
             issued: AtomicU64::new(0),
             reject_status: Mutex::new(400),
             lifetime: Mutex::new(7200),
+            spent: Mutex::default(),
             issues_nothing: AtomicBool::new(false),
             token_fault: Mutex::default(),
         });
@@ -198,7 +202,14 @@ impl Shared {
         if let Some(fault) = self.token_fault.lock().unwrap().as_ref().and_then(|fault| fault(number)) {
             return fault;
         }
-        let expire = *self.lifetime.lock().unwrap();
+        let expire = Some(*self.lifetime.lock().unwrap()).filter(|seconds| *seconds >= 0);
+        let issued = |name: &str, token: String| {
+            let mut issued = json!({"code": 0, "msg": "ok", name: token});
+            if let Some(expire) = expire {
+                issued["expire"] = expire.into();
+            }
+            reply(200, issued)
+        };
         let keep = |token: String| {
             self.valid.lock().unwrap().push(token.clone());
             token
@@ -212,21 +223,26 @@ impl Shared {
         let path = seen.path.split("/open-apis/").nth(1).unwrap_or_default();
         match path {
             "auth/v3/tenant_access_token/internal" => {
-                let token = keep(format!("t-{number}"));
-                reply(200, json!({"code": 0, "msg": "ok", "tenant_access_token": token, "expire": expire}))
+                issued("tenant_access_token", keep(format!("t-{number}")))
+            }
+            "auth/v3/app_access_token" if body["app_ticket"] == "ticket-stale" => {
+                reply(200, json!({"code": 10012, "msg": "app_ticket invalid"}))
             }
             "auth/v3/app_access_token/internal" | "auth/v3/app_access_token" => {
-                let token = keep(format!("a-{number}"));
-                reply(200, json!({"code": 0, "msg": "ok", "app_access_token": token, "expire": expire}))
+                issued("app_access_token", keep(format!("a-{number}")))
             }
             "auth/v3/tenant_access_token" if !self.is_good(body["app_access_token"].as_str().unwrap()) => {
                 reply(200, json!({"code": 99_991_664, "msg": "invalid app_access_token"}))
             }
             "auth/v3/tenant_access_token" => {
-                let token = keep(format!("t-{}-{number}", body["tenant_key"].as_str().unwrap()));
-                reply(200, json!({"code": 0, "msg": "ok", "tenant_access_token": token, "expire": expire}))
+                let tenant = body["tenant_key"].as_str().unwrap();
+                issued("tenant_access_token", keep(format!("t-{tenant}-{number}")))
             }
-            "authen/v2/oauth/token" if body["refresh_token"] == "r-spent" => reply(
+            "authen/v2/oauth/token" if body["client_secret"] == "unknown" => reply(
+                400,
+                json!({"code": 20002, "error": "invalid_client", "error_description": "wrong secret"}),
+            ),
+            "authen/v2/oauth/token" if !self.is_fresh(&body) => reply(
                 400,
                 json!({"code": 20073, "error": "invalid_grant", "error_description": "token was used"}),
             ),
@@ -235,11 +251,18 @@ impl Shared {
                 let refresh = format!("r-{number}");
                 reply(
                     200,
-                    json!({"code": 0, "access_token": token, "refresh_token": refresh, "expires_in": expire}),
+                    json!({"code": 0, "access_token": token, "refresh_token": refresh, "expires_in": expire,
+                        "refresh_token_expires_in": 604_800, "scope": "offline_access im:chat"}),
                 )
             }
             _ => reply(200, json!({"code": 0, "msg": "ok"})),
         }
+    }
+
+    /// Whether a code or a refresh token comes for the first time.
+    fn is_fresh(&self, body: &Value) -> bool {
+        let once = body["refresh_token"].as_str().or(body["code"].as_str()).unwrap_or("r-spent");
+        once != "r-spent" && self.spent.lock().unwrap().insert(once.to_owned())
     }
 
     fn is_good(&self, token: &str) -> bool {

@@ -6,10 +6,10 @@ use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use feishu_runtime::{Client, RateLimit, RateLimiter, RedisStore, TokenStore};
+use feishu_runtime::{Client, RateLimit, RateLimiter, RedisStore, TokenStore, UserTokens};
 use serde_json::json;
 
-use crate::endpoints::Ping;
+use crate::endpoints::{GetMe, Ping};
 use crate::platform::{Platform, reply};
 
 /// A redis-server on a free port of loopback that ends with the test.
@@ -169,6 +169,90 @@ impl TokenStore for Spy {
     ) -> feishu_runtime::BoxFuture<'a, Result<(), feishu_runtime::StoreError>> {
         Box::pin(std::future::ready(Ok(())))
     }
+}
+
+/// What one of two processes does with the session of a user.
+#[tokio::test]
+#[ignore = "a child process of another test"]
+async fn session_child() {
+    let (Ok(url), Ok(base)) = (std::env::var(URL), std::env::var(BASE)) else {
+        return;
+    };
+    let redis = Arc::new(RedisStore::connect(&url).await.unwrap());
+    let client = Client::builder("cli_test", "s").base_url(base).token_store(redis).build().unwrap();
+    let session = client.oauth().shared("ou_1").await.unwrap().unwrap();
+    let calls = (0..CALLS).map(|_| async { GetMe {}.send(&client).user_session(&session).await });
+    for outcome in futures_util::future::join_all(calls).await {
+        outcome.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_processes_rotate_a_users_tokens_once_and_nobody_is_logged_out() {
+    let Some(server) = Server::start() else { return };
+    let platform = Platform::start(|_| reply(200, json!({"code": 0, "msg": ""}))).await;
+    let client = Client::builder("cli_test", "s").base_url(&platform.base).token_store(server.store().await);
+    let client = client.build().unwrap();
+    let tokens = UserTokens::new("u-stale").with_refresh_token("r-1");
+    let session = client.oauth().share("ou_1", tokens).await.unwrap();
+    let child = || {
+        Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "redis::session_child", "--ignored"])
+            .env(URL, &server.url)
+            .env(BASE, &platform.base)
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap()
+    };
+    let children = [child(), child()];
+    let wait = || {
+        for mut child in children {
+            assert!(child.wait().unwrap().success());
+        }
+    };
+    tokio::task::spawn_blocking(wait).await.unwrap();
+    assert_eq!(platform.token_requests().len(), 1);
+    // A third that was there from the start and has slept all the time.
+    GetMe {}.send(&client).user_session(&session).await.unwrap();
+    assert_eq!(platform.token_requests().len(), 1);
+    assert_eq!(session.tokens().access_token.expose(), "u-0");
+}
+
+#[tokio::test]
+async fn what_is_no_token_is_removed_and_a_tenant_is_not_a_lock() {
+    let Some(server) = Server::start() else { return };
+    let platform = Platform::start(|_| reply(200, json!({"code": 0, "msg": ""}))).await;
+    let store = server.store().await;
+    let connection = ::redis::Client::open(server.url.as_str()).unwrap();
+    let mut redis = connection.get_connection_manager().await.unwrap();
+    let client = |tenant: &str| {
+        let builder = platform.builder().store_app().token_store(store.clone());
+        builder.build().unwrap().tenant_key(tenant)
+    };
+    client("T").set_app_ticket("ticket-1").await.unwrap();
+    Ping {}.send(&client("T")).await.unwrap();
+    Ping {}.send(&client("T:lock")).await.unwrap();
+    let keys: Vec<String> = ::redis::cmd("KEYS").arg("feishu:*").query_async(&mut redis).await.unwrap();
+    let tokens: Vec<_> = keys.iter().filter(|key| key.contains(":tenant:")).collect();
+    assert_eq!(tokens.len(), 2, "{keys:?}");
+
+    let poisons: [&[u8]; 3] = [b"t-1\r\nx: y", &[0xff, 0xfe], b""];
+    for poison in poisons {
+        for key in &keys {
+            let () = ::redis::cmd("SET").arg(key).arg(poison).query_async(&mut redis).await.unwrap();
+        }
+        client("T").set_app_ticket("ticket-1").await.unwrap();
+        let fetched = platform.token_requests().len();
+        Ping {}.send(&client("T")).await.unwrap();
+        Ping {}.send(&client("T")).await.unwrap();
+        assert_eq!(platform.token_requests().len(), fetched + 2, "the app's and the tenant's");
+    }
+    for key in tokens {
+        let () = ::redis::cmd("DEL").arg(key).query_async(&mut redis).await.unwrap();
+        let () = ::redis::cmd("RPUSH").arg(key).arg("t-1").query_async(&mut redis).await.unwrap();
+    }
+    Ping {}.send(&client("T")).await.unwrap();
+    Ping {}.send(&client("T:lock")).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]

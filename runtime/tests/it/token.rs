@@ -1,12 +1,14 @@
 //! Tokens: one request for many calls, and another one when the platform says so.
 
 use std::sync::Arc;
-use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use feishu_runtime::{AuthError, Client, Error, MemoryStore, UserSession, UserTokens};
+use feishu_runtime::{
+    AuthError, BoxFuture, CallEnd, Client, Error, LockGuard, MemoryStore, Meter, Secret, StoreError,
+    TokenKey, TokenStore,
+};
 use serde_json::json;
-use tokio::sync::Notify;
 
 use crate::endpoints::{GetMe, ListDepartments, Ping};
 use crate::platform::{Platform, Seen, reply};
@@ -144,12 +146,6 @@ async fn a_reply_without_a_token_is_an_error_and_no_token() {
     let error = Ping {}.send(&platform.client()).await.unwrap_err();
     assert!(error.to_string().contains("no `tenant_access_token` in the reply"), "{error}");
     assert!(platform.calls().is_empty());
-
-    let (session, rotated) = session("u-stale", Some("r-1"), None);
-    let error = GetMe {}.send(&platform.client()).user_session(&session).await.unwrap_err();
-    assert!(error.to_string().contains("no `access_token` in the reply"), "{error}");
-    assert!(rotated.lock().unwrap().is_empty());
-    assert_eq!(session.tokens().refresh_token.unwrap().expose(), "r-1");
 }
 
 #[tokio::test]
@@ -182,135 +178,119 @@ async fn a_dropped_call_leaves_the_fetch_to_the_others() {
     assert!(platform.token_requests().len() <= 2);
 }
 
-fn session(
-    access: &str,
-    refresh: Option<&str>,
-    life: Option<u64>,
-) -> (UserSession, Arc<Mutex<Vec<UserTokens>>>) {
-    let rotated = Arc::new(Mutex::new(Vec::new()));
-    let kept = Arc::clone(&rotated);
-    let tokens = UserTokens {
-        access_token: access.into(),
-        refresh_token: refresh.map(Into::into),
-        expires_in: life.map(Duration::from_secs),
-    };
-    let session = UserSession::new(tokens, move |tokens| {
-        kept.lock().unwrap().push(tokens);
-        std::future::ready(())
-    });
-    (session, rotated)
-}
-
 #[tokio::test]
-async fn an_expired_user_token_is_refreshed_once_for_many_calls_and_the_pair_is_handed_over() {
+async fn a_refused_ticket_is_dropped_and_another_one_asked_for_once() {
     let platform = flat().await;
-    platform.accept_token("u-first");
-    let client = platform.client();
-    let (session, rotated) = session("u-first", Some("r-first"), Some(7200));
-    GetMe {}.send(&client).user_session(&session).await.unwrap();
-    assert!(platform.token_requests().is_empty());
-
-    platform.clock.advance(Duration::from_hours(2));
-    let calls = (0..20).map(|_| async { GetMe {}.send(&client).user_session(&session).await });
-    for outcome in futures_util::future::join_all(calls).await {
-        outcome.unwrap();
+    let client = platform.builder().store_app().build().unwrap().tenant_key("acme");
+    client.set_app_ticket("ticket-stale").await.unwrap();
+    for _ in 0..3 {
+        let missing = Ping {}.send(&client).await.unwrap_err();
+        assert!(matches!(missing, Error::Auth(AuthError::AppTicketMissing { .. })), "{missing}");
     }
-    let requests = platform.token_requests();
-    assert_eq!(requests.len(), 1);
-    assert_eq!(
-        requests[0].json(),
-        json!({"grant_type": "refresh_token", "client_id": "cli_test", "client_secret": "app-secret-123",
-            "refresh_token": "r-first"})
-    );
-    let rotated = rotated.lock().unwrap();
-    assert_eq!(rotated.len(), 1);
-    assert_eq!(rotated[0].access_token.expose(), "u-0");
-    assert_eq!(rotated[0].refresh_token.as_ref().unwrap().expose(), "r-0");
-    assert_eq!(platform.calls().last().unwrap().bearer(), Some("u-0"));
-}
+    let paths: Vec<_> = platform.token_requests().iter().map(|seen| seen.path.clone()).collect();
+    assert_eq!(paths, ["/open-apis/auth/v3/app_access_token", "/open-apis/auth/v3/app_ticket/resend"]);
 
-#[tokio::test]
-async fn no_call_goes_on_before_the_new_pair_is_kept() {
-    let platform = flat().await;
-    let client = platform.client();
-    let tokens =
-        UserTokens { access_token: "u-stale".into(), refresh_token: Some("r-1".into()), expires_in: None };
-    let (begun, kept) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
-    let session = UserSession::new(tokens, {
-        let (begun, kept) = (Arc::clone(&begun), Arc::clone(&kept));
-        move |_| {
-            let (begun, kept) = (Arc::clone(&begun), Arc::clone(&kept));
-            async move {
-                begun.notify_one();
-                kept.notified().await;
-            }
-        }
-    });
-    let call = || async { GetMe {}.send(&client).user_session(&session).await };
-    let keeping = async {
-        begun.notified().await;
-        let hurried = tokio::time::timeout(Duration::from_millis(100), call()).await;
-        assert!(hurried.is_err(), "a call went on with a pair that nobody had kept");
-        kept.notify_one();
-    };
-    let (first, ()) = tokio::join!(call(), keeping);
-    first.unwrap();
-    call().await.unwrap();
-}
+    // The event did not come: after a while the platform is asked again.
+    platform.clock.advance(Duration::from_secs(61));
+    Ping {}.send(&client).await.unwrap_err();
+    assert_eq!(platform.token_requests().len(), 3);
 
-#[tokio::test]
-async fn a_callback_that_panics_does_not_take_the_pair_with_it() {
-    let platform = flat().await;
-    let client = platform.client();
-    let tokens =
-        UserTokens { access_token: "u-stale".into(), refresh_token: Some("r-1".into()), expires_in: None };
-    let session = UserSession::new(tokens, |_| async { panic!("the disk is full") });
-    assert!(GetMe {}.send(&client).user_session(&session).await.is_err());
-    GetMe {}.send(&client).user_session(&session).await.unwrap();
-    assert_eq!(platform.token_requests().len(), 1);
-}
-
-#[tokio::test]
-async fn of_a_session_a_token_and_a_header_the_last_word_counts() {
-    let platform = flat().await;
-    for token in ["u-1", "u-2", "u-3"] {
-        platform.accept_token(token);
-    }
-    let (session, _) = session("u-1", None, None);
-    let with_token = platform.client().user_access_token("u-2");
-    GetMe {}.send(&with_token).user_session(&session).await.unwrap();
-    let with_session = platform.client().user_session(&session);
-    GetMe {}.send(&with_session).user_access_token("u-2").await.unwrap();
-    GetMe {}.send(&with_session).header("Authorization", "Bearer u-3").await.unwrap();
-    let bearers: Vec<_> = platform.calls().iter().map(|call| call.bearer().unwrap().to_owned()).collect();
-    assert_eq!(bearers, ["u-1", "u-2", "u-3"]);
-}
-
-#[tokio::test]
-async fn a_rejected_user_token_is_refreshed_and_one_that_cannot_be_is_reported() {
-    let platform = flat().await;
-    let client = platform.client();
-    let (alive, rotated) = session("u-stale", Some("r-1"), None);
-    GetMe {}.send(&client).user_session(&alive).await.unwrap();
-    assert_eq!(rotated.lock().unwrap().len(), 1);
-
-    let (plain, _) = session("u-stale", None, None);
-    let error = GetMe {}.send(&client).user_session(&plain).await.unwrap_err();
-    assert!(matches!(error, Error::Api(_)), "{error}");
-
-    let (spent, _) = session("u-stale", Some("r-spent"), None);
-    let error = GetMe {}.send(&client).user_session(&spent).await.unwrap_err();
-    assert!(matches!(error, Error::Auth(AuthError::SessionEnded(_))), "{error}");
-}
-
-#[tokio::test]
-async fn a_session_is_used_only_where_the_endpoint_takes_a_user_token() {
-    let platform = flat().await;
-    platform.accept_token("u-1");
-    let (session, _) = session("u-1", None, None);
-    let client = platform.client().user_session(&session);
+    client.set_app_ticket("ticket-1").await.unwrap();
     Ping {}.send(&client).await.unwrap();
-    list().send(&client).await.unwrap();
-    let bearers: Vec<_> = platform.calls().iter().map(|call| call.bearer().unwrap().to_owned()).collect();
-    assert_eq!(bearers, ["t-0", "u-1"]);
+}
+
+#[tokio::test]
+async fn a_token_whose_reply_does_not_say_how_long_it_lives_is_kept_for_five_minutes() {
+    let platform = flat().await;
+    platform.tokens_live(-1);
+    let client = platform.client();
+    for _ in 0..10 {
+        Ping {}.send(&client).await.unwrap();
+    }
+    assert_eq!(platform.token_requests().len(), 1);
+    platform.clock.advance(Duration::from_mins(5));
+    Ping {}.send(&client).await.unwrap();
+    assert_eq!(platform.token_requests().len(), 2);
+}
+
+/// A store that somebody has put something into, and that counts what is told of it.
+#[derive(Debug)]
+struct Poisoned {
+    inner: MemoryStore,
+    poison: &'static str,
+    dropped: AtomicUsize,
+}
+
+impl TokenStore for Poisoned {
+    fn get<'a>(&'a self, key: &'a TokenKey) -> BoxFuture<'a, Result<Option<Secret>, StoreError>> {
+        if self.dropped.load(Ordering::Relaxed) == 0 {
+            return Box::pin(std::future::ready(Ok(Some(self.poison.into()))));
+        }
+        self.inner.get(key)
+    }
+
+    fn set<'a>(
+        &'a self,
+        key: &'a TokenKey,
+        token: &'a Secret,
+        ttl: Duration,
+    ) -> BoxFuture<'a, Result<(), StoreError>> {
+        self.inner.set(key, token, ttl)
+    }
+
+    fn remove<'a>(&'a self, _: &'a TokenKey, stale: &'a Secret) -> BoxFuture<'a, Result<(), StoreError>> {
+        assert_eq!(stale.expose(), self.poison);
+        self.dropped.fetch_add(1, Ordering::Relaxed);
+        Box::pin(std::future::ready(Ok(())))
+    }
+
+    fn lock<'a>(&'a self, key: &'a TokenKey) -> BoxFuture<'a, Result<LockGuard, StoreError>> {
+        self.inner.lock(key)
+    }
+}
+
+#[derive(Debug, Default)]
+struct Told(AtomicUsize);
+
+impl Meter for Told {
+    fn call_ended(&self, _: &CallEnd<'_>) {}
+
+    fn value_dropped(&self, key: &TokenKey) {
+        assert!(key.as_str().ends_with(":tenant"), "{key:?}");
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_a_token_is_removed_from_the_store_and_told() {
+    for poison in ["t-1\r\nx-evil: 1", "", "a token", "t\u{fffd}", "töken"] {
+        let platform = flat().await;
+        let store =
+            Arc::new(Poisoned { inner: MemoryStore::default(), poison, dropped: AtomicUsize::new(0) });
+        let told = Arc::new(Told::default());
+        let client = platform.builder().token_store(store.clone()).meter(told.clone()).build().unwrap();
+        Ping {}.send(&client).await.unwrap();
+        assert_eq!(platform.calls()[0].bearer(), Some("t-0"), "{poison:?}");
+        assert_eq!((store.dropped.load(Ordering::Relaxed), told.0.load(Ordering::Relaxed)), (1, 1));
+    }
+}
+
+#[tokio::test]
+async fn no_two_names_of_the_store_can_be_made_to_meet() {
+    let platform = flat().await;
+    let store = Arc::new(MemoryStore::default());
+    let apps = [("a", "b:c"), ("a:b", "c"), ("a%3Ab", "c")];
+    let tenants = ["T", "T:lock", "T%3Alock", "lock:T", ""];
+    let mut tokens = std::collections::BTreeSet::new();
+    for (id, secret) in apps {
+        let client =
+            Client::builder(id, secret).base_url(&platform.base).token_store(store.clone()).store_app();
+        let client = client.build().unwrap();
+        client.set_app_ticket("ticket-1").await.unwrap();
+        for tenant in tenants {
+            Ping {}.send(&client).tenant_key(tenant).await.unwrap();
+            tokens.insert(platform.calls().last().unwrap().bearer().unwrap().to_owned());
+        }
+    }
+    assert_eq!(tokens.len(), apps.len() * tenants.len());
 }
