@@ -433,6 +433,7 @@ pub struct FieldRulePlan {
 #[derive(Clone, Debug, PartialEq, PartialOrd)]
 #[expect(missing_docs, reason = "named after the runtime's `Rule`")]
 pub enum RulePlan {
+    Required,
     Length { min: Option<u64>, max: Option<u64>, unit: VariantName },
     Items { min: Option<u64>, max: Option<u64> },
     Range { min: Option<f64>, max: Option<f64> },

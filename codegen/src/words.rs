@@ -316,6 +316,8 @@ pub(crate) static LATER: List = List::new(|words| words.later);
 pub(crate) static EMPTY_OBJECTS: List = List::new(|words| words.empty_objects);
 /// What pages say of a parameter that makes repeating a call harmless.
 pub(crate) static IDEMPOTENCY: List = List::new(|words| words.idempotency);
+/// What pages say of a text that means something when it is empty.
+pub(crate) static MAY_BE_EMPTY: List = List::new(|words| words.may_be_empty);
 
 /// How each language speaks of limits.
 pub(crate) fn rules() -> impl Iterator<Item = &'static Rules> {

@@ -61,6 +61,11 @@ impl<'a, E: Endpoint> Call<'a, E> {
         self.header("Range", &format!("bytes={first_byte}-{last}"))
     }
 
+    /// The same call once more.
+    pub(crate) fn again(&self) -> Self {
+        Self { client: self.client, endpoint: self.endpoint, options: self.options.clone() }
+    }
+
     /// Makes the call and returns the response together with status, headers and body of the reply.
     ///
     /// # Errors

@@ -144,6 +144,8 @@ fn broken(rule: Rule, view: ValueRef<'_>) -> Option<Found> {
         (Rule::Range { min, max }, ValueRef::Int(number)) => beyond(as_float(number), min, max),
         (Rule::Range { min, max }, ValueRef::Float(number)) => beyond(number, min, max),
         (Rule::Pattern(pattern), ValueRef::Text(text)) => (!matches(pattern, text)).then_some(Found::Text),
+        (Rule::Required, ValueRef::Text("")) => Some(Found::Text),
+        (Rule::Required, ValueRef::Part(part)) => part.is_nothing().then_some(Found::Text),
         (Rule::NotPrefix(prefix), ValueRef::Text(text)) => text.starts_with(prefix).then_some(Found::Text),
         (Rule::NotEqual(value), ValueRef::Text(text)) => (text == value).then_some(Found::Text),
         (Rule::NotEqual(value), ValueRef::Int(number)) => {
@@ -211,6 +213,7 @@ fn broken_rule(f: &mut fmt::Formatter<'_>, rule: Rule, found: Found) -> fmt::Res
         }
         Rule::Items { min, max } => write!(f, "{found} elements, {} allowed", Bounds(min, max)),
         Rule::Range { min, max } => write!(f, "{found}, {} allowed", Bounds(min, max)),
+        Rule::Required => f.write_str("empty, and required"),
         Rule::Pattern(pattern) => write!(f, "does not match `{pattern}`"),
         Rule::NotPrefix(prefix) => write!(f, "begins with `{prefix}`, which is not allowed"),
         Rule::NotEqual(value) => write!(f, "is `{value}`, which is not allowed"),

@@ -1,16 +1,18 @@
 //! A file on its way from the platform.
 
+mod name;
+mod resume;
+mod write;
+
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
-use percent_encoding::percent_decode_str;
 use reqwest::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use tokio::io::AsyncWriteExt;
 
-use crate::error::{Error, Reason, TransportError, TransportKind, Trip};
-use crate::part::named;
+use crate::error::{Error, Reason, Trip};
 use crate::reply::{Body, FromReply, Head, Received, decode_error, failure, hidden_failure};
 use crate::spec::Spec;
 use crate::transport::Incoming;
@@ -32,12 +34,12 @@ pub struct Download {
 }
 
 impl Download {
-    /// The name the platform gives the file. It is a name only: what stands before it as a path is left out, because
-    /// whoever uploaded the file chose it.
+    /// The name the platform gives the file, made safe, because whoever uploaded the file chose it: without a path, without
+    /// what some system takes for a drive, a device or a control, and at most 200 bytes long.
     pub fn file_name(&self) -> Option<String> {
         let disposition = self.head.headers.get(CONTENT_DISPOSITION)?;
         // Some services write the name as UTF-8, as it is.
-        file_name(&String::from_utf8_lossy(disposition.as_bytes()))
+        name::of(&String::from_utf8_lossy(disposition.as_bytes()))
     }
 
     /// What the file holds, as a MIME type.
@@ -104,26 +106,22 @@ impl Download {
         Ok(whole.freeze())
     }
 
-    /// Writes the file to `path`, all of it or nothing: until the last byte has come the path keeps what it had.
+    /// Writes the file to `path`, all of it or nothing: until the last byte has come the path keeps what it had, and its
+    /// mode after that. For one that may break on its way, see [`resume`](Self::resume).
     ///
     /// # Errors
     /// When the connection breaks or the disk refuses.
-    pub async fn write_to(self, path: impl AsRef<Path>) -> Result<u64, Error> {
+    pub async fn write_to(mut self, path: impl AsRef<Path>) -> Result<u64, Error> {
         let path = path.as_ref();
-        let part = Part(sibling(path));
-        let written = self.write_all(&part.0).await?;
-        tokio::fs::rename(&part.0, path).await.map_err(unwritable(path))?;
-        Ok(written)
-    }
-
-    async fn write_all(mut self, path: &Path) -> Result<u64, Error> {
-        let mut file = tokio::fs::File::create_new(path).await.map_err(unwritable(path))?;
+        let (mut file, temporary) = write::create(path).await?;
         let mut written = 0;
         while let Some(chunk) = self.chunk().await? {
-            file.write_all(&chunk).await.map_err(unwritable(path))?;
+            file.write_all(&chunk).await.map_err(write::unwritable(path))?;
             written += chunk.len() as u64;
         }
-        file.sync_all().await.map_err(unwritable(path))?;
+        file.sync_all().await.map_err(write::unwritable(path))?;
+        drop(file);
+        write::keep(temporary, path).await?;
         Ok(written)
     }
 
@@ -154,70 +152,6 @@ pub(crate) async fn judge(spec: &'static Spec, mut incoming: Incoming) -> Result
 fn is_json(head: &Head) -> bool {
     let content_type = head.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     content_type.is_some_and(|content_type| content_type.contains("json"))
-}
-
-/// A file that is gone when it has not been renamed.
-struct Part(PathBuf);
-
-impl Drop for Part {
-    fn drop(&mut self) {
-        // After the rename there is nothing left to remove, and otherwise nothing left to do.
-        let _ = std::fs::remove_file(&self.0);
-    }
-}
-
-/// A name beside `path` that no other download uses.
-fn sibling(path: &Path) -> PathBuf {
-    use std::sync::atomic::{AtomicU64, Ordering};
-    static NUMBER: AtomicU64 = AtomicU64::new(0);
-
-    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}-{number}.part", std::process::id()));
-    path.with_file_name(name)
-}
-
-fn unwritable(path: &Path) -> impl FnOnce(std::io::Error) -> Error + '_ {
-    move |error| TransportError::new(TransportKind::Write, named(path, &error)).into()
-}
-
-/// The name in a `Content-Disposition`; the encoded form says more than the plain one.
-fn file_name(disposition: &str) -> Option<String> {
-    let parameters = parameters(disposition);
-    let parameter = |name: &str| {
-        parameters.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
-    };
-    let decode = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
-    let encoded = parameter("filename*").map(|value| decode(value.rsplit('\'').next().unwrap_or(value)));
-    encoded.as_deref().and_then(last_segment).or_else(|| last_segment(&decode(parameter("filename")?)))
-}
-
-/// What stands behind the last separator, of whichever system; nothing where that is no name.
-fn last_segment(name: &str) -> Option<String> {
-    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    (!matches!(last, "" | "." | "..")).then(|| last.to_owned())
-}
-
-/// The parameters of a header: `; key=value`, where a value in quotes may hold `;` and escaped quotes.
-fn parameters(header: &str) -> Vec<(String, String)> {
-    let (mut quoted, mut escaped) = (false, false);
-    let mut pieces = Vec::new();
-    let mut piece = String::new();
-    for letter in header.chars() {
-        match letter {
-            letter if escaped => {
-                piece.push(letter);
-                escaped = false;
-            }
-            '\\' if quoted => escaped = true,
-            '"' => quoted = !quoted,
-            ';' if !quoted => pieces.push(std::mem::take(&mut piece)),
-            letter => piece.push(letter),
-        }
-    }
-    pieces.push(piece);
-    let pairs = pieces.iter().skip(1).filter_map(|piece| piece.split_once('='));
-    pairs.map(|(key, value)| (key.trim().to_owned(), value.trim().to_owned())).collect()
 }
 
 impl FromReply for Download {

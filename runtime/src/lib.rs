@@ -67,7 +67,7 @@ pub use limit::RateLimiter;
 pub use oauth::{AuthorizeUrl, OAuth};
 pub use observe::{CallEnd, Meter, Outcome};
 pub use paging::{Items, Pages};
-pub use part::Part;
+pub use part::{Block, Part, Uploaded, upload_parts};
 pub use raw::RawCall;
 pub use reply::{FromReply, Origin};
 pub use reqwest;

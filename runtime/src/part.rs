@@ -1,5 +1,7 @@
 //! A file on its way to the platform.
 
+mod blocks;
+
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -8,10 +10,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use futures_util::TryStreamExt;
-use tokio::io::AsyncRead;
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncSeekExt, SeekFrom};
 use tokio_util::io::ReaderStream;
 
 use crate::codec::{Slot, Target, ValueRef};
+pub use blocks::{Block, Uploaded, upload_parts};
+
 use crate::error::{Error, TransportError, TransportKind, UploadError};
 
 /// A file to upload, with its name and content type. Its bytes are read while they are sent.
@@ -34,8 +38,12 @@ pub struct Part {
 #[derive(Clone)]
 enum Source {
     Bytes(Bytes),
-    Path(PathBuf),
-    Reader { reader: Arc<Mutex<Option<Reader>>>, len: Option<u64> },
+    /// A file, or so many bytes of it from some place on.
+    Path(PathBuf, Option<(u64, u64)>),
+    Reader {
+        reader: Arc<Mutex<Option<Reader>>>,
+        len: Option<u64>,
+    },
 }
 
 type Reader = Pin<Box<dyn AsyncRead + Send>>;
@@ -56,7 +64,7 @@ impl Part {
     pub fn path(path: impl Into<PathBuf>) -> Self {
         let path = path.into();
         let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-        Self { source: Source::Path(path), file_name, ..Self::default() }
+        Self { source: Source::Path(path, None), file_name, ..Self::default() }
     }
 
     /// Whatever can be read. It is sent chunked and once: a call with it is never repeated.
@@ -100,7 +108,7 @@ impl Part {
     /// Whether the bytes can be had a second time.
     pub(crate) fn replayable(&self) -> bool {
         match self.source {
-            Source::Bytes(_) | Source::Path(_) => true,
+            Source::Bytes(_) | Source::Path(..) => true,
             Source::Reader { .. } => false,
         }
     }
@@ -109,14 +117,16 @@ impl Part {
     pub(crate) async fn open(&self) -> Result<(reqwest::Body, Option<u64>), TransportError> {
         match &self.source {
             Source::Bytes(bytes) => Ok((bytes.clone().into(), Some(bytes.len() as u64))),
-            Source::Path(path) => open_file(path).await.map_err(|error| unreadable(named(path, &error))),
-            Source::Reader { reader, len } => {
-                let reader = reader.lock().unwrap_or_else(PoisonError::into_inner).take();
-                let reader =
-                    reader.ok_or_else(|| unreadable(io::Error::other("a reader can be sent once only")))?;
-                Ok((stream(reader), *len))
+            Source::Path(path, range) => {
+                open_file(path, *range).await.map_err(|error| unreadable(named(path, &error)))
             }
+            Source::Reader { reader, len } => Ok((stream(Self::take(reader)?), *len)),
         }
+    }
+
+    fn take(reader: &Mutex<Option<Reader>>) -> Result<Reader, TransportError> {
+        let reader = reader.lock().unwrap_or_else(PoisonError::into_inner).take();
+        reader.ok_or_else(|| unreadable(io::Error::other("a reader can be sent once only")))
     }
 
     /// As a part of a multipart body.
@@ -137,15 +147,24 @@ impl Part {
         }
     }
 
+    /// Whether nothing was given: neither bytes nor a name.
+    pub(crate) fn is_nothing(&self) -> bool {
+        matches!(&self.source, Source::Bytes(bytes) if bytes.is_empty()) && self.file_name.is_none()
+    }
+
     pub(crate) fn mime(&self) -> &str {
         self.content_type.as_deref().unwrap_or("application/octet-stream")
     }
 }
 
-async fn open_file(path: &Path) -> io::Result<(reqwest::Body, Option<u64>)> {
-    let file = tokio::fs::File::open(path).await?;
-    let len = file.metadata().await?.len();
-    Ok((stream(file), Some(len)))
+async fn open_file(path: &Path, range: Option<(u64, u64)>) -> io::Result<(reqwest::Body, Option<u64>)> {
+    let mut file = tokio::fs::File::open(path).await?;
+    let Some((from, len)) = range else {
+        let len = file.metadata().await?.len();
+        return Ok((stream(file), Some(len)));
+    };
+    file.seek(SeekFrom::Start(from)).await?;
+    Ok((stream(file.take(len)), Some(len)))
 }
 
 fn stream(reader: impl AsyncRead + Send + 'static) -> reqwest::Body {
@@ -171,7 +190,7 @@ impl fmt::Debug for Part {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let source = match &self.source {
             Source::Bytes(bytes) => format!("{} bytes", bytes.len()),
-            Source::Path(path) => path.display().to_string(),
+            Source::Path(path, _) => path.display().to_string(),
             Source::Reader { .. } => "a reader".to_owned(),
         };
         f.debug_struct("Part")

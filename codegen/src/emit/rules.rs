@@ -14,6 +14,7 @@ pub(super) fn row(rule: &FieldRulePlan) -> TokenStream {
 
 fn rule(rule: &RulePlan) -> TokenStream {
     match rule {
+        RulePlan::Required => quote!(Rule::Required),
         RulePlan::Length { min, max, unit } => {
             let (min, max) = (option(*min, uint), option(*max, uint));
             quote!(Rule::Length { min: #min, max: #max, unit: LengthUnit::#unit })

@@ -2,12 +2,12 @@
 
 use super::{
     Accepts, ArgumentPlan, ArgumentsPlan, ChoicePlan, ConstructorPlan, DocPlan, FieldPlan, FieldRulePlan,
-    MAX_ARGUMENTS, ObjectPlan, SetterPlan, Span, TakesPlan, TyPlan, choice, doc,
+    MAX_ARGUMENTS, ObjectPlan, RulePlan, SetterPlan, Span, TakesPlan, TyPlan, choice, doc,
     name::{self, FieldName, TypeName},
     rules,
     shape::{ChoiceId, Member, ObjectId, Presence, Role, ShapeId, Shapes, Ty},
 };
-use crate::model::Rule;
+use crate::model::{EnumOf, Rule, Type};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What types are called in one file.
@@ -116,9 +116,24 @@ pub(super) fn field_names<'a>(
 fn field_rules(members: &[Member<'_>]) -> Vec<FieldRulePlan> {
     let rules_of = |(field, member): (usize, &Member<'_>)| {
         let applicable = member.field.rules.iter().filter(|rule| applies(rule, &member.ty));
-        applicable.filter_map(rules::rule).map(|rule| FieldRulePlan { field, rule }).collect::<Vec<_>>()
+        let needed = cannot_be_empty(member).then_some(RulePlan::Required);
+        let all = needed.into_iter().chain(applicable.filter_map(rules::rule));
+        all.map(|rule| FieldRulePlan { field, rule }).collect::<Vec<_>>()
     };
     members.iter().enumerate().flat_map(rules_of).collect()
+}
+
+/// Whether an empty value is one that was never given. Another rule may say so already.
+fn cannot_be_empty(member: &Member<'_>) -> bool {
+    let can_be_empty = match (&member.ty, &member.field.ty) {
+        (Ty::Choice(_), Type::Enum { of, .. }) => *of == EnumOf::String,
+        (ty, _) => matches!(ty, Ty::Text | Ty::Part),
+    };
+    let is_told = |rule: &Rule| matches!(rule, Rule::Length { min: Some(1..), .. });
+    member.presence == Presence::Required
+        && can_be_empty
+        && !member.may_be_empty()
+        && !member.field.rules.iter().any(is_told)
 }
 
 /// Whether the runtime can check the rule on a value of this type: the length of a number is nothing it knows.

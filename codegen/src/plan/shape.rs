@@ -9,7 +9,8 @@ use super::{
     doc,
     name::{self, TypeName},
 };
-use crate::model::{EnumOf, EnumValue, Field, Required, Scalar, Type};
+use crate::model::{EnumOf, EnumValue, Field, Required, Rule, Scalar, Type};
+use crate::words;
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt::Write as _,
@@ -72,6 +73,14 @@ pub(super) struct Member<'a> {
     pub field: &'a Field,
     pub ty: Ty,
     pub presence: Presence,
+}
+
+impl Member<'_> {
+    /// Whether the docs say that an empty text means something.
+    pub fn may_be_empty(&self) -> bool {
+        let allows = |rule: &Rule| matches!(rule, Rule::Length { min: Some(0), .. });
+        self.field.rules.iter().any(allows) || words::MAY_BE_EMPTY.within(&self.field.description)
+    }
 }
 
 /// What makes two members equal. Rules are checked in requests only, and make a difference there only.
@@ -324,6 +333,8 @@ fn member_key(member: &Member<'_>, role: Role) -> MemberKey {
         Role::Request if !field.rules.is_empty() => format!("{:?}", field.rules),
         Role::Request | Role::Response => String::new(),
     };
+    let is_text = matches!(ty, Ty::Text | Ty::Choice(_)) && *presence == Presence::Required;
+    let rules = if is_text && member.may_be_empty() { format!("{rules} or empty") } else { rules };
     MemberKey { wire: field.name.clone(), ty: ty.clone(), presence: *presence, rules }
 }
 

@@ -143,7 +143,14 @@ fn idempotency(endpoint: &Endpoint) -> Option<String> {
     let request = &endpoint.request;
     let says = |field: &&Field| words::IDEMPOTENCY.within(&field.description);
     let mut keys = request.query.iter().chain(&request.body).filter(|field| field.ty == Type::String);
-    keys.find(says).map(|field| field.name.clone())
+    keys.find(says).or_else(|| part_number(&request.body)).map(|field| field.name.clone())
+}
+
+/// The number of a part of a file: the same part comes to the same place, however often.
+fn part_number(body: &[Field]) -> Option<&Field> {
+    let named = |name: &str| body.iter().find(|field| field.name == name);
+    let has_file = body.iter().any(|field| field.ty == Type::File);
+    named("seq").filter(|_| has_file && named("upload_id").is_some())
 }
 
 #[cfg(test)]
@@ -185,5 +192,17 @@ mod tests {
         assert_eq!(key("uuid", "主板 UUID"), None);
         assert_eq!(key("uuid", "用于发送消息时请求去重"), Some("uuid".to_owned()));
         assert_eq!(key("out_biz_id", "外部业务唯一编码，用于支持幂等创建"), Some("out_biz_id".to_owned()));
+    }
+
+    #[test]
+    fn the_number_of_a_part_makes_it_harmless_to_send_again() {
+        let key = |names: &[(&str, &str)]| {
+            let fields = names.iter().map(|(name, kind)| json!({"name": name, "type": {"kind": kind}}));
+            idempotency(&endpoint(&fields.collect(), &json!([]), &json!({})))
+        };
+        let part = [("upload_id", "string"), ("seq", "int"), ("file", "file")];
+        assert_eq!(key(&part), Some("seq".to_owned()));
+        assert_eq!(key(&part[..2]), None);
+        assert_eq!(key(&part[1..]), None);
     }
 }

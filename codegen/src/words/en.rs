@@ -246,6 +246,17 @@ pub(super) static WORDS: Words = Words {
         "retry after some time",
         "try again in a few",
     ],
+    may_be_empty: &[
+        "empty string",
+        "can be empty",
+        "may be empty",
+        "leave it empty",
+        "left empty",
+        "leave empty",
+        "if empty",
+        "is empty",
+        "left blank",
+    ],
     damages: &[],
 };
 

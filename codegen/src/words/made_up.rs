@@ -74,6 +74,7 @@ pub(super) static WORDS: Words = Words {
     empty_objects: &["malplena objekto"],
     idempotency: &["idempotenta"],
     later: &["reprovu poste"],
+    may_be_empty: &["povas esti malplena"],
     damages: &[],
 };
 

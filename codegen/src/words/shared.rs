@@ -61,5 +61,6 @@ pub(super) static WORDS: Words = Words {
     empty_objects: &[],
     idempotency: &[],
     later: &[],
+    may_be_empty: &[],
     damages: &[],
 };

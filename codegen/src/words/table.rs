@@ -41,6 +41,7 @@ pub(super) struct Words {
     pub empty_objects: &'static [&'static str],
     pub idempotency: &'static [&'static str],
     pub later: &'static [&'static str],
+    pub may_be_empty: &'static [&'static str],
     pub damages: &'static [Damage],
 }
 

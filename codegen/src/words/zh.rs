@@ -134,6 +134,25 @@ pub(super) static WORDS: Words = Words {
         "可重试错误",
         "重试逻辑",
     ],
+    may_be_empty: &[
+        "空字符串",
+        "空串",
+        "可为空",
+        "可以为空",
+        "允许为空",
+        "传空",
+        "留空",
+        "置空",
+        "填空",
+        "如果为空",
+        "若为空",
+        "为空则",
+        "为空时",
+        "为空表示",
+        "为空代表",
+        "不填",
+        "不传",
+    ],
     // A cell range has its sheet before the `!`, a code mark is never empty, and a format has no bracket that nothing
     // opens.
     damages: &[

@@ -101,7 +101,7 @@ impl ApiError {
 
     /// Whether the docs say that the same call may do better later.
     pub fn is_transient(&self) -> bool {
-        false
+        self.documented.is_some_and(|info| info.transient)
     }
 
     pub(super) fn is_retryable(&self) -> bool {

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::num::NonZeroU32;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -30,9 +31,13 @@ pub struct LocalLimiter {
     keepers: Mutex<HashMap<(u32, u32), Arc<Keeper>>>,
 }
 
-type Keeper = Governor<String, HashMapStateStore<String>, Time>;
+struct Keeper {
+    buckets: Governor<String, HashMapStateStore<String>, Time>,
+    /// With more buckets than this, those that are full are dropped: they say nothing. Twice as many as were left the last
+    /// time, so that looking at all of them costs each call next to nothing.
+    many: AtomicUsize,
+}
 
-/// When a keeper has so many buckets, those that are full are dropped: they say nothing.
 const MANY_BUCKETS: usize = 10_000;
 
 impl Default for LocalLimiter {
@@ -50,17 +55,20 @@ impl LocalLimiter {
     fn keeper(&self, limit: RateLimit) -> Arc<Keeper> {
         let mut keepers = self.keepers.lock().unwrap_or_else(PoisonError::into_inner);
         let keeper = keepers.entry((limit.requests, limit.per_seconds)).or_insert_with(|| {
-            Arc::new(Governor::new(quota(limit), HashMapStateStore::default(), self.clock.clone()))
+            let buckets = Governor::new(quota(limit), HashMapStateStore::default(), self.clock.clone());
+            Arc::new(Keeper { buckets, many: AtomicUsize::new(MANY_BUCKETS) })
         });
         Arc::clone(keeper)
     }
 
     fn ask(&self, bucket: &str, limit: RateLimit) -> Option<Duration> {
         let keeper = self.keeper(limit);
-        if keeper.len() > MANY_BUCKETS {
-            keeper.retain_recent();
+        let Keeper { buckets, many } = &*keeper;
+        if buckets.len() > many.load(Ordering::Relaxed) {
+            buckets.retain_recent();
+            many.store(MANY_BUCKETS.max(2 * buckets.len()), Ordering::Relaxed);
         }
-        let refused = keeper.check_key(&bucket.to_owned()).err()?;
+        let refused = buckets.check_key(&bucket.to_owned()).err()?;
         Some(refused.wait_time_from(self.clock.0.now()))
     }
 }

@@ -1,8 +1,10 @@
 //! The documented rules.
 
-use feishu_runtime::check;
+use feishu_runtime::{Part, check};
+use serde_json::json;
 
-use crate::endpoints::{CreateDepartment, Leader, ListDepartments};
+use crate::endpoints::{CreateDepartment, Leader, ListDepartments, Register};
+use crate::platform::Platform;
 
 fn leader(id: &str) -> Leader {
     Leader { id: Some(id.to_owned()), kind: None }
@@ -51,4 +53,22 @@ fn a_forbidden_value_and_a_number_out_of_range_are_found() {
 #[test]
 fn an_absent_field_breaks_no_rule() {
     assert!(check(&ListDepartments::default()).is_ok());
+}
+
+#[tokio::test]
+async fn a_request_that_was_never_filled_in_is_not_sent() {
+    let platform = Platform::answering(json!({})).await;
+    let error = Register::default().send(&platform.client()).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "register: the request breaks documented rules, nothing was sent: receive_id_type: empty, and required; \
+         receive_id: empty, and required; file: empty, and required"
+    );
+    assert!(platform.calls().is_empty() && platform.token_requests().is_empty());
+    let full = Register {
+        kind: "chat_id".into(),
+        id: "oc_1".into(),
+        file: Part::bytes(&b""[..]).file_name("empty"),
+    };
+    assert!(check(&full).is_ok());
 }

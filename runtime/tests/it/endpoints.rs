@@ -73,6 +73,8 @@ check the unit id
 11232 400 create message trigger rate limit
 
 230020 400 This operation triggers the frequency limit
+
+1254607 400* Data not ready
 ";
 
 const BASE: Spec = Spec { tokens: &[Token::Tenant], errors: ERRORS, ..Spec::EMPTY };
@@ -299,3 +301,54 @@ endpoint!(Astray -> Pong, Spec {
 });
 emitted!(Foreign {});
 endpoint!(Foreign -> Pong, Spec { id: "foreign", host: Some("http://127.0.0.1:7777"), path: "/x", ..Spec::EMPTY });
+
+// A POST that sends nothing, and a GET whose page lists a body.
+emitted!(Touch {});
+endpoint!(Touch -> Pong, Spec { id: "touch", method: Method::Post, path: "/touch", reply: Reply::Flat, ..BASE });
+emitted!(Search { text: Option<String> = "text" });
+endpoint!(Search -> Pong, Spec {
+    id: "search",
+    path: "/search",
+    places: &[Place::Body],
+    content: Content::Json,
+    reply: Reply::Flat,
+    ..BASE
+});
+
+// A file whose form has a field for its name.
+emitted!(UploadNamed { name: String = "file_name", file: Part = "file" });
+endpoint!(UploadNamed -> Department, Spec {
+    id: "im_v1.file.create",
+    method: Method::Post,
+    path: "/open-apis/im/v1/files",
+    places: &[Place::Body, Place::Body],
+    content: Content::Multipart,
+    ..BASE
+});
+
+// A file alone.
+emitted!(Put { file: Part = "file" });
+endpoint!(Put -> Department, Spec {
+    id: "put",
+    method: Method::Put,
+    path: "/open-apis/put",
+    places: &[Place::Body],
+    content: Content::Binary,
+    ..BASE
+});
+
+// What cannot be empty.
+emitted!(Register { kind: String = "receive_id_type", id: String = "receive_id", file: Part = "file" } rules &[
+    FieldRule { field: 0, rule: Rule::Required },
+    FieldRule { field: 1, rule: Rule::Required },
+    FieldRule { field: 2, rule: Rule::Required },
+]);
+endpoint!(Register -> Pong, Spec {
+    id: "register",
+    method: Method::Post,
+    path: "/register",
+    places: &[Place::Query, Place::Body, Place::Body],
+    content: Content::Multipart,
+    reply: Reply::Flat,
+    ..BASE
+});

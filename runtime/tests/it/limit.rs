@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use feishu_runtime::{Client, LocalLimiter};
+use feishu_runtime::{Client, LocalLimiter, RateLimit, RateLimiter};
 use serde_json::json;
 
 use crate::endpoints::{ListDepartments, Ping};
@@ -70,4 +70,17 @@ async fn limits_are_off_unless_switched_on() {
         ListDepartments { unit: "u".into(), ..Default::default() }.send(&platform.client()).await.unwrap();
     }
     assert_eq!(platform.clock.elapsed(), Duration::ZERO);
+}
+
+#[tokio::test]
+async fn many_busy_buckets_do_not_make_a_limiter_slow() {
+    const TENANTS: usize = 60_000;
+    let limiter = LocalLimiter::new(TestClock::new());
+    let hourly = RateLimit { requests: 1, per_seconds: 3600 };
+    let began = std::time::Instant::now();
+    for tenant in 0..TENANTS {
+        assert_eq!(limiter.acquire(&tenant.to_string(), hourly).await.unwrap(), None);
+    }
+    assert!(limiter.acquire("0", hourly).await.unwrap().is_some(), "a busy bucket is not forgotten");
+    assert!(began.elapsed() < Duration::from_secs(10), "{:?}", began.elapsed());
 }

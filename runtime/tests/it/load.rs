@@ -89,8 +89,10 @@ fn refusal(chance: u64) -> Response {
 }
 
 fn loss(chance: u64) -> Response {
-    match chance / 101 % 4 {
+    match chance / 101 % 5 {
         0 => reply(503, json!({"code": 2200, "msg": "busy"})),
+        // Documented as transient, which does not say that nothing was done.
+        4 => reply(400, json!({"code": 1_254_607, "msg": "Data not ready"})),
         1 => text(502, "text/html", "<html>Bad Gateway</html>"),
         2 => text(200, "application/json", "{\"code\": 0, \"data\": {"),
         _ => broken_off("application/json"),

@@ -9,6 +9,7 @@ mod codec;
 mod endpoints;
 mod errors;
 mod extra;
+mod files;
 mod hosts;
 mod limit;
 mod load;

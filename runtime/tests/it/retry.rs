@@ -147,6 +147,27 @@ async fn what_was_refused_for_its_rate_was_not_done_and_is_sent_again_whatever_t
 }
 
 #[tokio::test]
+async fn what_the_docs_call_transient_is_sent_again_where_that_is_harmless() {
+    for status in [400, 200] {
+        let transient = move || reply(status, json!({"code": 1_254_607, "msg": "Data not ready"}));
+        let platform = faulty(2, transient).await;
+        let list = ListDepartments { unit: "u".into(), ..Default::default() };
+        list.send(&platform.client()).await.unwrap();
+        assert_eq!(platform.calls().len(), 3);
+
+        let platform = faulty(2, transient).await;
+        CreateMessage { text: "hi".into(), uuid: Some("1".into()) }.send(&platform.client()).await.unwrap();
+        assert_eq!(platform.calls().len(), 3);
+
+        let platform = faulty(2, transient).await;
+        let create = CreateDepartment { name: "a".into(), ..Default::default() };
+        let error = create.send(&platform.client()).await.unwrap_err();
+        assert!(error.is_retryable(), "the caller may: {error}");
+        assert_eq!(platform.calls().len(), 1);
+    }
+}
+
+#[tokio::test]
 async fn what_was_not_sent_is_sent_again_whatever_the_method() {
     let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let platform = Platform::answering(json!({})).await;

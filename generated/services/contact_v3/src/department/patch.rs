@@ -3,8 +3,8 @@
 //! 修改部门部分信息
 
 use feishu_runtime::{
-    ApiCode, Call, Client, Content, Endpoint, Layout, Method, Place, Record, Slot, Spec,
-    Token, ValueRef, code, record,
+    ApiCode, Call, Client, Content, Endpoint, FieldRule, Layout, Method, Place, Record,
+    Rule, Slot, Spec, Token, ValueRef, code, record,
 };
 
 /// 修改部门部分信息
@@ -160,7 +160,20 @@ impl Record for PatchDepartment {
                 "create_group_chat",
                 "leaders",
             ],
-            rules: &[],
+            rules: &[
+                FieldRule {
+                    field: 0,
+                    rule: Rule::Required,
+                },
+                FieldRule {
+                    field: 1,
+                    rule: Rule::Required,
+                },
+                FieldRule {
+                    field: 2,
+                    rule: Rule::Required,
+                },
+            ],
         }
     }
 

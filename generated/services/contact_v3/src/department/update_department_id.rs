@@ -95,6 +95,10 @@ impl Record for UpdateDepartmentId {
             rules: &[
                 FieldRule {
                     field: 0,
+                    rule: Rule::Required,
+                },
+                FieldRule {
+                    field: 0,
                     rule: Rule::Length {
                         min: None,
                         max: Some(64),
@@ -104,6 +108,10 @@ impl Record for UpdateDepartmentId {
                 FieldRule {
                     field: 0,
                     rule: Rule::Pattern("^[a-zA-Z0-9][a-zA-Z0-9_\\-@.]{0,63}$"),
+                },
+                FieldRule {
+                    field: 2,
+                    rule: Rule::Required,
                 },
                 FieldRule {
                     field: 2,

@@ -109,6 +109,10 @@ impl Record for ListDepartment {
             fields: &["unit_id", "department_id_type", "page_token", "page_size"],
             rules: &[
                 FieldRule {
+                    field: 0,
+                    rule: Rule::Required,
+                },
+                FieldRule {
                     field: 3,
                     rule: Rule::Range {
                         min: None,

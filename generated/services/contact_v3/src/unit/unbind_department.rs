@@ -3,8 +3,8 @@
 //! [解除部门与单位的绑定关系](https://open.feishu.cn/document/server-docs/contact-v3/unit/unbind_department)
 
 use feishu_runtime::{
-    ApiCode, Call, Client, Content, Empty, Endpoint, Layout, Method, Place, RateLimit,
-    Record, Slot, Spec, Token, ValueRef, code, record,
+    ApiCode, Call, Client, Content, Empty, Endpoint, FieldRule, Layout, Method, Place,
+    RateLimit, Record, Rule, Slot, Spec, Token, ValueRef, code, record,
 };
 
 pub use super::super::types::DepartmentIdType;
@@ -79,7 +79,16 @@ impl Record for UnbindDepartment {
         &Layout {
             name: "UnbindDepartment",
             fields: &["unit_id", "department_id", "department_id_type"],
-            rules: &[],
+            rules: &[
+                FieldRule {
+                    field: 0,
+                    rule: Rule::Required,
+                },
+                FieldRule {
+                    field: 1,
+                    rule: Rule::Required,
+                },
+            ],
         }
     }
 

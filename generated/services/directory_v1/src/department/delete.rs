@@ -73,6 +73,10 @@ impl Record for DeleteDepartment {
             rules: &[
                 FieldRule {
                     field: 0,
+                    rule: Rule::Required,
+                },
+                FieldRule {
+                    field: 0,
                     rule: Rule::Length {
                         min: None,
                         max: Some(64),

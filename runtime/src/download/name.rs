@@ -1,0 +1,124 @@
+//! What a downloaded file is called: a name that is one on every system, whoever chose it.
+
+use percent_encoding::percent_decode_str;
+
+/// Names of devices, whatever stands behind their dot.
+const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
+
+/// The longest name in bytes: some systems take 255, and callers add to it.
+const LONGEST: usize = 200;
+
+/// The name in a `Content-Disposition`; the encoded form says more than the plain one.
+pub(super) fn of(disposition: &str) -> Option<String> {
+    let parameters = parameters(disposition);
+    let parameter = |name: &str| {
+        parameters.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+    };
+    let decode = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+    let encoded = parameter("filename*").map(|value| decode(value.rsplit('\'').next().unwrap_or(value)));
+    encoded.as_deref().and_then(safe).or_else(|| safe(&decode(parameter("filename")?)))
+}
+
+/// The name alone, without what no system takes or only some do: paths, drives, devices, controls.
+fn safe(name: &str) -> Option<String> {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let shown = last.chars().filter(|letter| !letter.is_control() && !turns_text(*letter));
+    let plain = |letter| if matches!(letter, '<' | '>' | ':' | '"' | '|' | '?' | '*') { '_' } else { letter };
+    let name: String = shown.map(plain).collect();
+    let name = name.trim_start().trim_end_matches(['.', ' ']);
+    if name.is_empty() {
+        return None;
+    }
+    let name = shortened(name);
+    Some(if is_device(&name) { format!("_{name}") } else { name })
+}
+
+/// Marks that show a text in another order than it has: `exe.gpj` for `jpg.exe`.
+fn turns_text(letter: char) -> bool {
+    matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default().trim_end().to_lowercase();
+    let numbered = |device: &str| {
+        let number = stem.strip_prefix(device).map(|rest| rest.chars().collect::<Vec<_>>());
+        number.is_some_and(|number| matches!(number.as_slice(), ['0'..='9' | '¹' | '²' | '³']))
+    };
+    DEVICES.contains(&stem.as_str()) || numbered("com") || numbered("lpt")
+}
+
+/// At most so many bytes, of which the extension is worth most.
+fn shortened(name: &str) -> String {
+    const LONGEST_EXTENSION: usize = 20;
+
+    if name.len() <= LONGEST {
+        return name.to_owned();
+    }
+    let extension = name.rfind('.').and_then(|dot| name.get(dot..)).unwrap_or_default();
+    let extension = if extension.len() <= LONGEST_EXTENSION { extension } else { "" };
+    let stem = name.get(..name.floor_char_boundary(LONGEST - extension.len())).unwrap_or_default();
+    format!("{stem}{extension}")
+}
+
+/// The parameters of a header: `; key=value`, where a value in quotes may hold `;` and escaped quotes.
+fn parameters(header: &str) -> Vec<(String, String)> {
+    let (mut quoted, mut escaped) = (false, false);
+    let mut pieces = Vec::new();
+    let mut piece = String::new();
+    for letter in header.chars() {
+        match letter {
+            letter if escaped => {
+                piece.push(letter);
+                escaped = false;
+            }
+            '\\' if quoted => escaped = true,
+            '"' => quoted = !quoted,
+            ';' if !quoted => pieces.push(std::mem::take(&mut piece)),
+            letter => piece.push(letter),
+        }
+    }
+    pieces.push(piece);
+    let pairs = pieces.iter().skip(1).filter_map(|piece| piece.split_once('='));
+    pairs.map(|(key, value)| (key.trim().to_owned(), value.trim().to_owned())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_one_on_every_system() {
+        for (name, expected) in [
+            ("a.pdf", Some("a.pdf")),
+            ("../../.ssh/a.pdf", Some("a.pdf")),
+            ("C:\\Windows\\evil.exe", Some("evil.exe")),
+            ("C:evil.exe", Some("C_evil.exe")),
+            ("a.txt:stream", Some("a.txt_stream")),
+            ("CON", Some("_CON")),
+            ("con.json", Some("_con.json")),
+            ("com7.txt", Some("_com7.txt")),
+            ("LPT¹", Some("_LPT¹")),
+            ("nul .txt", Some("_nul .txt")),
+            ("console", Some("console")),
+            ("com10", Some("com10")),
+            ("a\0b\r\n.txt", Some("ab.txt")),
+            ("a\u{202e}gpj.exe", Some("agpj.exe")),
+            ("a. . ", Some("a")),
+            ("报告 1.pdf", Some("报告 1.pdf")),
+            ("..", None),
+            (" ", None),
+            ("\0", None),
+            ("a/", None),
+        ] {
+            assert_eq!(safe(name).as_deref(), expected, "{name:?}");
+        }
+    }
+
+    #[test]
+    fn a_long_name_keeps_its_extension() {
+        let name = safe(&format!("{}.pdf", "图".repeat(200))).expect("a name");
+        assert!(name.len() <= LONGEST && name.ends_with("图.pdf"), "{name}");
+        let name = safe(&format!("a.{}", "b".repeat(5000))).expect("a name");
+        assert_eq!(name.len(), LONGEST);
+    }
+}
