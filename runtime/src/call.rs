@@ -63,7 +63,12 @@ impl<'a, E: Endpoint> Call<'a, E> {
 
     /// The same call once more.
     pub(crate) fn again(&self) -> Self {
-        Self { client: self.client, endpoint: self.endpoint, options: self.options.clone() }
+        Self {
+            client: self.client,
+            endpoint: self.endpoint,
+            options: self.options.clone(),
+            extras: self.extras.clone(),
+        }
     }
 
     /// Makes the call and returns the response together with status, headers and body of the reply.

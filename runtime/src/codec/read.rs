@@ -5,15 +5,15 @@
 
 mod stray;
 mod trace;
+mod tree;
 
 use std::fmt;
 
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{
-    Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
-};
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 use trace::Trace;
+use tree::Tree;
 
 use super::lenient::{Scalar, assign};
 use super::{Layout, List, Map, Mismatches, Path, Record, Slot, Step, Target, mend};
@@ -64,16 +64,17 @@ pub fn read(json: &[u8], slot: &mut dyn Slot) -> Result<Mismatches, JsonError> {
 fn read_once(json: &[u8], slot: &mut dyn Slot) -> Result<Mismatches, JsonError> {
     // Checking the whole for UTF-8 at once costs less than checking each text in it.
     match str::from_utf8(json) {
-        Ok(text) => read_document(serde_json::Deserializer::from_str(text), slot),
-        Err(_) => read_document(serde_json::Deserializer::from_slice(json), slot),
+        Ok(text) => read_document(serde_json::Deserializer::from_str(text), slot, json.len()),
+        Err(_) => read_document(serde_json::Deserializer::from_slice(json), slot, json.len()),
     }
 }
 
 fn read_document<'de, R: serde_json::de::Read<'de>>(
     mut deserializer: serde_json::Deserializer<R>,
     slot: &mut dyn Slot,
+    len: usize,
 ) -> Result<Mismatches, JsonError> {
-    let trace = Trace::default();
+    let trace = Trace::of_document(len);
     let outcome = Read { slot, trace: &trace }.deserialize(&mut deserializer);
     let outcome = outcome.and_then(|()| deserializer.end());
     match outcome {
@@ -181,9 +182,11 @@ impl<'de> Visitor<'de> for Read<'_> {
         let Self { slot, trace } = self;
         match slot.target() {
             Target::List(list) => return read_list(list, access, trace),
-            Target::Json(place) => return json(SeqAccessDeserializer::new(access)).map(|json| *place = json),
+            Target::Json(place) => {
+                return json(SeqAccessDeserializer::new(access), trace).map(|json| *place = json);
+            }
             Target::JsonText(place) => {
-                return json(SeqAccessDeserializer::new(access)).map(|json| *place = json.to_string());
+                return json(SeqAccessDeserializer::new(access), trace).map(|json| *place = json.to_string());
             }
             _ => {}
         }
@@ -195,9 +198,11 @@ impl<'de> Visitor<'de> for Read<'_> {
         match slot.target() {
             Target::Record(record) => return read_record(record, access, trace),
             Target::Map(map) => return read_map(map, access, trace),
-            Target::Json(place) => return json(MapAccessDeserializer::new(access)).map(|json| *place = json),
+            Target::Json(place) => {
+                return json(MapAccessDeserializer::new(access), trace).map(|json| *place = json);
+            }
             Target::JsonText(place) => {
-                return json(MapAccessDeserializer::new(access)).map(|json| *place = json.to_string());
+                return json(MapAccessDeserializer::new(access), trace).map(|json| *place = json.to_string());
             }
             _ => {}
         }
@@ -205,8 +210,8 @@ impl<'de> Visitor<'de> for Read<'_> {
     }
 }
 
-fn json<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
-    Value::deserialize(deserializer)
+fn json<'de, D: Deserializer<'de>>(deserializer: D, trace: &Trace) -> Result<Value, D::Error> {
+    Tree(trace).deserialize(deserializer)
 }
 
 fn read_list<'de, A: SeqAccess<'de>>(
@@ -234,7 +239,9 @@ impl<'de> DeserializeSeed<'de> for &mut Element<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        Read { slot: self.list.push(), trace: self.trace }.deserialize(deserializer)
+        let slot = self.list.push();
+        self.trace.take(size_of_val(slot))?;
+        Read { slot, trace: self.trace }.deserialize(deserializer)
     }
 }
 
@@ -242,7 +249,9 @@ fn read_map<'de, A: MapAccess<'de>>(map: &mut dyn Map, mut access: A, trace: &Tr
     map.clear();
     while let Some(key) = access.next_key::<String>()? {
         let before = trace.count.get();
-        let outcome = access.next_value_seed(Read { slot: map.entry(&key), trace });
+        let slot = map.entry(&key);
+        trace.take(size_of_val(slot) + key.len())?;
+        let outcome = access.next_value_seed(Read { slot, trace });
         trace.at(before, outcome, || Step::Key(key))?;
     }
     Ok(())
@@ -253,6 +262,8 @@ fn read_record<'de, A: MapAccess<'de>>(
     mut access: A,
     trace: &Trace,
 ) -> Result<(), A::Error> {
+    // It may have a box of its own.
+    trace.take(size_of_val(record))?;
     let layout = record.layout();
     let mut next = 0;
     while let Some(found) = access.next_key_seed(FieldName { layout, next })? {

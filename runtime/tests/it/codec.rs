@@ -207,3 +207,25 @@ fn a_clone_has_values_of_every_kind() {
     assert_eq!(written[0]["items"][0].as_object().map(serde_json::Map::len), Some(10));
     assert_eq!(written[0], written[1]);
 }
+
+/// What three bytes of a reply may become.
+#[test]
+fn a_document_does_not_become_a_thousand_times_its_length() {
+    let repeated = |element: &str, times: usize| {
+        let list = vec![element; times].join(",");
+        format!("{{\"items\": [{list}]}}")
+    };
+    for element in ["{}", "null", "\"\"", "{\"parent\":{\"parent\":{\"parent\":{}}}}"] {
+        let json = repeated(element, 800_000);
+        let error = codec::from_slice(json.as_bytes(), &mut DepartmentPage::default()).unwrap_err();
+        assert!(error.to_string().contains("more than 256 MiB of memory"), "{element}: {error}");
+        assert!(error.path.to_string().starts_with("items["), "{error}");
+    }
+    let json = format!("[{}]", vec!["{\"a\":[]}"; 2_200_000].join(","));
+    let error = codec::from_slice(json.as_bytes(), &mut Value::Null).unwrap_err();
+    assert!(error.to_string().contains("of memory"), "{error}");
+
+    let mut page = DepartmentPage::default();
+    codec::from_slice(repeated("{\"name\": \"a\"}", 50_000).as_bytes(), &mut page).unwrap();
+    assert_eq!(page.items.len(), 50_000);
+}

@@ -99,7 +99,9 @@ pub(super) fn object<'de, A: MapAccess<'de>>(
         match list.push().target() {
             Target::Record(record) => return read_record(record, object, trace),
             Target::Map(map) => return read_map(map, object, trace),
-            Target::Json(place) => return json(MapAccessDeserializer::new(object)).map(|json| *place = json),
+            Target::Json(place) => {
+                return json(MapAccessDeserializer::new(object), trace).map(|json| *place = json);
+            }
             _ => {}
         }
     }

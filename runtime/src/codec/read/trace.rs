@@ -2,11 +2,12 @@
 
 use std::cell::{Cell, RefCell};
 
+use serde::de::Error;
+
 use crate::codec::{Mismatches, Path, Step};
 
 /// What there is to tell. Paths are filled from the inside while it travels outwards: that costs nothing until there is
 /// something.
-#[derive(Default)]
 pub(super) struct Trace {
     /// The path of the error.
     pub failed: RefCell<Path>,
@@ -15,9 +16,55 @@ pub(super) struct Trace {
     pub count: Cell<usize>,
     /// How many texts deep the reader is in JSON inside of texts.
     pub texts: Cell<u8>,
+    /// How many bytes of memory have been taken.
+    taken: Cell<usize>,
+    /// How many may be.
+    room: usize,
 }
 
+impl Default for Trace {
+    /// For what is in memory already.
+    fn default() -> Self {
+        let (failed, told) = Default::default();
+        Self {
+            failed,
+            told,
+            count: Cell::default(),
+            texts: Cell::default(),
+            taken: Cell::new(0),
+            room: usize::MAX,
+        }
+    }
+}
+
+/// What a document may become in memory in any case.
+const ROOM: usize = 256 << 20;
+
+/// What a byte of it may become on average where that is more.
+const ROOM_OF_BYTE: usize = 4;
+
 impl Trace {
+    /// For a document so long. `{},` is three bytes, and a record may take a thousand.
+    pub fn of_document(len: usize) -> Self {
+        Self { room: ROOM.max(len.saturating_mul(ROOM_OF_BYTE)), ..Self::default() }
+    }
+
+    /// Counts memory that is about to be filled.
+    ///
+    /// # Errors
+    /// When there is no more room.
+    #[inline]
+    pub fn take<E: Error>(&self, bytes: usize) -> Result<(), E> {
+        let taken = self.taken.get().saturating_add(bytes);
+        self.taken.set(taken);
+        if taken > self.room { Err(self.full()) } else { Ok(()) }
+    }
+
+    #[cold]
+    fn full<E: Error>(&self) -> E {
+        E::custom(format_args!("it would take more than {} MiB of memory", self.room >> 20))
+    }
+
     /// Adds a step to the paths of what has happened since there were so many to tell.
     #[inline]
     pub fn at<T, E>(
