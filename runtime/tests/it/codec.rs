@@ -216,7 +216,7 @@ fn a_document_does_not_become_a_thousand_times_its_length() {
         format!("{{\"items\": [{list}]}}")
     };
     for element in ["{}", "null", "\"\"", "{\"parent\":{\"parent\":{\"parent\":{}}}}"] {
-        let json = repeated(element, 800_000);
+        let json = repeated(element, 1_500_000);
         let error = codec::from_slice(json.as_bytes(), &mut DepartmentPage::default()).unwrap_err();
         assert!(error.to_string().contains("more than 256 MiB of memory"), "{element}: {error}");
         assert!(error.path.to_string().starts_with("items["), "{error}");
