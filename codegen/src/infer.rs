@@ -25,6 +25,7 @@ mod scopes;
 mod sections;
 mod shapes;
 mod shown_type;
+mod sunk;
 mod tokens;
 mod types;
 mod url;
@@ -148,6 +149,7 @@ fn endpoint(
         source: path.to_owned(),
         also: Vec::new(),
         dialect: dialect(page.dialect),
+        language: page.language,
         title: page.title.as_ref().map(|title| prose::plain(&title.text).into_owned()).unwrap_or_default(),
         summary: summary(parts),
         doc_url: doc_url(page),
@@ -293,6 +295,7 @@ fn deprecated(page: &RawPage, path: &str, parts: &Parts<'_>) -> bool {
     historic(path)
         || page.full_path.as_deref().is_some_and(historic)
         || page.source_url.as_deref().is_some_and(historic)
+        || page.section.as_deref().is_some_and(says)
         || page.title.as_ref().is_some_and(|title| says(&title.text))
         || parts.texts(Topic::Title).chain(parts.texts(Topic::Intro)).any(|text| says(&text.text))
 }

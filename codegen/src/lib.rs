@@ -33,7 +33,7 @@ use load::Docs;
 /// Reads, corrects and checks: everything that happens before code is planned. Calls `on_page`
 /// after each page, from any thread.
 pub fn survey(docs: Docs, on_page: &(dyn Fn() + Sync)) -> Survey {
-    let Reading { mut catalog, pages, diagnostics } = read(&docs.pages, on_page);
+    let Reading { mut catalog, pages, diagnostics } = read::read_in(&docs.pages, docs.prose, on_page);
     let mut findings = [docs.diagnostics.as_slice(), &diagnostics].concat();
 
     let errata = docs.errata.as_ref();

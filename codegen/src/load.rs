@@ -3,7 +3,10 @@
 //! A page that cannot be read is a finding about that page; the others are read all the same. Links
 //! are not followed: a docs folder that comes from elsewhere could point anywhere with them.
 
-use crate::diag::{Code, Diagnostic, Span};
+use crate::{
+    diag::{Code, Diagnostic, Span},
+    words::Language,
+};
 use rayon::prelude::*;
 use std::{
     borrow::Cow,
@@ -39,6 +42,8 @@ pub struct Docs {
     pub errata: Option<Page>,
     /// What was found on the way.
     pub diagnostics: Vec<Diagnostic>,
+    /// The language that prose is wanted in; none: that of each endpoint's richest page.
+    pub prose: Option<Language>,
 }
 
 impl Docs {

@@ -1,8 +1,11 @@
 //! Endpoints of single pages -> catalog: two pages of one endpoint become one, ids become unique.
 
+mod languages;
+
 use crate::{
     diag::{Code, Diagnostic, Span},
     model::{Catalog, Endpoint, Field, Method, Required, Type},
+    words::Language,
 };
 use std::{
     cmp::Reverse,
@@ -15,14 +18,17 @@ use std::{
 /// The page in the richest dialect wins, and a current page wins over a historic one. Two current
 /// pages in one dialect document two uses of one endpoint: what only one of them lists is taken
 /// over, but never required.
-pub(crate) fn merge(endpoints: Vec<Endpoint>) -> (Catalog, Vec<Diagnostic>) {
+///
+/// Pages in two languages say the same, so that nothing is taken over, and every fact in which they differ is told. The
+/// prose is that of a page in `prose`, if there is one, else that of the page that wins.
+pub(crate) fn merge(endpoints: Vec<Endpoint>, prose: Option<Language>) -> (Catalog, Vec<Diagnostic>) {
     let mut groups = BTreeMap::<_, Vec<Endpoint>>::new();
     for endpoint in endpoints {
         groups.entry(key(&endpoint)).or_default().push(endpoint);
     }
     let mut diagnostics = Vec::new();
     let mut merged =
-        groups.into_values().filter_map(|pages| one(pages, &mut diagnostics)).collect::<Vec<_>>();
+        groups.into_values().filter_map(|pages| one(pages, prose, &mut diagnostics)).collect::<Vec<_>>();
     make_unique(&mut merged);
     merged.sort_by(|a, b| a.id.cmp(&b.id));
     (Catalog { endpoints: merged }, diagnostics)
@@ -36,7 +42,11 @@ fn key(endpoint: &Endpoint) -> (String, Method, Option<String>) {
 }
 
 /// Puts the pages of one endpoint together; the best page comes first.
-fn one(mut pages: Vec<Endpoint>, diagnostics: &mut Vec<Diagnostic>) -> Option<Endpoint> {
+fn one(
+    mut pages: Vec<Endpoint>,
+    prose: Option<Language>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Endpoint> {
     if pages.len() > 1 {
         pages.sort_by_cached_key(|page| {
             (page.dialect, page.deprecated, Reverse(size(page)), page.source.clone())
@@ -44,8 +54,13 @@ fn one(mut pages: Vec<Endpoint>, diagnostics: &mut Vec<Diagnostic>) -> Option<En
     }
     let mut pages = pages.into_iter();
     let mut first = pages.next()?;
+    let spoken = prose.filter(|language| first.language != *language);
+    let translation = pages.as_slice().iter().find(|page| spoken == Some(page.language)).cloned();
     for page in pages {
-        let adopt = page.dialect == first.dialect && !first.deprecated && !page.deprecated;
+        let adopt = page.dialect == first.dialect
+            && page.language == first.language
+            && !first.deprecated
+            && !page.deprecated;
         first.also.push(page.source.clone());
         Merge {
             first: first.source.clone(),
@@ -54,6 +69,9 @@ fn one(mut pages: Vec<Endpoint>, diagnostics: &mut Vec<Diagnostic>) -> Option<En
             diagnostics: &mut *diagnostics,
         }
         .endpoint(&mut first, page);
+    }
+    if let Some(page) = translation {
+        languages::translate(&mut first, &page);
     }
     Some(first)
 }
@@ -90,6 +108,11 @@ impl Merge<'_> {
             span,
             "the rate limits differ",
         );
+        if page.language != first.language {
+            for (span, what) in languages::differences(first, &page) {
+                self.contradicts(true, span, &what);
+            }
+        }
         let (request, other) = (&mut first.request, page.request);
         self.fields(&mut request.query, other.query);
         self.fields(&mut request.header, other.header);
@@ -220,7 +243,7 @@ mod tests {
             page("a.md", Dialect::Flat, &[("x", Required::No)]),
             page("b.md", Dialect::Html, &[("y", Required::Yes)]),
         ];
-        let (catalog, diagnostics) = merge(pages);
+        let (catalog, diagnostics) = merge(pages, None);
         let endpoint = &catalog.endpoints[0];
         assert_eq!((endpoint.source.as_str(), endpoint.also.as_slice()), ("b.md", &["a.md".to_owned()][..]));
         assert_eq!(names(endpoint), [("y", Some(Required::Yes))]);
@@ -233,7 +256,7 @@ mod tests {
             page("a.md", Dialect::Html, &[("id", Required::Yes), ("x", Required::Yes)]),
             page("b.md", Dialect::Html, &[("id", Required::Yes), ("y", Required::Yes)]),
         ];
-        let (catalog, _) = merge(pages);
+        let (catalog, _) = merge(pages, None);
         let conditional = Some(Required::Conditional);
         assert_eq!(
             names(&catalog.endpoints[0]),
@@ -245,16 +268,56 @@ mod tests {
     fn a_contradiction_is_told_on_the_page_that_lost() {
         let mut other = page("b.md", Dialect::Html, &[("x", Required::Yes)]);
         other.request.body[0].ty = Type::Int;
-        let (_, diagnostics) = merge(vec![page("a.md", Dialect::Html, &[("x", Required::Yes)]), other]);
+        let (_, diagnostics) = merge(vec![page("a.md", Dialect::Html, &[("x", Required::Yes)]), other], None);
         assert_eq!(diagnostics.len(), 1);
         assert_eq!((&*diagnostics[0].page, diagnostics[0].code), ("b.md", Code::PagesContradict));
+    }
+
+    /// Two pages of one endpoint: Chinese with two fields, and English with one of them.
+    fn in_two_languages() -> Vec<Endpoint> {
+        let mut chinese = page("zh.md", Dialect::Html, &[("x", Required::Yes), ("y", Required::Yes)]);
+        chinese.title = "甲".to_owned();
+        chinese.request.body[0].description = "乙".to_owned();
+        let mut english = page("en.md", Dialect::Html, &[("x", Required::Yes)]);
+        english.language = Language::of("en").unwrap();
+        english.title = "A".to_owned();
+        english.request.body[0].description = "B".to_owned();
+        vec![english, chinese]
+    }
+
+    #[test]
+    fn the_prose_is_in_the_language_that_is_asked_for() {
+        let prose = |language: Option<&str>| {
+            let (catalog, _) = merge(in_two_languages(), language.and_then(Language::of));
+            let [endpoint] = catalog.endpoints.as_slice() else { panic!("one endpoint") };
+            assert_eq!(
+                (endpoint.source.as_str(), endpoint.also.as_slice()),
+                ("zh.md", ["en.md".to_owned()].as_slice())
+            );
+            // What only one of them lists is neither taken over nor made optional.
+            assert_eq!(names(endpoint), [("x", Some(Required::Yes)), ("y", Some(Required::Yes))]);
+            let texts = [&endpoint.title, &endpoint.request.body[0].description].map(String::as_str);
+            (endpoint.language.code(), texts.concat())
+        };
+        assert_eq!(prose(None), ("zh", "甲乙".to_owned()));
+        assert_eq!(prose(Some("zh")), ("zh", "甲乙".to_owned()));
+        assert_eq!(prose(Some("en")), ("en", "AB".to_owned()));
+    }
+
+    #[test]
+    fn facts_that_differ_between_languages_are_told() {
+        let (_, diagnostics) = merge(in_two_languages(), None);
+        let told = diagnostics.iter().map(|found| (&*found.page, found.code, found.message.as_str()));
+        let message =
+            "the fields of the body differ (there alone: `y`) from zh.md, which describes the same endpoint";
+        assert_eq!(told.collect::<Vec<_>>(), [("en.md", Code::PagesContradict, message)]);
     }
 
     #[test]
     fn ids_are_unique() {
         let mut other = page("b.md", Dialect::Html, &[]);
         other.path = "/b".to_owned();
-        let (catalog, _) = merge(vec![page("a.md", Dialect::Html, &[]), other]);
+        let (catalog, _) = merge(vec![page("a.md", Dialect::Html, &[]), other], None);
         let ids = catalog.endpoints.iter().map(|endpoint| endpoint.id.as_str()).collect::<Vec<_>>();
         assert_eq!(ids, ["a_v1.b.c", "a_v1.b.c_post"]);
     }

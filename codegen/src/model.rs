@@ -11,7 +11,7 @@ mod shared;
 mod ty;
 mod written;
 
-use crate::diag::Span;
+use crate::{diag::Span, words::Language};
 pub use field::{Field, LengthUnit, Origin, Required, Rule};
 use rayon::prelude::*;
 pub use read::{ReadError, read};
@@ -47,6 +47,9 @@ pub struct Endpoint<T = Type> {
     pub also: Vec<String>,
     /// How the page was written.
     pub dialect: Dialect,
+    /// The language of its prose: titles, descriptions, hints.
+    #[serde(default, skip_serializing_if = "is_usual")]
+    pub language: Language,
     /// The page's title.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub title: String,
@@ -97,6 +100,12 @@ pub struct Endpoint<T = Type> {
     /// The request section's place on the page; diagnostics about the whole endpoint point here.
     #[serde(skip)]
     pub span: Span,
+}
+
+/// Whether prose is in the language that most pages are in.
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_usual(language: &Language) -> bool {
+    *language == Language::default()
 }
 
 /// How the page was written.
@@ -388,6 +397,7 @@ pub(crate) mod fixture {
             source: format!("{}.md", id.replace('.', "/").replace('_', "-")),
             also: Vec::new(),
             dialect: Dialect::Html,
+            language: Language::default(),
             title: String::new(),
             summary: String::new(),
             doc_url: String::new(),

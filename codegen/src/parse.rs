@@ -3,10 +3,13 @@
 //! Parsing never fails. What cannot be understood is left out with a diagnostic.
 
 mod front_matter;
+mod glued;
 mod html_block;
 mod html_element;
 mod html_source;
+mod indent;
 mod level_mark;
+mod loose_sample;
 mod outline;
 mod pipe_cell;
 mod pipe_table;
@@ -36,6 +39,7 @@ pub fn parse(page: &Page, diags: &mut Diagnostics) -> RawPage {
         title: front.title.or_else(|| first_heading(&sections)),
         full_path: front.full_path,
         source_url: front.source_url,
+        section: front.section,
         explorer: explorer_link(text, body),
         sections,
     }

@@ -32,8 +32,10 @@ pub struct RawPage {
     pub title: Option<RawText>,
     /// `fullPath` of the front matter.
     pub full_path: Option<String>,
-    /// `source` / `source_url` of the front matter.
+    /// `source`, `source_url` or `url` of the front matter.
     pub source_url: Option<String>,
+    /// Where the site's menu has the page: `section` of the front matter.
+    pub section: Option<String>,
     /// What the link to the explorer names, exactly as printed after `url=`.
     pub explorer: Option<RawText>,
     /// Everything under the front matter, in page order. The part before the first heading is a

@@ -7,6 +7,7 @@ use crate::{
     merge,
     model::Catalog,
     parse,
+    words::Language,
 };
 use rayon::prelude::*;
 use std::{
@@ -50,6 +51,11 @@ pub enum End {
 /// Reads all pages and calls `on_page` after each, from any thread. The result does not depend on
 /// the pages' order, nor on the number of threads.
 pub fn read(pages: &[Page], on_page: &(dyn Fn() + Sync)) -> Reading {
+    read_in(pages, None, on_page)
+}
+
+/// [`read`], with the prose of endpoints that have a page in `prose` in that language.
+pub(crate) fn read_in(pages: &[Page], prose: Option<Language>, on_page: &(dyn Fn() + Sync)) -> Reading {
     let mut order = pages.iter().collect::<Vec<_>>();
     order.sort_by(|a, b| a.path.cmp(&b.path));
     // Pages differ in size by a thousand, and the largest stand side by side: each is a job of its own, lest one thread
@@ -71,7 +77,7 @@ pub fn read(pages: &[Page], on_page: &(dyn Fn() + Sync)) -> Reading {
         };
         reading.pages.push(PageEnd { page, end });
     }
-    let (catalog, contradictions) = merge::merge(endpoints);
+    let (catalog, contradictions) = merge::merge(endpoints, prose);
     let merged = catalog
         .endpoints
         .iter()

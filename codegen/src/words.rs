@@ -298,6 +298,8 @@ pub(crate) static LIMITS: List = List::new(|words| words.limits);
 pub(crate) static RULE_STARTS: List = List::new(|words| words.rule_starts);
 /// Spellings of types.
 pub(crate) static TYPES: Table<TypeWord> = Table::new(|words| words.types);
+/// Words before the type of a list's elements.
+pub(crate) static LISTS_OF: List = List::new(|words| words.lists_of);
 /// Rate limits that are said elsewhere.
 pub(crate) static SPECIAL_LIMITS: List = List::new(|words| words.special_limits);
 /// Names of windows of rate limits, and their seconds.

@@ -1,6 +1,7 @@
 //! The command line, read.
 
 use crate::diff::{self, Diffing, Logging};
+use feishu_codegen::words::Language;
 use lexopt::prelude::*;
 use std::{ffi::OsString, path::PathBuf};
 
@@ -20,10 +21,13 @@ Options of gen:
   --docs DIR      the pages and their errata.toml      [default: docs-src]
   --out DIR       the crate                            [default: generated]
   --check         write nothing; list the files that are stale, missing or orphaned
+  --lang LANG     the language of titles and descriptions, zh or en, where an endpoint has
+                  pages in several  [default: that of the richer page]
 
 Options of model:
   --docs DIR      the pages and their errata.toml      [default: docs-src]
   --out DIR       the model files                      (required)
+  --lang LANG     as with gen
 
 Options of lint:
   --docs DIR      the pages and their errata.toml      [default: docs-src]
@@ -54,8 +58,8 @@ Exit status: 0 when all is well, 1 when a page has an error that errata.toml doe
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Command {
     Help,
-    Gen { docs: PathBuf, out: PathBuf, check: bool },
-    Model { docs: PathBuf, out: PathBuf },
+    Gen { docs: PathBuf, out: PathBuf, check: bool, lang: Option<Language> },
+    Model { docs: PathBuf, out: PathBuf, lang: Option<Language> },
     Lint { docs: PathBuf, format: Format, only: Vec<String> },
     Diff(Diffing),
     Changelog(Logging),
@@ -78,6 +82,7 @@ struct Options {
     docs: Option<PathBuf>,
     out: Option<PathBuf>,
     check: bool,
+    lang: Option<Language>,
     format: Option<Format>,
     only: Vec<String>,
 }
@@ -95,6 +100,9 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
             (Long("docs"), Some(_)) => options.docs = Some(parser.value()?.into()),
             (Long("out"), Some("gen" | "model")) => options.out = Some(parser.value()?.into()),
             (Long("check"), Some("gen")) => options.check = true,
+            (Long("lang"), Some("gen" | "model")) => {
+                options.lang = Some(parser.value()?.parse_with(language)?);
+            }
             (Long("format"), Some("lint")) => options.format = Some(parser.value()?.parse_with(format)?),
             (Long("only"), Some("lint")) => options.only.push(parser.value()?.parse_with(code)?),
             (argument, _) => return Err(argument.unexpected()),
@@ -104,12 +112,12 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
 }
 
 fn command(name: Option<&str>, options: Options) -> Result<Command, lexopt::Error> {
-    let Options { docs, out, check, format, only } = options;
+    let Options { docs, out, check, lang, format, only } = options;
     let docs = docs.unwrap_or_else(|| "docs-src".into());
     match name {
         None => Ok(Command::Help),
-        Some("gen") => Ok(Command::Gen { docs, out: out.unwrap_or_else(|| "generated".into()), check }),
-        Some("model") => Ok(Command::Model { docs, out: out.ok_or("model needs --out DIR")? }),
+        Some("gen") => Ok(Command::Gen { docs, out: out.unwrap_or_else(|| "generated".into()), check, lang }),
+        Some("model") => Ok(Command::Model { docs, out: out.ok_or("model needs --out DIR")?, lang }),
         Some("lint") => Ok(Command::Lint { docs, format: format.unwrap_or(Format::Text), only }),
         Some(other) => Err(format!("there is no command `{other}`").into()),
     }
@@ -122,6 +130,11 @@ fn format(text: &str) -> Result<Format, &'static str> {
         "github" => Ok(Format::Github),
         _ => Err("the format is text, json or github"),
     }
+}
+
+fn language(text: &str) -> Result<Language, String> {
+    let known = || Language::all().map(Language::code).collect::<Vec<_>>().join(" or ");
+    Language::of(text).ok_or_else(|| format!("pages are read in {}", known()))
 }
 
 fn code(text: &str) -> Result<String, &'static str> {
@@ -139,19 +152,29 @@ mod tests {
 
     #[test]
     fn gen_works_without_options() {
-        let Ok(Command::Gen { docs, out, check: false }) = parsed("gen") else { panic!("no gen") };
+        let Ok(Command::Gen { docs, out, check: false, lang: None }) = parsed("gen") else {
+            panic!("no gen")
+        };
         assert_eq!((docs, out), ("docs-src".into(), "generated".into()));
     }
 
     #[test]
     fn options_follow_their_command() {
-        let expected = Command::Gen { docs: "a".into(), out: "b".into(), check: true };
+        let expected = Command::Gen { docs: "a".into(), out: "b".into(), check: true, lang: None };
         assert_eq!(parsed("gen --docs a --out=b --check"), Ok(expected));
     }
 
     #[test]
     fn model_needs_a_folder_to_write_to() {
         assert_eq!(parsed("model --docs a"), Err("model needs --out DIR".to_owned()));
+    }
+
+    #[test]
+    fn a_language_is_one_that_pages_are_read_in() {
+        let expected = Command::Model { docs: "docs-src".into(), out: "a".into(), lang: Language::of("en") };
+        assert_eq!(parsed("model --out a --lang en"), Ok(expected));
+        assert!(parsed("gen --lang fr").is_err_and(|error| error.contains("zh or en")));
+        assert!(parsed("lint --lang en").is_err());
     }
 
     #[test]

@@ -5,6 +5,7 @@ use feishu_codegen::{
     generate,
     output::{self, Report, Texts},
     package,
+    words::Language,
 };
 use std::{
     error::Error,
@@ -15,10 +16,10 @@ use std::{
 };
 
 /// Writes the crate of `docs` to `out`, or only says how it differs. Nothing is written before all of it is made.
-pub(crate) fn run(docs: &Path, out: &Path, check: bool) -> Done {
+pub(crate) fn run(docs: &Path, out: &Path, check: bool, lang: Option<Language>) -> Done {
     // Not taken apart field by field in the end, which would keep one thread busy: the system takes the memory back at
     // once.
-    let survey = ManuallyDrop::new(survey(docs)?);
+    let survey = ManuallyDrop::new(survey(docs, lang)?);
     if survey.catalog.endpoints.is_empty() {
         conclude(docs, &survey)?;
         return Err(format!(
@@ -35,7 +36,7 @@ pub(crate) fn run(docs: &Path, out: &Path, check: bool) -> Done {
     }
     let report = if check { output::check(out, &texts) } else { output::write(out, &texts) }?;
     let is_sound = conclude(docs, &survey)?;
-    print(&if check { difference(&report, docs, out) } else { summary(&report) })?;
+    print(&if check { difference(&report, docs, out, lang) } else { summary(&report) })?;
     Ok(is_sound && (report.is_fresh() || !check))
 }
 
@@ -89,7 +90,7 @@ fn summary(report: &Report) -> String {
     format!("{written} files written, {unchanged} unchanged, {} removed\n", orphans.len())
 }
 
-fn difference(report: &Report, docs: &Path, out: &Path) -> String {
+fn difference(report: &Report, docs: &Path, out: &Path, lang: Option<Language>) -> String {
     let Report { stale, missing, orphans, unchanged } = report;
     let mut text = String::new();
     for (word, paths) in [("stale", stale), ("missing", missing), ("orphan", orphans)] {
@@ -101,7 +102,8 @@ fn difference(report: &Report, docs: &Path, out: &Path) -> String {
         let _ = writeln!(text, "all {unchanged} files are fresh");
     } else {
         let (docs, out) = (docs.display(), out.display());
-        let _ = writeln!(text, "mend them with: cargo xtask gen --docs {docs} --out {out}");
+        let lang = lang.map(|lang| format!(" --lang {}", lang.code())).unwrap_or_default();
+        let _ = writeln!(text, "mend them with: cargo xtask gen --docs {docs} --out {out}{lang}");
     }
     text
 }

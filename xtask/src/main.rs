@@ -14,6 +14,7 @@ use feishu_codegen::{
     Survey,
     diag::{Diagnostic, Severity},
     output,
+    words::Language,
 };
 use findings::Sources;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -40,8 +41,8 @@ fn main() -> ExitCode {
     };
     let done = match command {
         Command::Help => print(arguments::HELP).map(|()| true).map_err(Into::into),
-        Command::Gen { docs, out, check } => generation::run(&docs, &out, check),
-        Command::Model { docs, out } => model(&docs, &out),
+        Command::Gen { docs, out, check, lang } => generation::run(&docs, &out, check, lang),
+        Command::Model { docs, out, lang } => model(&docs, &out, lang),
         Command::Lint { docs, format, only } => lint(&docs, format, &only),
         Command::Diff(diffing) => diff::diff(&diffing),
         Command::Changelog(logging) => diff::changelog(&logging),
@@ -56,15 +57,15 @@ fn main() -> ExitCode {
 /// Whether all is well; what kept a command from running is an error.
 type Done = Result<bool, Box<dyn Error>>;
 
-fn model(docs: &Path, out: &Path) -> Done {
+fn model(docs: &Path, out: &Path, lang: Option<Language>) -> Done {
     // Never taken apart, as in `gen`.
-    let survey = ManuallyDrop::new(survey(docs)?);
+    let survey = ManuallyDrop::new(survey(docs, lang)?);
     output::replace(out, &survey.catalog.files())?;
     conclude(docs, &survey)
 }
 
 fn lint(docs: &Path, format: Format, only: &[String]) -> Done {
-    let mut survey = survey(docs)?;
+    let mut survey = survey(docs, None)?;
     survey.findings.retain(|finding| only.is_empty() || only.iter().any(|code| finding.code.name() == code));
     let sources = Sources::new(docs, survey.docs.texts());
     match format {
@@ -88,9 +89,10 @@ fn conclude(docs: &Path, survey: &Survey) -> Done {
     Ok(survey.is_sound())
 }
 
-fn survey(docs: &Path) -> Result<Survey, Box<dyn Error>> {
-    let loaded = feishu_codegen::load::load(docs)
+fn survey(docs: &Path, lang: Option<Language>) -> Result<Survey, Box<dyn Error>> {
+    let mut loaded = feishu_codegen::load::load(docs)
         .map_err(|error| format!("the docs folder {} cannot be read: {error}", docs.display()))?;
+    loaded.prose = lang;
     // Draws on stderr, and only where that is a terminal.
     let bar = ProgressBar::new(loaded.pages.len() as u64).with_style(bar_style());
     let survey = feishu_codegen::survey(loaded, &|| bar.inc(1));

@@ -59,7 +59,7 @@ impl Side {
 }
 
 fn docs(folder: &Path) -> Result<Catalog, Box<dyn Error>> {
-    let survey = crate::survey(folder)?;
+    let survey = crate::survey(folder, None)?;
     match survey.summary().errors {
         0 => {}
         errors => eprintln!("{}: {errors} pages have errors and are left out of this side", folder.display()),

@@ -1,7 +1,7 @@
 //! Rows and their levels -> fields.
 
 use super::{
-    choices, columns::ParamRow, describe, nesting, required, shapes::Beside, shown_type, types::Printed,
+    choices, columns::ParamRow, describe, nesting, required, shapes::Beside, shown_type, sunk, types::Printed,
 };
 use crate::{
     diag::{Code, Diagnostics},
@@ -18,7 +18,8 @@ pub(super) fn fields(
     diags: &mut Diagnostics,
 ) -> Vec<Field> {
     rows.retain(|row| !is_caption(row, diags));
-    let levels = nesting::levels(&rows, samples, beside, diags);
+    let mut levels = nesting::levels(&rows, samples, beside, diags);
+    sunk::settle(&rows, &mut levels, samples);
     let mut fields = siblings(&rows, &levels, 0, diags);
     shown_type::settle(&mut fields, &rows, samples);
     fields

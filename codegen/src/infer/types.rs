@@ -48,7 +48,7 @@ impl<'a> Printed<'a> {
         }
         let item =
             text.strip_suffix("[]").or_else(|| text.strip_suffix("[ ]")).or_else(|| text.strip_prefix("[]"));
-        if let Some(item) = item {
+        if let Some(item) = item.or_else(|| words::LISTS_OF.start_of(text)) {
             return Self::List(Box::new(Self::read_within(item, depth - 1)));
         }
         if let Some((outer, inner)) = generic(text) {
@@ -192,6 +192,7 @@ mod tests {
         reads("string[][]", list(list(Type::String)));
         reads("[]string", list(Type::String));
         reads("array<string>", list(Type::String));
+        reads("Array of string", list(Type::String));
         reads("array>", list(list(Type::Json)));
         reads("map<string, int>", map(Type::Int));
         reads("map<string, map<string, int>>", map(map(Type::Int)));

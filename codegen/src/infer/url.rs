@@ -19,6 +19,8 @@ const OWN_HOSTS: &[&str] = &[
     "https://open.larksuite.com",
     "https://open.larkoffice.com",
     "http://open.feishu.cn",
+    // A name of the same inside the company, left over in what the site exports.
+    "https://fsopen.bytedance.net",
 ];
 
 /// Reads the first URL, or bare path, in `text`.

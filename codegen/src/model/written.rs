@@ -129,6 +129,7 @@ impl<T> Endpoint<T> {
             source: self.source.clone(),
             also: self.also.clone(),
             dialect: self.dialect,
+            language: self.language,
             title: self.title.clone(),
             summary: self.summary.clone(),
             doc_url: self.doc_url.clone(),

@@ -8,6 +8,7 @@ pub(super) struct FrontMatter {
     pub title: Option<RawText>,
     pub full_path: Option<String>,
     pub source_url: Option<String>,
+    pub section: Option<String>,
 }
 
 /// The front matter and the offset of the first byte below it (0 where there is none).
@@ -43,7 +44,8 @@ fn read(text: &str, start: usize, end: usize) -> FrontMatter {
         match key.trim() {
             "title" => front.title = Some(RawText { text: value.to_owned(), span }),
             "fullPath" => front.full_path = Some(value.to_owned()),
-            "source" | "source_url" => front.source_url = Some(value.to_owned()),
+            "section" => front.section = Some(value.to_owned()),
+            "source" | "source_url" | "url" => front.source_url = Some(value.to_owned()),
             // Dates and ids change without the endpoint changing; the model holds neither.
             _ => {}
         }

@@ -3,7 +3,7 @@
 //! `:::html` blocks and pipe tables are cut out first, because Markdown knows the former not at all
 //! and the latter not as the flat dialect writes them; pulldown-cmark reads the Markdown between.
 
-use super::{html_block, pipe_table, torn_table};
+use super::{html_block, loose_sample, pipe_table, torn_table};
 use crate::{
     diag::{Code, Diagnostics, Span},
     raw::{RawBlock, RawSample, RawSection, RawText},
@@ -25,7 +25,8 @@ pub(super) fn sections(text: &str, body: usize, diags: &mut Diagnostics) -> Vec<
         let cut = if fence.holds(line) {
             (!inside && !line.starts_with(' ')).then_some(Cut::Start)
         } else {
-            Cut::of(line, || line_at(text, next))
+            let loose = || loose_sample::end(text, at).map(Cut::Sample);
+            Cut::of(line, || line_at(text, next)).or_else(loose)
         };
         let Some(cut) = cut else {
             at = next;
@@ -36,6 +37,7 @@ pub(super) fn sections(text: &str, body: usize, diags: &mut Diagnostics) -> Vec<
         at = match cut {
             Cut::Html => outline.html(next, diags),
             Cut::Table => outline.table(at, diags),
+            Cut::Sample(end) => outline.loose_sample(at..end),
             Cut::Container | Cut::Start => next,
         };
         if cut != Cut::Start {
@@ -66,6 +68,8 @@ fn line_at(text: &str, at: usize) -> Option<&str> {
 enum Cut {
     Html,
     Table,
+    /// A sample without a fence, up to there.
+    Sample(usize),
     /// The first or last line of `:::note` and the like: what stands between is Markdown.
     Container,
     /// A heading or a sample. Markdown would take it for a part of the HTML above it, if that is no more than `<br>`.
@@ -198,6 +202,14 @@ impl<'a> Outline<'a> {
         let next = (table.span.end as usize).max(head);
         self.push(RawBlock::Table(table));
         next
+    }
+
+    /// Takes the lines of `range` as a sample; returns where the page goes on.
+    fn loose_sample(&mut self, range: Range<usize>) -> usize {
+        let text = self.text.get(range.clone()).unwrap_or_default().trim_end();
+        let span = Span::new(range.start, range.start + text.len());
+        self.push(RawBlock::Sample(RawSample { language: String::new(), text: text.to_owned(), span }));
+        range.end
     }
 
     fn markdown(&mut self, range: Range<usize>, diags: &mut Diagnostics) {
@@ -354,6 +366,22 @@ mod tests {
         assert_eq!(
             outline("```json\n{}\n:::html\na|b\n--|--\n```\nx\n"),
             [" ", "sample json {}\n:::html\na|b\n--|--", "text x"]
+        );
+    }
+
+    #[test]
+    fn a_sample_may_lack_its_fence_and_a_heading_its_line() {
+        let page = "# A\n\n{\n  \"a\": 1\n}\n\n| a | b |\n| - | - |\n| 1 | 2 | ## B\n| c | d |\n| - | - |\n";
+        assert_eq!(
+            outline(page),
+            [
+                " ",
+                "# A",
+                "sample  {\n  \"a\": 1\n}",
+                "table [\"a\", \"b\"] 1",
+                "## B",
+                "table [\"c\", \"d\"] 0"
+            ]
         );
     }
 

@@ -3,7 +3,7 @@
 //! With outer pipes a row is a line. Without them a row may run over several lines: two blanks at a
 //! line's end say that the cell goes on.
 
-use super::{level_mark, pipe_cell};
+use super::{glued, indent, level_mark, pipe_cell};
 use crate::{
     diag::{Code, Diagnostics, Span},
     raw::{RawCell, RawRow, RawTable},
@@ -42,13 +42,17 @@ pub(super) fn parse_table(text: &str, start: usize, diags: &mut Diagnostics) -> 
     let head = cells(text, &head, usize::MAX);
     let columns = columns(slice(text, &delimiter)).max(head.len());
     let rows = match spelling {
-        Spelling::Outer => outer_rows(&mut lines),
+        Spelling::Outer => outer_rows(&mut lines, columns),
         Spelling::Bare => bare_rows(&mut lines, columns),
     };
     if let Some(last) = rows.last().filter(|last| is_broken_off(text, last, lines.at, columns)) {
         diags.push(Code::TableBrokenOff, Span::new(last.start, last.end), "the table ends inside this row");
     }
+    let indented = indent::levels(text, &rows);
     let mut rows = rows.iter().map(|range| row(text, range, columns)).collect::<Vec<_>>();
+    for (row, level) in rows.iter_mut().zip(indented.into_iter().flatten()) {
+        row.level = Some(level);
+    }
     let marked = level_mark::settle(&mut rows);
     if spelling == Spelling::Outer || marked {
         // Who marks rows, or could have, says that the rows without a mark stand at the top.
@@ -121,11 +125,18 @@ fn slice<'a>(text: &'a str, range: &Range<usize>) -> &'a str {
 }
 
 /// A row a line, up to the first line without a pipe. Empty lines between rows are the writer's.
-fn outer_rows(lines: &mut Lines<'_>) -> Vec<Range<usize>> {
+fn outer_rows(lines: &mut Lines<'_>, columns: usize) -> Vec<Range<usize>> {
     let mut rows = Vec::new();
     loop {
-        while lines.line().is_some_and(|line| line.contains('|')) {
-            rows.extend(lines.next());
+        while let Some(row) = lines.peek().filter(|row| slice(lines.text, row).contains('|')) {
+            lines.next();
+            let is_last = !lines.line().is_some_and(|next| next.contains('|'));
+            if let Some(at) = glued::start(slice(lines.text, &row), columns, is_last) {
+                lines.at = row.start + at;
+                rows.push(row.start..lines.at);
+                return rows;
+            }
+            rows.push(row);
         }
         let end = lines.at;
         skip_empty(lines);
@@ -298,6 +309,24 @@ mod tests {
             (vec![vec!["a".to_owned(), "b".to_owned()], vec!["c".to_owned(), "d".to_owned()]], 0)
         );
         assert_eq!(read("| 名称 | 描述 |\n|---|---|\n| a | b |\n\n文字").0.len(), 1);
+    }
+
+    #[test]
+    fn what_is_glued_to_the_last_row_is_no_part_of_it() {
+        let text = "| Parameter | Type |\n| --- | --- |\n| a | b |\n| c | d | ### Request body\n| x | y |\n";
+        let mut diags = Diagnostics::new("a.md".into());
+        let table = parse_table(text, 0, &mut diags);
+        assert_eq!(table.rows.len(), 2);
+        assert_eq!(table.rows[1].cells[1].text, "d");
+        assert!(text[table.span.end as usize..].starts_with("### Request body\n"));
+    }
+
+    #[test]
+    fn blanks_of_a_level_before_a_name_say_how_deep_it_stands() {
+        let text = "| Parameter | Type |\n| --- | --- |\n| `a` | b |\n|   `c` | d |\n";
+        let table = parse_table(text, 0, &mut Diagnostics::new("a.md".into()));
+        let rows = table.rows.iter().map(|row| (row.level, row.cells[0].text.as_str()));
+        assert_eq!(rows.collect::<Vec<_>>(), [(Some(0), "`a`"), (Some(1), "`c`")]);
     }
 
     #[test]

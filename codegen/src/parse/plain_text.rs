@@ -28,6 +28,7 @@ pub(super) fn parse(text: &str, diags: &mut Diagnostics) -> RawPage {
         title,
         full_path: None,
         source_url: None,
+        section: None,
         explorer: None,
         sections,
     }
@@ -166,7 +167,14 @@ fn prose(lines: &[Line<'_>], text: &str, diags: &mut Diagnostics) -> Vec<RawBloc
         let (table, after) = rest.split_at(len);
         let end = table.last().map_or(line.start, |last| last.span().end as usize);
         let page = text.get(..end).unwrap_or_default();
-        blocks.push(RawBlock::Table(pipe_table::parse_table(page, line.start, diags)));
+        let table = pipe_table::parse_table(page, line.start, diags);
+        let behind = table.span.end as usize;
+        blocks.push(RawBlock::Table(table));
+        let glued = page.get(behind..).unwrap_or_default().trim();
+        if !glued.is_empty() {
+            let span = Span::new(behind, end);
+            blocks.push(RawBlock::Text(RawText { text: glued.to_owned(), span }));
+        }
         rest = after;
     }
     blocks

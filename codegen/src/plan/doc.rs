@@ -167,12 +167,20 @@ pub(super) fn of_object(base: &TypeName, summaries: &BTreeSet<&str>) -> DocPlan 
 pub(super) fn summary(description: &str) -> Option<&str> {
     let line = description.trim().lines().next()?.trim_end();
     // No sentence has that many stops inside brackets, and a page may be made of them.
-    let mut starts = line.match_indices('。').take(8).filter_map(|(at, _)| line.get(..at));
+    let stops =
+        line.match_indices(['。', '.']).filter(|(at, stop)| *stop != "." || is_followed(line, at + 1));
+    let mut starts = stops.take(8).filter_map(|(at, _)| line.get(..at));
     let sentence = starts.find(|start| is_whole(start)).unwrap_or(line).trim_end_matches('。');
     let announces = sentence.ends_with(['：', ':']);
     let opens_block =
         sentence.starts_with(['-', '*', '+', '#', '>', '|', '!']) || sentence.starts_with("```");
     (!announces && !opens_block && !is_blank(sentence)).then_some(sentence)
+}
+
+/// Whether another sentence starts at byte `at`, behind a stop that may as well belong to a number or a name.
+fn is_followed(line: &str, at: usize) -> bool {
+    let rest = line.get(at..).and_then(|rest| rest.strip_prefix(' '));
+    rest.is_some_and(|rest| rest.starts_with(char::is_uppercase))
 }
 
 /// Whether a text closes what it opens.
@@ -249,6 +257,10 @@ mod tests {
         assert_eq!(summary("筛选条件。参考[指南](https://a.b/c)。"), Some("筛选条件"));
         assert_eq!(summary("成员（可多选。最多 5 个）。顺序不限。"), Some("成员（可多选。最多 5 个）"));
         assert_eq!(summary("地址\n\n- 国家\n- 城市"), Some("地址"));
+        assert_eq!(
+            summary("The user's ID, e.g. v1.2 of it. See below."),
+            Some("The user's ID, e.g. v1.2 of it")
+        );
         assert_eq!(summary("一个（没有结尾。真的。"), Some("一个（没有结尾。真的"));
         // Nor does a page of stops take a day.
         assert_eq!(summary(&format!("（{}", "。".repeat(300_000))), Some("（"));

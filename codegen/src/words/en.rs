@@ -170,10 +170,12 @@ pub(super) static WORDS: Words = Words {
             &[
                 "Optional values are",
                 "Optional values are as follows",
+                "Optional values include",
                 "Optional values",
                 "Optional value",
                 "Possible values are",
                 "Possible values are as follows",
+                "Possible values include",
                 "Possible values",
                 "Available values are",
                 "Available values",
@@ -212,6 +214,7 @@ pub(super) static WORDS: Words = Words {
     rule_starts: &["Length", "Max", "Min", "Value range", "Range", "Regular", "Regex"],
     rules: Some(&RULES),
     types: &[(TypeWord::Float, &["numeric"])],
+    lists_of: &["array of ", "list of "],
     special_limits: &["Special Rate Limit"],
     windows: &[
         (60, &["minute", "minutes", "min"]),
@@ -224,7 +227,7 @@ pub(super) static WORDS: Words = Words {
     downloads: &["binary stream", "file stream", "binary data", "binary file", "byte stream"],
     deprecated: &[
         "deprecated",
-        "not recommended",
+        "(not recommended)",
         "no longer recommended",
         "no longer maintained",
         "historic version",

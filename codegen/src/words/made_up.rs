@@ -65,6 +65,7 @@ pub(super) static WORDS: Words = Words {
     rule_starts: &["Longo", "Plej"],
     rules: Some(&RULES),
     types: &[(TypeWord::String, &["teksto"]), (TypeWord::Int, &["nombro"])],
+    lists_of: &[],
     special_limits: &["Aparta ofteco"],
     windows: &[(60, &["minuto"]), (1, &["sekundo"])],
     per: &[" en "],

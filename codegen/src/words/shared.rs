@@ -52,6 +52,7 @@ pub(super) static WORDS: Words = Words {
         (TypeWord::Unsaid, &["", "-", "/", "--", "\\-", "undefined"]),
         (TypeWord::List, &["list", "array"]),
     ],
+    lists_of: &[],
     special_limits: &[],
     windows: &[],
     per: &["/"],

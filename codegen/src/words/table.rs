@@ -32,6 +32,7 @@ pub(super) struct Words {
     pub rule_starts: &'static [&'static str],
     pub rules: Option<&'static Rules>,
     pub types: Group<TypeWord>,
+    pub lists_of: &'static [&'static str],
     pub special_limits: &'static [&'static str],
     pub windows: Group<u32>,
     pub per: &'static [&'static str],
@@ -204,6 +205,14 @@ impl List {
     pub(crate) fn has(&self, word: &str) -> bool {
         let word = word.trim();
         word.len() <= LONGEST && self.folded().any(|known| known == folded(word))
+    }
+
+    /// What stands behind the first of them that `text` starts with, whatever its capitals.
+    pub(crate) fn start_of<'a>(&self, text: &'a str) -> Option<&'a str> {
+        self.iter().find_map(|word| {
+            let (start, rest) = text.split_at_checked(word.len())?;
+            start.eq_ignore_ascii_case(word).then_some(rest)
+        })
     }
 
     /// Whether one of them stands in `text`, whatever its capitals.

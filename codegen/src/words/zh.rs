@@ -109,6 +109,7 @@ pub(super) static WORDS: Words = Words {
         (TypeWord::Any, &["对象"]),
         (TypeWord::List, &["数组"]),
     ],
+    lists_of: &[],
     special_limits: &["特殊频控"],
     windows: &[(60, &["分钟"]), (3600, &["小时"]), (1, &["秒"]), (86_400, &["天", "日"])],
     per: &[],
