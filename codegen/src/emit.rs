@@ -14,10 +14,10 @@ mod manifest;
 mod module;
 mod object;
 mod paging;
-mod rules;
 mod samples;
 mod service;
 mod spec;
+mod table;
 mod ty;
 mod types;
 
@@ -26,6 +26,7 @@ use proc_macro2::TokenStream;
 
 pub use manifest::{head, manifests};
 pub use samples::{HARNESS, HARNESS_PATH};
+pub use table::Table;
 
 /// A Rust file of the emitted crates.
 pub struct GenFile {
@@ -33,8 +34,28 @@ pub struct GenFile {
     pub source: Option<String>,
     /// What its docs say of it as a whole, without `//!`.
     pub docs: Vec<String>,
-    /// What an empty line parts from each other. What one stream holds stands together.
-    pub items: Vec<TokenStream>,
+    /// What an empty line parts from each other.
+    pub items: Vec<Item>,
+}
+
+/// A part of a file.
+pub enum Item {
+    /// What one stream holds stands together.
+    Rust(TokenStream),
+    /// What is spelled row by row.
+    Table(Table),
+    /// A line that says what the rest of the file is.
+    Comment(&'static str),
+}
+
+impl From<TokenStream> for Item {
+    fn from(tokens: TokenStream) -> Self {
+        Self::Rust(tokens)
+    }
+}
+
+fn rust(items: impl IntoIterator<Item = TokenStream>) -> impl Iterator<Item = Item> {
+    items.into_iter().map(Item::Rust)
 }
 
 /// A file that has yet to be spelled; files can be spelled on several threads.

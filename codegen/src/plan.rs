@@ -10,7 +10,6 @@ mod doc;
 mod endpoint;
 mod errors;
 mod example;
-mod imports;
 pub mod name;
 mod object;
 mod paging;
@@ -22,7 +21,6 @@ mod witness;
 
 use crate::model::Catalog;
 use name::{CrateName, FieldName, ModuleName, TypeName, VariantName};
-use std::collections::BTreeSet;
 
 /// With more required parameters than this, a request's `new` takes one struct of named fields.
 pub const MAX_ARGUMENTS: usize = 4;
@@ -101,8 +99,6 @@ pub enum ModulePlan {
 /// The types that several endpoints of a service share.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TypesPlan {
-    /// What the file imports from the runtime and std.
-    pub imports: ImportsPlan,
     /// By name.
     pub objects: Vec<ObjectPlan>,
     /// By name.
@@ -116,15 +112,9 @@ impl TypesPlan {
     }
 }
 
-/// What a file imports.
+/// What a file imports besides the runtime's names for emitted code.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ImportsPlan {
-    /// Items of the runtime.
-    pub runtime: BTreeSet<TypeName>,
-    /// Macros of the runtime.
-    pub macros: BTreeSet<FieldName>,
-    /// Whether maps occur.
-    pub maps: bool,
     /// Types of the service's `types` module, with the name they have here where it differs.
     pub shared: Vec<(TypeName, Option<TypeName>)>,
     /// How many modules up the service's is. A file does not know which crate it is in.

@@ -7,7 +7,7 @@ mod server;
 
 use std::time::{Duration, Instant};
 
-use feishu_runtime::{Client, Endpoint, Place, Spec, Token};
+use feishu_runtime::{Client, Endpoint, Spec, Token};
 use futures_util::stream::{self, StreamExt};
 use schema::{ours, theirs};
 
@@ -76,23 +76,12 @@ fn cpu_time() -> Duration {
     Duration::from_nanos(nanoseconds.expect("the first field is the CPU time"))
 }
 
+#[derive(Default)]
 struct ListDepartments {
     page_size: Option<i64>,
 }
 
-impl feishu_runtime::Record for ListDepartments {
-    fn layout(&self) -> &'static feishu_runtime::Layout {
-        const { &feishu_runtime::Layout { name: "ListDepartments", fields: &["page_size"], rules: &[] } }
-    }
-
-    fn view_at(&self, _: usize) -> feishu_runtime::ValueRef<'_> {
-        feishu_runtime::Slot::view(&self.page_size)
-    }
-
-    fn slot_at(&mut self, _: usize) -> &mut dyn feishu_runtime::Slot {
-        &mut self.page_size
-    }
-}
+feishu_runtime::record! { ListDepartments: 0 page_size in Query; }
 
 #[derive(Clone, Copy, Debug)]
 struct NoCode;
@@ -114,7 +103,6 @@ impl Endpoint for ListDepartments {
         id: "contact_v3.department.list",
         path: "/open-apis/contact/v3/departments",
         tokens: &[Token::Tenant],
-        places: &[Place::Query],
         ..Spec::EMPTY
     };
 }

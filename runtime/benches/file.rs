@@ -7,10 +7,7 @@ mod server;
 use std::time::Instant;
 
 use axum::body::{Body, Bytes};
-use feishu_runtime::{
-    ApiCode, Call, Client, Content, Download, Endpoint, Layout, Method, Part, Place, Record, Reply, Slot,
-    Spec, ValueRef, record,
-};
+use feishu_runtime::{ApiCode, Call, Client, Content, Download, Endpoint, Method, Part, Reply, Spec, record};
 use futures_util::StreamExt;
 use tokio::io::AsyncReadExt;
 
@@ -61,49 +58,9 @@ struct Stored {
 #[derive(Default)]
 struct Fetch {}
 
-impl Record for Upload {
-    fn layout(&self) -> &'static Layout {
-        &Layout { name: "Upload", fields: &["file"], rules: &[] }
-    }
-
-    fn view_at(&self, _: usize) -> ValueRef<'_> {
-        self.file.view()
-    }
-
-    fn slot_at(&mut self, _: usize) -> &mut dyn Slot {
-        &mut self.file
-    }
-}
-
-impl Record for Stored {
-    fn layout(&self) -> &'static Layout {
-        &Layout { name: "Stored", fields: &["bytes"], rules: &[] }
-    }
-
-    fn view_at(&self, _: usize) -> ValueRef<'_> {
-        self.bytes.view()
-    }
-
-    fn slot_at(&mut self, _: usize) -> &mut dyn Slot {
-        &mut self.bytes
-    }
-}
-
-impl Record for Fetch {
-    fn layout(&self) -> &'static Layout {
-        &Layout { name: "Fetch", fields: &[], rules: &[] }
-    }
-
-    fn view_at(&self, _: usize) -> ValueRef<'_> {
-        ValueRef::Absent
-    }
-
-    fn slot_at(&mut self, _: usize) -> &mut dyn Slot {
-        self
-    }
-}
-
-record!(Upload, Stored, Fetch);
+record! { Upload: 0 file in Body; }
+record! { Stored: 0 bytes; }
+record! { Fetch: }
 
 #[derive(Clone, Copy, Debug)]
 struct NoCode;
@@ -125,7 +82,6 @@ impl Endpoint for Upload {
         id: "drive_v1.file.upload_all",
         method: Method::Post,
         path: "/upload",
-        places: &[Place::Body],
         content: Content::Multipart,
         ..Spec::EMPTY
     };

@@ -29,7 +29,7 @@ pub use json_text::JsonText;
 pub use mismatch::{Mismatch, Mismatches};
 pub use path::Path;
 pub use read::{JsonError, deserialize, from_slice, read};
-pub use record::{FieldRule, Layout, LengthUnit, Record, Rule};
+pub use record::{FieldRule, Layout, LengthUnit, Place, Record, Rule};
 pub use serialize::{serialize, to_value};
 pub use slot::{List, Map, Slot, Target, ValueRef};
 pub use write::to_vec;

@@ -43,6 +43,9 @@ pub struct Next {
 
 /// The documented error codes of an endpoint, with `Other` for the rest.
 pub trait ApiCode: Copy {
+    /// What the docs say of them, as [`Spec::errors`] reads it.
+    const ERRORS: &'static str = "";
+
     /// The variant of a code. Every number has one.
     fn from_code(code: i64) -> Self;
 

@@ -6,10 +6,10 @@ use std::fmt;
 use serde_json::{Map, Value};
 
 use crate::check::Violations;
-use crate::codec::{Record, Slot, Target};
+use crate::codec::{Place, Record, Slot, Target};
 use crate::error::Error;
 use crate::request::{Field, Payload, Query, Request, has_body, without_pairs};
-use crate::spec::{Content, Place, Spec};
+use crate::spec::{Content, Spec};
 
 /// The additions to a call, in the order they were made.
 #[derive(Clone, Default)]
@@ -88,7 +88,7 @@ fn place(spec: &Spec, blank: &mut dyn Record, path: &str) -> Result<(Vec<Step>, 
             _ => Err(format!("the request has no field `{first}`")),
         };
     };
-    let place = spec.places.get(index).copied().unwrap_or(Place::Body);
+    let place = blank.layout().places.get(index).copied().unwrap_or(Place::Body);
     match place {
         Place::Path | Place::Header => return Err("set it on the request itself".to_owned()),
         Place::Query if !inside.is_empty() => return Err(format!("`{first}` goes into the query")),

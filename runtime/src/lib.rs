@@ -18,6 +18,7 @@ mod check;
 mod client;
 mod clock;
 mod download;
+pub mod emitted;
 mod empty;
 mod endpoint;
 mod error;
@@ -52,7 +53,7 @@ pub use client::{Client, ClientBuilder};
 pub use clock::{BoxFuture, Clock, SystemClock};
 pub use codec::{
     AssignInt, AssignText, Choice, FieldRule, IntChoice, JsonText, Layout, LengthUnit, List, Map, Mismatch,
-    Record, Rule, Slot, Target, ValueRef,
+    Place, Record, Rule, Slot, Target, ValueRef,
 };
 pub use download::Download;
 pub use empty::Empty;
@@ -77,7 +78,7 @@ pub use secret::Secret;
 #[doc(no_inline)]
 pub use serde_json::Value;
 pub use session::{UserSession, UserTokens};
-pub use spec::{Content, ErrorInfo, Method, Place, RateLimit, Reply, Spec, Token};
+pub use spec::{Content, ErrorInfo, Method, RateLimit, Reply, Spec, Token};
 pub use token::{LockGuard, MemoryStore, StoreError, TokenKey, TokenStore};
 
 #[doc(hidden)]

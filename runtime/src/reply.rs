@@ -341,6 +341,7 @@ impl Record for Envelope<'_> {
             &Layout {
                 name: "Envelope",
                 fields: &["code", "msg", "error", "error_description", "data"],
+                places: &[],
                 rules: &[],
             }
         }

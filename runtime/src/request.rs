@@ -8,10 +8,10 @@ use reqwest::Url;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::check::{Broken, Found, Violation, Violations};
-use crate::codec::{Path, Record, Step, ValueRef, fields_to_vec, views};
+use crate::codec::{Path, Place, Record, Step, ValueRef, fields_to_vec, views};
 use crate::error::Error;
 use crate::part::Part;
-use crate::spec::{Content, Method, Place, Spec};
+use crate::spec::{Content, Method, Spec};
 
 /// A call, ready to be sent as often as it takes.
 pub(crate) struct Request {
@@ -126,7 +126,7 @@ impl<'a> Fields<'a> {
     }
 
     fn place(&self, index: usize) -> Place {
-        self.spec.places.get(index).copied().unwrap_or(Place::Body)
+        self.record.layout().places.get(index).copied().unwrap_or(Place::Body)
     }
 
     fn target(&self) -> Result<String, Error> {

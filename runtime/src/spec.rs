@@ -7,13 +7,12 @@ use std::time::Duration;
 /// Emitted code fills in what its page says and leaves the rest to [`Spec::EMPTY`]:
 ///
 /// ```
-/// use feishu_runtime::{Method, Place, Reply, Spec, Token};
+/// use feishu_runtime::{Method, Spec, Token};
 ///
 /// const SPEC: &Spec = &Spec {
 ///     id: "contact_v3.unit.list_department",
 ///     path: "/open-apis/contact/v3/unit/list_department",
 ///     tokens: &[Token::Tenant],
-///     places: &[Place::Query],
 ///     ..Spec::EMPTY
 /// };
 /// assert_eq!(SPEC.method, Method::Get);
@@ -40,8 +39,6 @@ pub struct Spec {
     pub rate_limits: &'static [RateLimit],
     /// Whether the docs say that the limit is a special one (特殊频控) without giving it.
     pub special_rate_limit: bool,
-    /// Where each field of the request's layout goes.
-    pub places: &'static [Place],
     /// How the body is written.
     pub content: Content,
     /// How the reply is read.
@@ -66,7 +63,6 @@ impl Spec {
         scopes: &[],
         rate_limits: &[],
         special_rate_limit: false,
-        places: &[],
         content: Content::None,
         reply: Reply::Data,
         idempotency: None,
@@ -142,6 +138,11 @@ pub struct RateLimit {
 }
 
 impl RateLimit {
+    /// So many requests in so many seconds.
+    pub const fn new(requests: u32, per_seconds: u32) -> Self {
+        Self { requests, per_seconds }
+    }
+
     /// How many permits a bucket for this limit holds: a twentieth of what the window allows, so that a full bucket and
     /// a window's refill together stay within 5% of the limit.
     pub fn burst(self) -> u32 {
@@ -152,19 +153,6 @@ impl RateLimit {
     pub fn refill(self) -> Duration {
         Duration::from_secs(self.per_seconds.into()) / self.requests.max(1)
     }
-}
-
-/// Where a request field goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// Into the path, percent-encoded.
-    Path,
-    /// Into the query; a list as repeated keys.
-    Query,
-    /// Into a header.
-    Header,
-    /// Into the body.
-    Body,
 }
 
 /// How the body of a request is written.

@@ -1,6 +1,6 @@
 //! The root of the facade: the crate that callers use.
 
-use super::{GenFile, doc};
+use super::{GenFile, doc, rust};
 use crate::plan::{
     ExamplePlan, Home, Plan, ServicePlan,
     name::{CrateName, ModuleName},
@@ -58,7 +58,7 @@ pub(super) fn file(plan: &Plan) -> GenFile {
     GenFile {
         source: None,
         docs: doc::text(&about(plan)),
-        items: items.into_iter().filter(|item| !item.is_empty()).collect(),
+        items: rust(items.into_iter().filter(|item| !item.is_empty())).collect(),
     }
 }
 

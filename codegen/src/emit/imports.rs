@@ -6,19 +6,16 @@ use quote::quote;
 
 /// What a file takes from elsewhere, each group on its own.
 pub(super) fn groups(imports: &ImportsPlan) -> Vec<TokenStream> {
-    let ImportsPlan { runtime, macros, maps, shared, depth } = imports;
-    let outside = (!runtime.is_empty() || !macros.is_empty()).then(|| {
-        let (runtime, macros) = (runtime.iter(), macros.iter());
-        quote!(use feishu_runtime::{#(#runtime,)* #(#macros,)*};)
-    });
-    let std = maps.then(|| {
-        quote!(
-            use std::collections::BTreeMap;
-        )
-    });
+    let ImportsPlan { shared, depth } = imports;
     let inside = (!shared.is_empty()).then(|| exports(shared, *depth));
-    let uses = outside.into_iter().chain(std).collect::<TokenStream>();
-    [uses, inside.unwrap_or_default()].into_iter().filter(|group| !group.is_empty()).collect()
+    std::iter::once(runtime()).chain(inside).collect()
+}
+
+/// What emitted code is written in. A type of the file's own that is called alike comes before it.
+pub(super) fn runtime() -> TokenStream {
+    quote!(
+        use feishu_runtime::emitted::*;
+    )
 }
 
 /// The shared types; exported, so that an endpoint's module has all of its types wherever they stand.

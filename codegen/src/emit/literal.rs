@@ -3,11 +3,6 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
-/// A whole number without a suffix.
-pub(super) fn int(number: i64) -> TokenStream {
-    signed(number < 0, &Literal::u64_unsuffixed(number.unsigned_abs()))
-}
-
 /// A whole number that is never negative.
 pub(super) fn uint(number: u64) -> TokenStream {
     Literal::u64_unsuffixed(number).into_token_stream()
@@ -16,11 +11,6 @@ pub(super) fn uint(number: u64) -> TokenStream {
 /// An index.
 pub(super) fn index(number: usize) -> TokenStream {
     Literal::usize_unsuffixed(number).into_token_stream()
-}
-
-/// A number with a fraction; JSON has no other than finite ones.
-pub(super) fn float(number: f64) -> TokenStream {
-    signed(number.is_sign_negative(), &Literal::f64_unsuffixed(number.abs()))
 }
 
 /// A text as it stands, in a raw string where it holds what a string would have to escape. [`Literal::string`] asks of
@@ -40,8 +30,4 @@ pub(super) fn verbatim(text: &str) -> Literal {
 /// `Some(..)` or `None`.
 pub(super) fn option<T>(value: Option<T>, spell: impl FnOnce(T) -> TokenStream) -> TokenStream {
     if let Some(value) = value.map(spell) { quote!(Some(#value)) } else { quote!(None) }
-}
-
-fn signed(negative: bool, number: &Literal) -> TokenStream {
-    if negative { quote!(-#number) } else { quote!(#number) }
 }

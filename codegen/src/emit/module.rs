@@ -1,13 +1,17 @@
 //! A resource: the modules below it.
 
-use super::{GenFile, doc};
+use super::{GenFile, doc, rust};
 use crate::plan::{EndpointPlan, ModulePlan, name::ModuleName};
 use proc_macro2::TokenStream;
 use quote::quote;
 
 pub(super) fn resource(name: &ModuleName, modules: &[ModulePlan]) -> GenFile {
     let about = format!("The resource `{name}`.");
-    GenFile { source: None, docs: doc::endpoints(about, endpoints(modules)), items: items(modules) }
+    GenFile {
+        source: None,
+        docs: doc::endpoints(about, endpoints(modules)),
+        items: rust(items(modules)).collect(),
+    }
 }
 
 /// The modules below, and what callers use of the endpoints among them.

@@ -1,14 +1,14 @@
-//! Structs and what makes them records.
+//! Structs.
 
-use super::{doc, literal, rules, ty};
+use super::{doc, ty};
 use crate::plan::{
     ArgumentPlan, ArgumentsPlan, ConstructorPlan, FieldPlan, ObjectPlan, SetterPlan, TakesPlan,
-    name::{FieldName, TypeName},
+    name::TypeName,
 };
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// The struct, how it is made, and its tables. `methods` come behind the setters.
+/// The struct and how it is made. `methods` come behind the setters.
 pub(super) fn items(object: &ObjectPlan, methods: &[TokenStream]) -> Vec<TokenStream> {
     let constructor = object.constructor.as_ref();
     let arguments = constructor.and_then(|constructor| arguments(&constructor.takes));
@@ -16,12 +16,11 @@ pub(super) fn items(object: &ObjectPlan, methods: &[TokenStream]) -> Vec<TokenSt
     let mut items = vec![definition(object)];
     items.extend(arguments);
     items.extend(made);
-    items.push(record(object));
     items
 }
 
 fn definition(object: &ObjectPlan) -> TokenStream {
-    // The rules stand in the record's layout, the constructor in an impl of its own.
+    // The rules stand in the record's table, the constructor in an impl of its own.
     let ObjectPlan { name, doc, fields, rules: _, constructor } = object;
     let doc = doc::attributes(doc);
     let fields = fields.iter().map(field);
@@ -39,7 +38,7 @@ fn definition(object: &ObjectPlan) -> TokenStream {
 }
 
 fn field(field: &FieldPlan) -> TokenStream {
-    // The wire name stands in the layout.
+    // The wire name stands in the table.
     let FieldPlan { name, wire: _, ty, doc } = field;
     let (doc, ty) = (doc::attributes(doc), ty::ty(ty));
     quote!(#doc pub #name: #ty)
@@ -124,47 +123,4 @@ fn setter(setter: &SetterPlan) -> TokenStream {
             self
         }
     }
-}
-
-fn record(object: &ObjectPlan) -> TokenStream {
-    // What else there is of an object stands in its definition.
-    let ObjectPlan { name, doc: _, fields, rules, constructor: _ } = object;
-    let text = name.as_str();
-    let wires = fields.iter().map(|field| &field.wire);
-    let rules = rules.iter().map(rules::row);
-    let view = of_index(fields, &quote!(ValueRef::Absent), |field| quote!(self.#field.view()));
-    let slot = of_index(fields, &quote!(self), |field| quote!(&mut self.#field));
-    let index = if fields.len() > 1 { quote!(index) } else { quote!(_) };
-
-    quote! {
-        impl Record for #name {
-            #[inline]
-            fn layout(&self) -> &'static Layout {
-                &Layout { name: #text, fields: &[#(#wires),*], rules: &[#(#rules),*] }
-            }
-            #[inline]
-            fn view_at(&self, #index: usize) -> ValueRef<'_> {
-                #view
-            }
-            #[inline]
-            fn slot_at(&mut self, #index: usize) -> &mut dyn Slot {
-                #slot
-            }
-        }
-    }
-}
-
-/// What is told of the field at an index; every index beyond the last is the last.
-fn of_index(
-    fields: &[FieldPlan],
-    of_none: &TokenStream,
-    of_field: impl Fn(&FieldName) -> TokenStream,
-) -> TokenStream {
-    let Some((last, before)) = fields.split_last() else { return of_none.clone() };
-    let last = of_field(&last.name);
-    let arms = before.iter().enumerate().map(|(index, field)| {
-        let (index, value) = (literal::index(index), of_field(&field.name));
-        quote!(#index => #value)
-    });
-    if before.is_empty() { last } else { quote!(match index { #(#arms,)* _ => #last }) }
 }

@@ -1,6 +1,6 @@
 //! The test that reads the docs' samples by the emitted types.
 
-use super::{GenFile, doc, literal};
+use super::{GenFile, doc, literal, rust};
 use crate::plan::{EndpointPlan, ModulePlan, Plan};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -34,14 +34,15 @@ pub(super) fn file(plan: &Plan) -> GenFile {
     GenFile {
         source: None,
         docs: doc::text("Which types the samples of an endpoint are read by."),
-        items: vec![
+        items: rust([
             quote!(
                 use super::{Row, blank};
                 use feishu_api::Endpoint;
             ),
             models,
             table,
-        ],
+        ])
+        .collect(),
     }
 }
 

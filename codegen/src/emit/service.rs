@@ -1,6 +1,6 @@
 //! The roots of crates: of a service, and of those that share one.
 
-use super::{GenFile, doc, module};
+use super::{GenFile, doc, module, rust};
 use crate::plan::{Plan, ServicePlan, name::ModuleName};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -17,7 +17,8 @@ pub(super) fn file(service: &ServicePlan) -> GenFile {
     GenFile {
         source: None,
         docs: doc::endpoints(about, module::endpoints(modules)),
-        items: [Some(allowances()), shared].into_iter().flatten().chain(module::items(modules)).collect(),
+        items: rust([Some(allowances()), shared].into_iter().flatten().chain(module::items(modules)))
+            .collect(),
     }
 }
 
@@ -34,7 +35,7 @@ pub(super) fn small(plan: &Plan) -> GenFile {
         let (feature, path) = (name.as_str(), format!("{name}/src/lib.rs"));
         quote!(#[cfg(feature = #feature)] #[path = #path] pub mod #name;)
     });
-    GenFile { source: None, docs: doc::text(SMALL), items: services.collect() }
+    GenFile { source: None, docs: doc::text(SMALL), items: rust(services).collect() }
 }
 
 /// What clippy's lints ask of people and not of tables.

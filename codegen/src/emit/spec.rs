@@ -1,7 +1,7 @@
 //! The constants of an endpoint.
 
-use super::{errors, literal};
-use crate::plan::{EndpointPlan, SpecPlan};
+use super::literal;
+use crate::plan::{EndpointPlan, SpecPlan, name::TypeName};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
@@ -9,7 +9,7 @@ use quote::{ToTokens, quote};
 pub(super) fn endpoint(plan: &EndpointPlan) -> TokenStream {
     let (name, code) = (&plan.request.name, plan.code.name());
     let response = plan.response.name().map_or_else(|| quote!(Download), ToTokens::to_token_stream);
-    let fields = fields(&plan.spec);
+    let fields = fields(&plan.spec, code);
 
     quote! {
         impl Endpoint for #name {
@@ -21,14 +21,15 @@ pub(super) fn endpoint(plan: &EndpointPlan) -> TokenStream {
 }
 
 /// The fields that differ from `Spec::EMPTY`.
-fn fields(spec: &SpecPlan) -> Vec<TokenStream> {
+fn fields(spec: &SpecPlan, code: &TypeName) -> Vec<TokenStream> {
     let SpecPlan { id, title, doc_url, method, host, path, tokens, scopes, .. } = spec;
-    let SpecPlan { rate_limits, special_rate_limit, places, content, reply, idempotency, errors, .. } = spec;
+    // The places stand in the request's table, the errors in that of the code.
+    let SpecPlan { rate_limits, special_rate_limit, places: _, content, reply, idempotency, errors, .. } =
+        spec;
     let limits = rate_limits.iter().map(|(requests, per_seconds)| {
         let (requests, seconds) = (literal::uint((*requests).into()), literal::uint((*per_seconds).into()));
-        quote!(RateLimit { requests: #requests, per_seconds: #seconds })
+        quote!(RateLimit::new(#requests, #seconds))
     });
-    let errors = (!errors.is_empty()).then(|| errors::table(errors));
     let all = [
         Some(quote!(id: #id)),
         Some(quote!(title: #title)),
@@ -40,11 +41,10 @@ fn fields(spec: &SpecPlan) -> Vec<TokenStream> {
         (!scopes.is_empty()).then(|| quote!(scopes: &[#(#scopes),*])),
         (!rate_limits.is_empty()).then(|| quote!(rate_limits: &[#(#limits),*])),
         special_rate_limit.then(|| quote!(special_rate_limit: true)),
-        (!places.is_empty()).then(|| quote!(places: &[#(Place::#places),*])),
         (content.as_str() != "None").then(|| quote!(content: Content::#content)),
         (reply.as_str() != "Data").then(|| quote!(reply: Reply::#reply)),
         idempotency.as_ref().map(|name| quote!(idempotency: Some(#name))),
-        errors.map(|errors| quote!(errors: #errors)),
+        (!errors.is_empty()).then(|| quote!(errors: #code::ERRORS)),
     ];
     all.into_iter().flatten().collect()
 }

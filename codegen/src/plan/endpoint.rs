@@ -1,7 +1,7 @@
 //! One endpoint: request, response, error codes, constants, and the types of its own.
 
 use super::{
-    AliasPlan, CodePlan, DocPlan, EndpointPlan, ImportsPlan, ResponsePlan, Span, TyPlan, doc, errors,
+    AliasPlan, CodePlan, DocPlan, EndpointPlan, ImportsPlan, ResponsePlan, Span, doc, errors,
     name::{self, FieldName, ModuleName, TypeName},
     object::{Names, Record, field_names},
     paging,
@@ -136,12 +136,15 @@ impl<'a> Draft<'a> {
         let paging = paging.and_then(|it| paging::paging(it, self.layout, &names, &members, &self.response));
         let places = self.request.iter().map(|(place, _)| spec::known(place.variant())).collect();
 
-        let mut plan = EndpointPlan {
+        EndpointPlan {
             id: self.endpoint.id.clone(),
             module: self.module.clone(),
             path: self.path.clone(),
             source: self.endpoint.source.clone(),
-            imports: ImportsPlan::default(),
+            imports: ImportsPlan {
+                shared: Self::exports(&names, shared),
+                depth: self.path.len().saturating_sub(1),
+            },
             code: self.code(),
             spec: spec::spec(self.endpoint, &doc_url, places, self.layout),
             doc_url,
@@ -150,11 +153,7 @@ impl<'a> Draft<'a> {
             paging,
             objects,
             choices,
-        };
-        plan.imports = imports(&plan);
-        plan.imports.shared = Self::exports(&names, shared);
-        plan.imports.depth = self.path.len().saturating_sub(1);
-        plan
+        }
     }
 
     fn request_names(&self) -> Vec<FieldName> {
@@ -271,36 +270,4 @@ fn printable_url(url: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._~/?#@!$&'*+,;=%:".contains(c);
     let is_web = url.starts_with("https://") || url.starts_with("http://");
     if is_web && url.chars().all(is_plain) { url.to_owned() } else { String::new() }
-}
-
-fn imports(plan: &EndpointPlan) -> ImportsPlan {
-    let mut imports = ImportsPlan::default();
-    let items = ["Call", "Client", "Endpoint", "Spec"];
-    let spec = &plan.spec;
-    let sometimes = [
-        ("Content", spec.content != spec::known("None")),
-        ("Method", spec.method != spec::known("Get")),
-        ("Place", !spec.places.is_empty()),
-        ("RateLimit", !spec.rate_limits.is_empty()),
-        ("Reply", spec.reply != spec::known("Data")),
-        ("Token", !spec.tokens.is_empty()),
-        ("Download", plan.response == ResponsePlan::Download),
-        ("Empty", matches!(plan.response, ResponsePlan::Empty(_))),
-        ("Items", plan.paging.is_some()),
-        ("Next", plan.paging.is_some()),
-        ("Paged", plan.paging.is_some()),
-        ("Pages", plan.paging.is_some()),
-    ];
-    for item in items.into_iter().chain(sometimes.iter().filter(|(_, used)| *used).map(|(item, _)| *item)) {
-        imports.runtime(item);
-    }
-    for object in plan.objects.iter().chain([&plan.request]).chain(plan.response.object()) {
-        imports.object(object);
-    }
-    for choice in &plan.choices {
-        imports.choice(choice);
-    }
-    imports.code(&plan.code);
-    imports.ty(&plan.paging.as_ref().map_or(TyPlan::Text, |paging| paging.item.clone()));
-    imports
 }

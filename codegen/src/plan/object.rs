@@ -10,6 +10,16 @@ use super::{
 use crate::model::{EnumOf, Rule, Type};
 use std::collections::{BTreeMap, BTreeSet};
 
+impl ObjectPlan {
+    /// The struct that `new` takes, if it takes one.
+    pub fn arguments(&self) -> Option<&TypeName> {
+        match &self.constructor.as_ref()?.takes {
+            TakesPlan::Struct(arguments) => Some(&arguments.name),
+            TakesPlan::Positions(_) => None,
+        }
+    }
+}
+
 /// What types are called in one file.
 #[derive(Debug)]
 pub(super) struct Names<'a, 's> {

@@ -9,6 +9,10 @@ use crate::{
 /// A rule of the model; `None` for a pattern that the runtime's regex engine cannot run, which `lint` reports.
 pub(super) fn rule(rule: &Rule) -> Option<RulePlan> {
     Some(match rule {
+        // Limits that limit nothing.
+        Rule::Length { min: None, max: None, .. }
+        | Rule::Items { min: None, max: None }
+        | Rule::Range { min: None, max: None } => return None,
         Rule::Length { min, max, unit } => {
             RulePlan::Length { min: *min, max: *max, unit: length_unit(*unit) }
         }

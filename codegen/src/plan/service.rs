@@ -1,7 +1,7 @@
 //! Services: the tree of modules, and the types that endpoints share.
 
 use super::{
-    EndpointPlan, Home, ImportsPlan, ModulePlan, OWN_CRATE, ServicePlan, TypesPlan,
+    EndpointPlan, Home, ModulePlan, OWN_CRATE, ServicePlan, TypesPlan,
     endpoint::{self, Draft},
     name::{self, ModuleName, TypeName},
     object::Names,
@@ -119,10 +119,6 @@ fn types(names: &Names<'_, '_>) -> TypesPlan {
     }
     types.objects.sort_by(|a, b| a.name.cmp(&b.name));
     types.choices.sort_by(|a, b| a.name.cmp(&b.name));
-    let mut imports = ImportsPlan::default();
-    types.objects.iter().for_each(|object| imports.object(object));
-    types.choices.iter().for_each(|choice| imports.choice(choice));
-    types.imports = imports;
     types
 }
 

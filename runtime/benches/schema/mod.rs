@@ -97,38 +97,18 @@ macro_rules! schema {
 }
 
 macro_rules! emitted {
-    ($name:ident { $($index:literal $field:ident: $type:ty = $wire:literal),* $(,)? }) => {
+    ($name:ident { $($index:tt $field:ident: $type:ty = $wire:literal),* $(,)? }) => {
         #[derive(Default)]
         pub struct $name {
             $(pub $field: $type,)*
         }
 
-        impl feishu_runtime::Record for $name {
-            fn layout(&self) -> &'static feishu_runtime::Layout {
-                const { &feishu_runtime::Layout { name: stringify!($name), fields: &[$($wire),*], rules: &[] } }
-            }
-
-            fn view_at(&self, index: usize) -> feishu_runtime::ValueRef<'_> {
-                match index {
-                    $($index => feishu_runtime::Slot::view(&self.$field),)*
-                    _ => feishu_runtime::ValueRef::Absent,
-                }
-            }
-
-            fn slot_at(&mut self, index: usize) -> &mut dyn feishu_runtime::Slot {
-                match index {
-                    $($index => &mut self.$field,)*
-                    _ => self,
-                }
-            }
-        }
-
-        feishu_runtime::record!($name);
+        feishu_runtime::record! { $name: $($index $field = $wire;)* }
     };
 }
 
 macro_rules! derived {
-    ($name:ident { $($index:literal $field:ident: $type:ty = $wire:literal),* $(,)? }) => {
+    ($name:ident { $($index:tt $field:ident: $type:ty = $wire:literal),* $(,)? }) => {
         #[derive(Clone, Default, serde::Serialize, serde::Deserialize)]
         #[serde(default)]
         pub struct $name {

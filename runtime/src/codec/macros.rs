@@ -3,20 +3,184 @@
 //! Forwards cost the compiler a fraction of what derives cost, and with `#[inline]` they are compiled where they are
 //! used, if they are. Each is one call: the expressions stand in [`forward`](mod@crate::codec::forward), once.
 
-/// Makes types that implement [`Record`](crate::Record) and `Default` usable: `Clone`, `Debug`, and serde's traits, as
-/// forwards to the codec.
+/// The table of an object: its fields by number, one a row, each with its place in a request and its rules. Makes a type
+/// with `Default` a [`Record`](crate::Record) with `Clone`, `Debug` and serde's traits.
+///
+/// A row is the field's number and name, what it is called on the wire where that differs, where it goes in a request,
+/// and its [rules](crate::rule):
+///
+/// ```
+/// #[derive(Default)]
+/// pub struct ListUnits {
+///     pub kind: Option<String>,
+///     pub page_size: Option<i64>,
+/// }
+///
+/// feishu_runtime::record! { ListUnits:
+///     0 kind = "unitType" in Query, chars(1..=64);
+///     1 page_size in Query, range(..=100);
+/// }
+/// ```
 #[macro_export]
 macro_rules! record {
-    ($($type:ident),+ $(,)?) => {
-        $(impl ::core::clone::Clone for $type {
+    ($type:ident:
+        0 $first:ident $(= $first_wire:literal)? $(in $first_place:ident)? $(, $first_rule:ident $first_limit:tt)*;
+        $($index:literal $field:ident $(= $wire:literal)? $(in $place:ident)? $(, $rule:ident $limit:tt)*;)*
+    ) => {
+        impl $crate::Record for $type {
+            #[inline]
+            fn layout(&self) -> &'static $crate::Layout {
+                &$crate::Layout {
+                    name: ::core::stringify!($type),
+                    fields: &[$crate::wire!($first $($first_wire)?), $($crate::wire!($field $($wire)?)),*],
+                    places: &[$($crate::Place::$first_place,)? $($($crate::Place::$place,)?)*],
+                    rules: &[
+                        $($crate::FieldRule { field: 0, rule: $crate::rule!($first_rule $first_limit) },)*
+                        $($($crate::FieldRule { field: $index, rule: $crate::rule!($rule $limit) },)*)*
+                    ],
+                }
+            }
+
+            // An arm less for the compiler: the first field is what every other index stands for.
+            #[inline]
+            fn view_at(&self, index: usize) -> $crate::ValueRef<'_> {
+                match index {
+                    $($index => $crate::Slot::view(&self.$field),)*
+                    _ => $crate::Slot::view(&self.$first),
+                }
+            }
+
+            #[inline]
+            fn slot_at(&mut self, index: usize) -> &mut dyn $crate::Slot {
+                match index {
+                    $($index => &mut self.$field,)*
+                    _ => &mut self.$first,
+                }
+            }
+        }
+
+        $crate::records!($type);
+    };
+    ($type:ident:) => {
+        impl $crate::Record for $type {
+            #[inline]
+            fn layout(&self) -> &'static $crate::Layout {
+                &$crate::Layout { name: ::core::stringify!($type), fields: &[], places: &[], rules: &[] }
+            }
+
+            #[inline]
+            fn view_at(&self, _: usize) -> $crate::ValueRef<'_> {
+                $crate::ValueRef::Absent
+            }
+
+            #[inline]
+            fn slot_at(&mut self, _: usize) -> &mut dyn $crate::Slot {
+                self
+            }
+        }
+
+        $crate::records!($type);
+    };
+}
+
+/// What a field is called on the wire: as in Rust, unless the row says otherwise.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! wire {
+    ($field:ident) => {
+        ::core::stringify!($field)
+    };
+    ($field:ident $wire:literal) => {
+        $wire
+    };
+}
+
+/// A [`Rule`](crate::Rule) as a row of [`record!`] spells it.
+#[macro_export]
+macro_rules! rule {
+    (chars($($limits:tt)*)) => {
+        $crate::rule!(@length Chars, $($limits)*)
+    };
+    (bytes($($limits:tt)*)) => {
+        $crate::rule!(@length Bytes, $($limits)*)
+    };
+    (@length $unit:ident, $min:literal..=$max:literal) => {
+        $crate::Rule::Length {
+            min: ::core::option::Option::Some($min),
+            max: ::core::option::Option::Some($max),
+            unit: $crate::LengthUnit::$unit,
+        }
+    };
+    (@length $unit:ident, ..=$max:literal) => {
+        $crate::Rule::Length {
+            min: ::core::option::Option::None,
+            max: ::core::option::Option::Some($max),
+            unit: $crate::LengthUnit::$unit,
+        }
+    };
+    (@length $unit:ident, $min:literal..) => {
+        $crate::Rule::Length {
+            min: ::core::option::Option::Some($min),
+            max: ::core::option::Option::None,
+            unit: $crate::LengthUnit::$unit,
+        }
+    };
+    (items($min:literal..=$max:literal)) => {
+        $crate::Rule::Items { min: ::core::option::Option::Some($min), max: ::core::option::Option::Some($max) }
+    };
+    (items(..=$max:literal)) => {
+        $crate::Rule::Items { min: ::core::option::Option::None, max: ::core::option::Option::Some($max) }
+    };
+    (items($min:literal..)) => {
+        $crate::Rule::Items { min: ::core::option::Option::Some($min), max: ::core::option::Option::None }
+    };
+    (range($min:literal..=$max:literal)) => {
+        $crate::Rule::Range {
+            min: ::core::option::Option::Some($min as f64),
+            max: ::core::option::Option::Some($max as f64),
+        }
+    };
+    (range(..=$max:literal)) => {
+        $crate::Rule::Range {
+            min: ::core::option::Option::None,
+            max: ::core::option::Option::Some($max as f64),
+        }
+    };
+    (range($min:literal..)) => {
+        $crate::Rule::Range {
+            min: ::core::option::Option::Some($min as f64),
+            max: ::core::option::Option::None,
+        }
+    };
+    (required()) => {
+        $crate::Rule::Required
+    };
+    (pattern($regex:literal)) => {
+        $crate::Rule::Pattern($regex)
+    };
+    (not_prefix($text:literal)) => {
+        $crate::Rule::NotPrefix($text)
+    };
+    (not_equal($text:literal)) => {
+        $crate::Rule::NotEqual($text)
+    };
+}
+
+/// Makes types that implement [`Record`](crate::Record) and `Default` usable: `Clone`, `Debug`, and serde's traits, as
+/// forwards to the codec.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! records {
+    ($type:ident) => {
+        impl ::core::clone::Clone for $type {
             #[inline]
             fn clone(&self) -> Self {
                 $crate::codec::clone(self)
             }
-        })+
+        }
 
-        $crate::record_debug!($($type),+);
-        $crate::forward_serde!($($type),+);
+        $crate::record_debug!($type);
+        $crate::forward_serde!($type);
     };
 }
 
@@ -34,38 +198,111 @@ macro_rules! record_debug {
     };
 }
 
-/// Makes types that implement [`Choice`](crate::Choice) usable: `Clone`, `Debug`, `PartialEq`, `Eq`, `Default` (the
-/// empty text), `Display`, `FromStr`, `From<&str>`, [`Slot`](crate::Slot) and serde's traits.
+/// The values of an open enum of texts, one a row. Makes a [`Choice`](crate::Choice) of it with `Clone`, `Debug`,
+/// `PartialEq`, `Eq`, `Default` (the empty text), `Display`, `FromStr`, `From<&str>`, [`Slot`](crate::Slot) and serde's
+/// traits.
 #[macro_export]
 macro_rules! choice {
-    ($($type:ident),+ $(,)?) => {
-        $(impl ::core::clone::Clone for $type {
+    ($type:ident: $($variant:ident = $wire:literal;)*) => {
+        impl $crate::Choice for $type {
+            #[inline]
+            fn from_wire(wire: &str) -> Self {
+                match wire {
+                    $($wire => Self::$variant,)*
+                    other => Self::Other(::std::borrow::ToOwned::to_owned(other)),
+                }
+            }
+
+            #[inline]
+            fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $wire,)*
+                    Self::Other(other) => other,
+                }
+            }
+        }
+
+        impl ::core::clone::Clone for $type {
             #[inline]
             fn clone(&self) -> Self {
                 $crate::codec::forward::choice::clone(self)
             }
-        })+
+        }
 
-        $crate::forward_open!(choice, Choice, &str, ::core::convert::Infallible, $($type),+);
+        $crate::forward_open!(choice, Choice, &str, ::core::convert::Infallible, $type);
     };
 }
 
-/// Makes types that implement [`IntChoice`](crate::IntChoice) usable: `Clone`, `Copy`, `Debug`, `PartialEq`, `Eq`,
-/// `Default` (zero), `Display`, `FromStr`, `From<i64>`, [`Slot`](crate::Slot) and serde's traits.
+/// The values of an open enum of numbers, one a row. Makes an [`IntChoice`](crate::IntChoice) of it with `Clone`,
+/// `Copy`, `Debug`, `PartialEq`, `Eq`, `Default` (zero), `Display`, `FromStr`, `From<i64>`, [`Slot`](crate::Slot) and
+/// serde's traits.
 #[macro_export]
 macro_rules! int_choice {
-    ($($type:ident),+ $(,)?) => {
-        $crate::forward_copy!($($type),+);
-        $crate::forward_open!(int_choice, IntChoice, i64, ::core::num::ParseIntError, $($type),+);
+    ($type:ident: $($variant:ident = $wire:literal;)*) => {
+        impl $crate::IntChoice for $type {
+            #[inline]
+            fn from_wire(wire: i64) -> Self {
+                match wire {
+                    $($wire => Self::$variant,)*
+                    other => Self::Other(other),
+                }
+            }
+
+            #[inline]
+            fn as_i64(&self) -> i64 {
+                match self {
+                    $(Self::$variant => $wire,)*
+                    Self::Other(other) => *other,
+                }
+            }
+        }
+
+        $crate::forward_copy!($type);
+        $crate::forward_open!(int_choice, IntChoice, i64, ::core::num::ParseIntError, $type);
     };
 }
 
-/// Makes types that implement [`ApiCode`](crate::ApiCode) usable: `Clone`, `Copy`, `Debug`, `PartialEq` and `Eq`.
+/// The documented errors of an endpoint, one a row: the code, the HTTP status (`_` where none is documented), the message
+/// and what to do; `transient` behind the status where a later try may end well; where the docs give a code several rows,
+/// each further one behind `|`. Makes an [`ApiCode`](crate::ApiCode) of the enum with `Clone`, `Copy`, `Debug`,
+/// `PartialEq` and `Eq`.
 #[macro_export]
 macro_rules! code {
-    ($($type:ident),+ $(,)?) => {
-        $crate::forward_copy!($($type),+);
-        $crate::forward_value!(code, $($type),+);
+    (@transient) => {
+        "*"
+    };
+    ($type:ident: $(
+        $variant:ident = $code:literal, $status:tt $($transient:ident)?, $message:literal, $hint:literal
+        $(| $more_status:tt $($more_transient:ident)?, $more_message:literal, $more_hint:literal)*;
+    )*) => {
+        impl $crate::ApiCode for $type {
+            // Spelled as one text: as values, ten thousand errors take the compiler as long as forty endpoints.
+            const ERRORS: &'static str = ::core::concat!($(
+                "\n\n", $code, " ", ::core::stringify!($status), $($crate::code!(@$transient),)? " ",
+                $message, "\n", $hint,
+                $("\n\n", $code, " ", ::core::stringify!($more_status), $($crate::code!(@$more_transient),)? " ",
+                $more_message, "\n", $more_hint,)*
+            )*);
+
+            #[inline]
+            fn from_code(code: i64) -> Self {
+                match code {
+                    $($code => Self::$variant,)*
+                    other => Self::Other(other),
+                }
+            }
+
+            #[inline]
+            fn code(self) -> i64 {
+                match self {
+                    $(Self::$variant => $code,)*
+                    Self::Other(code) => code,
+                }
+            }
+        }
+
+        $crate::forward_copy!($type);
+        $crate::forward_value!(code, $type);
     };
 }
 
@@ -203,7 +440,7 @@ macro_rules! table {
     ($type:ident: $first:literal => $first_field:ident $(, $wire:literal => $field:ident)*) => {
         impl $crate::Record for $type {
             fn layout(&self) -> &'static $crate::Layout {
-                const { &$crate::Layout { name: stringify!($type), fields: &[$first $(, $wire)*], rules: &[] } }
+                const { &$crate::Layout { name: stringify!($type), fields: &[$first $(, $wire)*], places: &[], rules: &[] } }
             }
 
             fn view_at(&self, index: usize) -> $crate::ValueRef<'_> {

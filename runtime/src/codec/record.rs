@@ -26,8 +26,23 @@ pub struct Layout {
     pub name: &'static str,
     /// The wire names, in docs order.
     pub fields: &'static [&'static str],
+    /// Where each field goes, in a request; empty for what is no request.
+    pub places: &'static [Place],
     /// The rules, sorted by field.
     pub rules: &'static [FieldRule],
+}
+
+/// Where a request field goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Into the path, percent-encoded.
+    Path,
+    /// Into the query; a list as repeated keys.
+    Query,
+    /// Into a header.
+    Header,
+    /// Into the body.
+    Body,
 }
 
 impl Layout {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use feishu_runtime::{Empty, FieldRule, Layout, Record, Slot, codec, record};
+use feishu_runtime::{Empty, FieldRule, Layout, Record, Slot, codec};
 use serde_json::{Value, json};
 
 use crate::endpoints::{Department, DepartmentPage, Gender, IdKind, Leader, emitted};

@@ -1,14 +1,13 @@
 //! A handful of endpoints as the generator emits them, with less to read.
 
 use feishu_runtime::{
-    ApiCode, Choice, Content, Download, Endpoint, FieldRule, IntChoice, Layout, LengthUnit, Method, Next,
-    Paged, Part, Place, RateLimit, Record, Reply, Rule, Slot, Spec, Token, Value, choice, code, int_choice,
-    record,
+    ApiCode, Content, Download, Endpoint, FieldRule, Layout, LengthUnit, Method, Next, Paged, Part,
+    RateLimit, Record, Reply, Rule, Slot, Spec, Token, Value, choice, code, int_choice,
 };
 
 /// A struct with the tables the generator emits for it.
 macro_rules! emitted {
-    ($name:ident { $($field:ident: $type:ty = $wire:literal),* $(,)? } $(rules $rules:expr)?) => {
+    ($name:ident { $($field:ident: $type:ty = $wire:literal $(in $place:ident)?),* $(,)? } $(rules $rules:expr)?) => {
         #[derive(Default)]
         pub struct $name {
             $(pub $field: $type,)*
@@ -17,7 +16,14 @@ macro_rules! emitted {
         impl Record for $name {
             fn layout(&self) -> &'static Layout {
                 const RULES: &[FieldRule] = { let rules: &[FieldRule] = &[]; $(let _ = rules; let rules = $rules;)? rules };
-                const { &Layout { name: stringify!($name), fields: &[$($wire),*], rules: RULES } }
+                const {
+                    &Layout {
+                        name: stringify!($name),
+                        fields: &[$($wire),*],
+                        places: &[$($(feishu_runtime::Place::$place,)?)*],
+                        rules: RULES,
+                    }
+                }
             }
 
             #[allow(unused_mut, unused_assignments, unused_variables)]
@@ -35,7 +41,7 @@ macro_rules! emitted {
             }
         }
 
-        record!($name);
+        feishu_runtime::records!($name);
     };
 }
 pub(crate) use emitted;
@@ -43,41 +49,19 @@ pub(crate) use emitted;
 pub enum AnyCode {
     UnitIdInvalid,
     TooFast,
+    Frequent,
+    NotReady,
     Other(i64),
 }
 
-impl ApiCode for AnyCode {
-    fn from_code(code: i64) -> Self {
-        match code {
-            43051 => Self::UnitIdInvalid,
-            11232 => Self::TooFast,
-            other => Self::Other(other),
-        }
-    }
-
-    fn code(self) -> i64 {
-        match self {
-            Self::UnitIdInvalid => 43051,
-            Self::TooFast => 11232,
-            Self::Other(other) => other,
-        }
-    }
+code! { AnyCode:
+    UnitIdInvalid = 43051, 400, "unit_id invalid", "check the unit id";
+    TooFast = 11232, 400, "create message trigger rate limit", "";
+    Frequent = 230020, 400, "This operation triggers the frequency limit", "";
+    NotReady = 1254607, 400 transient, "Data not ready", "";
 }
 
-code!(AnyCode);
-
-pub const ERRORS: &str = "
-43051 400 unit_id invalid
-check the unit id
-
-11232 400 create message trigger rate limit
-
-230020 400 This operation triggers the frequency limit
-
-1254607 400* Data not ready
-";
-
-const BASE: Spec = Spec { tokens: &[Token::Tenant], errors: ERRORS, ..Spec::EMPTY };
+const BASE: Spec = Spec { tokens: &[Token::Tenant], errors: AnyCode::ERRORS, ..Spec::EMPTY };
 
 macro_rules! endpoint {
     ($name:ident -> $response:ty, $spec:expr) => {
@@ -100,23 +84,9 @@ pub enum IdKind {
     Other(String),
 }
 
-impl Choice for IdKind {
-    fn from_wire(wire: &str) -> Self {
-        match wire {
-            "open_id" => Self::OpenId,
-            other => Self::Other(other.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::OpenId => "open_id",
-            Self::Other(other) => other,
-        }
-    }
+choice! { IdKind:
+    OpenId = "open_id";
 }
-
-choice!(IdKind);
 
 pub enum Gender {
     Secret,
@@ -124,25 +94,10 @@ pub enum Gender {
     Other(i64),
 }
 
-impl IntChoice for Gender {
-    fn from_wire(wire: i64) -> Self {
-        match wire {
-            0 => Self::Secret,
-            1 => Self::Male,
-            other => Self::Other(other),
-        }
-    }
-
-    fn as_i64(&self) -> i64 {
-        match self {
-            Self::Secret => 0,
-            Self::Male => 1,
-            Self::Other(other) => *other,
-        }
-    }
+int_choice! { Gender:
+    Secret = 0;
+    Male = 1;
 }
-
-int_choice!(Gender);
 
 emitted!(Leader { kind: Option<i64> = "leaderType", id: Option<String> = "leaderID" } rules &[
     FieldRule { field: 1, rule: Rule::Length { min: Some(1), max: Some(4), unit: LengthUnit::Chars } },
@@ -170,15 +125,14 @@ emitted!(DepartmentPage {
 
 // GET, paged, with path and query parameters.
 emitted!(ListDepartments {
-    unit: String = "unit_id",
-    kinds: Option<Vec<IdKind>> = "kinds",
-    page_token: Option<String> = "page_token",
-    page_size: Option<i64> = "page_size",
+    unit: String = "unit_id" in Path,
+    kinds: Option<Vec<IdKind>> = "kinds" in Query,
+    page_token: Option<String> = "page_token" in Query,
+    page_size: Option<i64> = "page_size" in Query,
 } rules &[FieldRule { field: 3, rule: Rule::Range { min: Some(1.0), max: Some(100.0) } }]);
 endpoint!(ListDepartments -> DepartmentPage, Spec {
     id: "contact_v3.department.list",
     path: "/open-apis/contact/v3/units/{unit_id}/departments",
-    places: &[Place::Path, Place::Query, Place::Query, Place::Query],
     tokens: &[Token::Tenant, Token::User],
     rate_limits: &[RateLimit { requests: 1000, per_seconds: 60 }, RateLimit { requests: 50, per_seconds: 1 }],
     ..BASE
@@ -202,9 +156,9 @@ impl Paged for ListDepartments {
 
 // POST with a JSON body, not idempotent.
 emitted!(CreateDepartment {
-    name: String = "name",
-    leaders: Option<Vec<Leader>> = "leaders",
-    trace: Option<String> = "X-Trace",
+    name: String = "name" in Body,
+    leaders: Option<Vec<Leader>> = "leaders" in Body,
+    trace: Option<String> = "X-Trace" in Header,
 } rules &[
     FieldRule { field: 0, rule: Rule::Length { min: None, max: Some(5), unit: LengthUnit::Chars } },
     FieldRule { field: 0, rule: Rule::NotPrefix("od-") },
@@ -216,7 +170,6 @@ endpoint!(CreateDepartment -> Department, Spec {
     id: "contact_v3.department.create",
     method: Method::Post,
     path: "/open-apis/contact/v3/departments",
-    places: &[Place::Body, Place::Body, Place::Header],
     content: Content::Json,
     ..BASE
 });
@@ -227,7 +180,6 @@ endpoint!(CreateMessage -> Department, Spec {
     id: "im_v1.message.create",
     method: Method::Post,
     path: "/open-apis/im/v1/messages",
-    places: &[Place::Body, Place::Body],
     content: Content::Json,
     idempotency: Some("uuid"),
     ..BASE
@@ -262,7 +214,6 @@ endpoint!(Upload -> Department, Spec {
     id: "im_v1.image.create",
     method: Method::Post,
     path: "/open-apis/im/v1/images",
-    places: &[Place::Body, Place::Body, Place::Body],
     content: Content::Multipart,
     ..BASE
 });
@@ -272,17 +223,15 @@ endpoint!(UploadPart -> Department, Spec {
     id: "drive_v1.file.upload_part",
     method: Method::Post,
     path: "/open-apis/drive/v1/files/upload_part",
-    places: &[Place::Body, Place::Body, Place::Body],
     content: Content::Multipart,
     idempotency: Some("seq"),
     ..BASE
 });
 
-emitted!(GetFile { name: String = "name" });
+emitted!(GetFile { name: String = "name" in Path });
 endpoint!(GetFile -> Download, Spec {
     id: "drive_v1.file.download",
     path: "/open-apis/drive/v1/files/{name}/download",
-    places: &[Place::Path],
     reply: Reply::File,
     ..BASE
 });
@@ -290,12 +239,11 @@ endpoint!(GetFile -> Download, Spec {
 // What a page made of lies would be emitted as.
 emitted!(Lured {});
 endpoint!(Lured -> Pong, Spec { id: "lured", path: "@127.0.0.1:7777/open-apis/x", ..Spec::EMPTY });
-emitted!(Astray { id: String = "id" });
+emitted!(Astray { id: String = "id" in Path });
 endpoint!(Astray -> Pong, Spec {
     id: "astray",
     method: Method::Post,
     path: "//evil.example/{id}",
-    places: &[Place::Path],
     content: Content::Json,
     ..Spec::EMPTY
 });
@@ -309,7 +257,6 @@ emitted!(Search { text: Option<String> = "text" });
 endpoint!(Search -> Pong, Spec {
     id: "search",
     path: "/search",
-    places: &[Place::Body],
     content: Content::Json,
     reply: Reply::Flat,
     ..BASE
@@ -321,7 +268,6 @@ endpoint!(UploadNamed -> Department, Spec {
     id: "im_v1.file.create",
     method: Method::Post,
     path: "/open-apis/im/v1/files",
-    places: &[Place::Body, Place::Body],
     content: Content::Multipart,
     ..BASE
 });
@@ -332,13 +278,16 @@ endpoint!(Put -> Department, Spec {
     id: "put",
     method: Method::Put,
     path: "/open-apis/put",
-    places: &[Place::Body],
     content: Content::Binary,
     ..BASE
 });
 
 // What cannot be empty.
-emitted!(Register { kind: String = "receive_id_type", id: String = "receive_id", file: Part = "file" } rules &[
+emitted!(Register {
+    kind: String = "receive_id_type" in Query,
+    id: String = "receive_id" in Body,
+    file: Part = "file" in Body,
+} rules &[
     FieldRule { field: 0, rule: Rule::Required },
     FieldRule { field: 1, rule: Rule::Required },
     FieldRule { field: 2, rule: Rule::Required },
@@ -347,7 +296,6 @@ endpoint!(Register -> Pong, Spec {
     id: "register",
     method: Method::Post,
     path: "/register",
-    places: &[Place::Query, Place::Body, Place::Body],
     content: Content::Multipart,
     reply: Reply::Flat,
     ..BASE

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use feishu_runtime::{
-    Call, Client, Content, Endpoint, Error, FieldRule, Layout, Method, Part, Place, Record, Slot, Spec,
-    Token, Value, record,
+    Call, Client, Content, Endpoint, Error, FieldRule, Layout, Method, Part, Record, Slot, Spec, Token, Value,
 };
 use serde_json::json;
 
@@ -30,7 +29,6 @@ impl Endpoint for Everything {
         method: Method::Post,
         path: "/open-apis/test/v1/everything",
         tokens: &[Token::Tenant],
-        places: &[Place::Body, Place::Body, Place::Body, Place::Body, Place::Body, Place::Body],
         content: Content::Json,
         ..Spec::EMPTY
     };

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use feishu_runtime::{
     CallEnd, Client, Error, FieldRule, Layout, Meter, Method, Outcome, Record, Secret, Slot, UserSession,
-    UserTokens, Value, record,
+    UserTokens, Value,
 };
 use serde_json::json;
 use tracing_subscriber::fmt::MakeWriter;

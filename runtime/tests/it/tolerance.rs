@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use feishu_runtime::{
-    CallEnd, Error, FieldRule, JsonText, Layout, Meter, Method, Record, Slot, Value, codec, record,
+    CallEnd, Error, FieldRule, JsonText, Layout, Meter, Method, Record, Slot, Value, codec,
 };
 use serde_json::json;
 

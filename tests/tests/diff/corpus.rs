@@ -99,7 +99,10 @@ fn october_2025_to_january_2026() {
 /// The same pages of the same day, so every change is one that never happened.
 #[test]
 fn one_day_in_two_dialects() {
-    let Some((html, gfm)) = sides("html", "gfm") else { return };
+    let Some((mut html, gfm)) = sides("html", "gfm") else { return };
+    // The html snapshot has services that the other lacks.
+    let there = gfm.pages.iter().map(|page| &*page.path).collect::<BTreeSet<_>>();
+    html.catalog.endpoints.retain(|endpoint| there.contains(&*endpoint.source));
     let diff = compare(&html, &gfm);
 
     for endpoint in &diff.endpoints {

@@ -62,6 +62,7 @@ fn samples_are_written_as_they_were_read() {
 fn the_errors_of_the_docs_are_those_of_the_constants() {
     let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
     each(|row, endpoint| {
+        // In docs order, but that the rows of a code stand together.
         let found = row.spec.errors().map(|error| {
             let status = error.http_status.map(i64::from);
             (Some(error.code), status, letters(error.message), letters(error.hint))
@@ -70,7 +71,11 @@ fn the_errors_of_the_docs_are_those_of_the_constants() {
             let text = |name: &str| letters(error[name].as_str().unwrap_or_default());
             (error["code"].as_i64(), error["http_status"].as_i64(), text("message"), text("hint"))
         });
-        assert_eq!(found.collect::<Vec<_>>(), documented.collect::<Vec<_>>(), "{}", row.id);
+        let documented = documented.collect::<Vec<_>>();
+        let first = |code| documented.iter().position(|(other, ..)| *other == code);
+        let mut together = documented.clone();
+        together.sort_by_key(|(code, ..)| first(*code));
+        assert_eq!(found.collect::<Vec<_>>(), together, "{}", row.id);
     });
 }
 

@@ -5,7 +5,7 @@
 //! Import a type from the module of an endpoint that has it, where its name stays what it is. Here it may change when
 //! another endpoint brings a type that is called alike.
 
-use feishu_runtime::{Choice, choice};
+use feishu_runtime::emitted::*;
 
 /// The documented values of `department_id_type`.
 #[non_exhaustive]
@@ -18,24 +18,9 @@ pub enum DepartmentIdType {
     Other(String),
 }
 
-impl Choice for DepartmentIdType {
-    #[inline]
-    fn from_wire(wire: &str) -> Self {
-        match wire {
-            "department_id" => Self::DepartmentId,
-            "open_department_id" => Self::OpenDepartmentId,
-            other => Self::Other(other.to_owned()),
-        }
-    }
+// How they travel.
 
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::DepartmentId => "department_id",
-            Self::OpenDepartmentId => "open_department_id",
-            Self::Other(other) => other,
-        }
-    }
+choice! { DepartmentIdType:
+    DepartmentId = "department_id";
+    OpenDepartmentId = "open_department_id";
 }
-
-choice!(DepartmentIdType);

@@ -2,10 +2,7 @@
 
 //! 修改部门部分信息
 
-use feishu_runtime::{
-    ApiCode, Call, Client, Content, Endpoint, FieldRule, Layout, Method, Place, Record,
-    Rule, Slot, Spec, Token, ValueRef, code, record,
-};
+use feishu_runtime::emitted::*;
 
 /// 修改部门部分信息
 ///
@@ -142,182 +139,11 @@ impl PatchDepartment {
     }
 }
 
-impl Record for PatchDepartment {
-    #[inline]
-    fn layout(&self) -> &'static Layout {
-        &Layout {
-            name: "PatchDepartment",
-            fields: &[
-                "department_id",
-                "user_id_type",
-                "department_id_type",
-                "name",
-                "i18n_name",
-                "parent_department_id",
-                "leader_user_id",
-                "order",
-                "unit_ids",
-                "create_group_chat",
-                "leaders",
-            ],
-            rules: &[
-                FieldRule {
-                    field: 0,
-                    rule: Rule::Required,
-                },
-                FieldRule {
-                    field: 1,
-                    rule: Rule::Required,
-                },
-                FieldRule {
-                    field: 2,
-                    rule: Rule::Required,
-                },
-            ],
-        }
-    }
-
-    #[inline]
-    fn view_at(&self, index: usize) -> ValueRef<'_> {
-        match index {
-            0 => self.department_id.view(),
-            1 => self.user_id_type.view(),
-            2 => self.department_id_type.view(),
-            3 => self.name.view(),
-            4 => self.i18n_name.view(),
-            5 => self.parent_department_id.view(),
-            6 => self.leader_user_id.view(),
-            7 => self.order.view(),
-            8 => self.unit_ids.view(),
-            9 => self.create_group_chat.view(),
-            _ => self.leaders.view(),
-        }
-    }
-
-    #[inline]
-    fn slot_at(&mut self, index: usize) -> &mut dyn Slot {
-        match index {
-            0 => &mut self.department_id,
-            1 => &mut self.user_id_type,
-            2 => &mut self.department_id_type,
-            3 => &mut self.name,
-            4 => &mut self.i18n_name,
-            5 => &mut self.parent_department_id,
-            6 => &mut self.leader_user_id,
-            7 => &mut self.order,
-            8 => &mut self.unit_ids,
-            9 => &mut self.create_group_chat,
-            _ => &mut self.leaders,
-        }
-    }
-}
-
-impl Endpoint for PatchDepartment {
-    type Response = PatchDepartmentResponse;
-    type Code = PatchDepartmentCode;
-
-    const SPEC: &'static Spec = &Spec {
-        id: "contact_v3.department.patch",
-        title: "修改部门部分信息",
-        method: Method::Patch,
-        path: "/open-apis/contact/v3/departments/{department_id}",
-        tokens: &[Token::Tenant, Token::User],
-        places: &[
-            Place::Path,
-            Place::Query,
-            Place::Query,
-            Place::Body,
-            Place::Body,
-            Place::Body,
-            Place::Body,
-            Place::Body,
-            Place::Body,
-            Place::Body,
-            Place::Body,
-        ],
-        content: Content::Json,
-        errors: "
-43005 400 duplicate order error
-部门的 order 必须唯一, 请检查后重试。
-
-40002 400 process root dept error
-不能对根部门进行移除部门群处理
-
-40003 400 internal error
-内部错误, 请提供 X-Request-Id 向客服反馈。联系客服。
-
-40004 403 no dept authority error
-操作的部门需在通讯录权限范围中, 了解更多
-
-40008 400 dept Info is null error
-部门的信息不能为空
-
-40014 403 no parent dept authority error
-没有父部门权限(组织架构可见范围权限)。
-
-42008 401 tenant id is invalid error
-请检查请求租户是否为合法租户。
-
-43016 400 leaders is repeat
-部门负责人重复
-
-43017 400 relate dept over limit
-关联部门超过限制
-
-43018 400 duplicate i18n name
-重复的 i18n 名字
-
-43019 400 exceed dept max level
-超过部门层级深度
-
-43021 400 department chat not exist
-部门群不存在
-
-43022 400 department name duplicate
-部门名重复
-
-43023 400 dept structure no permissione
-组织架构没有权限
-
-43024 400 dept structure tenant lock fail
-部门结构变动获取租户锁失败
-
-43025 400 top department leader unjoined
-用户未加入不能成为企业负责人
-
-43026 400 employee type is not valid
-请使用准确的雇员类型
-",
-        ..Spec::EMPTY
-    };
-}
-
 /// The reply to `PatchDepartment`.
 #[derive(Default)]
 #[non_exhaustive]
 pub struct PatchDepartmentResponse {
     pub department: Option<Department>,
-}
-
-impl Record for PatchDepartmentResponse {
-    #[inline]
-    fn layout(&self) -> &'static Layout {
-        &Layout {
-            name: "PatchDepartmentResponse",
-            fields: &["department"],
-            rules: &[],
-        }
-    }
-
-    #[inline]
-    fn view_at(&self, _: usize) -> ValueRef<'_> {
-        self.department.view()
-    }
-
-    #[inline]
-    fn slot_at(&mut self, _: usize) -> &mut dyn Slot {
-        &mut self.department
-    }
 }
 
 /// The object `I18nName`.
@@ -362,35 +188,6 @@ impl I18nName {
     }
 }
 
-impl Record for I18nName {
-    #[inline]
-    fn layout(&self) -> &'static Layout {
-        &Layout {
-            name: "I18nName",
-            fields: &["zh_cn", "ja_jp", "en_us"],
-            rules: &[],
-        }
-    }
-
-    #[inline]
-    fn view_at(&self, index: usize) -> ValueRef<'_> {
-        match index {
-            0 => self.zh_cn.view(),
-            1 => self.ja_jp.view(),
-            _ => self.en_us.view(),
-        }
-    }
-
-    #[inline]
-    fn slot_at(&mut self, index: usize) -> &mut dyn Slot {
-        match index {
-            0 => &mut self.zh_cn,
-            1 => &mut self.ja_jp,
-            _ => &mut self.en_us,
-        }
-    }
-}
-
 /// The object `Leader`.
 #[derive(Default)]
 #[non_exhaustive]
@@ -424,33 +221,6 @@ impl Leader {
     }
 }
 
-impl Record for Leader {
-    #[inline]
-    fn layout(&self) -> &'static Layout {
-        &Layout {
-            name: "Leader",
-            fields: &["leaderID", "leaderType"],
-            rules: &[],
-        }
-    }
-
-    #[inline]
-    fn view_at(&self, index: usize) -> ValueRef<'_> {
-        match index {
-            0 => self.leader_id.view(),
-            _ => self.leader_type.view(),
-        }
-    }
-
-    #[inline]
-    fn slot_at(&mut self, index: usize) -> &mut dyn Slot {
-        match index {
-            0 => &mut self.leader_id,
-            _ => &mut self.leader_type,
-        }
-    }
-}
-
 /// The object `Department`.
 #[derive(Default)]
 #[non_exhaustive]
@@ -476,90 +246,12 @@ pub struct Department {
     pub status: Option<Status>,
 }
 
-impl Record for Department {
-    #[inline]
-    fn layout(&self) -> &'static Layout {
-        &Layout {
-            name: "Department",
-            fields: &[
-                "name",
-                "i18n_name",
-                "parent_department_id",
-                "department_id",
-                "open_department_id",
-                "leader_user_id",
-                "chat_id",
-                "order",
-                "unit_ids",
-                "member_count",
-                "status",
-            ],
-            rules: &[],
-        }
-    }
-
-    #[inline]
-    fn view_at(&self, index: usize) -> ValueRef<'_> {
-        match index {
-            0 => self.name.view(),
-            1 => self.i18n_name.view(),
-            2 => self.parent_department_id.view(),
-            3 => self.department_id.view(),
-            4 => self.open_department_id.view(),
-            5 => self.leader_user_id.view(),
-            6 => self.chat_id.view(),
-            7 => self.order.view(),
-            8 => self.unit_ids.view(),
-            9 => self.member_count.view(),
-            _ => self.status.view(),
-        }
-    }
-
-    #[inline]
-    fn slot_at(&mut self, index: usize) -> &mut dyn Slot {
-        match index {
-            0 => &mut self.name,
-            1 => &mut self.i18n_name,
-            2 => &mut self.parent_department_id,
-            3 => &mut self.department_id,
-            4 => &mut self.open_department_id,
-            5 => &mut self.leader_user_id,
-            6 => &mut self.chat_id,
-            7 => &mut self.order,
-            8 => &mut self.unit_ids,
-            9 => &mut self.member_count,
-            _ => &mut self.status,
-        }
-    }
-}
-
 /// The object `Status`.
 #[derive(Default)]
 #[non_exhaustive]
 pub struct Status {
     /// - Example: `false`
     pub is_deleted: Option<bool>,
-}
-
-impl Record for Status {
-    #[inline]
-    fn layout(&self) -> &'static Layout {
-        &Layout {
-            name: "Status",
-            fields: &["is_deleted"],
-            rules: &[],
-        }
-    }
-
-    #[inline]
-    fn view_at(&self, _: usize) -> ValueRef<'_> {
-        self.is_deleted.view()
-    }
-
-    #[inline]
-    fn slot_at(&mut self, _: usize) -> &mut dyn Slot {
-        &mut self.is_deleted
-    }
 }
 
 /// The documented error codes of `PatchDepartment`.
@@ -637,55 +329,87 @@ pub enum PatchDepartmentCode {
     Other(i64),
 }
 
-impl ApiCode for PatchDepartmentCode {
-    #[inline]
-    fn from_code(code: i64) -> Self {
-        match code {
-            43005 => Self::DuplicateOrderError,
-            40002 => Self::ProcessRootDeptError,
-            40003 => Self::InternalError,
-            40004 => Self::NoDeptAuthorityError,
-            40008 => Self::DeptInfoIsNullError,
-            40014 => Self::NoParentDeptAuthorityError,
-            42008 => Self::TenantIdIsInvalidError,
-            43016 => Self::LeadersIsRepeat,
-            43017 => Self::RelateDeptOverLimit,
-            43018 => Self::DuplicateI18nName,
-            43019 => Self::ExceedDeptMaxLevel,
-            43021 => Self::DepartmentChatNotExist,
-            43022 => Self::DepartmentNameDuplicate,
-            43023 => Self::DeptStructureNoPermissione,
-            43024 => Self::DeptStructureTenantLockFail,
-            43025 => Self::TopDepartmentLeaderUnjoined,
-            43026 => Self::EmployeeTypeIsNotValid,
-            other => Self::Other(other),
-        }
-    }
+// How it travels.
 
-    #[inline]
-    fn code(self) -> i64 {
-        match self {
-            Self::DuplicateOrderError => 43005,
-            Self::ProcessRootDeptError => 40002,
-            Self::InternalError => 40003,
-            Self::NoDeptAuthorityError => 40004,
-            Self::DeptInfoIsNullError => 40008,
-            Self::NoParentDeptAuthorityError => 40014,
-            Self::TenantIdIsInvalidError => 42008,
-            Self::LeadersIsRepeat => 43016,
-            Self::RelateDeptOverLimit => 43017,
-            Self::DuplicateI18nName => 43018,
-            Self::ExceedDeptMaxLevel => 43019,
-            Self::DepartmentChatNotExist => 43021,
-            Self::DepartmentNameDuplicate => 43022,
-            Self::DeptStructureNoPermissione => 43023,
-            Self::DeptStructureTenantLockFail => 43024,
-            Self::TopDepartmentLeaderUnjoined => 43025,
-            Self::EmployeeTypeIsNotValid => 43026,
-            Self::Other(code) => code,
-        }
-    }
+impl Endpoint for PatchDepartment {
+    type Response = PatchDepartmentResponse;
+    type Code = PatchDepartmentCode;
+
+    const SPEC: &'static Spec = &Spec {
+        id: "contact_v3.department.patch",
+        title: "修改部门部分信息",
+        method: Method::Patch,
+        path: "/open-apis/contact/v3/departments/{department_id}",
+        tokens: &[Token::Tenant, Token::User],
+        content: Content::Json,
+        errors: PatchDepartmentCode::ERRORS,
+        ..Spec::EMPTY
+    };
 }
 
-record!(PatchDepartment, PatchDepartmentResponse, I18nName, Leader, Department, Status);
-code!(PatchDepartmentCode);
+record! { PatchDepartment:
+    0 department_id in Path, required();
+    1 user_id_type in Query, required();
+    2 department_id_type in Query, required();
+    3 name in Body;
+    4 i18n_name in Body;
+    5 parent_department_id in Body;
+    6 leader_user_id in Body;
+    7 order in Body;
+    8 unit_ids in Body;
+    9 create_group_chat in Body;
+    10 leaders in Body;
+}
+
+record! { PatchDepartmentResponse:
+    0 department;
+}
+
+record! { I18nName:
+    0 zh_cn;
+    1 ja_jp;
+    2 en_us;
+}
+
+record! { Leader:
+    0 leader_id = "leaderID";
+    1 leader_type = "leaderType";
+}
+
+record! { Department:
+    0 name;
+    1 i18n_name;
+    2 parent_department_id;
+    3 department_id;
+    4 open_department_id;
+    5 leader_user_id;
+    6 chat_id;
+    7 order;
+    8 unit_ids;
+    9 member_count;
+    10 status;
+}
+
+record! { Status:
+    0 is_deleted;
+}
+
+code! { PatchDepartmentCode:
+    DuplicateOrderError = 43005, 400, "duplicate order error", "部门的 order 必须唯一, 请检查后重试。";
+    ProcessRootDeptError = 40002, 400, "process root dept error", "不能对根部门进行移除部门群处理";
+    InternalError = 40003, 400, "internal error", "内部错误, 请提供 X-Request-Id 向客服反馈。联系客服。";
+    NoDeptAuthorityError = 40004, 403, "no dept authority error", "操作的部门需在通讯录权限范围中, 了解更多";
+    DeptInfoIsNullError = 40008, 400, "dept Info is null error", "部门的信息不能为空";
+    NoParentDeptAuthorityError = 40014, 403, "no parent dept authority error", "没有父部门权限(组织架构可见范围权限)。";
+    TenantIdIsInvalidError = 42008, 401, "tenant id is invalid error", "请检查请求租户是否为合法租户。";
+    LeadersIsRepeat = 43016, 400, "leaders is repeat", "部门负责人重复";
+    RelateDeptOverLimit = 43017, 400, "relate dept over limit", "关联部门超过限制";
+    DuplicateI18nName = 43018, 400, "duplicate i18n name", "重复的 i18n 名字";
+    ExceedDeptMaxLevel = 43019, 400, "exceed dept max level", "超过部门层级深度";
+    DepartmentChatNotExist = 43021, 400, "department chat not exist", "部门群不存在";
+    DepartmentNameDuplicate = 43022, 400, "department name duplicate", "部门名重复";
+    DeptStructureNoPermissione = 43023, 400, "dept structure no permissione", "组织架构没有权限";
+    DeptStructureTenantLockFail = 43024, 400, "dept structure tenant lock fail", "部门结构变动获取租户锁失败";
+    TopDepartmentLeaderUnjoined = 43025, 400, "top department leader unjoined", "用户未加入不能成为企业负责人";
+    EmployeeTypeIsNotValid = 43026, 400, "employee type is not valid", "请使用准确的雇员类型";
+}

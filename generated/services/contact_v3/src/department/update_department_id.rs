@@ -2,10 +2,7 @@
 
 //! [更新部门 ID](https://open.feishu.cn/document/contact-v3/department/update_department_id)
 
-use feishu_runtime::{
-    ApiCode, Call, Client, Content, Empty, Endpoint, FieldRule, Layout, LengthUnit,
-    Method, Place, RateLimit, Record, Rule, Slot, Spec, Token, ValueRef, code, record,
-};
+use feishu_runtime::emitted::*;
 
 pub use super::super::types::DepartmentIdType;
 
@@ -86,117 +83,6 @@ impl UpdateDepartmentId {
     }
 }
 
-impl Record for UpdateDepartmentId {
-    #[inline]
-    fn layout(&self) -> &'static Layout {
-        &Layout {
-            name: "UpdateDepartmentId",
-            fields: &["department_id", "department_id_type", "new_department_id"],
-            rules: &[
-                FieldRule {
-                    field: 0,
-                    rule: Rule::Required,
-                },
-                FieldRule {
-                    field: 0,
-                    rule: Rule::Length {
-                        min: None,
-                        max: Some(64),
-                        unit: LengthUnit::Chars,
-                    },
-                },
-                FieldRule {
-                    field: 0,
-                    rule: Rule::Pattern("^[a-zA-Z0-9][a-zA-Z0-9_\\-@.]{0,63}$"),
-                },
-                FieldRule {
-                    field: 2,
-                    rule: Rule::Required,
-                },
-                FieldRule {
-                    field: 2,
-                    rule: Rule::Length {
-                        min: None,
-                        max: Some(128),
-                        unit: LengthUnit::Chars,
-                    },
-                },
-                FieldRule {
-                    field: 2,
-                    rule: Rule::Pattern("^[a-zA-Z0-9][a-zA-Z0-9_\\-@.]*$"),
-                },
-                FieldRule {
-                    field: 2,
-                    rule: Rule::NotPrefix("od-"),
-                },
-                FieldRule {
-                    field: 2,
-                    rule: Rule::NotEqual("0"),
-                },
-            ],
-        }
-    }
-
-    #[inline]
-    fn view_at(&self, index: usize) -> ValueRef<'_> {
-        match index {
-            0 => self.department_id.view(),
-            1 => self.department_id_type.view(),
-            _ => self.new_department_id.view(),
-        }
-    }
-
-    #[inline]
-    fn slot_at(&mut self, index: usize) -> &mut dyn Slot {
-        match index {
-            0 => &mut self.department_id,
-            1 => &mut self.department_id_type,
-            _ => &mut self.new_department_id,
-        }
-    }
-}
-
-impl Endpoint for UpdateDepartmentId {
-    type Response = UpdateDepartmentIdResponse;
-    type Code = UpdateDepartmentIdCode;
-
-    const SPEC: &'static Spec = &Spec {
-        id: "contact_v3.department.update_department_id",
-        title: "更新部门 ID",
-        doc_url: "https://open.feishu.cn/document/contact-v3/department/update_department_id",
-        method: Method::Patch,
-        path: "/open-apis/contact/v3/departments/{department_id}/update_department_id",
-        tokens: &[Token::Tenant],
-        scopes: &["contact:contact:update_department_id"],
-        rate_limits: &[
-            RateLimit {
-                requests: 1000,
-                per_seconds: 60,
-            },
-            RateLimit {
-                requests: 50,
-                per_seconds: 1,
-            },
-        ],
-        places: &[Place::Path, Place::Query, Place::Body],
-        content: Content::Json,
-        errors: "
-40001 400 invalid params
-参数错误，请对照接口文档修改输入参数后重试。
-
-43009 400 exceed update custom dept limit error
-超过最大更新限制。
-
-40007 403 can not update dept custom id error
-无法更新部门自定义 ID。你需要在应用的通讯录权限范围内添加当前操作的部门。了解应用的通讯录权限范围，可参见[权限范围资源介绍](https://open.feishu.cn/document/ukTMukTMukTM/uETNz4SM1MjLxUzM/v3/guides/scope_authority)。
-
-42008 401 tenant id is invalid error
-租户身份无效。请求时，请确保设置的请求头 Authorization 与待操作资源同属一个租户下。
-",
-        ..Spec::EMPTY
-    };
-}
-
 /// The reply to `UpdateDepartmentId`, of which the docs tell no fields.
 pub type UpdateDepartmentIdResponse = Empty;
 
@@ -223,29 +109,36 @@ pub enum UpdateDepartmentIdCode {
     Other(i64),
 }
 
-impl ApiCode for UpdateDepartmentIdCode {
-    #[inline]
-    fn from_code(code: i64) -> Self {
-        match code {
-            40001 => Self::InvalidParams,
-            43009 => Self::ExceedUpdateCustomDeptLimitError,
-            40007 => Self::CanNotUpdateDeptCustomIdError,
-            42008 => Self::TenantIdIsInvalidError,
-            other => Self::Other(other),
-        }
-    }
+// How it travels.
 
-    #[inline]
-    fn code(self) -> i64 {
-        match self {
-            Self::InvalidParams => 40001,
-            Self::ExceedUpdateCustomDeptLimitError => 43009,
-            Self::CanNotUpdateDeptCustomIdError => 40007,
-            Self::TenantIdIsInvalidError => 42008,
-            Self::Other(code) => code,
-        }
-    }
+impl Endpoint for UpdateDepartmentId {
+    type Response = UpdateDepartmentIdResponse;
+    type Code = UpdateDepartmentIdCode;
+
+    const SPEC: &'static Spec = &Spec {
+        id: "contact_v3.department.update_department_id",
+        title: "更新部门 ID",
+        doc_url: "https://open.feishu.cn/document/contact-v3/department/update_department_id",
+        method: Method::Patch,
+        path: "/open-apis/contact/v3/departments/{department_id}/update_department_id",
+        tokens: &[Token::Tenant],
+        scopes: &["contact:contact:update_department_id"],
+        rate_limits: &[RateLimit::new(1000, 60), RateLimit::new(50, 1)],
+        content: Content::Json,
+        errors: UpdateDepartmentIdCode::ERRORS,
+        ..Spec::EMPTY
+    };
 }
 
-record!(UpdateDepartmentId);
-code!(UpdateDepartmentIdCode);
+record! { UpdateDepartmentId:
+    0 department_id in Path, required(), chars(..=64), pattern(r"^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$");
+    1 department_id_type in Query;
+    2 new_department_id in Body, required(), chars(..=128), pattern(r"^[a-zA-Z0-9][a-zA-Z0-9_\-@.]*$"), not_prefix("od-"), not_equal("0");
+}
+
+code! { UpdateDepartmentIdCode:
+    InvalidParams = 40001, 400, "invalid params", "参数错误，请对照接口文档修改输入参数后重试。";
+    ExceedUpdateCustomDeptLimitError = 43009, 400, "exceed update custom dept limit error", "超过最大更新限制。";
+    CanNotUpdateDeptCustomIdError = 40007, 403, "can not update dept custom id error", "无法更新部门自定义 ID。你需要在应用的通讯录权限范围内添加当前操作的部门。了解应用的通讯录权限范围，可参见[权限范围资源介绍](https://open.feishu.cn/document/ukTMukTMukTM/uETNz4SM1MjLxUzM/v3/guides/scope_authority)。";
+    TenantIdIsInvalidError = 42008, 401, "tenant id is invalid error", "租户身份无效。请求时，请确保设置的请求头 Authorization 与待操作资源同属一个租户下。";
+}

@@ -2,10 +2,7 @@
 
 //! [获取单位绑定的部门列表](https://open.feishu.cn/document/server-docs/contact-v3/unit/list_department)
 
-use feishu_runtime::{
-    ApiCode, Call, Client, Endpoint, FieldRule, Items, Layout, Next, Paged, Pages, Place,
-    RateLimit, Record, Rule, Slot, Spec, Token, ValueRef, code, record,
-};
+use feishu_runtime::emitted::*;
 
 pub use super::super::types::DepartmentIdType;
 
@@ -101,48 +98,52 @@ impl ListDepartment {
     }
 }
 
-impl Record for ListDepartment {
-    #[inline]
-    fn layout(&self) -> &'static Layout {
-        &Layout {
-            name: "ListDepartment",
-            fields: &["unit_id", "department_id_type", "page_token", "page_size"],
-            rules: &[
-                FieldRule {
-                    field: 0,
-                    rule: Rule::Required,
-                },
-                FieldRule {
-                    field: 3,
-                    rule: Rule::Range {
-                        min: None,
-                        max: Some(100.0),
-                    },
-                },
-            ],
-        }
-    }
-
-    #[inline]
-    fn view_at(&self, index: usize) -> ValueRef<'_> {
-        match index {
-            0 => self.unit_id.view(),
-            1 => self.department_id_type.view(),
-            2 => self.page_token.view(),
-            _ => self.page_size.view(),
-        }
-    }
-
-    #[inline]
-    fn slot_at(&mut self, index: usize) -> &mut dyn Slot {
-        match index {
-            0 => &mut self.unit_id,
-            1 => &mut self.department_id_type,
-            2 => &mut self.page_token,
-            _ => &mut self.page_size,
-        }
-    }
+/// The reply to `ListDepartment`.
+#[derive(Default)]
+#[non_exhaustive]
+pub struct ListDepartmentResponse {
+    /// 单位绑定的部门列表。
+    pub departmentlist: Vec<UnitDepartment>,
+    /// 是否还有更多项
+    pub has_more: Option<bool>,
+    /// 分页标记，当 has_more 为 true 时，会同时返回新的 page_token，否则不返回 page_token
+    pub page_token: Option<String>,
 }
+
+/// 单位绑定的部门列表
+#[derive(Default)]
+#[non_exhaustive]
+pub struct UnitDepartment {
+    /// 单位 ID。
+    pub unit_id: Option<String>,
+    /// 部门 ID。你可以调用[获取单个部门信息](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/get)接口，获取部门详情。
+    pub department_id: Option<String>,
+}
+
+/// The documented error codes of `ListDepartment`.
+#[non_exhaustive]
+pub enum ListDepartmentCode {
+    /// `40003`, HTTP 500: internal error
+    ///
+    /// 内部错误，请获取请求的 X-Request-Id，并向[技术支持](https://applink.feishu.cn/TLJpeNdW)进行反馈。
+    InternalError,
+    /// `40011`, HTTP 400: page size is invalid
+    ///
+    /// page_size 无效。你需要参考接口文档的 page_size 参数描述，设置正确的值。
+    PageSizeIsInvalid,
+    /// `40012`, HTTP 400: page token is invalid error
+    ///
+    /// page_token 无效。你需要参考接口文档的 page_token 参数描述，设置正确的值。
+    PageTokenIsInvalidError,
+    /// `43051`, HTTP 400: unit_id invalid
+    ///
+    /// 非法的单位 ID。调用[获取单位列表](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/unit/list)接口，获取正确的单位 ID 后重试。
+    UnitIdInvalid,
+    /// What the docs do not list.
+    Other(i64),
+}
+
+// How it travels.
 
 impl Endpoint for ListDepartment {
     type Response = ListDepartmentResponse;
@@ -155,30 +156,8 @@ impl Endpoint for ListDepartment {
         path: "/open-apis/contact/v3/unit/list_department",
         tokens: &[Token::Tenant],
         scopes: &["contact:unit:readonly"],
-        rate_limits: &[
-            RateLimit {
-                requests: 1000,
-                per_seconds: 60,
-            },
-            RateLimit {
-                requests: 50,
-                per_seconds: 1,
-            },
-        ],
-        places: &[Place::Query, Place::Query, Place::Query, Place::Query],
-        errors: "
-40003 500 internal error
-内部错误，请获取请求的 X-Request-Id，并向[技术支持](https://applink.feishu.cn/TLJpeNdW)进行反馈。
-
-40011 400 page size is invalid
-page_size 无效。你需要参考接口文档的 page_size 参数描述，设置正确的值。
-
-40012 400 page token is invalid error
-page_token 无效。你需要参考接口文档的 page_token 参数描述，设置正确的值。
-
-43051 400 unit_id invalid
-非法的单位 ID。调用[获取单位列表](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/unit/list)接口，获取正确的单位 ID 后重试。
-",
+        rate_limits: &[RateLimit::new(1000, 60), RateLimit::new(50, 1)],
+        errors: ListDepartmentCode::ERRORS,
         ..Spec::EMPTY
     };
 }
@@ -205,130 +184,27 @@ impl Paged for ListDepartment {
     }
 }
 
-/// The reply to `ListDepartment`.
-#[derive(Default)]
-#[non_exhaustive]
-pub struct ListDepartmentResponse {
-    /// 单位绑定的部门列表。
-    pub departmentlist: Vec<UnitDepartment>,
-    /// 是否还有更多项
-    pub has_more: Option<bool>,
-    /// 分页标记，当 has_more 为 true 时，会同时返回新的 page_token，否则不返回 page_token
-    pub page_token: Option<String>,
+record! { ListDepartment:
+    0 unit_id in Query, required();
+    1 department_id_type in Query;
+    2 page_token in Query;
+    3 page_size in Query, range(..=100.0);
 }
 
-impl Record for ListDepartmentResponse {
-    #[inline]
-    fn layout(&self) -> &'static Layout {
-        &Layout {
-            name: "ListDepartmentResponse",
-            fields: &["departmentlist", "has_more", "page_token"],
-            rules: &[],
-        }
-    }
-
-    #[inline]
-    fn view_at(&self, index: usize) -> ValueRef<'_> {
-        match index {
-            0 => self.departmentlist.view(),
-            1 => self.has_more.view(),
-            _ => self.page_token.view(),
-        }
-    }
-
-    #[inline]
-    fn slot_at(&mut self, index: usize) -> &mut dyn Slot {
-        match index {
-            0 => &mut self.departmentlist,
-            1 => &mut self.has_more,
-            _ => &mut self.page_token,
-        }
-    }
+record! { ListDepartmentResponse:
+    0 departmentlist;
+    1 has_more;
+    2 page_token;
 }
 
-/// 单位绑定的部门列表
-#[derive(Default)]
-#[non_exhaustive]
-pub struct UnitDepartment {
-    /// 单位 ID。
-    pub unit_id: Option<String>,
-    /// 部门 ID。你可以调用[获取单个部门信息](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/get)接口，获取部门详情。
-    pub department_id: Option<String>,
+record! { UnitDepartment:
+    0 unit_id;
+    1 department_id;
 }
 
-impl Record for UnitDepartment {
-    #[inline]
-    fn layout(&self) -> &'static Layout {
-        &Layout {
-            name: "UnitDepartment",
-            fields: &["unit_id", "department_id"],
-            rules: &[],
-        }
-    }
-
-    #[inline]
-    fn view_at(&self, index: usize) -> ValueRef<'_> {
-        match index {
-            0 => self.unit_id.view(),
-            _ => self.department_id.view(),
-        }
-    }
-
-    #[inline]
-    fn slot_at(&mut self, index: usize) -> &mut dyn Slot {
-        match index {
-            0 => &mut self.unit_id,
-            _ => &mut self.department_id,
-        }
-    }
+code! { ListDepartmentCode:
+    InternalError = 40003, 500, "internal error", "内部错误，请获取请求的 X-Request-Id，并向[技术支持](https://applink.feishu.cn/TLJpeNdW)进行反馈。";
+    PageSizeIsInvalid = 40011, 400, "page size is invalid", "page_size 无效。你需要参考接口文档的 page_size 参数描述，设置正确的值。";
+    PageTokenIsInvalidError = 40012, 400, "page token is invalid error", "page_token 无效。你需要参考接口文档的 page_token 参数描述，设置正确的值。";
+    UnitIdInvalid = 43051, 400, "unit_id invalid", "非法的单位 ID。调用[获取单位列表](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/unit/list)接口，获取正确的单位 ID 后重试。";
 }
-
-/// The documented error codes of `ListDepartment`.
-#[non_exhaustive]
-pub enum ListDepartmentCode {
-    /// `40003`, HTTP 500: internal error
-    ///
-    /// 内部错误，请获取请求的 X-Request-Id，并向[技术支持](https://applink.feishu.cn/TLJpeNdW)进行反馈。
-    InternalError,
-    /// `40011`, HTTP 400: page size is invalid
-    ///
-    /// page_size 无效。你需要参考接口文档的 page_size 参数描述，设置正确的值。
-    PageSizeIsInvalid,
-    /// `40012`, HTTP 400: page token is invalid error
-    ///
-    /// page_token 无效。你需要参考接口文档的 page_token 参数描述，设置正确的值。
-    PageTokenIsInvalidError,
-    /// `43051`, HTTP 400: unit_id invalid
-    ///
-    /// 非法的单位 ID。调用[获取单位列表](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/unit/list)接口，获取正确的单位 ID 后重试。
-    UnitIdInvalid,
-    /// What the docs do not list.
-    Other(i64),
-}
-
-impl ApiCode for ListDepartmentCode {
-    #[inline]
-    fn from_code(code: i64) -> Self {
-        match code {
-            40003 => Self::InternalError,
-            40011 => Self::PageSizeIsInvalid,
-            40012 => Self::PageTokenIsInvalidError,
-            43051 => Self::UnitIdInvalid,
-            other => Self::Other(other),
-        }
-    }
-
-    #[inline]
-    fn code(self) -> i64 {
-        match self {
-            Self::InternalError => 40003,
-            Self::PageSizeIsInvalid => 40011,
-            Self::PageTokenIsInvalidError => 40012,
-            Self::UnitIdInvalid => 43051,
-            Self::Other(code) => code,
-        }
-    }
-}
-
-record!(ListDepartment, ListDepartmentResponse, UnitDepartment);
-code!(ListDepartmentCode);

@@ -2,10 +2,7 @@
 
 //! [解除部门与单位的绑定关系](https://open.feishu.cn/document/server-docs/contact-v3/unit/unbind_department)
 
-use feishu_runtime::{
-    ApiCode, Call, Client, Content, Empty, Endpoint, FieldRule, Layout, Method, Place,
-    RateLimit, Record, Rule, Slot, Spec, Token, ValueRef, code, record,
-};
+use feishu_runtime::emitted::*;
 
 pub use super::super::types::DepartmentIdType;
 
@@ -73,84 +70,6 @@ impl UnbindDepartment {
     }
 }
 
-impl Record for UnbindDepartment {
-    #[inline]
-    fn layout(&self) -> &'static Layout {
-        &Layout {
-            name: "UnbindDepartment",
-            fields: &["unit_id", "department_id", "department_id_type"],
-            rules: &[
-                FieldRule {
-                    field: 0,
-                    rule: Rule::Required,
-                },
-                FieldRule {
-                    field: 1,
-                    rule: Rule::Required,
-                },
-            ],
-        }
-    }
-
-    #[inline]
-    fn view_at(&self, index: usize) -> ValueRef<'_> {
-        match index {
-            0 => self.unit_id.view(),
-            1 => self.department_id.view(),
-            _ => self.department_id_type.view(),
-        }
-    }
-
-    #[inline]
-    fn slot_at(&mut self, index: usize) -> &mut dyn Slot {
-        match index {
-            0 => &mut self.unit_id,
-            1 => &mut self.department_id,
-            _ => &mut self.department_id_type,
-        }
-    }
-}
-
-impl Endpoint for UnbindDepartment {
-    type Response = UnbindDepartmentResponse;
-    type Code = UnbindDepartmentCode;
-
-    const SPEC: &'static Spec = &Spec {
-        id: "contact_v3.unit.unbind_department",
-        title: "解除部门与单位的绑定关系",
-        doc_url: "https://open.feishu.cn/document/server-docs/contact-v3/unit/unbind_department",
-        method: Method::Post,
-        path: "/open-apis/contact/v3/unit/unbind_department",
-        tokens: &[Token::Tenant],
-        scopes: &["contact:unit"],
-        rate_limits: &[
-            RateLimit {
-                requests: 20,
-                per_seconds: 1,
-            },
-        ],
-        places: &[Place::Body, Place::Body, Place::Body],
-        content: Content::Json,
-        errors: "
-40003 500 internal error
-内部错误，请获取请求的 X-Request-Id，并向[技术支持](https://applink.feishu.cn/TLJpeNdW)进行反馈。
-
-43050 400 unit feature is prohibited
-单位是旗舰版功能，需企业开通相应版本。了解更多，可参见[单位管理](https://www.feishu.cn/hc/zh-CN/articles/333548009177)。
-
-43051 400 unit_id invalid
-非法的单位 ID。调用[获取单位列表](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/unit/list)接口，获取正确的单位 ID 后重试。
-
-43058 400 department_id invalid
-非法的部门 ID。请参考接口文档的参数描述，设置正确的部门 ID 类型以及部门 ID。
-
-40004 403 no dept authority error
-无部门操作权限。操作的部门需要在应用的通讯录权限范围内。了解通讯录权限范围，可参见[权限范围资源介绍](https://open.feishu.cn/document/ukTMukTMukTM/uETNz4SM1MjLxUzM/v3/guides/scope_authority)。
-",
-        ..Spec::EMPTY
-    };
-}
-
 /// The reply to `UnbindDepartment`, of which the docs tell no fields.
 pub type UnbindDepartmentResponse = Empty;
 
@@ -181,31 +100,37 @@ pub enum UnbindDepartmentCode {
     Other(i64),
 }
 
-impl ApiCode for UnbindDepartmentCode {
-    #[inline]
-    fn from_code(code: i64) -> Self {
-        match code {
-            40003 => Self::InternalError,
-            43050 => Self::UnitFeatureIsProhibited,
-            43051 => Self::UnitIdInvalid,
-            43058 => Self::DepartmentIdInvalid,
-            40004 => Self::NoDeptAuthorityError,
-            other => Self::Other(other),
-        }
-    }
+// How it travels.
 
-    #[inline]
-    fn code(self) -> i64 {
-        match self {
-            Self::InternalError => 40003,
-            Self::UnitFeatureIsProhibited => 43050,
-            Self::UnitIdInvalid => 43051,
-            Self::DepartmentIdInvalid => 43058,
-            Self::NoDeptAuthorityError => 40004,
-            Self::Other(code) => code,
-        }
-    }
+impl Endpoint for UnbindDepartment {
+    type Response = UnbindDepartmentResponse;
+    type Code = UnbindDepartmentCode;
+
+    const SPEC: &'static Spec = &Spec {
+        id: "contact_v3.unit.unbind_department",
+        title: "解除部门与单位的绑定关系",
+        doc_url: "https://open.feishu.cn/document/server-docs/contact-v3/unit/unbind_department",
+        method: Method::Post,
+        path: "/open-apis/contact/v3/unit/unbind_department",
+        tokens: &[Token::Tenant],
+        scopes: &["contact:unit"],
+        rate_limits: &[RateLimit::new(20, 1)],
+        content: Content::Json,
+        errors: UnbindDepartmentCode::ERRORS,
+        ..Spec::EMPTY
+    };
 }
 
-record!(UnbindDepartment);
-code!(UnbindDepartmentCode);
+record! { UnbindDepartment:
+    0 unit_id in Body, required();
+    1 department_id in Body, required();
+    2 department_id_type in Body;
+}
+
+code! { UnbindDepartmentCode:
+    InternalError = 40003, 500, "internal error", "内部错误，请获取请求的 X-Request-Id，并向[技术支持](https://applink.feishu.cn/TLJpeNdW)进行反馈。";
+    UnitFeatureIsProhibited = 43050, 400, "unit feature is prohibited", "单位是旗舰版功能，需企业开通相应版本。了解更多，可参见[单位管理](https://www.feishu.cn/hc/zh-CN/articles/333548009177)。";
+    UnitIdInvalid = 43051, 400, "unit_id invalid", "非法的单位 ID。调用[获取单位列表](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/unit/list)接口，获取正确的单位 ID 后重试。";
+    DepartmentIdInvalid = 43058, 400, "department_id invalid", "非法的部门 ID。请参考接口文档的参数描述，设置正确的部门 ID 类型以及部门 ID。";
+    NoDeptAuthorityError = 40004, 403, "no dept authority error", "无部门操作权限。操作的部门需要在应用的通讯录权限范围内。了解通讯录权限范围，可参见[权限范围资源介绍](https://open.feishu.cn/document/ukTMukTMukTM/uETNz4SM1MjLxUzM/v3/guides/scope_authority)。";
+}

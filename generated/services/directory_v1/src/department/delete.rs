@@ -2,11 +2,7 @@
 
 //! [删除部门](https://open.feishu.cn/document/directory-v1/department/delete)
 
-use feishu_runtime::{
-    ApiCode, Call, Choice, Client, Empty, Endpoint, FieldRule, Layout, LengthUnit,
-    Method, Place, RateLimit, Record, Rule, Slot, Spec, Token, ValueRef, choice, code,
-    record,
-};
+use feishu_runtime::emitted::*;
 
 /// 删除部门
 ///
@@ -64,85 +60,6 @@ impl DeleteDepartment {
     }
 }
 
-impl Record for DeleteDepartment {
-    #[inline]
-    fn layout(&self) -> &'static Layout {
-        &Layout {
-            name: "DeleteDepartment",
-            fields: &["department_id", "department_id_type"],
-            rules: &[
-                FieldRule {
-                    field: 0,
-                    rule: Rule::Required,
-                },
-                FieldRule {
-                    field: 0,
-                    rule: Rule::Length {
-                        min: None,
-                        max: Some(64),
-                        unit: LengthUnit::Chars,
-                    },
-                },
-            ],
-        }
-    }
-
-    #[inline]
-    fn view_at(&self, index: usize) -> ValueRef<'_> {
-        match index {
-            0 => self.department_id.view(),
-            _ => self.department_id_type.view(),
-        }
-    }
-
-    #[inline]
-    fn slot_at(&mut self, index: usize) -> &mut dyn Slot {
-        match index {
-            0 => &mut self.department_id,
-            _ => &mut self.department_id_type,
-        }
-    }
-}
-
-impl Endpoint for DeleteDepartment {
-    type Response = DeleteDepartmentResponse;
-    type Code = DeleteDepartmentCode;
-
-    const SPEC: &'static Spec = &Spec {
-        id: "directory_v1.department.delete",
-        title: "删除部门",
-        doc_url: "https://open.feishu.cn/document/directory-v1/department/delete",
-        method: Method::Delete,
-        path: "/open-apis/directory/v1/departments/{department_id}",
-        tokens: &[Token::Tenant, Token::User],
-        scopes: &["directory:department.delete:write", "directory:department:write"],
-        rate_limits: &[
-            RateLimit {
-                requests: 10,
-                per_seconds: 1,
-            },
-        ],
-        places: &[Place::Path, Place::Query],
-        errors: "
-2221332 400 Department has members, can not delete department
-部门下还有在职、待入职雇员，不能删除部门
-
-2224001 400 No permission to operate
-无操作权限，请检查当前应用的权限或企业版本是否是商业专业版本及以上。
-
-2224002 400 No permission to operate record
-无操作该记录权限，请检查当前应用的数据管理范围的权限或当前应用所操作的部门是否可删除。
-
-2224003 400 No permission to operate dependent object
-无操作依赖对象权限，请检查要删除的部门是否有权限。
-
-2221348 400 Department has child, can not delete department
-部门下存在子部门，请先移动或删除子部门
-",
-        ..Spec::EMPTY
-    };
-}
-
 /// The reply to `DeleteDepartment`, of which the docs tell no fields.
 pub type DeleteDepartmentResponse = Empty;
 
@@ -155,26 +72,6 @@ pub enum DepartmentIdType {
     OpenDepartmentId,
     /// What the docs do not list.
     Other(String),
-}
-
-impl Choice for DepartmentIdType {
-    #[inline]
-    fn from_wire(wire: &str) -> Self {
-        match wire {
-            "department_id" => Self::DepartmentId,
-            "open_department_id" => Self::OpenDepartmentId,
-            other => Self::Other(other.to_owned()),
-        }
-    }
-
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::DepartmentId => "department_id",
-            Self::OpenDepartmentId => "open_department_id",
-            Self::Other(other) => other,
-        }
-    }
 }
 
 /// The documented error codes of `DeleteDepartment`.
@@ -204,32 +101,40 @@ pub enum DeleteDepartmentCode {
     Other(i64),
 }
 
-impl ApiCode for DeleteDepartmentCode {
-    #[inline]
-    fn from_code(code: i64) -> Self {
-        match code {
-            2221332 => Self::DepartmentHasMembers,
-            2224001 => Self::NoPermissionToOperate,
-            2224002 => Self::NoPermissionToOperateRecord,
-            2224003 => Self::NoPermissionToOperateDependentObject,
-            2221348 => Self::DepartmentHasChild,
-            other => Self::Other(other),
-        }
-    }
+// How it travels.
 
-    #[inline]
-    fn code(self) -> i64 {
-        match self {
-            Self::DepartmentHasMembers => 2221332,
-            Self::NoPermissionToOperate => 2224001,
-            Self::NoPermissionToOperateRecord => 2224002,
-            Self::NoPermissionToOperateDependentObject => 2224003,
-            Self::DepartmentHasChild => 2221348,
-            Self::Other(code) => code,
-        }
-    }
+impl Endpoint for DeleteDepartment {
+    type Response = DeleteDepartmentResponse;
+    type Code = DeleteDepartmentCode;
+
+    const SPEC: &'static Spec = &Spec {
+        id: "directory_v1.department.delete",
+        title: "删除部门",
+        doc_url: "https://open.feishu.cn/document/directory-v1/department/delete",
+        method: Method::Delete,
+        path: "/open-apis/directory/v1/departments/{department_id}",
+        tokens: &[Token::Tenant, Token::User],
+        scopes: &["directory:department.delete:write", "directory:department:write"],
+        rate_limits: &[RateLimit::new(10, 1)],
+        errors: DeleteDepartmentCode::ERRORS,
+        ..Spec::EMPTY
+    };
 }
 
-record!(DeleteDepartment);
-choice!(DepartmentIdType);
-code!(DeleteDepartmentCode);
+record! { DeleteDepartment:
+    0 department_id in Path, required(), chars(..=64);
+    1 department_id_type in Query;
+}
+
+choice! { DepartmentIdType:
+    DepartmentId = "department_id";
+    OpenDepartmentId = "open_department_id";
+}
+
+code! { DeleteDepartmentCode:
+    DepartmentHasMembers = 2221332, 400, "Department has members, can not delete department", "部门下还有在职、待入职雇员，不能删除部门";
+    NoPermissionToOperate = 2224001, 400, "No permission to operate", "无操作权限，请检查当前应用的权限或企业版本是否是商业专业版本及以上。";
+    NoPermissionToOperateRecord = 2224002, 400, "No permission to operate record", "无操作该记录权限，请检查当前应用的数据管理范围的权限或当前应用所操作的部门是否可删除。";
+    NoPermissionToOperateDependentObject = 2224003, 400, "No permission to operate dependent object", "无操作依赖对象权限，请检查要删除的部门是否有权限。";
+    DepartmentHasChild = 2221348, 400, "Department has child, can not delete department", "部门下存在子部门，请先移动或删除子部门";
+}
