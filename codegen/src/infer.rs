@@ -295,7 +295,7 @@ fn deprecated(page: &RawPage, path: &str, parts: &Parts<'_>) -> bool {
     historic(path)
         || page.full_path.as_deref().is_some_and(historic)
         || page.source_url.as_deref().is_some_and(historic)
-        || page.section.as_deref().is_some_and(says)
+        || page.section.as_deref().is_some_and(|section| historic(section) || says(section))
         || page.title.as_ref().is_some_and(|title| says(&title.text))
         || parts.texts(Topic::Title).chain(parts.texts(Topic::Intro)).any(|text| says(&text.text))
 }

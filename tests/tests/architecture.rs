@@ -52,8 +52,13 @@ const ONE_USER: &[(&str, &str)] = &[
 ];
 
 /// The crates of the workspace that each of its crates may depend on; the facade, on those of its services besides.
-const CRATES: &[(&str, &[&str])] =
-    &[("codegen", &[]), ("runtime", &[]), ("generated", &["feishu-runtime"]), ("xtask", &["feishu-codegen"])];
+const CRATES: &[(&str, &[&str])] = &[
+    ("codegen", &[]),
+    ("fetch", &["feishu-codegen"]),
+    ("runtime", &[]),
+    ("generated", &["feishu-runtime"]),
+    ("xtask", &["feishu-codegen"]),
+];
 
 /// What the crates of services begin with.
 const SERVICE: &str = "feishu-api-";

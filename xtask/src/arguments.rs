@@ -11,6 +11,7 @@ Turns Feishu's documentation pages into a typed Rust client.
 Usage: cargo xtask <command> [options]
 
 Commands:
+  fetch   bring the pages from the site; `cargo xtask fetch --help` lists its options
   gen     read the pages, write the crate
   model   read the pages, write the endpoint model alone, one JSON file a service version
   lint    read the pages, print everything that is wrong with them
@@ -58,9 +59,24 @@ Exit status: 0 when all is well, 1 when a page has an error that errata.toml doe
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Command {
     Help,
-    Gen { docs: PathBuf, out: PathBuf, check: bool, lang: Option<Language> },
-    Model { docs: PathBuf, out: PathBuf, lang: Option<Language> },
-    Lint { docs: PathBuf, format: Format, only: Vec<String> },
+    /// What stands behind `fetch`, for the program that does it.
+    Fetch(Vec<OsString>),
+    Gen {
+        docs: PathBuf,
+        out: PathBuf,
+        check: bool,
+        lang: Option<Language>,
+    },
+    Model {
+        docs: PathBuf,
+        out: PathBuf,
+        lang: Option<Language>,
+    },
+    Lint {
+        docs: PathBuf,
+        format: Format,
+        only: Vec<String>,
+    },
     Diff(Diffing),
     Changelog(Logging),
 }
@@ -94,6 +110,9 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
     while let Some(argument) = parser.next()? {
         match (argument, name.as_deref()) {
             (Short('h') | Long("help"), _) => return Ok(Command::Help),
+            (Value(value), None) if value == "fetch" => {
+                return Ok(Command::Fetch(parser.raw_args()?.collect()));
+            }
             (Value(value), None) if value == "diff" => return diff::parse_diff(&mut parser),
             (Value(value), None) if value == "changelog" => return diff::parse_changelog(&mut parser),
             (Value(value), None) => name = Some(value.string()?),
@@ -188,6 +207,12 @@ mod tests {
         for line in ["", "-h", "--help", "gen --help", "lint -h"] {
             assert_eq!(parsed(line), Ok(Command::Help), "{line}");
         }
+    }
+
+    #[test]
+    fn what_stands_behind_fetch_is_passed_on() {
+        let expected = ["im-v1", "--help", "--rate=2"].map(OsString::from).to_vec();
+        assert_eq!(parsed("fetch im-v1 --help --rate=2"), Ok(Command::Fetch(expected)));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod diff;
+mod fetch;
 mod findings;
 mod generation;
 mod git;
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
     };
     let done = match command {
         Command::Help => print(arguments::HELP).map(|()| true).map_err(Into::into),
+        Command::Fetch(arguments) => return fetch::run(&arguments),
         Command::Gen { docs, out, check, lang } => generation::run(&docs, &out, check, lang),
         Command::Model { docs, out, lang } => model(&docs, &out, lang),
         Command::Lint { docs, format, only } => lint(&docs, format, &only),
