@@ -50,12 +50,14 @@ if redis.call('TYPE', KEYS[1]).ok ~= 'string' then return redis.call('DEL', KEYS
 return 0";
 
 /// A token bucket as one number: the time at which it will be full again (GCRA). Times are in microseconds of the
-/// server's clock, so that the processes' clocks do not matter.
+/// server's clock, so that the processes' clocks do not matter. What is no such number, because somebody else has written
+/// it, is as good as none, and no time is further away than an empty bucket's.
 const TAKE_PERMIT: &str = r"
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 local refill, burst = tonumber(ARGV[1]), tonumber(ARGV[2])
-local full_at = math.max(tonumber(redis.call('GET', KEYS[1]) or 0), now)
+local kept = tonumber(redis.pcall('GET', KEYS[1]) or 0) or 0
+local full_at = math.min(math.max(now, kept), now + burst * refill)
 local allowed_at = full_at + refill - burst * refill
 if now < allowed_at then return allowed_at - now end
 full_at = full_at + refill

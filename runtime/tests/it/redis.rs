@@ -255,6 +255,23 @@ async fn what_is_no_token_is_removed_and_a_tenant_is_not_a_lock() {
     Ping {}.send(&client("T:lock")).await.unwrap();
 }
 
+#[tokio::test]
+async fn a_bucket_that_somebody_has_written_to_does_not_stop_the_calls() {
+    const LIMIT: RateLimit = RateLimit { requests: 50, per_seconds: 1 };
+    let Some(server) = Server::start() else { return };
+    let store = server.store().await;
+    let mut redis =
+        ::redis::Client::open(server.url.as_str()).unwrap().get_connection_manager().await.unwrap();
+    for poison in ["t-1", "", "1e300", "-1", "nan"] {
+        let () = ::redis::cmd("SET").arg("bucket").arg(poison).query_async(&mut redis).await.unwrap();
+        let wait = store.acquire("bucket", LIMIT).await.unwrap().unwrap_or_default();
+        assert!(wait <= Duration::from_millis(20), "{poison}: {wait:?}");
+    }
+    let () = ::redis::cmd("DEL").arg("bucket").query_async(&mut redis).await.unwrap();
+    let () = ::redis::cmd("RPUSH").arg("bucket").arg("t-1").query_async(&mut redis).await.unwrap();
+    assert_eq!(store.acquire("bucket", LIMIT).await.unwrap(), None);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_shared_limit_holds_within_five_percent() {
     const LIMIT: RateLimit = RateLimit { requests: 400, per_seconds: 1 };
