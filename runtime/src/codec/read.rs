@@ -49,11 +49,18 @@ pub fn from_slice(json: &[u8], slot: &mut dyn Slot) -> Result<(), JsonError> {
 /// # Errors
 /// When the bytes are not JSON.
 pub fn read(json: &[u8], slot: &mut dyn Slot) -> Result<Mismatches, JsonError> {
-    match read_once(json, slot) {
+    let (outcome, is_text) = match str::from_utf8(json) {
+        Ok(text) => (read_text(text, slot), true),
+        Err(error) => {
+            let source = serde_json::Error::custom(error);
+            (Err(JsonError { path: Path::default(), source }), false)
+        }
+    };
+    match outcome {
         // Half a character must not cost the whole reply.
-        Err(error) if error.source.is_syntax() => {
-            let mended = mend::unicode(json).ok_or(error)?;
-            let mut told = read_once(&mended, slot)?;
+        Err(error) if error.source.is_syntax() || !is_text => {
+            let mended = mend::unicode(json).and_then(|mended| String::from_utf8(mended).ok());
+            let mut told = read_text(&mended.ok_or(error)?, slot)?;
             told.note("Unicode", "half a character");
             Ok(told)
         }
@@ -61,26 +68,27 @@ pub fn read(json: &[u8], slot: &mut dyn Slot) -> Result<Mismatches, JsonError> {
     }
 }
 
-fn read_once(json: &[u8], slot: &mut dyn Slot) -> Result<Mismatches, JsonError> {
-    // Checking the whole for UTF-8 at once costs less than checking each text in it.
-    match str::from_utf8(json) {
-        Ok(text) => read_document(serde_json::Deserializer::from_str(text), slot, json.len()),
-        Err(_) => read_document(serde_json::Deserializer::from_slice(json), slot, json.len()),
+/// Reads a document, and once more where there is something to tell: the first time nobody looks where it was.
+fn read_text(json: &str, slot: &mut dyn Slot) -> Result<Mismatches, JsonError> {
+    let trace = Trace::<false>::of_document(json.len());
+    read_document(json, slot, &trace)?;
+    if trace.count.get() == 0 {
+        return Ok(Mismatches::default());
     }
+    let trace = Trace::<true>::of_document(json.len());
+    read_document(json, slot, &trace)?;
+    Ok(trace.told.into_inner())
 }
 
-fn read_document<'de, R: serde_json::de::Read<'de>>(
-    mut deserializer: serde_json::Deserializer<R>,
+fn read_document<const PLACES: bool>(
+    json: &str,
     slot: &mut dyn Slot,
-    len: usize,
-) -> Result<Mismatches, JsonError> {
-    let trace = Trace::of_document(len);
-    let outcome = Read { slot, trace: &trace }.deserialize(&mut deserializer);
+    trace: &Trace<PLACES>,
+) -> Result<(), JsonError> {
+    let mut deserializer = serde_json::Deserializer::from_str(json);
+    let outcome = Read { slot, trace }.deserialize(&mut deserializer);
     let outcome = outcome.and_then(|()| deserializer.end());
-    match outcome {
-        Ok(()) => Ok(trace.told.into_inner()),
-        Err(source) => Err(JsonError { path: trace.failed.into_inner(), source }),
-    }
+    outcome.map_err(|source| JsonError { path: trace.failed.take(), source })
 }
 
 /// Reads from any serde format. The path of an error is part of its message.
@@ -89,7 +97,7 @@ fn read_document<'de, R: serde_json::de::Read<'de>>(
 /// Those of [`from_slice`], as the format words them.
 pub fn deserialize<'de, T: Slot + Default, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let mut value = T::default();
-    let trace = Trace::default();
+    let trace = Trace::<true>::default();
     let outcome = (Read { slot: &mut value, trace: &trace }).deserialize(deserializer);
     match (outcome, trace.told.into_inner().first(), trace.failed.into_inner()) {
         (Ok(()), None, _) => Ok(value),
@@ -103,16 +111,16 @@ pub fn deserialize<'de, T: Slot + Default, D: Deserializer<'de>>(deserializer: D
 pub(crate) fn glean<T: Slot + Default>(tree: &Value) -> T {
     let mut value = T::default();
     // A tree has been read before, so there is nothing in it that could fail.
-    let _ = (Read { slot: &mut value, trace: &Trace::default() }).deserialize(tree);
+    let _ = (Read { slot: &mut value, trace: &Trace::<true>::default() }).deserialize(tree);
     value
 }
 
-struct Read<'a> {
+struct Read<'a, const PLACES: bool> {
     slot: &'a mut dyn Slot,
-    trace: &'a Trace,
+    trace: &'a Trace<PLACES>,
 }
 
-impl<'de> DeserializeSeed<'de> for Read<'_> {
+impl<'de, const PLACES: bool> DeserializeSeed<'de> for Read<'_, PLACES> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -120,7 +128,7 @@ impl<'de> DeserializeSeed<'de> for Read<'_> {
     }
 }
 
-impl Read<'_> {
+impl<const PLACES: bool> Read<'_, PLACES> {
     fn scalar(self, scalar: Scalar<'_>) {
         if let Err(odd) = assign(self.slot, scalar) {
             stray::scalar(self.slot, scalar, odd, self.trace);
@@ -128,7 +136,7 @@ impl Read<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for Read<'_> {
+impl<'de, const PLACES: bool> Visitor<'de> for Read<'_, PLACES> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -210,14 +218,17 @@ impl<'de> Visitor<'de> for Read<'_> {
     }
 }
 
-fn json<'de, D: Deserializer<'de>>(deserializer: D, trace: &Trace) -> Result<Value, D::Error> {
+fn json<'de, D: Deserializer<'de>, const PLACES: bool>(
+    deserializer: D,
+    trace: &Trace<PLACES>,
+) -> Result<Value, D::Error> {
     Tree(trace).deserialize(deserializer)
 }
 
-fn read_list<'de, A: SeqAccess<'de>>(
+fn read_list<'de, A: SeqAccess<'de>, const PLACES: bool>(
     list: &mut dyn List,
     mut access: A,
-    trace: &Trace,
+    trace: &Trace<PLACES>,
 ) -> Result<(), A::Error> {
     list.clear();
     loop {
@@ -230,12 +241,12 @@ fn read_list<'de, A: SeqAccess<'de>>(
 }
 
 /// Pushes an element only once there is one to read.
-struct Element<'a> {
+struct Element<'a, const PLACES: bool> {
     list: &'a mut dyn List,
-    trace: &'a Trace,
+    trace: &'a Trace<PLACES>,
 }
 
-impl<'de> DeserializeSeed<'de> for &mut Element<'_> {
+impl<'de, const PLACES: bool> DeserializeSeed<'de> for &mut Element<'_, PLACES> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -245,7 +256,11 @@ impl<'de> DeserializeSeed<'de> for &mut Element<'_> {
     }
 }
 
-fn read_map<'de, A: MapAccess<'de>>(map: &mut dyn Map, mut access: A, trace: &Trace) -> Result<(), A::Error> {
+fn read_map<'de, A: MapAccess<'de>, const PLACES: bool>(
+    map: &mut dyn Map,
+    mut access: A,
+    trace: &Trace<PLACES>,
+) -> Result<(), A::Error> {
     map.clear();
     while let Some(key) = access.next_key::<String>()? {
         let before = trace.count.get();
@@ -257,16 +272,16 @@ fn read_map<'de, A: MapAccess<'de>>(map: &mut dyn Map, mut access: A, trace: &Tr
     Ok(())
 }
 
-fn read_record<'de, A: MapAccess<'de>>(
+fn read_record<'de, A: MapAccess<'de>, const PLACES: bool>(
     record: &mut dyn Record,
     mut access: A,
-    trace: &Trace,
+    trace: &Trace<PLACES>,
 ) -> Result<(), A::Error> {
     // It may have a box of its own.
     trace.take(size_of_val(record))?;
     let layout = record.layout();
     let mut next = 0;
-    while let Some(found) = access.next_key_seed(FieldName { layout, next })? {
+    while let Some(found) = access.next_key_seed(FieldName::<PLACES> { layout, next })? {
         let Some(index) = found else {
             access.next_value::<IgnoredAny>()?;
             continue;
@@ -279,13 +294,14 @@ fn read_record<'de, A: MapAccess<'de>>(
     Ok(())
 }
 
-/// Turns a key into the index of a field without keeping the key.
-struct FieldName {
+/// Turns a key into the index of a field without keeping the key. One for each way to read: a function with one caller is
+/// compiled into it, and this one is called for every field.
+struct FieldName<const PLACES: bool> {
     layout: &'static Layout,
     next: usize,
 }
 
-impl<'de> DeserializeSeed<'de> for FieldName {
+impl<'de, const PLACES: bool> DeserializeSeed<'de> for FieldName<PLACES> {
     type Value = Option<usize>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<usize>, D::Error> {
@@ -293,7 +309,7 @@ impl<'de> DeserializeSeed<'de> for FieldName {
     }
 }
 
-impl Visitor<'_> for FieldName {
+impl<const PLACES: bool> Visitor<'_> for FieldName<PLACES> {
     type Value = Option<usize>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -57,8 +57,8 @@ pub enum AnyCode {
 code! { AnyCode:
     UnitIdInvalid = 43051, 400, "unit_id invalid", "check the unit id";
     TooFast = 11232, 400, "create message trigger rate limit", "";
-    Frequent = 230020, 400, "This operation triggers the frequency limit", "";
-    NotReady = 1254607, 400 transient, "Data not ready", "";
+    Frequent = 230_020, 400, "This operation triggers the frequency limit", "";
+    NotReady = 1_254_607, 400 transient, "Data not ready", "";
 }
 
 const BASE: Spec = Spec { tokens: &[Token::Tenant], errors: AnyCode::ERRORS, ..Spec::EMPTY };

@@ -1,7 +1,7 @@
 //! What came in another structure than its slot: what can be meant by it, and what is told.
 
 use serde::de::value::{MapAccessDeserializer, StringDeserializer};
-use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::trace::Trace;
 use super::{Read, json, read_map, read_record};
@@ -14,7 +14,12 @@ const TEXTS: u8 = 2;
 
 /// A scalar where the docs have an object or a list, or one that cannot be meant.
 #[cold]
-pub(super) fn scalar(slot: &mut dyn Slot, scalar: Scalar<'_>, odd: Odd, trace: &Trace) {
+pub(super) fn scalar<const PLACES: bool>(
+    slot: &mut dyn Slot,
+    scalar: Scalar<'_>,
+    odd: Odd,
+    trace: &Trace<PLACES>,
+) {
     let is_read = match (slot.target(), scalar) {
         // A list of texts takes any text as its one element; JSON of a list is meant all the same.
         (Target::List(_), Scalar::Text(text)) => {
@@ -38,7 +43,7 @@ fn only(slot: &mut dyn Slot, scalar: Scalar<'_>) -> bool {
 }
 
 /// JSON inside of a text. Whether it was read; where `whole`, without anything left to tell.
-fn document(slot: &mut dyn Slot, text: &str, trace: &Trace, whole: bool) -> bool {
+fn document<const PLACES: bool>(slot: &mut dyn Slot, text: &str, trace: &Trace<PLACES>, whole: bool) -> bool {
     if !text.trim_start().starts_with(['{', '[']) || trace.texts.get() == TEXTS {
         return false;
     }
@@ -58,10 +63,10 @@ fn document(slot: &mut dyn Slot, text: &str, trace: &Trace, whole: bool) -> bool
 
 /// A list where the docs have something else: none of it for nothing, one element for itself.
 #[cold]
-pub(super) fn list<'de, A: SeqAccess<'de>>(
+pub(super) fn list<'de, A: SeqAccess<'de>, const PLACES: bool>(
     slot: &mut dyn Slot,
     mut access: A,
-    trace: &Trace,
+    trace: &Trace<PLACES>,
 ) -> Result<(), A::Error> {
     let (before, wanted) = (trace.count.get(), kind(&slot.target()));
     let outcome = access.next_element_seed(Read { slot: &mut *slot, trace });
@@ -83,10 +88,10 @@ pub(super) fn list<'de, A: SeqAccess<'de>>(
 
 /// An object where the docs have something else: an empty one for nothing, one for a list of them.
 #[cold]
-pub(super) fn object<'de, A: MapAccess<'de>>(
+pub(super) fn object<'de, A: MapAccess<'de>, const PLACES: bool>(
     slot: &mut dyn Slot,
     mut access: A,
-    trace: &Trace,
+    trace: &Trace<PLACES>,
 ) -> Result<(), A::Error> {
     let wanted = kind(&slot.target());
     let Some(first) = access.next_key::<String>()? else {
@@ -123,11 +128,23 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Begun<A> {
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
         match self.first.take() {
             Some(key) => seed.deserialize(StringDeserializer::new(key)).map(Some),
-            None => self.access.next_key_seed(seed),
+            None => self.access.next_key_seed(Again(seed)),
         }
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
         self.access.next_value_seed(seed)
+    }
+}
+
+/// A seed of another type that does the same. What reads a key is compiled into its caller as long as there is one alone, and
+/// that has to be the way of all other objects.
+struct Again<K>(K);
+
+impl<'de, K: DeserializeSeed<'de>> DeserializeSeed<'de> for Again<K> {
+    type Value = K::Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<K::Value, D::Error> {
+        self.0.deserialize(deserializer)
     }
 }

@@ -6,13 +6,14 @@ use serde::de::Error;
 
 use crate::codec::{Mismatches, Path, Step};
 
-/// What there is to tell. Paths are filled from the inside while it travels outwards: that costs nothing until there is
-/// something.
-pub(super) struct Trace {
+/// What there is to tell. Paths are filled from the inside while it travels outwards: for an error that costs nothing until
+/// there is one, for what was told a look behind each value. So that is left out unless `PLACES`; then the number is right,
+/// and what is kept says no place.
+pub(super) struct Trace<const PLACES: bool> {
     /// The path of the error.
     pub failed: RefCell<Path>,
     pub told: RefCell<Mismatches>,
-    /// The number of those told, which is looked at behind each value.
+    /// The number of those told.
     pub count: Cell<usize>,
     /// How many texts deep the reader is in JSON inside of texts.
     pub texts: Cell<u8>,
@@ -22,7 +23,7 @@ pub(super) struct Trace {
     room: usize,
 }
 
-impl Default for Trace {
+impl<const PLACES: bool> Default for Trace<PLACES> {
     /// For what is in memory already.
     fn default() -> Self {
         let (failed, told) = Default::default();
@@ -43,7 +44,7 @@ const ROOM: usize = 256 << 20;
 /// What a byte of it may become on average where that is more.
 const ROOM_OF_BYTE: usize = 4;
 
-impl Trace {
+impl<const PLACES: bool> Trace<PLACES> {
     /// For a document so long. `{},` is three bytes, and a record may take a thousand.
     pub fn of_document(len: usize) -> Self {
         Self { room: ROOM.max(len.saturating_mul(ROOM_OF_BYTE)), ..Self::default() }
@@ -73,7 +74,7 @@ impl Trace {
         outcome: Result<T, E>,
         step: impl FnOnce() -> Step,
     ) -> Result<T, E> {
-        if outcome.is_err() || self.count.get() != before {
+        if outcome.is_err() || PLACES && self.count.get() != before {
             self.leave(before, outcome.is_err(), step());
         }
         outcome

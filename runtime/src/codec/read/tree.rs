@@ -8,12 +8,12 @@ use serde_json::{Map, Value, value::Number};
 use super::trace::Trace;
 
 /// Reads a tree, and counts what it takes in memory: three bytes of a reply may become thirty.
-pub(super) struct Tree<'a>(pub &'a Trace);
+pub(super) struct Tree<'a, const PLACES: bool>(pub &'a Trace<PLACES>);
 
 /// What a member takes beside its key and value.
 const MEMBER: usize = 64;
 
-impl<'de> DeserializeSeed<'de> for Tree<'_> {
+impl<'de, const PLACES: bool> DeserializeSeed<'de> for Tree<'_, PLACES> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
@@ -21,7 +21,7 @@ impl<'de> DeserializeSeed<'de> for Tree<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for Tree<'_> {
+impl<'de, const PLACES: bool> Visitor<'de> for Tree<'_, PLACES> {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
