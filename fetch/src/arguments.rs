@@ -20,7 +20,8 @@ What to bring (one of them; services confine --changed):
   SERVICE…           the pages of these services: im-v1 contact-v3
   --all              the pages of all services, about 2200
   --changed          what has changed on the site since it was brought, and what is new there
-                     in services that are here
+                     in services that are here; where the site's tree has no update times,
+                     every page of these services is asked for
   --list             bring nothing; list the services, their pages, what is here, what is stale
 
 Options:
@@ -94,7 +95,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, l
             Long("lang") => options.langs = parser.value()?.parse_with(langs)?,
             Long("docs") => options.docs = PathBuf::from(parser.value()?),
             Long("host") => options.host = parser.value()?.parse_with(host)?,
-            Long("jobs") => options.jobs = parser.value()?.parse_with(|text| within(text, 1, 64))?,
+            Long("jobs") => options.jobs = parser.value()?.parse_with(|text| within(text, 1, 32))?,
             Long("retries") => {
                 options.manners.retries = parser.value()?.parse_with(|text| within(text, 0, 20))?;
             }

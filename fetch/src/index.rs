@@ -86,7 +86,7 @@ impl Index {
             text += &serde_json::to_string(&line)?;
             text.push('\n');
         }
-        if folder.read(FILE)?.is_some_and(|old| old == text) { Ok(()) } else { folder.write(FILE, &text) }
+        if folder.read(FILE)?.unwrap_or_default() == text { Ok(()) } else { folder.write(FILE, &text) }
     }
 
     pub(crate) fn get(&self, lang: Lang, page: &str) -> Option<&Entry> {

@@ -158,6 +158,29 @@ mod tests {
     }
 
     #[test]
+    fn the_readme_lists_every_kind_and_no_other() {
+        let text = String::new;
+        let kinds = [
+            Instead::Empty,
+            Instead::NotPublic,
+            Instead::NotFound,
+            Instead::Json(text()),
+            Instead::Html,
+            Instead::Truncated,
+            Instead::Moved(text()),
+            Instead::NoEndpoint,
+            Instead::NoEvent,
+            Instead::Export,
+            Instead::Refused(text()),
+            Instead::Unreadable,
+        ];
+        let readme = include_str!("../README.md");
+        let rows = readme.split("## ").find(|part| part.starts_with("In place of a page")).unwrap();
+        let listed = rows.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
+        assert_eq!(listed.collect::<Vec<_>>(), kinds.each_ref().map(Instead::name));
+    }
+
+    #[test]
     fn every_phrase_is_recognised() {
         for (phrase, instead) in PHRASES {
             assert_eq!(of(phrase).as_ref(), Some(instead));

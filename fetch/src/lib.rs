@@ -23,6 +23,7 @@ mod printable;
 mod report;
 mod run;
 mod scalar;
+mod segment;
 mod service;
 mod show;
 mod site;

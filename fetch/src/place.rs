@@ -4,15 +4,10 @@
 //! left of it. Where that takes more than capitals, a hash of the address is added; two addresses that still meet
 //! each get theirs (see `places`).
 
-use crate::{hash::hash, lang::ENGLISH, service};
+use crate::{hash::hash, lang::ENGLISH, segment::safe, service};
 
-/// Bytes of a segment at most. File systems allow 255, of which a hash and an extension need some.
-const SEGMENT: usize = 80;
 /// Bytes of a path at most. Windows allows 260, of which the folders around take some.
 const PATH: usize = 180;
-
-/// Names that mean a device on Windows.
-const DEVICES: &[&str] = &["con", "prn", "aux", "nul", "com", "lpt"];
 
 /// Whether an address may be asked for and become a path at all, or what is wrong with it.
 pub(crate) fn check(full_path: &str) -> Result<(), &'static str> {
@@ -35,7 +30,7 @@ pub(crate) fn of(full_path: &str) -> String {
     let start = all.iter().position(|segment| service::is_service(segment)).unwrap_or_default();
     let segments = all.get(start..).unwrap_or_default();
 
-    let mut clean = segments.iter().map(|part| segment(part)).collect::<Vec<_>>();
+    let mut clean = segments.iter().map(|part| safe(part)).collect::<Vec<_>>();
     // That folder holds the English pages.
     if let Some(first) = clean.first_mut().filter(|first| *first == ENGLISH) {
         first.insert(0, '_');
@@ -55,23 +50,6 @@ pub(crate) fn of(full_path: &str) -> String {
 pub(crate) fn hashed(path: &str, full_path: &str) -> String {
     let stem = path.strip_suffix(".md").unwrap_or(path);
     format!("{stem}-{}.md", hash(full_path.as_bytes(), 10))
-}
-
-/// What is left of one segment.
-pub(crate) fn segment(raw: &str) -> String {
-    let safe =
-        |c: char| if c.is_ascii_alphanumeric() || "_-".contains(c) { c.to_ascii_lowercase() } else { '-' };
-    let mut clean = raw.chars().take(SEGMENT).map(safe).collect::<String>();
-    if is_device(&clean) || clean.starts_with('-') {
-        clean.insert(0, '_');
-    }
-    clean
-}
-
-fn is_device(name: &str) -> bool {
-    let number =
-        |rest: &str| rest.is_empty() || rest.len() == 1 && rest.bytes().all(|byte| byte.is_ascii_digit());
-    DEVICES.iter().any(|device| name.strip_prefix(device).is_some_and(number))
 }
 
 #[cfg(test)]
@@ -110,7 +88,9 @@ mod tests {
             assert_eq!(stem.rsplit_once('-').unwrap().1.len(), 10, "{path}");
             assert!(path.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-/.".contains(&b)), "{path}");
             assert!(
-                !path.split('/').any(|part| is_device(part.trim_end_matches(".md")) || part == ENGLISH),
+                !path
+                    .split('/')
+                    .any(|part| crate::segment::is_device(part.trim_end_matches(".md")) || part == ENGLISH),
                 "{path}"
             );
         }

@@ -20,10 +20,17 @@ use futures_util::{StreamExt as _, stream};
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::Path,
+    time::{Duration, Instant},
 };
 
 /// Pages in a row for which the site fails, after which it is not asked any more.
 const PATIENCE: usize = 12;
+
+/// Pages in all for which the site may fail. One that fails for every other page is no better.
+const FAILURES: usize = 100;
+
+/// How long pages are asked for. What is left then comes with the next run, which goes on where this one was.
+const LONGEST: Duration = Duration::from_hours(4);
 
 /// Pages that may leave the tree at once before that is taken for a fault of the tree: this many, or a fifth.
 const EXODUS: usize = 20;
@@ -116,6 +123,33 @@ fn dry_run(options: &Options, known: &Known<'_>, show: &mut Show<'_>) -> Result<
     Ok(true)
 }
 
+/// How long a site is asked that fails.
+struct Patience {
+    start: Instant,
+    in_a_row: usize,
+    in_all: usize,
+}
+
+impl Patience {
+    fn new() -> Self {
+        Self { start: Instant::now(), in_a_row: 0, in_all: 0 }
+    }
+
+    fn note(&mut self, failed: bool) {
+        self.in_a_row = if failed { self.in_a_row + 1 } else { 0 };
+        self.in_all += usize::from(failed);
+    }
+
+    fn is_over(&self) -> Option<String> {
+        match () {
+            () if self.in_a_row >= PATIENCE => Some(format!("the site failed for {PATIENCE} pages in a row")),
+            () if self.in_all >= FAILURES => Some(format!("the site failed for {FAILURES} pages")),
+            () if self.start.elapsed() >= LONGEST => Some("the run took four hours".to_owned()),
+            () => None,
+        }
+    }
+}
+
 /// The part of a run that writes.
 struct Bringing<'a, 'b> {
     options: &'a Options,
@@ -148,20 +182,17 @@ impl<'a, 'b> Bringing<'a, 'b> {
         self.show.start(plan.jobs.len());
 
         let mut left = plan.jobs.len();
-        let mut failed_in_a_row = 0;
+        let mut patience = Patience::new();
         let ask = |job: Job| async { (work.bring(&job).await, job) };
         let mut answers = stream::iter(plan.jobs).map(ask).buffer_unordered(self.options.jobs);
         while let Some((brought, job)) = answers.next().await {
             left -= 1;
-            let of_the_site = matches!(&brought, Brought::Failed(trouble) if trouble.is_of_the_site);
-            failed_in_a_row = if of_the_site { failed_in_a_row + 1 } else { 0 };
+            patience.note(matches!(&brought, Brought::Failed(trouble) if trouble.is_of_the_site));
             self.take(&job, brought)?;
             self.show.step()?;
-            if failed_in_a_row >= PATIENCE && left > 0 {
-                let reason =
-                    format!("the site failed for {PATIENCE} pages in a row; {left} pages were not asked for");
+            if let Some(reason) = patience.is_over().filter(|_| left > 0) {
                 (0..left).for_each(|_| self.tally.add(NOT_ASKED, End::Failed));
-                self.show.line(&format!("failed: {reason}"))?;
+                self.show.line(&format!("failed: {reason}; {left} pages were not asked for"))?;
                 break;
             }
         }

@@ -4,7 +4,7 @@
 //! (`/ukTMukTMukTM/ucDO1EjL3gTNx4yN4UTM`); there the nearest folder around the page that says it decides, and where none
 //! does, the page is counted under its section: `historic-version`, `server-side-sdk`.
 
-use crate::place;
+use crate::segment::safe;
 
 /// The service of a page at `full_path`, below folders with these addresses, from the outermost to the nearest.
 pub(crate) fn of(full_path: &str, folders: &[&str]) -> String {
@@ -19,7 +19,7 @@ pub(crate) const OTHER: &str = "other";
 /// The section of the docs: the outermost folder.
 pub(crate) fn section(folders: &[&str]) -> Option<String> {
     let last = folders.first()?.rsplit('/').find(|segment| !segment.is_empty())?;
-    let name = place::segment(last);
+    let name = safe(last);
     (!name.is_empty()).then_some(name)
 }
 

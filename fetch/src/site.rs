@@ -15,8 +15,8 @@ use reqwest::{
 };
 use std::{cell::Cell, time::Duration};
 
-/// Bytes of a page that are read: as many as the generator reads.
-const MAX_PAGE_BYTES: usize = 32 << 20;
+/// Bytes of a page that are read. The largest of the site has 1.8 MB.
+const MAX_PAGE_BYTES: usize = 8 << 20;
 
 /// Redirects followed, within the host that was named.
 const MAX_REDIRECTS: usize = 3;

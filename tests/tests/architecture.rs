@@ -305,6 +305,25 @@ fn codegen_touches_the_disk_in_two_files_alone() {
     }
 }
 
+/// The files of `fetch` that alone may use a crate or a part of the standard library.
+const FETCH: &[(&str, &[&str])] = &[
+    ("std::fs", &["folder/lock.rs", "folder/scan.rs", "folder.rs", "index/journal.rs"]),
+    ("feishu_codegen", &["judge.rs"]),
+    ("reqwest", &["arguments.rs", "options.rs", "site/failure.rs", "site.rs"]),
+    ("std::io::stdout", &[]),
+    ("println", &[]),
+    ("eprintln", &[]),
+];
+
+#[test]
+fn fetch_writes_asks_and_judges_in_few_files() {
+    let sources = sources("fetch");
+    for (name, may) in FETCH {
+        let users = sources.iter().filter(|source| source.uses(name)).map(|source| source.path.as_str());
+        assert_eq!(users.collect::<Vec<_>>(), *may, "{name}");
+    }
+}
+
 #[test]
 fn only_xtask_prints() {
     let means = ["print", "println", "eprint", "eprintln", "dbg", "std::io::stdout", "std::io::stderr"];

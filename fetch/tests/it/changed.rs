@@ -168,7 +168,7 @@ fn an_interrupted_run_goes_on_where_it_was() {
     }
     let docs = Docs::new();
     docs.fetch(&stub, "--all --jobs 1 --retries 0")
-        .says("failed: the site failed for 12 pages in a row; 8 pages");
+        .says("failed: the site failed for 12 pages in a row; 8 pages were not asked for");
     for name in &names {
         stub.change(&address("im-v1", name), |doc| doc.detail = Answer::Page);
     }
