@@ -6,7 +6,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 pub use builder::ClientBuilder;
 
@@ -44,13 +44,18 @@ struct Shared {
     transport: Transport,
     tokens: Tokens,
     /// Calls on the wire at one moment; the others wait their turn instead of opening ever more sockets.
-    permits: Semaphore,
+    permits: Arc<Semaphore>,
     limits: Limits,
     clock: Arc<dyn Clock>,
     meter: Option<Arc<dyn Meter>>,
     /// The part that the keys of all tokens of the app have in common.
     key_prefix: String,
 }
+
+/// The right to be on the wire, given back when it is dropped.
+pub(crate) struct Turn(
+    #[expect(dead_code, reason = "it is held, not looked at")] Option<OwnedSemaphorePermit>,
+);
 
 /// Who calls.
 pub(crate) struct App {
@@ -96,10 +101,10 @@ impl Client {
 
     /// The client that refreshes a user's tokens. A caller in a hurry may go; the refresh goes on, because half of one costs
     /// the user the login. It ends before the lock of a store does, so that nobody else spends the same refresh token.
-    pub(crate) fn for_refresh(&self) -> Self {
+    pub(crate) fn for_refresh(&self, allowance: &Allowance) -> Self {
         let mut client = self.bare();
         client.options.timeout = Some(Duration::from_secs(20));
-        client.options.retry = client.options.retry.deadline(Duration::from_secs(25));
+        client.options.retry = allowance.retry.to_end(Duration::from_secs(25));
         client
     }
 
@@ -131,12 +136,18 @@ impl Client {
         &self.shared.key_prefix
     }
 
-    /// The semaphore is never closed, so there is always a permit to come.
-    pub(crate) async fn permit(&self) -> Option<SemaphorePermit<'_>> {
+    /// A turn on the wire, where one is free.
+    pub(crate) fn free_turn(&self) -> Option<Turn> {
         if self.is_bare {
-            return None;
+            return Some(Turn(None));
         }
-        self.shared.permits.acquire().await.ok()
+        Arc::clone(&self.shared.permits).try_acquire_owned().ok().map(|permit| Turn(Some(permit)))
+    }
+
+    /// The next turn. The semaphore is never closed, so there is always one to come.
+    pub(crate) fn next_turn(&self) -> impl Future<Output = Turn> + use<> {
+        let permits = Arc::clone(&self.shared.permits);
+        async move { Turn(permits.acquire_owned().await.ok()) }
     }
 
     pub(crate) fn token_key(&self, managed: &Managed) -> TokenKey {

@@ -198,9 +198,12 @@ impl AuthError {
     fn after(&mut self, trip: &Trip) {
         match self {
             Self::AppTicketMissing { endpoint } => endpoint.clone_from(&trip.endpoint),
-            Self::SessionEnded(why) => *why = format!("{why} (for {}, {trip})", trip.endpoint),
+            Self::SessionEnded(why) => {
+                *why = format!("{} (for {}, {trip})", one_line(why, 500), trip.endpoint);
+            }
             Self::Store(source) | Self::NotKept(source) => {
-                let told = format!("{source} (for {}, {trip})", trip.endpoint);
+                let source_line = one_line(&source.to_string(), 500);
+                let told = format!("{source_line} (for {}, {trip})", trip.endpoint);
                 *source = Arc::new(StoreFault { told, source: Arc::clone(source) });
             }
             Self::UserTokenMissing { .. }

@@ -56,7 +56,7 @@ impl Limits {
             let RateLimit { requests, per_seconds } = limit;
             let (app, tenant) = (client.key_prefix(), TokenKey::part(tenant.unwrap_or_default()));
             let bucket = format!("{app}:limit:{tenant}:{}:{requests}/{per_seconds}", spec.id);
-            while let Some(wait) = limiter.acquire(&bucket, *limit).await.map_err(failed)? {
+            while let Some(wait) = budget.cover(limiter.acquire(&bucket, *limit)).await?.map_err(failed)? {
                 budget.sleep(wait).await?;
             }
         }

@@ -11,7 +11,7 @@ pub(crate) use table::{Fate, Stage};
 
 use crate::budget::{Budget, Spent};
 use crate::clock::Clock;
-use crate::error::Error;
+use crate::error::{Error, TransportKind};
 
 /// When and how often to try a call again.
 ///
@@ -39,6 +39,8 @@ pub struct Retry {
     until: Option<Instant>,
     /// What is left of the attempt that this call is a part of.
     within: Option<Duration>,
+    /// Whether a request that was sent is waited for although the call that it is a part of has run out of time.
+    to_end: bool,
     repeat: Repeat,
 }
 
@@ -66,6 +68,7 @@ impl Default for Retry {
             stated: false,
             until: None,
             within: None,
+            to_end: false,
             repeat: Repeat::Idempotent,
         }
     }
@@ -128,6 +131,12 @@ impl Retry {
         Self { until: budget.deadline(), within: budget.timeout(), ..self.clone() }
     }
 
+    /// The same for what must not be left half done: no attempt is begun that the call does not allow, and the one that was
+    /// begun may take so long.
+    pub(crate) fn to_end(&self, longest: Duration) -> Self {
+        Self { deadline: Some(longest), to_end: true, ..self.clone() }
+    }
+
     /// Whether this goes on where the other one has given up: it may try more often, or noticeably longer.
     pub(crate) fn outlasts(&self, other: &Self) -> bool {
         let noticeable = self.min_delay;
@@ -148,13 +157,13 @@ impl Retry {
 /// The attempts of one call.
 pub(crate) struct Attempts {
     clock: Arc<dyn Clock>,
+    retry: Retry,
     waits: ExponentialBackoff,
+    /// The earliest of all deadlines.
     until: Option<Instant>,
-    /// For all attempts together, where this call is a part of another's attempt.
-    within: Option<Duration>,
+    /// Its own deadline alone, for a request that is waited for to its end.
+    own: Option<Instant>,
     spent: Spent,
-    stated: bool,
-    repeat: Repeat,
     idempotent: bool,
     replayable: bool,
     /// The number of the current attempt, from 1.
@@ -172,45 +181,60 @@ impl Attempts {
             .build();
         let own = retry.deadline.and_then(|deadline| clock.now().checked_add(deadline));
         let until = [own, retry.until].into_iter().flatten().min();
-        let clock = Arc::clone(clock);
-        Self {
-            clock,
-            waits,
-            until,
-            within: retry.within,
-            spent: Spent::now(),
-            stated: retry.stated,
-            repeat: retry.repeat,
-            idempotent,
-            replayable,
-            number: 1,
-        }
+        let (clock, retry, spent) = (Arc::clone(clock), retry.clone(), Spent::now());
+        Self { clock, retry, waits, until, own, spent, idempotent, replayable, number: 1 }
     }
 
     /// The time of the current attempt, which begins now.
     pub fn budget(&self, timeout: Option<Duration>) -> Budget {
+        if self.retry.to_end {
+            return Budget::new(&self.clock, self.own, timeout);
+        }
         let timeout = [timeout, self.time_left()].into_iter().flatten().min();
         Budget::new(&self.clock, self.until, timeout)
     }
 
-    /// The time for a request whose turn has come. Where the wait has left it less than half of its timeout, the wait was
-    /// an attempt of its own: sent now, the request might be carried out and its reply not be waited for.
-    pub fn fit_to_send(&mut self, budget: Budget, timeout: Option<Duration>) -> Budget {
+    /// Waits for a request's turn, and says how much time it has then.
+    ///
+    /// A wait that takes longer than an attempt may is several attempts, without giving up the place in the queue. So is one
+    /// that leaves less than half of an attempt: sent then, the request might be carried out and its reply not be waited for.
+    pub async fn queue<T>(
+        &mut self,
+        mut budget: Budget,
+        timeout: Option<Duration>,
+        turn: impl Future<Output = T>,
+    ) -> Result<(T, Budget), Error> {
+        let mut turn = std::pin::pin!(turn);
+        let turn = loop {
+            match budget.cover(&mut turn).await {
+                Ok(turn) => break turn,
+                Err(error) if error.kind == TransportKind::Timeout && self.begin_another() => {
+                    budget = self.budget(timeout);
+                }
+                Err(error) => return Err(error.into()),
+            }
+        };
         let is_short = budget.timeout().zip(timeout).is_some_and(|(left, timeout)| left < timeout / 2);
-        if !is_short || self.waits.next().is_none() {
-            return budget;
+        if is_short && self.begin_another() {
+            budget = self.budget(timeout);
         }
-        self.number += 1;
-        self.budget(timeout)
+        Ok((turn, budget))
+    }
+
+    /// Another attempt without a wait before it, if there is one.
+    fn begin_another(&mut self) -> bool {
+        let is_another = self.waits.next().is_some();
+        self.number += u32::from(is_another);
+        is_another
     }
 
     fn time_left(&self) -> Option<Duration> {
-        self.within.map(|within| within.saturating_sub(self.spent.total()))
+        self.retry.within.map(|within| within.saturating_sub(self.spent.total()))
     }
 
     /// The time that ends even what still moves.
     pub fn last_word(&self) -> Budget {
-        Budget::new(&self.clock, self.until.filter(|_| self.stated), None)
+        Budget::new(&self.clock, self.until.filter(|_| self.retry.stated), None)
     }
 
     /// Waits before the next attempt, or gives the error back where there is none.
@@ -225,7 +249,7 @@ impl Attempts {
     }
 
     fn next_wait(&mut self, error: &Error, stage: Stage) -> Option<Duration> {
-        let harmless = match self.repeat {
+        let harmless = match self.retry.repeat {
             Repeat::Idempotent => self.idempotent,
             Repeat::Always => true,
         };

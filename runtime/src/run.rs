@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use reqwest::header::HeaderMap;
 
-use crate::client::Client;
+use crate::budget::Budget;
+use crate::client::{Client, Turn};
 use crate::clock::BoxFuture;
 use crate::codec::{Mismatch, Mismatches};
 use crate::download;
@@ -84,7 +85,7 @@ pub(crate) fn respond<T: FromReply, R>(
 ///
 /// Boxed, because the body of an `async fn` is compiled anew in each crate that awaits it, and below this one stands all
 /// of the client. What is called through `dyn` is compiled here, once.
-type Turn = BoxFuture<'static, Result<(Box<Exchange>, Received), Error>>;
+type Reply = BoxFuture<'static, Result<(Box<Exchange>, Received), Error>>;
 
 /// The state of a call between its attempts.
 pub(crate) struct Exchange {
@@ -105,7 +106,7 @@ pub(crate) struct Exchange {
 
 impl Exchange {
     /// The first turn.
-    pub fn start(job: Result<Job, Error>, streamed: bool) -> Turn {
+    pub fn start(job: Result<Job, Error>, streamed: bool) -> Reply {
         Box::pin(async move {
             let job = job?;
             let endpoint = job.request.spec.id;
@@ -115,7 +116,7 @@ impl Exchange {
     }
 
     /// Another turn, after a reply with something wrong in it.
-    pub fn again(mut self: Box<Self>, error: Error) -> Turn {
+    pub fn again(mut self: Box<Self>, error: Error) -> Reply {
         Box::pin(async move {
             self.failed(error).await?;
             self.reply().await
@@ -150,19 +151,9 @@ impl Exchange {
 
     /// One attempt, and all that it has to wait for.
     async fn attempt(&mut self) -> Result<Received, Error> {
-        let Self { job, credential, attempts, stage, token, .. } = self;
+        let (_turn, budget) = self.turn().await?;
+        let Self { job, attempts, stage, token, .. } = self;
         let Job { client, request, options } = &*job;
-        let budget = attempts.budget(options.timeout);
-        let ready = async {
-            *stage = Stage::Waiting;
-            client.limits().wait(client, request.spec, options.tenant.as_deref(), &budget).await?;
-            *stage = Stage::Token;
-            *token = credential.token(client, &options.allowance_within(&budget)).await?;
-            *stage = Stage::Waiting;
-            Ok::<_, Error>(client.permit().await)
-        };
-        let _permit = budget.cover(ready).await??;
-        let budget = attempts.fit_to_send(budget, options.timeout);
         *stage = Stage::Sent;
         let attempt = Attempt {
             token: token.as_ref(),
@@ -177,6 +168,33 @@ impl Exchange {
         } else {
             client.transport().fetch(request, &attempt).await
         }
+    }
+
+    /// Waits for everything that comes before a request: rate limits, the token, a turn on the wire.
+    async fn turn(&mut self) -> Result<(Turn, Budget), Error> {
+        let Job { client, request, options } = &self.job;
+        let budget = self.attempts.budget(options.timeout);
+        self.stage = Stage::Waiting;
+        client.limits().wait(client, request.spec, options.tenant.as_deref(), &budget).await?;
+        self.arm(&budget).await?;
+        let Job { client, options, .. } = &self.job;
+        if let Some(turn) = client.free_turn() {
+            return Ok((turn, budget));
+        }
+        self.stage = Stage::Waiting;
+        let (turn, budget) = self.attempts.queue(budget, options.timeout, client.next_turn()).await?;
+        // Meanwhile the token may have been replaced.
+        self.arm(&budget).await?;
+        Ok((turn, budget))
+    }
+
+    /// Gets the token, which mostly is there.
+    async fn arm(&mut self, budget: &Budget) -> Result<(), Error> {
+        self.stage = Stage::Token;
+        let Job { client, options, .. } = &self.job;
+        let allowance = options.allowance_within(budget);
+        self.token = budget.cover(self.credential.token(client, &allowance)).await??;
+        Ok(())
     }
 
     /// Makes ready for another attempt, or gives the error back.

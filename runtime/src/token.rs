@@ -76,7 +76,7 @@ impl Credential {
             Self::None => Ok(None),
             Self::Given(token) => Ok(Some(token.clone())),
             Self::Managed(managed) => client.tokens().get(client, managed, allowance).await.map(Some),
-            Self::Session(session) => session.token(client).await.map(Some),
+            Self::Session(session) => session.token(client, allowance).await.map(Some),
         }
     }
 

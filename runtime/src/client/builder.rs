@@ -189,7 +189,7 @@ impl ClientBuilder {
             app: self.app,
             transport: Transport { http, base, hosts },
             tokens: Tokens::new(store),
-            permits: Semaphore::new(self.max_in_flight),
+            permits: Arc::new(Semaphore::new(self.max_in_flight)),
             limits: self.limits,
             clock: self.clock,
             meter: self.meter,

@@ -236,7 +236,10 @@ async fn a_download_that_stalls_is_given_up() {
         text(200, "video/mp4", Body::from_stream(stalled))
     })
     .await;
-    let download = get("f").send(&platform.client()).timeout(Duration::from_millis(30)).await.unwrap();
+    platform.accept_token("t-1");
+    let call =
+        get("f").send(&platform.client()).access_token("t-1").timeout(Duration::from_millis(100)).await;
+    let download = call.unwrap();
     let error = download.bytes(10).await.unwrap_err();
     assert!(matches!(error, Error::Transport(error) if error.kind == TransportKind::Timeout));
 }

@@ -240,3 +240,23 @@ async fn a_download_that_never_begins_ends() {
     let error = GetFile { name: "f".into() }.send(&client).timeout(SHORT).await.unwrap_err();
     assert_kind(&error, TransportKind::Timeout);
 }
+
+#[tokio::test]
+async fn a_long_wait_for_a_turn_uses_up_attempts_and_keeps_its_place() {
+    let client = client_of(&silent(true).await);
+    let hanging = upload(Part::bytes(&b"1"[..]));
+    let hanging = futures_util::future::join_all((0..2).map(|_| async { hanging.send(&client).await }));
+    let waiting = async {
+        tokio::task::yield_now().await;
+        let patient = Retry::default().attempts(3).min_delay(LONG);
+        let began = Instant::now();
+        let error = list().send(&client).timeout(SHORT).retry(patient).await.unwrap_err();
+        assert_kind(&error, TransportKind::Timeout);
+        assert_eq!(error.trip().unwrap().attempts, 3);
+        assert!(began.elapsed() >= SHORT * 3 && began.elapsed() < LONG, "nothing is waited for between them");
+    };
+    tokio::select! {
+        _ = hanging => panic!("nobody answers"),
+        () = waiting => {}
+    }
+}

@@ -17,8 +17,10 @@ async fn all(platform: &Platform) -> Vec<Error> {
     let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let nowhere =
         platform.builder().base_url(format!("http://{closed}")).retry(Retry::never()).build().unwrap();
-    let plain =
-        feishu_runtime::Client::builder("cli_test", "wrong").base_url(&platform.base).build().unwrap();
+    let plain = feishu_runtime::Client::builder("cli_test", "wrong")
+        .base_url(&platform.base)
+        .clock(platform.clock.clone());
+    let plain = plain.build().unwrap();
     let get = |name: &str| GetFile { name: name.into() };
     vec![
         CreateDepartment { name: "od-too-long".into(), ..Default::default() }

@@ -103,8 +103,12 @@ fn loss(chance: u64) -> Response {
 fn success(key: &str, chance: u64) -> Response {
     ok(&match chance / 11 % 4 {
         0 => json!({"name": key, "leaders": {}, "member_count": "12", "is_deleted": "false"}),
-        1 => json!({"name": key, "parent": [], "gender": "", "share": "0.5"}),
-        2 => json!({"name": key, "labels": [], "department_id": 5, "novel": {"a": [1]}}),
+        1 => {
+            json!({"name": key, "parent": 5, "gender": {"of": 1}, "share": "half", "leaders": [[1], "x", null]})
+        }
+        2 => {
+            json!({"name": key, "labels": "[]", "department_id": {"id": 5}, "novel": {"a": [1]}, "extra": [[]]})
+        }
         _ => json!({"name": key}),
     })
 }

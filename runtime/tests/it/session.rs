@@ -351,3 +351,18 @@ async fn a_pair_in_the_store_that_cannot_be_one_is_removed() {
     call(&processes[0]).await.unwrap();
     assert_eq!(table.rows.lock().unwrap().len(), 1);
 }
+
+#[tokio::test]
+async fn a_refresh_tries_no_longer_than_the_call_may() {
+    let platform = flat().await;
+    platform.tokens_fail(|_| Some(reply(429, json!({"code": 99_991_400, "msg": "too fast"}))));
+    let client = platform.client();
+    let (session, _) = session(pair("u-stale", "r-1"));
+    let never = GetMe {}.send(&client).user_session(&session).retry(Retry::never()).await;
+    assert!(never.is_err());
+    assert_eq!((platform.token_requests().len(), platform.clock.elapsed()), (1, Duration::ZERO));
+    let hurried = Retry::default().deadline(Duration::from_secs(1));
+    assert!(GetMe {}.send(&client).user_session(&session).retry(hurried).await.is_err());
+    assert!(platform.clock.elapsed() < Duration::from_millis(1100), "{:?}", platform.clock.elapsed());
+    assert!(platform.token_requests().len() <= 5);
+}
