@@ -160,6 +160,8 @@ codes! {
     PageNoUrl = "page-no-url", Error, "add the HTTP URL row to the request table";
     /// The page has an HTTP URL without an HTTP method, or one that is no HTTP method.
     PageNoMethod = "page-no-method", Error, "add the HTTP Method row to the request table";
+    /// The page has tables of parameters, and none of them could be read; its endpoint is left out.
+    PageTablesUnread = "page-tables-unread", Error, "head the tables and their columns as other pages do, or accept that the endpoint has no parameters";
     /// The URL has a parameter that no table lists.
     PathParameterUnlisted = "path-parameter-unlisted", Warning, "list the parameter in the table of path parameters";
     /// A table ends before its last row is closed.

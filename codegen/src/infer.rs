@@ -9,9 +9,11 @@ mod describe;
 mod elsewhere;
 mod errors;
 mod facts;
+mod forms;
 mod id;
 mod label;
 mod lenient_json;
+mod names;
 mod nesting;
 mod object;
 mod paging;
@@ -28,8 +30,10 @@ mod shown_type;
 mod sunk;
 mod tokens;
 mod types;
+mod unread;
 mod url;
 mod value;
+mod values;
 
 use crate::{
     diag::{Code, Diagnostics, Span},
@@ -140,6 +144,7 @@ fn endpoint(
     let (url, method) = (url?, method?);
 
     elsewhere::tell(parts, diags);
+    unread::tell(parts, diags);
     let samples = Samples::read(parts, diags);
     let (request, tokens) = request::infer(parts, &facts, (&url, method), &samples.request, beside, diags);
     let response = response(parts, &samples.response, beside, diags);

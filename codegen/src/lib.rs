@@ -44,5 +44,7 @@ pub fn survey(docs: Docs, on_page: &(dyn Fn() + Sync)) -> Survey {
     let accepted = errata.accept(&mut findings);
     diag::sort(&mut findings);
 
-    Survey { catalog, pages: read::with_unreadable(pages, &docs.unreadable), findings, accepted, docs }
+    let mut pages = read::with_unreadable(pages, &docs.unreadable);
+    read::leave_out_unread(&mut catalog, &mut pages, &findings);
+    Survey { catalog, pages, findings, accepted, docs }
 }

@@ -49,7 +49,7 @@ fn one(
 ) -> Option<Endpoint> {
     if pages.len() > 1 {
         pages.sort_by_cached_key(|page| {
-            (page.dialect, page.deprecated, Reverse(size(page)), page.source.clone())
+            (lists_nothing(page), page.dialect, page.deprecated, Reverse(size(page)), page.source.clone())
         });
     }
     let mut pages = pages.into_iter();
@@ -74,6 +74,14 @@ fn one(
         languages::translate(&mut first, &page);
     }
     Some(first)
+}
+
+/// Whether no table of the page lists a field: then any other page says more, whatever its dialect. Path parameters may
+/// come from the URL.
+fn lists_nothing(page: &Endpoint) -> bool {
+    let request = &page.request;
+    let fields = [&request.query, &request.header, &request.body, &page.response.body];
+    fields.iter().all(|fields| fields.iter().all(|field| field.origin.is_some()))
 }
 
 /// Number of top-level fields: a page that lists none is a mere pointer to another.

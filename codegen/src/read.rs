@@ -100,6 +100,23 @@ pub(crate) fn with_unreadable(mut ends: Vec<PageEnd>, unreadable: &[Page]) -> Ve
     ends
 }
 
+/// Leaves out the endpoints of pages of which no table of parameters could be read, unless the errata accept that: they
+/// would be empty.
+pub(crate) fn leave_out_unread(catalog: &mut Catalog, ends: &mut [PageEnd], findings: &[Diagnostic]) {
+    let unread = findings.iter().filter(|found| found.code == Code::PageTablesUnread);
+    let unread = unread.map(|found| &*found.page).collect::<BTreeSet<_>>();
+    if unread.is_empty() {
+        return;
+    }
+    let left_out = |source: &str| unread.contains(source);
+    let also = catalog.endpoints.iter().filter(|endpoint| left_out(&endpoint.source));
+    let also = also.flat_map(|endpoint| endpoint.also.clone()).collect::<BTreeSet<_>>();
+    catalog.endpoints.retain(|endpoint| !left_out(&endpoint.source));
+    for end in ends.iter_mut().filter(|end| left_out(&end.page) || also.contains(&*end.page)) {
+        end.end = End::Error;
+    }
+}
+
 /// Reads pages again whose rows lost their level, beside the other tables of their service, where those list a type of
 /// the page's. All pages are first read alone, so the order of the pages has no say.
 fn reread(pages: &[&Page], read: &mut [PageRead]) {

@@ -294,6 +294,18 @@ pub(crate) static LABELS: Table<Label> = Table::new(|words| words.labels);
 pub(crate) static SCOPE_LABELS: List = List::new(|words| words.scope_labels);
 /// Labels that are themselves the start of a rule: `**最小值**：1`.
 pub(crate) static LIMITS: List = List::new(|words| words.limits);
+/// How a clause ends that heads values.
+pub(crate) static VALUE_HEADS: List = List::new(|words| words.value_heads);
+/// The same, but in a sentence one value behind such a word is but an example.
+pub(crate) static VALUE_VERBS: List = List::new(|words| words.value_verbs);
+/// Words that make a sentence a condition.
+pub(crate) static IFS: List = List::new(|words| words.ifs);
+/// Words between names or values, of which the longer ones come first.
+pub(crate) static CONJUNCTIONS: List = List::new(|words| words.conjunctions);
+/// What may stand between such a word and the values.
+pub(crate) static VALUE_TAILS: List = List::new(|words| words.value_tails);
+/// What ends the values of a sentence.
+pub(crate) static VALUE_ENDS: List = List::new(|words| words.value_ends);
 /// How a line of a list of rules starts that means to be one.
 pub(crate) static RULE_STARTS: List = List::new(|words| words.rule_starts);
 /// Spellings of types.
@@ -320,6 +332,8 @@ pub(crate) static EMPTY_OBJECTS: List = List::new(|words| words.empty_objects);
 pub(crate) static IDEMPOTENCY: List = List::new(|words| words.idempotency);
 /// What pages say of a text that means something when it is empty.
 pub(crate) static MAY_BE_EMPTY: List = List::new(|words| words.may_be_empty);
+/// What they say of its value, where its name says the rest.
+pub(crate) static MADE_UP: List = List::new(|words| words.made_up);
 
 /// How each language speaks of limits.
 pub(crate) fn rules() -> impl Iterator<Item = &'static Rules> {

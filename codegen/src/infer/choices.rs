@@ -18,16 +18,18 @@ pub(super) fn marked(marks: &[RawMark]) -> Vec<(String, String)> {
 
 fn meaning(text: &str) -> String {
     let mut lines = prose::lines(text);
-    prose::outdent(&mut lines);
+    prose::nest(&mut lines);
     prose::markdown(lines)
 }
 
 /// Reads a list item as a value and its meaning: `` `1`: 开 ``, `text：文本`, `open`.
 pub(super) fn listed<'a>(line: &Line<'a>) -> Option<(String, &'a str)> {
     let (value, meaning) = split(line.text)?;
+    let marked = value.starts_with('"') && value.ends_with('"');
     let value = value.trim().trim_matches(['"', '“', '”', '`']).replace('\\', "");
-    let is_prose = |c: char| c.is_whitespace() || matches!(c, '，' | '。' | '`');
-    let fits = !value.is_empty() && value.chars().count() <= MAX_VALUE && !value.contains(is_prose);
+    // Only what stands in quotes may have blanks: `"yyyy-MM-dd HH:mm"`.
+    let is_prose = |c: char| (c.is_whitespace() && !marked) || matches!(c, '，' | '。' | '`');
+    let fits = !value.trim().is_empty() && value.chars().count() <= MAX_VALUE && !value.contains(is_prose);
     fits.then(|| (value, meaning.trim()))
 }
 
@@ -62,6 +64,10 @@ fn split(text: &str) -> Option<(&str, &str)> {
     if let Some((value, after)) = text.strip_prefix('`').and_then(|rest| rest.split_once('`')) {
         return Some((value, after.trim_start_matches([' ', '：', ':', '-', '—'])));
     }
+    let quoted = text.strip_prefix('"').and_then(|rest| rest.find('"')).map(|len| len + 2);
+    if let Some((value, after)) = quoted.and_then(|len| text.split_at_checked(len)) {
+        return Some((value, after.trim_start_matches([' ', '：', ':', '-', '—'])));
+    }
     if let Some(parts) = text.split_once(['：', ':']) {
         return Some(parts);
     }
@@ -75,6 +81,17 @@ pub(super) fn repeated(values: &[(String, String)]) -> impl Iterator<Item = &str
     values.iter().map(|(value, _)| value.as_str()).filter(move |value| !seen.insert(*value))
 }
 
+/// Whether `values` can be values of `ty`: of a list its elements, of a map its values.
+pub(super) fn fit<M>(ty: &Type, values: &[(String, M)]) -> bool {
+    match ty {
+        Type::String => true,
+        Type::Int => values.iter().all(|(value, _)| value.parse::<i64>().is_ok()),
+        Type::List { item } => fit(item, values),
+        Type::Map { value } => fit(value, values),
+        Type::Float | Type::Bool | Type::File | Type::Json | Type::Enum { .. } | Type::Object { .. } => false,
+    }
+}
+
 /// `ty` restricted to `values`; of a list its elements, of a map its values.
 pub(super) fn restrict(ty: Type, values: Vec<(String, String)>) -> Type {
     if values.is_empty() {
@@ -86,13 +103,13 @@ pub(super) fn restrict(ty: Type, values: Vec<(String, String)>) -> Type {
             choice(EnumOf::Int, values)
         }
         Type::List { item } => Type::List { item: Box::new(restrict(*item, values)) },
+        Type::Map { value } => Type::Map { value: Box::new(restrict(*value, values)) },
         Type::Int
         | Type::Float
         | Type::Bool
         | Type::File
         | Type::Json
         | Type::Enum { .. }
-        | Type::Map { .. }
         | Type::Object { .. } => ty,
     }
 }

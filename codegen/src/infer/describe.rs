@@ -5,7 +5,7 @@ use super::{
     columns::ParamRow,
     label::{self, Label},
     prose::{self, Line},
-    rules, scopes, value,
+    rules, scopes, value, values,
 };
 use crate::{
     diag::{Code, Diagnostics},
@@ -29,7 +29,9 @@ pub(super) struct Described {
 }
 
 /// Takes a row's description apart.
-pub(super) fn describe(row: &ParamRow<'_>) -> Described {
+///
+/// `ty` is the type that its type column says.
+pub(super) fn describe(row: &ParamRow<'_>, ty: &Type) -> Described {
     let mut described = Described::default();
     let Some(cell) = row.description else { return described };
     described.choices = choices::marked(&cell.marks);
@@ -51,6 +53,9 @@ pub(super) fn describe(row: &ParamRow<'_>) -> Described {
             Label::Format | Label::Fixed => drop(take_value(&mut lines)),
         }
         prose.append(&mut lines);
+    }
+    if described.choices.is_empty() {
+        described.take_unlabelled(&mut prose, &row.name, ty);
     }
     let mut seen = BTreeSet::new();
     described.scopes.retain(|scope| seen.insert(scope.clone()));
@@ -99,7 +104,13 @@ impl Described {
         if !self.choices.is_empty() {
             return;
         }
+        prose::nest(lines);
         let listed = |line: &Line<'_>| line.depth == 1 && choices::listed(line).is_some();
+        if !lines.iter().any(listed)
+            && let Some(items) = values::numbered(lines)
+        {
+            *lines = items;
+        }
         let mut left = lines.iter().filter(|line| listed(line)).count();
         if left == 0 {
             return self.take_counted(lines);
@@ -127,6 +138,27 @@ impl Described {
         self.choices = meanings.into_iter().map(choice).collect();
     }
 
+    /// Values under a line of prose that heads them, or in a sentence, where they stay.
+    fn take_unlabelled(&mut self, prose: &mut Vec<Line<'_>>, name: &str, ty: &Type) {
+        let mut items =
+            if values::listed(prose, name, ty).is_none() { values::numbered(prose) } else { None };
+        let lines = items.as_mut().map_or(&mut *prose, |items| items);
+        if let Some(values::Listed { head, len }) = values::listed(lines, name, ty) {
+            let mut list = lines.splice(head + 1..head + 1 + len, []).collect::<Vec<_>>();
+            self.take_choices(&mut list);
+            lines.splice((head + 1)..=head, list);
+            if let Some(line) = lines.get_mut(head) {
+                line.text = values::without_heading(line.text, name, ty);
+            }
+            if let Some(items) = items {
+                *prose = items;
+            }
+            return;
+        }
+        let mut sentences = prose.iter().map(|line| values::in_prose(line.text, name, ty));
+        self.choices = sentences.find(|values| !values.is_empty()).unwrap_or_default();
+    }
+
     /// Values that stand on one line without marks.
     fn take_counted(&mut self, lines: &mut Vec<Line<'_>>) {
         let found = lines.first().and_then(|line| choices::counted(line.text));
@@ -134,6 +166,22 @@ impl Described {
             self.choices =
                 found.into_iter().map(|(value, meaning)| (value, prose::normal(meaning))).collect();
             lines.remove(0);
+        }
+    }
+
+    /// Values that are none of the field's type stay in the text, lest they be lost.
+    pub(super) fn put_back_choices(&mut self) {
+        let items = std::mem::take(&mut self.choices).into_iter().map(|(value, meaning)| {
+            if meaning.is_empty() {
+                format!("- `{value}`")
+            } else {
+                format!("- `{value}`：{}", meaning.replace('\n', "\n    "))
+            }
+        });
+        let list = items.collect::<Vec<_>>().join("\n");
+        if !list.is_empty() {
+            self.text.push_str(if self.text.is_empty() { "" } else { "\n\n" });
+            self.text.push_str(&list);
         }
     }
 

@@ -1,19 +1,44 @@
 //! An endpoint's id: `service.resource.method`.
 //!
-//! The explorer link names the three exactly. Where it is missing, so does the page's full path, if
-//! it speaks of the same service as the URL; else the URL has to do.
+//! The explorer link names the three exactly. Where it is missing, so does the page's full path, if it speaks of the same
+//! service as the URL; else the URL has to do. An address in the site's menu is no full path: its folders are those of the
+//! menu, but its last word says what the URL's last noun does not, whether that is a verb.
 
 use super::url::Url;
 use crate::model::Method;
 
 /// The id of the endpoint at `url`.
 pub(super) fn infer(explorer: Option<&str>, full_path: Option<&str>, method: Method, url: &Url) -> String {
-    let from_url = Id::of_url(method, url);
-    let from_path = full_path
-        .and_then(Id::of_full_path)
-        .filter(|id| id.service == from_url.service && id.resource != family(&id.service));
-    explorer.and_then(Id::of_explorer).or(from_path).unwrap_or(from_url).join()
+    explorer.and_then(Id::of_explorer).unwrap_or_else(|| guess(full_path, method, url)).join()
 }
+
+fn guess(path: Option<&str>, method: Method, url: &Url) -> Id {
+    let from_url = Id::of_url(method, url);
+    let Some(path) = path else { return from_url };
+    let from_path = if is_menu(path) { None } else { Id::of_full_path(path) };
+    let from_path = from_path
+        .filter(|id| id.service == from_url.service && id.resource != family(&id.service))
+        .map(|id| id.without_noun(method, url));
+    from_path.or_else(|| Id::of_slug(path, &from_url, url)).unwrap_or(from_url)
+}
+
+/// Whether an address is that of a page in the site's menu. Full paths start with codes of folders: `uAjLw4CM`.
+fn is_menu(path: &str) -> bool {
+    let is_code = |part: &str| {
+        let any = |is: fn(&char) -> bool| part.chars().any(|c| is(&c));
+        part.len() >= 8
+            && part.bytes().all(|b| b.is_ascii_alphanumeric())
+            && any(char::is_ascii_uppercase)
+            && any(char::is_ascii_lowercase)
+    };
+    path.starts_with("http") && !path.split('/').any(is_code)
+}
+
+/// Methods whose names are those of every resource.
+const USUAL: &[&str] = &["get", "list", "create", "delete", "patch", "update"];
+
+/// How the URL's last segment starts where it is a verb with its object: `batch_delete`, `add_members`.
+const VERBS: &[&str] = &["batch", "add", "delete", "remove"];
 
 struct Id {
     service: String,
@@ -52,30 +77,56 @@ impl Id {
         }
     }
 
+    /// `create-ticket-field` of a resource `ticket_field` is its `create`, unless the URL calls it so too. What changes a
+    /// part is a `patch` to the platform.
+    fn without_noun(self, method: Method, url: &Url) -> Self {
+        let words = self.method.split('_').filter(|word| !word.is_empty()).collect::<Vec<_>>();
+        let nouns = self.resource.split(['_', '.']).collect::<Vec<_>>();
+        let Some((verb, noun)) = words.split_first() else { return self };
+        let start = nouns.len().saturating_sub(noun.len());
+        let same = |(a, b): (&&str, &&str)| singular(a) == singular(b);
+        let repeats = !noun.is_empty()
+            && noun.len() <= nouns.len()
+            && noun.iter().zip(nouns.get(start..).unwrap_or_default()).all(same);
+        let in_url = segments(url).1.last().is_some_and(|last| clean(last) == self.method);
+        let verb = if *verb == "update" && method == Method::Patch { "patch" } else { verb };
+        if repeats && USUAL.contains(&verb) && !in_url {
+            Self { method: verb.to_owned(), ..self }
+        } else {
+            self
+        }
+    }
+
+    /// What the last word of the page's address says beside the URL: the usual names of methods stand behind nouns, any
+    /// other is a verb where the URL ends with it.
+    fn of_slug(path: &str, from_url: &Self, url: &Url) -> Option<Self> {
+        let mut parts = path.trim_end_matches('/').rsplit('/');
+        let (slug, folder) = (without_number(parts.next()?), parts.next().unwrap_or_default());
+        let (_, segments) = segments(url);
+        let mut nouns = nouns(&segments).collect::<Vec<_>>();
+        let last = *nouns.last()?;
+        let is_compound =
+            VERBS.iter().any(|verb| last.strip_prefix(verb).is_some_and(|at| at.starts_with('_')));
+        if last == slug && segments.len() > 1 && segments.last() == Some(&last) {
+            nouns.pop();
+        } else if !USUAL.contains(&slug) || USUAL.contains(&last) || (from_url.method == last && is_compound)
+        {
+            return None;
+        }
+        let resource = folder_resource(folder, &nouns).unwrap_or_else(|| joined(&nouns));
+        let resource = if resource.is_empty() { family(&from_url.service).to_owned() } else { resource };
+        Self::new(&from_url.service, &resource, slug)
+    }
+
     /// `POST /open-apis/contact/v3/departments/{id}/members`
     fn of_url(method: Method, url: &Url) -> Self {
-        let mut segments = url
-            .path
-            .split('/')
-            .filter(|segment| !segment.is_empty() && *segment != "open-apis")
-            .collect::<Vec<_>>();
-        let versioned = segments.iter().position(|segment| is_version(segment));
-        let service = segments
-            .drain(..versioned.map_or(1, |at| at + 1).min(segments.len()))
-            .collect::<Vec<_>>()
-            .join("_");
-        let is_parameter = |segment: &&str| segment.starts_with('{');
-        let ends_in_parameter = segments.last().is_some_and(is_parameter);
+        let (service, segments) = segments(url);
+        let ends_in_parameter = segments.last().is_some_and(|last| is_parameter(last));
         let ends_in_one = segments.last().is_some_and(|last| !last.ends_with('s'));
         let verb = action(&segments, method);
-        let nouns = segments.len() - usize::from(verb.is_some());
-        let resource = segments
-            .iter()
-            .take(nouns)
-            .filter(|segment| !is_parameter(segment) && **segment != INFO)
-            .map(|segment| singular(segment))
-            .collect::<Vec<_>>()
-            .join(".");
+        let before = segments.len() - usize::from(verb.is_some());
+        let nouns = nouns(segments.get(..before).unwrap_or_default()).collect::<Vec<_>>();
+        let resource = joined(&nouns);
         let method = verb.unwrap_or(match method {
             Method::Get if ends_in_parameter || ends_in_one => "get",
             Method::Get => "list",
@@ -96,6 +147,50 @@ impl Id {
     }
 }
 
+/// The service that a URL names, and the segments behind it.
+fn segments(url: &Url) -> (String, Vec<&str>) {
+    let mut segments = url
+        .path
+        .split('/')
+        .filter(|segment| !segment.is_empty() && *segment != "open-apis")
+        .collect::<Vec<_>>();
+    let versioned = segments.iter().position(|segment| is_version(segment));
+    let service = segments.drain(..versioned.map_or(1, |at| at + 1).min(segments.len())).collect::<Vec<_>>();
+    (service.join("_"), segments)
+}
+
+fn is_parameter(segment: &str) -> bool {
+    segment.starts_with('{')
+}
+
+fn nouns<'a>(segments: &[&'a str]) -> impl Iterator<Item = &'a str> {
+    segments.iter().copied().filter(|segment| !is_parameter(segment) && *segment != INFO)
+}
+
+/// `departments`, `members` as `department.member`.
+fn joined(nouns: &[&str]) -> String {
+    nouns.iter().map(|noun| singular(noun)).collect::<Vec<_>>().join(".")
+}
+
+/// The resource after which a folder is called, where its parts are the URL's nouns: `aily_session-message` at
+/// `/sessions/{id}/messages`.
+fn folder_resource(folder: &str, nouns: &[&str]) -> Option<String> {
+    let parts = folder.split('-').collect::<Vec<_>>();
+    let ends = |long: &str, short: &str| long.strip_suffix(short).is_some_and(|rest| rest.ends_with('_'));
+    let fits = |(part, noun): (&&str, &&str)| {
+        let one = singular(noun);
+        part == noun || *part == one || ends(part, &one) || ends(&one, part)
+    };
+    (parts.len() == nouns.len() && parts.iter().zip(nouns).all(fits)).then(|| parts.join("."))
+}
+
+/// `list` of `list-2`: the menu numbers pages of one name.
+fn without_number(slug: &str) -> &str {
+    let number =
+        |(_, number): &(&str, &str)| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+    slug.rsplit_once('-').filter(number).map_or(slug, |(slug, _)| slug)
+}
+
 /// A segment that names no resource: `/bot/v3/info` tells about the bot.
 const INFO: &str = "info";
 
@@ -109,10 +204,10 @@ fn family(service: &str) -> &str {
 fn action<'a>(segments: &[&'a str], method: Method) -> Option<&'a str> {
     let (last, before) = segments.split_last()?;
     let before = before.last()?;
-    if last.starts_with('{') {
+    if is_parameter(last) {
         return None;
     }
-    let behind_noun = !before.starts_with('{');
+    let behind_noun = !is_parameter(before);
     let acts = matches!(method, Method::Get | Method::Post | Method::Patch);
     (behind_noun || (acts && !last.ends_with('s'))).then_some(*last)
 }
@@ -123,11 +218,16 @@ fn is_version(text: &str) -> bool {
         .is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()))
 }
 
+/// Plurals that have two letters more.
+const LONG_PLURALS: &[&str] = &["xes", "sses", "shes", "ches", "tuses", "liases"];
+
 fn singular(noun: &str) -> String {
     if let Some(stem) = noun.strip_suffix("ies") {
         format!("{stem}y")
-    } else if noun.ends_with("ss") {
+    } else if ["ss", "us", "is"].iter().any(|end| noun.ends_with(end)) {
         noun.to_owned()
+    } else if LONG_PLURALS.iter().any(|end| noun.ends_with(end)) {
+        noun.strip_suffix("es").unwrap_or(noun).to_owned()
     } else {
         noun.strip_suffix('s').unwrap_or(noun).to_owned()
     }
@@ -166,6 +266,52 @@ mod tests {
             "/u/reference/admin-v1/badge-grant/create",
             Method::Post,
             "/open-apis/admin/v1/badges/:id/grants",
+        );
+    }
+
+    #[test]
+    fn a_slug_that_repeats_the_noun_is_the_verb_alone() {
+        let fields = "/open-apis/desk/v1/ticket_fields";
+        let field = "/open-apis/desk/v1/ticket_fields/:id";
+        let folder = "/uAjLw4CM/ukTMukTMukTM/desk-v1/ticket_field";
+        is("desk_v1.ticket_field.create", &format!("{folder}/create-ticket-field"), Method::Post, fields);
+        is("desk_v1.ticket_field.list", &format!("{folder}/list-ticket-fields"), Method::Get, fields);
+        is("desk_v1.ticket_field.patch", &format!("{folder}/update-ticket-field"), Method::Patch, field);
+        is(
+            "desk_v1.tab.list_tabs",
+            "/uAjLw4CM/x/desk-v1/tab/list_tabs",
+            Method::Get,
+            "/open-apis/desk/v1/tabs/list_tabs",
+        );
+    }
+
+    #[test]
+    fn the_menu_says_whether_the_url_ends_with_a_verb() {
+        let menu = "https://open.feishu.cn/document/server-docs";
+        let path = |path: &str| format!("{menu}/{path}");
+        is(
+            "im_v1.chat.menu_tree.get",
+            &path("group/chat-menu/get"),
+            Method::Get,
+            "/open-apis/im/v1/chats/:id/menu_tree",
+        );
+        is(
+            "im_v1.message.urgent",
+            &path("im-v1/buzz/urgent"),
+            Method::Patch,
+            "/open-apis/im/v1/messages/:id/urgent",
+        );
+        is(
+            "im_v1.mailbox.list",
+            &path("im-v1/data-report/list-2"),
+            Method::Get,
+            "/open-apis/im/v1/mailboxes",
+        );
+        is(
+            "aily_v1.aily_session.run.create",
+            &path("aily-v1/aily_session-run/create"),
+            Method::Post,
+            "/open-apis/aily/v1/sessions/:id/runs",
         );
     }
 

@@ -1,5 +1,6 @@
 //! The labelled parts of a description: `**示例值**：…`, `**可选值有**：…`.
 
+use super::prose;
 use crate::words;
 pub(super) use words::Label;
 
@@ -32,7 +33,8 @@ pub(super) fn parts(text: &str) -> Parts<'_> {
     found.sort_by_key(|label| label.start);
     let lead_end = found.first().map_or(text.len(), |label| label.start);
     let ends = found.iter().skip(1).map(|label| label.start).chain([text.len()]);
-    let labelled = found.iter().zip(ends).map(|(found, end)| (found.label, slice(text, found.content, end)));
+    let labelled =
+        found.iter().zip(ends).map(|(found, end)| (found.label, content(text, found.content, end)));
     Parts { lead: slice(text, 0, lead_end), labelled: labelled.collect() }
 }
 
@@ -46,6 +48,13 @@ struct Found {
 
 fn slice(text: &str, start: usize, end: usize) -> &str {
     text.get(start..end).unwrap_or_default().trim()
+}
+
+/// What a label labels. The blanks before the first item of a list say how deep it stands, as those before the others do.
+fn content(text: &str, start: usize, end: usize) -> &str {
+    let text = text.get(start..end).unwrap_or_default().trim_end().trim_start_matches('\n');
+    let trimmed = text.trim_start();
+    if trimmed.starts_with(prose::is_item_mark) { text } else { trimmed }
 }
 
 /// `**示例值**：` and `**示例值：**`
@@ -63,13 +72,20 @@ fn bold(text: &str) -> Vec<Found> {
         at = inner + words.len() + 2;
         if let Some(label) = bold_label(trimmed(words)) {
             let rest = text.get(at..).unwrap_or_default();
-            at += rest.len() - rest.trim_start_matches([' ', '：', ':']).len();
+            at += colons(rest);
             found.push(Found { label, start, content: at });
         } else if words::LIMITS.has(trimmed(words)) {
             found.push(Found { label: Label::Rules, start, content: start });
         }
     }
     found
+}
+
+/// The length of the colons behind a label, with the blanks before them.
+fn colons(text: &str) -> usize {
+    let colons = text.trim_start_matches(' ');
+    let behind = colons.trim_start_matches(['：', ':']);
+    if behind.len() < colons.len() { text.len() - behind.len() } else { 0 }
 }
 
 /// Where the next `**` stands.
@@ -128,6 +144,12 @@ mod tests {
     fn a_default_that_lost_the_line_end_before_it_is_a_default() {
         let found = parts("展示所有数据默认值：false\n");
         assert_eq!((found.lead, found.labelled), ("展示所有数据", vec![(Label::Default, "false")]));
+    }
+
+    #[test]
+    fn blanks_before_the_first_item_of_a_list_stay() {
+        let found = parts("**可选值有：**   - a   - b\n**示例值**：  a");
+        assert_eq!(found.labelled, [(Label::Choices, "   - a   - b"), (Label::Example, "a")]);
     }
 
     #[test]

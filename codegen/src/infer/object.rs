@@ -1,7 +1,8 @@
 //! Rows and their levels -> fields.
 
 use super::{
-    choices, columns::ParamRow, describe, nesting, required, shapes::Beside, shown_type, sunk, types::Printed,
+    choices, columns::ParamRow, describe, names, nesting, required, shapes::Beside, shown_type, sunk,
+    types::Printed,
 };
 use crate::{
     diag::{Code, Diagnostics},
@@ -70,7 +71,14 @@ fn siblings(rows: &[ParamRow<'_>], levels: &[u32], depth: usize, diags: &mut Dia
             );
         }
         let children = siblings(rows, levels, depth + 1, diags);
-        fields.push(field(row, children, diags), diags);
+        match names::rows(row) {
+            None => fields.push(field(row, children, diags), diags),
+            Some(rows) => {
+                for row in rows {
+                    fields.push(field(&row, children.clone(), diags), diags);
+                }
+            }
+        }
     }
     fields.fields
 }
@@ -122,21 +130,23 @@ fn members_mut(ty: &mut Type) -> Option<&mut Vec<Field>> {
 }
 
 fn field(row: &ParamRow<'_>, children: Vec<Field>, diags: &mut Diagnostics) -> Field {
-    let mut described = describe::describe(row);
-    if !is_wire_name(&row.name) {
+    let printed = Printed::read(row.ty.as_deref().unwrap_or_default());
+    let alone = printed.alone();
+    let mut described = describe::describe(row, &alone);
+    if !names::is_wire_name(&row.name) {
         diags.push(Code::NameUnusual, row.span, format!("`{}` is an unusual name", row.name));
     }
-    let printed = Printed::read(row.ty.as_deref().unwrap_or_default());
     if let Some(text) = printed.unknown() {
         diags.push(Code::UnknownType, row.span, format!("the type of `{}` means nothing: {text}", row.name));
     }
     for value in choices::repeated(&described.choices) {
         diags.push(Code::EnumValueTwice, row.span, format!("`{}` lists the value `{value}` twice", row.name));
     }
-    let ty = if children.is_empty() {
-        choices::restrict(printed.alone(), std::mem::take(&mut described.choices))
+    let ty = if children.is_empty() && choices::fit(&alone, &described.choices) {
+        choices::restrict(alone, std::mem::take(&mut described.choices))
     } else {
-        printed.with_children(children)
+        described.put_back_choices();
+        if children.is_empty() { alone } else { printed.with_children(children) }
     };
     let rules = described.rules(&ty, row, diags);
     Field {
@@ -151,11 +161,4 @@ fn field(row: &ParamRow<'_>, children: Vec<Field>, diags: &mut Diagnostics) -> F
         span: row.span,
         ty,
     }
-}
-
-/// Whether `name` can be one on the wire: all of the platform's are ASCII words, some with dots, dashes or a mark.
-fn is_wire_name(name: &str) -> bool {
-    let is_mark = |b| matches!(b, b'_' | b'-' | b'.' | b'$' | b'@' | b':' | b'/');
-    name.starts_with(|c: char| !matches!(c, '-' | '.' | ':' | '/'))
-        && name.bytes().all(|b| b.is_ascii_alphanumeric() || is_mark(b))
 }

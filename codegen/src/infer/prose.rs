@@ -23,18 +23,22 @@ pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
         let first = lines.len();
         split_items(line, &mut lines);
         if lines.len() > first + 1 {
-            outdent(lines.get_mut(first..).unwrap_or_default());
+            nest(lines.get_mut(first..).unwrap_or_default());
         }
     }
     lines
 }
 
-/// The outermost items of a list have depth 1, however far the page indents them.
-pub(super) fn outdent(list: &mut [Line<'_>]) {
-    let depths = list.iter().map(|line| line.depth).filter(|depth| *depth > 0);
-    let extra = depths.min().unwrap_or(1) - 1;
+/// The first item of a list has depth 1, however far the page indents it, and one that is further to the right than
+/// another is inside it: no item stands deeper than the one before it would have it.
+pub(super) fn nest(list: &mut [Line<'_>]) {
+    let mut open = Vec::<usize>::new();
     for line in list.iter_mut().filter(|line| line.depth > 0) {
-        line.depth -= extra;
+        while open.last().is_some_and(|outer| *outer >= line.depth) {
+            open.pop();
+        }
+        open.push(line.depth);
+        line.depth = open.len();
     }
 }
 
@@ -43,7 +47,9 @@ fn split_items<'a>(line: &'a str, lines: &mut Vec<Line<'a>>) {
     let trimmed = line.trim_start();
     let indent = line.len() - trimmed.len();
     let (mark, mut depth, mut rest) = if let Some((mark, text)) = item_text(trimmed) {
-        (mark, item_depth(indent), text)
+        // Before items that run together, a blank stands for each line end.
+        let runs_on = next_item(text, mark).is_some();
+        (mark, item_depth(indent - usize::from(runs_on && indent > 0)), text)
     } else if let Some((head, blanks, items)) = head_of_list(trimmed) {
         lines.push(Line { depth: 0, text: head });
         (DASH, item_depth(blanks.saturating_sub(1)), items)
@@ -68,9 +74,14 @@ fn item_depth(indent: usize) -> usize {
     1 + (indent + 2) / 4
 }
 
+/// Whether an item may start with `c`.
+pub(super) fn is_item_mark(c: char) -> bool {
+    matches!(c, '-' | '*' | '+')
+}
+
 /// The mark that the other items on the line have, and the text of the first.
 fn item_text(line: &str) -> Option<(char, &str)> {
-    let mark = line.chars().next().filter(|mark| matches!(mark, '-' | '*' | '+'))?;
+    let mark = line.chars().next().filter(|mark| is_item_mark(*mark))?;
     Some((mark, line.strip_prefix(mark)?.strip_prefix(' ')?))
 }
 
@@ -248,6 +259,13 @@ mod tests {
             "资源 ID。 - 为 0 时为空。 - 为 1 时是角色。",
             "资源 ID。\n\n- 为 0 时为空。\n- 为 1 时是角色。",
         );
+    }
+
+    #[test]
+    fn items_that_run_together_are_as_deep_as_the_first() {
+        reads("   - a   - b   - c", "- a\n- b\n- c");
+        reads("   - a       - b   - c", "- a\n    - b\n- c");
+        reads("   - a - b - c", "- a\n- b\n- c");
     }
 
     #[test]

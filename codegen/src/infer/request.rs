@@ -3,7 +3,7 @@
 use super::{
     columns::{Columns, ParamRow},
     facts::Facts,
-    object, sample,
+    forms, object, sample,
     sections::{Parts, Topic},
     shapes::Beside,
     tokens,
@@ -11,14 +11,14 @@ use super::{
 };
 use crate::{
     diag::{Code, Diagnostics, Span},
-    model::{Field, Method, Request, Required, Token, Type},
+    model::{Field, Form, Method, Request, Required, Token, Type},
     raw::RawTable,
 };
 use serde_json::Value;
 
 /// Headers that other keys of the model say.
-const AUTHORIZATION: &str = "authorization";
-const CONTENT_TYPE: &str = "content-type";
+pub(super) const AUTHORIZATION: &str = "authorization";
+pub(super) const CONTENT_TYPE: &str = "content-type";
 
 /// Media types that pages name, and how.
 const CONTENT_TYPES: &[(&str, &str)] = &[
@@ -43,9 +43,10 @@ pub(super) fn infer(
         path: parameters(parts.tables(Topic::Path), diags),
         query: parameters(parts.tables(Topic::Query), diags),
         header: Vec::new(),
-        body: fields(parts.tables(Topic::Body), samples, beside, diags),
+        body: Vec::new(),
         forms: Vec::new(),
     };
+    (request.body, request.forms) = body(parts, samples, beside, diags);
     if request.body.is_empty() && method != Method::Get {
         request.body = sample::fields(samples);
     }
@@ -64,6 +65,27 @@ pub(super) fn infer(
         request.content_type = Some(facts.content_type.clone().unwrap_or_else(|| usual.to_owned()));
     }
     (request, if tokens.is_empty() { facts.tokens.clone() } else { tokens })
+}
+
+/// The body, and its forms where the page lists several.
+fn body(
+    parts: &Parts<'_>,
+    samples: &[Value],
+    beside: &mut Beside<'_>,
+    diags: &mut Diagnostics,
+) -> (Vec<Field>, Vec<Form>) {
+    let sections = parts.forms();
+    if sections.len() < 2 {
+        return (fields(parts.tables(Topic::Body), samples, beside, diags), Vec::new());
+    }
+    let mut forms = Vec::new();
+    let mut bodies = Vec::new();
+    for (name, tables) in sections {
+        let fields = fields(tables.into_iter(), samples, beside, diags);
+        forms.push(Form { name, fields: fields.iter().map(|field| field.name.clone()).collect() });
+        bodies.push(fields);
+    }
+    (forms::merged(bodies), forms)
 }
 
 /// The fields of all parameter tables under one heading.

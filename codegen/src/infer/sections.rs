@@ -1,6 +1,6 @@
 //! Which section of a page is about what.
 
-use super::{facts, prose};
+use super::{columns::Columns, facts, prose};
 use crate::{
     diag::Span,
     raw::{RawBlock, RawPage, RawSample, RawSection, RawTable, RawText},
@@ -49,12 +49,22 @@ pub(super) fn topics(page: &RawPage) -> Vec<(Topic, &RawSection)> {
         known(&section.heading).unwrap_or_else(|| match section.level {
             // No writer's heading hides what the platform's own table says.
             _ if tables(section).any(facts::is_request) => Topic::Request,
+            _ if is_form(section) => Topic::Body,
             0 => Topic::Intro,
             1 => Topic::Title,
             _ => Topic::Other,
         })
     };
     page.sections.iter().map(|section| (topic(section), section)).collect()
+}
+
+/// Whether a section lists a form of the body: `通用模板请求体`.
+fn is_form(section: &RawSection) -> bool {
+    let ends = |heading: &str| {
+        let found = words::HEADINGS.end_of(heading).filter(|(before, _)| !before.trim().is_empty());
+        found.is_some_and(|(_, topic)| topic == Topic::Body)
+    };
+    ends(&key(&section.heading)) && tables(section).any(Columns::are_of)
 }
 
 /// The tables of a section.
@@ -85,6 +95,17 @@ impl<'a> Parts<'a> {
 
     pub(super) fn tables(&self, topic: Topic) -> impl Iterator<Item = &'a RawTable> {
         self.topics.iter().filter(move |(found, _)| *found == topic).flat_map(|(_, section)| tables(section))
+    }
+
+    /// The forms of the body, each with its name and its tables: there are several where more than one heading of a body
+    /// has tables, and says of which.
+    pub(super) fn forms(&self) -> Vec<(String, Vec<&'a RawTable>)> {
+        let bodies = self.topics.iter().filter(|(topic, _)| *topic == Topic::Body);
+        let listed = bodies.filter(|(_, section)| tables(section).any(Columns::are_of));
+        let forms = listed.filter(|(_, section)| words::HEADINGS.get(&key(&section.heading)).is_none());
+        forms
+            .map(|(_, section)| (prose::plain(&section.heading).into_owned(), tables(section).collect()))
+            .collect()
     }
 
     /// The tables that nobody asks for, each with its section.
@@ -156,6 +177,19 @@ mod tests {
         );
         is(Some(Topic::ResponseSample), &["响应成功示例", "返回 Body 示例", "响应体示例（失败）"]);
         is(None, &["代码示例", "Python示例", "如何快速获取接口对应的示例代码？"]);
+    }
+
+    #[test]
+    fn a_body_may_have_several_forms() {
+        let table = "| 名称 | 类型 |\n| --- | --- |\n| a | int |\n";
+        let text = format!(
+            "# x\n\n### 通用模板请求体\n\n{table}\n### 自定义模板请求体\n\n{table}\n### 关于请求体\n\n说明\n"
+        );
+        let page = crate::load::Page { path: "page.md".into(), text };
+        let page = crate::parse::parse(&page, &mut crate::diag::Diagnostics::new("page.md".into()));
+        let forms = Parts::of(&page).forms();
+        let names = forms.iter().map(|(name, tables)| (name.as_str(), tables.len())).collect::<Vec<_>>();
+        assert_eq!(names, [("通用模板请求体", 1), ("自定义模板请求体", 1)]);
     }
 
     #[test]

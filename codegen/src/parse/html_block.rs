@@ -318,9 +318,9 @@ impl Text {
     }
 
     /// The text as its paragraphs, one a line. A line end inside a paragraph is a blank, as Markdown
-    /// has it.
+    /// has it. Wide blanks at the start stay: before a name they say how deep its row stands.
     fn finish(self, flow: Flow) -> String {
-        let text = self.markdown.trim();
+        let text = self.markdown.trim_end().trim_start_matches(|c: char| c.is_ascii_whitespace());
         if !text.contains('\n') {
             return text.to_owned();
         }

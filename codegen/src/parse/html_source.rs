@@ -11,6 +11,7 @@
 use super::html_element::Element;
 use crate::diag::Span;
 use memchr::{memchr, memmem};
+use std::borrow::Cow;
 
 /// Elements open at once. Pages need about ten.
 const MAX_OPEN: usize = 48;
@@ -40,11 +41,14 @@ pub(super) fn prepare(block: &str, offset: usize) -> Source {
     };
     let mut balance = Balance { source, offset, open: Vec::new() };
     let mut rest = block;
+    let mut comments = true;
     while let Some(at) = memchr(b'<', rest.as_bytes()) {
         let (text, tail) = rest.split_at(at);
         balance.text(text);
         let start = block.len() - tail.len();
-        rest = if let Some(tag) = Tag::read(tail) {
+        rest = if let Some(after) = behind_comment(tail, &mut comments) {
+            after
+        } else if let Some(tag) = Tag::read(tail) {
             balance.tag(&tag, block, start)
         } else {
             balance.source.html.push_str("&lt;");
@@ -53,6 +57,16 @@ pub(super) fn prepare(block: &str, offset: usize) -> Source {
     }
     balance.text(rest);
     balance.finish(block.len())
+}
+
+/// What stands behind the comment at the start of `text`: rows that a writer took out are none of the page's. `any` tells
+/// whether there may be the end of one, so that a page of beginnings is searched once.
+fn behind_comment<'a>(text: &'a str, any: &mut bool) -> Option<&'a str> {
+    const END: &str = "-->";
+    let inner = text.strip_prefix("<!--").filter(|_| *any)?;
+    let end = memmem::find(inner.as_bytes(), END.as_bytes());
+    *any = end.is_some();
+    inner.get(end? + END.len()..)
 }
 
 /// A start or end tag of an element we know.
@@ -86,17 +100,21 @@ impl<'a> Tag<'a> {
     }
 }
 
-/// Where the tag's `>` stands: the first one outside quotes. Only behind `=` does a quote open, as the HTML parser has it.
-/// A quote that is never closed, or a tag that is too long, is no tag.
+/// Where the tag's `>` stands: the first one outside quotes. Only behind `=` does a quote open, as the HTML parser has it,
+/// and none reaches into another tag of the platform's. A quote that is never closed, or a tag that is too long, is no
+/// tag.
 fn tag_end(text: &str) -> Option<usize> {
     let mut quote = None;
+    let mut quoted_end = None;
     let mut before = b' ';
     for (at, byte) in text.bytes().enumerate().take(MAX_TAG) {
         match (quote, byte) {
             (None, b'>') => return Some(at),
             (None, b'<') => return None,
-            (None, b'"' | b'\'') if before == b'=' => quote = Some(byte),
+            (None, b'"' | b'\'') if before == b'=' => (quote, quoted_end) = (Some(byte), None),
             (Some(open), _) if open == byte => quote = None,
+            (Some(_), b'>') => quoted_end = quoted_end.or(Some(at)),
+            (Some(_), b'<') if quoted_end.is_some() && is_ours(text.get(at..)) => return quoted_end,
             _ => {}
         }
         if !byte.is_ascii_whitespace() {
@@ -104,6 +122,34 @@ fn tag_end(text: &str) -> Option<usize> {
         }
     }
     None
+}
+
+/// Whether `text` starts with a tag of the platform's.
+fn is_ours(text: Option<&str>) -> bool {
+    text.is_some_and(|text| ["<md-", "</md-"].iter().any(|tag| text.starts_with(tag)))
+}
+
+/// Attributes with a quote too many or too few, spelled as the writer meant them: `key=a"` and `key="a` as `key="a"`.
+fn repaired(attributes: &str) -> Cow<'_, str> {
+    if attributes.bytes().filter(|b| *b == b'"').count() % 2 == 0 {
+        return Cow::Borrowed(attributes);
+    }
+    let mut parts = attributes.split('=');
+    let mut name = parts.next().unwrap_or_default().trim();
+    let mut out = String::with_capacity(attributes.len() + 2);
+    let mut part = parts.next();
+    while let Some(value) = part {
+        part = parts.next();
+        let (value, next) = match (part, value.trim_end().rsplit_once(char::is_whitespace)) {
+            (Some(_), Some((value, next))) => (value, next),
+            (Some(_), None) => ("", value),
+            (None, _) => (value, ""),
+        };
+        let value = value.trim_matches(|c: char| c.is_whitespace() || c == '"').replace('"', "");
+        out.extend([" ", name, "=\"", &value, "\""]);
+        name = next.trim_matches('"');
+    }
+    Cow::Owned(out)
 }
 
 /// An element that is not closed yet.
@@ -160,7 +206,7 @@ impl Balance {
         }
         if tag.element.has_attributes() && !tag.attributes.is_empty() {
             html.push(' ');
-            html.push_str(tag.attributes);
+            html.push_str(repaired(tag.attributes).trim_start());
         }
         html.push('>');
         if tag.element.is_void() {
@@ -268,6 +314,30 @@ mod tests {
     fn a_quote_too_many_opens_nothing() {
         becomes("<md-td a=\"1\"\">b</md-td> \"", "<c>b</c> \"");
         becomes("<md-td a = '>'>b", "<c>b</c>");
+    }
+
+    #[test]
+    fn a_stray_quote_is_no_part_of_a_value() {
+        becomes("<md-enum-item key=a\" >b</md-enum-item>", "<e key=\"a\">b</e>");
+        becomes(
+            "<md-perm name=\"a:b\" desc=c d\" tags=\"\">e</md-perm>",
+            "<o name=\"a:b\" desc=\"c d\" tags=\"\">e</o>",
+        );
+    }
+
+    #[test]
+    fn a_quote_that_nobody_closes_ends_with_its_tag() {
+        becomes(
+            "<md-enum-item key=\"a >b</md-enum-item><md-enum-item key=\"c\" >d</md-enum-item>",
+            "<e key=\"a\">b</e><e key=\"c\">d</e>",
+        );
+        becomes("<md-perm name=\"a:b\" desc=\"1 > 0\">c", "<o name=\"a:b\" desc=\"1 > 0\">c</o>");
+    }
+
+    #[test]
+    fn what_a_writer_took_out_is_not_there() {
+        becomes("<md-tr><md-td>a<!--</md-td></md-tr><md-tr><md-td>b--></md-td></md-tr>", "<r><c>a</c></r>");
+        becomes("<md-td>a <!-- b", "<c>a &lt;!-- b</c>");
     }
 
     #[test]

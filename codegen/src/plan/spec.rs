@@ -7,6 +7,12 @@ use crate::{
 };
 use serde_json::Value;
 
+/// How the names of parameters start whose value the caller makes up so that a call that is sent twice is carried out
+/// once.
+const KEYS: &[&str] = &["uuid", "request_id", "client_token", "idempoten"];
+
+/// Those of them that say it all: `uuid` may be the number of a device, and `request_id` that of a request to look up.
+const TELLING: &[&str] = &["client_token", "idempoten"];
 /// How a reply is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Layout {
@@ -139,11 +145,25 @@ fn content(endpoint: &Endpoint) -> VariantName {
     })
 }
 
+/// The parameter whose value the caller makes up so that a call that is sent twice is carried out once.
 fn idempotency(endpoint: &Endpoint) -> Option<String> {
     let request = &endpoint.request;
-    let says = |field: &&Field| words::IDEMPOTENCY.within(&field.description);
-    let mut keys = request.query.iter().chain(&request.body).filter(|field| field.ty == Type::String);
-    keys.find(says).or_else(|| part_number(&request.body)).map(|field| field.name.clone())
+    let keys = request.query.iter().chain(&request.body).filter(|field| field.ty == Type::String);
+    let said = |field: &&Field| words::IDEMPOTENCY.within(&field.description);
+    keys.clone()
+        .find(|field| is_called_key(field))
+        .or_else(|| keys.clone().find(said))
+        .or_else(|| part_number(&request.body))
+        .map(|field| field.name.clone())
+}
+
+/// Whether the name of `field` is that of such a parameter, and its text speaks of nothing else.
+fn is_called_key(field: &Field) -> bool {
+    let name = field.name.to_ascii_lowercase();
+    let starts = |keys: &[&str]| keys.iter().any(|key| name.starts_with(key));
+    let text = &field.description;
+    let fits = || text.is_empty() || words::IDEMPOTENCY.within(text) || words::MADE_UP.within(text);
+    starts(KEYS) && (starts(TELLING) || fits())
 }
 
 /// The number of a part of a file: the same part comes to the same place, however often.
@@ -192,6 +212,10 @@ mod tests {
         assert_eq!(key("uuid", "主板 UUID"), None);
         assert_eq!(key("uuid", "用于发送消息时请求去重"), Some("uuid".to_owned()));
         assert_eq!(key("out_biz_id", "外部业务唯一编码，用于支持幂等创建"), Some("out_biz_id".to_owned()));
+        assert_eq!(key("client_token", ""), Some("client_token".to_owned()));
+        assert_eq!(key("request_id", "待查询的请求"), None);
+        assert_eq!(key("task_status", "RM_REPEAT：去重"), None);
+        assert_eq!(key("role_name", "名称唯一，不能重复"), None);
     }
 
     #[test]

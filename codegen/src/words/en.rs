@@ -211,6 +211,21 @@ pub(super) static WORDS: Words = Words {
         "Value range",
         "Regular expression",
     ],
+    value_heads: &[
+        "optional values",
+        "possible values",
+        "available values",
+        "valid values",
+        "allowed values",
+        "supported values",
+        "enum values",
+        "enumerated values",
+    ],
+    value_verbs: &[],
+    ifs: &["if ", "when "],
+    conjunctions: &[" or ", " and "],
+    value_tails: &["are as follows", "as follows", "are", "include", "including"],
+    value_ends: &["and so on", "etc"],
     rule_starts: &["Length", "Max", "Min", "Value range", "Range", "Regular", "Regex"],
     rules: Some(&RULES),
     types: &[(TypeWord::Float, &["numeric"])],
@@ -236,7 +251,6 @@ pub(super) static WORDS: Words = Words {
         "been taken offline",
     ],
     empty_objects: &["empty struct", "empty object"],
-    idempotency: &["idempoten", "deduplicat", "same request"],
     later: &[
         "try again later",
         "try later",
@@ -260,6 +274,8 @@ pub(super) static WORDS: Words = Words {
         "is empty",
         "left blank",
     ],
+    idempotency: &["idempoten"],
+    made_up: &["deduplicat", "same request", "duplicate", "unique"],
     damages: &[],
 };
 

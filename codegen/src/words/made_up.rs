@@ -62,6 +62,12 @@ pub(super) static WORDS: Words = Words {
     ],
     scope_labels: &["kampaj rajtoj"],
     limits: &["Plej granda valoro"],
+    value_heads: &["eblaj valoroj"],
+    value_verbs: &[],
+    ifs: &[],
+    conjunctions: &[" aŭ "],
+    value_tails: &["estas"],
+    value_ends: &[],
     rule_starts: &["Longo", "Plej"],
     rules: Some(&RULES),
     types: &[(TypeWord::String, &["teksto"]), (TypeWord::Int, &["nombro"])],
@@ -76,6 +82,7 @@ pub(super) static WORDS: Words = Words {
     idempotency: &["idempotenta"],
     later: &["reprovu poste"],
     may_be_empty: &["povas esti malplena"],
+    made_up: &[],
     damages: &[],
 };
 

@@ -30,6 +30,12 @@ pub(super) static WORDS: Words = Words {
     labels: &[],
     scope_labels: &[],
     limits: &[],
+    value_heads: &[],
+    value_verbs: &[],
+    ifs: &[],
+    conjunctions: &[],
+    value_tails: &[],
+    value_ends: &[],
     rule_starts: &[],
     rules: None,
     types: &[
@@ -63,5 +69,6 @@ pub(super) static WORDS: Words = Words {
     idempotency: &[],
     later: &[],
     may_be_empty: &[],
+    made_up: &[],
     damages: &[],
 };

@@ -29,6 +29,12 @@ pub(super) struct Words {
     pub labels: Group<Label>,
     pub scope_labels: &'static [&'static str],
     pub limits: &'static [&'static str],
+    pub value_heads: &'static [&'static str],
+    pub value_verbs: &'static [&'static str],
+    pub ifs: &'static [&'static str],
+    pub conjunctions: &'static [&'static str],
+    pub value_tails: &'static [&'static str],
+    pub value_ends: &'static [&'static str],
     pub rule_starts: &'static [&'static str],
     pub rules: Option<&'static Rules>,
     pub types: Group<TypeWord>,
@@ -43,6 +49,7 @@ pub(super) struct Words {
     pub idempotency: &'static [&'static str],
     pub later: &'static [&'static str],
     pub may_be_empty: &'static [&'static str],
+    pub made_up: &'static [&'static str],
     pub damages: &'static [Damage],
 }
 

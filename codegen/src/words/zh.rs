@@ -98,6 +98,12 @@ pub(super) static WORDS: Words = Words {
     ],
     scope_labels: &["字段权限要求"],
     limits: &["最小值", "最大值", "最小长度", "最大长度", "长度范围", "取值范围", "正则校验"],
+    value_heads: &["可选值", "可能值", "可能的值", "可能取值", "枚举值", "可选项", "可取值", "有效值"],
+    value_verbs: &["枚举", "取值范围", "取值"],
+    ifs: &["如果", "若", "当"],
+    conjunctions: &["或者", "以及", "或", "和"],
+    value_tails: &["有", "为", "如下所示", "如下", "包括", "说明", "分为", "分别为", "列表"],
+    value_ends: &["等", "其中", "之一"],
     rule_starts: &["长度", "最大", "最小", "最长", "最短", "取值", "正则"],
     rules: Some(&RULES),
     types: &[
@@ -117,7 +123,6 @@ pub(super) static WORDS: Words = Words {
     downloads: &["二进制流", "文件流"],
     deprecated: &["历史版本", "已下线", "不推荐使用", "不再推荐", "已废弃", "停止维护", "不再维护"],
     empty_objects: &["为空结构体", "空对象"],
-    idempotency: &["幂等", "去重", "同一请求"],
     later: &[
         "稍后重试",
         "稍后再试",
@@ -154,6 +159,8 @@ pub(super) static WORDS: Words = Words {
         "不填",
         "不传",
     ],
+    idempotency: &["幂等"],
+    made_up: &["去重", "同一请求", "重复", "唯一", "自定义", "随机"],
     // A cell range has its sheet before the `!`, a code mark is never empty, and a format has no bracket that nothing
     // opens.
     damages: &[
