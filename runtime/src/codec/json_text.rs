@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::Deref;
 
-use super::{JsonError, Slot, Target, ValueRef, from_slice, to_vec};
+use super::{JsonError, Slot, Target, ValueRef, to_vec};
 
 /// Text that is JSON by its docs, as the `content` of a message is. It is sent and kept as it stands; a reply that holds
 /// the JSON itself, not in a text, is read as its text.
@@ -28,13 +28,13 @@ impl JsonText {
         Ok(Self(String::from_utf8(to_vec(value)?).map_err(serde::de::Error::custom)?))
     }
 
-    /// What the text says.
+    /// What the text says, read as leniently as a reply: a value of another structure is left out.
     ///
     /// # Errors
-    /// When the text is not the JSON of such a value.
+    /// When the text is no JSON.
     pub fn read<T: Slot + Default>(&self) -> Result<T, JsonError> {
         let mut value = T::default();
-        from_slice(self.0.as_bytes(), &mut value)?;
+        super::read(self.0.as_bytes(), &mut value)?;
         Ok(value)
     }
 }

@@ -64,7 +64,9 @@ pub(crate) async fn issue(client: &Client, grant: Grant<'_>) -> Result<UserToken
         // Taken for a pair, it would cost the user the refresh token there is.
         Ok(reply) if reply.data.access_token.is_empty() => Err(lacking(&TOKEN, &reply, "access_token")),
         Ok(reply) => Ok(reply.data.received(client.clock().wall())),
-        Err(Error::Api(error)) if has_ended(&error) => Err(AuthError::SessionEnded(error.to_string()).into()),
+        Err(Error::Api(error)) if matches!(grant, Grant::Refresh(_)) && has_ended(&error) => {
+            Err(AuthError::SessionEnded(error.to_string()).into())
+        }
         Err(error @ Error::Api(_)) if error.is_retryable() => Err(error),
         Err(Error::Api(error)) => Err(AuthError::Refused(error).into()),
         Err(error) => Err(error),

@@ -53,7 +53,7 @@ async fn a_login_goes_from_the_address_over_the_code_to_tokens() {
     assert!(tokens.expires_at < tokens.refresh_expires_at);
 
     let again = oauth.exchange(&code, Some(&login.verifier)).await.unwrap_err();
-    assert!(matches!(again, Error::Auth(AuthError::SessionEnded(_) | AuthError::Refused(_))), "{again}");
+    assert!(matches!(again, Error::Auth(AuthError::Refused(_))), "{again}");
     assert_eq!(platform.token_requests().len(), 2, "a code is never sent again by itself");
 }
 

@@ -158,6 +158,20 @@ fn everything_else_leaves_its_field_empty_and_is_told() {
 }
 
 #[test]
+fn a_text_that_is_json_is_made_of_a_record_and_read_as_one() {
+    let leader = Leader { kind: Some(1), id: Some("ou".into()) };
+    let text = JsonText::of(&leader).unwrap();
+    assert_eq!(&*text, r#"{"leaderType":1,"leaderID":"ou"}"#);
+    assert_eq!(text.read::<Leader>().unwrap().id.as_deref(), Some("ou"));
+    let odd = JsonText::from(r#"{"leaderType": {"a": 1}, "leaderID": 7}"#).read::<Leader>().unwrap();
+    assert_eq!((odd.kind, odd.id.as_deref()), (None, Some("7")));
+    assert!(JsonText::from("no JSON").read::<Leader>().is_err());
+    let kinds = Kinds { content: Some(text), ..Default::default() };
+    let written = codec::to_value(&kinds).unwrap();
+    assert_eq!(written["content"], r#"{"leaderType":1,"leaderID":"ou"}"#);
+}
+
+#[test]
 fn a_number_that_has_lost_digits_is_no_text() {
     let (left, told) = read(r#"{"name": 123456789012345678901234567890, "count": 1}"#);
     assert_eq!(left, json!({"count": 1}));
