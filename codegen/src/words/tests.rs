@@ -71,3 +71,52 @@ fn the_words_of_most_headings_tell_the_language() {
     assert_eq!(told(&["请求", "Request header", "Parameter"]), "en");
     assert_eq!(told(&["HTTP URL", "x"]), "zh", "nothing tells");
 }
+
+/// A page as one export writes it: headings behind the last row, levels in blanks, a sample without a fence.
+const COMPACT: &str = "\
+---\nurl: \"https://open.larksuite.com/document/reference/a-v1/b/list\"\nsection: \"Deprecated Version (Not Recommended)\"\n---\n
+# List b\n\nLists all b.\n\n## Request\n| HTTP URL | https://open.larksuite.com/open-apis/a/v1/b?x=1 |\n| --- | --- |
+| HTTP Method | GET |\n| Rate Limit | Special Rate Limit |\n| Supported app types | custom,isv |
+| Required scopes Enable any scope from the list | `a:b` `a:b:read` | ### Request header
+| Parameter | Type | Required | Description |\n| --- | --- | --- | --- |
+| Authorization | string | Yes | `user_access_token` **Value format**: \"Bearer `access_token`\" | ### Query parameters
+|Parameter|Type|Mandatory|Description|Default|Demo|\n-- | -- | -- | -- | -- | --
+kind|string|No|Kind. Optional values are: - `x`: one - `y`: two **When the value is `x`, the following field scopes are required**: `a:c`|x|y| ## Response\n
+### Response body\n| Parameter | Type | Description |\n| --- | --- | --- |\n| `code` | `int` | Zero is good |\n| `data` | `\\-` | \\- |
+|   `items` | `item[]` | At most 10 items |\n|     `id` | `string` | Its ID | ### Response body example\n
+{\n    \"code\": 0,\n    \"data\": {\n        \"items\": [{\"id\": \"1\"}]\n    }\n}\n\n### Error code
+| HTTP status code | Error code | Description | Troubleshooting suggestions |\n| --- | --- | --- | --- |
+| 400 | 7 | bad | Retry. | For more codes, see the list of them.\n";
+
+#[test]
+fn a_page_of_the_compact_english_export_is_read_whole() {
+    let mut diags = Diagnostics::new("page.md".into());
+    let page = parse(&Page { path: "page.md".into(), text: COMPACT.to_owned() }, &mut diags);
+    let Outcome::Endpoint(endpoint) = infer(&page, "page.md", &mut diags) else { panic!("no endpoint") };
+    assert_eq!(diags.into_vec(), []);
+    assert_eq!(
+        (endpoint.id.as_str(), endpoint.language.code(), endpoint.deprecated),
+        ("a_v1.b.list", "en", true)
+    );
+    assert_eq!(endpoint.summary, "Lists all b.");
+    let json = serde_json::to_value(&endpoint).unwrap();
+    assert_eq!(json["tokens"], serde_json::json!(["user"]));
+    assert_eq!(
+        (json["app_types"].as_array().map(Vec::len), json["rate_limits"].as_str()),
+        (Some(2), Some("special"))
+    );
+    assert_eq!(json["scopes"].as_array().map(Vec::len), Some(2));
+    let kind = &json["request"]["query"][0];
+    assert_eq!(
+        (kind["required"].as_bool(), kind["default"].as_str(), kind["example"].as_str()),
+        (Some(false), Some("x"), Some("y"))
+    );
+    assert_eq!(
+        (kind["type"]["values"].as_array().map(Vec::len), kind["description"].as_str()),
+        (Some(2), Some("Kind."))
+    );
+    let items = &json["response"]["body"][1]["type"]["fields"][0];
+    assert_eq!(items["type"]["item"]["fields"][0]["name"], "id");
+    assert_eq!(json["examples"]["response"].as_array().map(Vec::len), Some(1));
+    assert_eq!(endpoint.errors.iter().map(|error| error.hint.as_str()).collect::<Vec<_>>(), ["Retry."]);
+}
