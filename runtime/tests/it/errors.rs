@@ -1,6 +1,6 @@
 //! What an error says: every variant in one line, side by side.
 
-use feishu_runtime::{Error, Retry};
+use feishu_runtime::{Error, OAuth, Retry, UserSession, UserTokens};
 use serde_json::json;
 
 use crate::endpoints::{Bare, CreateDepartment, GetFile, GetMe, ListDepartments, Ping};
@@ -107,6 +107,37 @@ async fn every_error_is_one_line_that_names_the_call_and_its_way() {
             "contact_v3.department.list: header `x` holds what a header cannot",
         ]
     );
+}
+
+#[tokio::test]
+async fn logins_sessions_and_strict_replies_say_it_in_one_line_too() {
+    let platform = Platform::answering(json!({"items": [{"name": {"a": 1}}, {"name": [1, 2]}]})).await;
+    let client = platform.impatient();
+    let session = |refresh: &str| {
+        let tokens = UserTokens::new("u-stale").with_refresh_token(refresh);
+        UserSession::new(tokens, |_| std::future::ready(Err("the disk\nis full".into())))
+    };
+    let host = platform.base.trim_start_matches("http://").to_owned();
+    let errors = [
+        GetMe {}.send(&client).user_session(&session("r-spent")).await.unwrap_err(),
+        GetMe {}.send(&client).user_session(&session("r-1")).await.unwrap_err(),
+        OAuth::code("error=access\ndenied&state=s", "s").unwrap_err().into(),
+        list().send(&client).strict_replies(true).await.unwrap_err(),
+    ];
+    let lines: Vec<_> = errors.iter().map(|error| error.to_string().replace(&host, "HOST")).collect();
+    for line in &lines {
+        assert_eq!(line.lines().count(), 1, "{line}");
+        assert!(!line.contains("u-stale") && !line.contains("r-spent"), "{line}");
+    }
+    for (line, said) in lines.iter().zip([
+        "the user session cannot be refreshed: ",
+        "the user's new tokens could not be kept, so nothing was sent with them: ",
+        "the login failed: ",
+        "contact_v3.department.list: unreadable reply: data.items[0].name: expected a string, found an object, and 1 more such",
+    ]) {
+        assert!(line.starts_with(said), "{line}");
+    }
+    assert!(lines[1].contains("authen_v1.user_info.get") && lines[1].contains("HOST"), "{}", lines[1]);
 }
 
 #[tokio::test]
