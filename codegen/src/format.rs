@@ -34,7 +34,7 @@ fn table(table: &Table) -> String {
     if rows.is_empty() {
         return format!("{name}! {{ {of}: }}\n");
     }
-    let rows = rows.iter().map(|row| format!("    {row};\n")).collect::<String>();
+    let rows = rows.iter().map(|row| format!("    {row};\n")).collect::<Vec<_>>().concat();
     format!("{name}! {{ {of}:\n{rows}}}\n")
 }
 
