@@ -111,8 +111,12 @@ impl Download {
     ///
     /// # Errors
     /// When the connection breaks or the disk refuses.
-    pub async fn write_to(mut self, path: impl AsRef<Path>) -> Result<u64, Error> {
-        let path = path.as_ref();
+    pub async fn write_to(self, path: impl AsRef<Path>) -> Result<u64, Error> {
+        let endpoint = self.spec.id;
+        self.write_all(path.as_ref()).await.map_err(|error| error.of_file(endpoint))
+    }
+
+    async fn write_all(mut self, path: &Path) -> Result<u64, Error> {
         let (mut file, temporary) = write::create(path).await?;
         let mut written = 0;
         while let Some(chunk) = self.chunk().await? {

@@ -123,6 +123,16 @@ impl Error {
         self
     }
 
+    /// Says whose file could not be brought home, where no call of its own is at fault.
+    pub(crate) fn of_file(self, endpoint: &'static str) -> Self {
+        match self {
+            Self::Transport(error) if error.trip().is_none() => {
+                error.after(Trip { endpoint: endpoint.to_owned(), attempts: 1, ..Trip::default() }).into()
+            }
+            error => error.of_endpoint(endpoint),
+        }
+    }
+
     /// Whether the platform rejected the access token, so that a fresh one may help.
     pub(crate) fn is_invalid_token(&self) -> bool {
         matches!(self, Self::Api(error) if error.is_invalid_token())

@@ -92,7 +92,8 @@ impl Transport {
 
     /// The address of a target on a host that the docs name.
     pub fn at(&self, host: &str, target: &str) -> Result<Url, Error> {
-        match self.hosts.iter().find(|(name, _)| name == host) {
+        let plain = |host: &str| host.trim_start_matches("https://").trim_end_matches('/').to_owned();
+        match self.hosts.iter().find(|(name, _)| plain(name) == plain(host)) {
             Some((_, replacement)) => address(replacement, target),
             None => address(&hosts::of_endpoint(host, &self.base)?, target),
         }

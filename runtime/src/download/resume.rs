@@ -10,7 +10,7 @@ use super::Download;
 use super::write::{create_new, on_a_thread, unwritable};
 use crate::call::Call;
 use crate::endpoint::Endpoint;
-use crate::error::{Error, TransportError, TransportKind, Trip};
+use crate::error::{Error, TransportError, TransportKind};
 
 /// How often in a row a connection may break without anything having come.
 const FRUITLESS: u32 = 4;
@@ -36,7 +36,14 @@ impl Download {
     where
         E: Endpoint<Response = Self>,
     {
-        let path = path.as_ref();
+        let downloaded = Self::resume_to(call, path.as_ref()).await;
+        downloaded.map_err(|error| error.of_file(E::SPEC.id))
+    }
+
+    async fn resume_to<E>(call: Call<'_, E>, path: &Path) -> Result<u64, Error>
+    where
+        E: Endpoint<Response = Self>,
+    {
         let mut begun = Begun::find(path).await?;
         // From the start again, and again without anything new: neither goes on for ever.
         let (mut anew, mut fruitless) = (0, 0);
@@ -64,8 +71,7 @@ impl Download {
             }
             begun = Some(part);
         }
-        let trip = Trip { endpoint: E::SPEC.id.to_owned(), attempts: FRUITLESS, ..Trip::default() };
-        Err(Error::from(TransportError::bare(TransportKind::Broken)).after(trip))
+        Err(TransportError::bare(TransportKind::Broken).into())
     }
 
     /// Whether this is the rest of what has come.

@@ -1,13 +1,56 @@
 //! What an error says: every variant in one line, side by side.
 
-use feishu_runtime::{Error, OAuth, Retry, UserSession, UserTokens};
+use std::sync::Arc;
+use std::time::Duration;
+
+use feishu_runtime::{
+    BoxFuture, Error, OAuth, Part, RateLimit, RateLimiter, Retry, Secret, StoreError, TokenKey, TokenStore,
+    UserSession, UserTokens,
+};
 use serde_json::json;
 
-use crate::endpoints::{Bare, CreateDepartment, GetFile, GetMe, ListDepartments, Ping};
+use crate::endpoints::{Bare, CreateDepartment, GetFile, GetMe, ListDepartments, Ping, Upload};
 use crate::platform::{Platform, broken_off, reply, text};
 
 fn list() -> ListDepartments {
     ListDepartments { unit: "u".into(), ..Default::default() }
+}
+
+/// A limiter that has nothing before next year.
+#[derive(Debug)]
+struct Never;
+
+impl RateLimiter for Never {
+    fn acquire<'a>(
+        &'a self,
+        _: &'a str,
+        _: RateLimit,
+    ) -> BoxFuture<'a, Result<Option<Duration>, StoreError>> {
+        Box::pin(std::future::ready(Ok(Some(Duration::from_hours(8760)))))
+    }
+}
+
+/// A store without a disk.
+#[derive(Debug)]
+struct Broken;
+
+impl TokenStore for Broken {
+    fn get<'a>(&'a self, _: &'a TokenKey) -> BoxFuture<'a, Result<Option<Secret>, StoreError>> {
+        Box::pin(std::future::ready(Err("the disk\nis gone".into())))
+    }
+
+    fn set<'a>(
+        &'a self,
+        _: &'a TokenKey,
+        _: &'a Secret,
+        _: Duration,
+    ) -> BoxFuture<'a, Result<(), StoreError>> {
+        Box::pin(std::future::ready(Ok(())))
+    }
+
+    fn remove<'a>(&'a self, _: &'a TokenKey, _: &'a Secret) -> BoxFuture<'a, Result<(), StoreError>> {
+        Box::pin(std::future::ready(Ok(())))
+    }
 }
 
 /// An error of every kind that a call can end in.
@@ -22,6 +65,10 @@ async fn all(platform: &Platform) -> Vec<Error> {
         .clock(platform.clock.clone());
     let plain = plain.build().unwrap();
     let get = |name: &str| GetFile { name: name.into() };
+    let limited = platform.builder().rate_limits(Arc::new(Never)).build().unwrap();
+    let broken_store = platform.builder().token_store(Arc::new(Broken)).build().unwrap();
+    let session =
+        UserSession::new(UserTokens::new("u-stale").with_refresh_token("r-spent"), |_| async { Ok(()) });
     vec![
         CreateDepartment { name: "od-too-long".into(), ..Default::default() }
             .send(&client)
@@ -40,6 +87,15 @@ async fn all(platform: &Platform) -> Vec<Error> {
         get("broken").send(&client).await.unwrap().bytes(1 << 20).await.unwrap_err(),
         Bare {}.send(&plain.access_token("t")).await.unwrap_err(),
         list().send(&client).header("x", "a\nb").await.unwrap_err(),
+        get("moved").send(&client).await.unwrap_err(),
+        get("f").send(&client).await.unwrap().write_to("no/such/folder").await.unwrap_err(),
+        Upload { kind: "a".into(), labels: None, file: Part::path("no/such/file") }
+            .send(&client)
+            .await
+            .unwrap_err(),
+        list().send(&limited).retry(Retry::never().deadline(Duration::from_secs(1))).await.unwrap_err(),
+        list().send(&broken_store).await.unwrap_err(),
+        GetMe {}.send(&client).user_session(&session).await.unwrap_err(),
     ]
 }
 
@@ -51,6 +107,12 @@ async fn every_error_is_one_line_that_names_the_call_and_its_way() {
         "text" => text(403, "text/plain", "no\nsuch \u{1b}[31mthing"),
         "html" => text(502, "text/html", "<html><h1>Bad Gateway</h1></html>"),
         "broken" => broken_off("application/pdf"),
+        "f" => text(200, "application/pdf", "1"),
+        "moved" => {
+            let mut response = text(302, "text/html", "");
+            response.headers_mut().insert("location", "https://evil.example/login?next=secret".parse().unwrap());
+            response
+        }
         _ => reply(
             400,
             json!({"code": 43051, "msg": "**bad**\nunit", "error": {
@@ -105,6 +167,16 @@ async fn every_error_is_one_line_that_names_the_call_and_its_way() {
              token there: say where it goes with `replace_host(\"https://www.feishu.cn\", \"https://…\")` on the client's \
              builder",
             "contact_v3.department.list: header `x` holds what a header cannot",
+            "drive_v1.file.download: the reply is a redirect: HTTP 302 points to https://evil.example/login, which is not \
+             followed (HOST, 1 attempt in 0.0 s)",
+            "drive_v1.file.download: the download could not be written: no/such/folder: No such file or directory (os \
+             error 2) (1 attempt in 0.0 s)",
+            "im_v1.image.create: the file to upload could not be read: no/such/file: No such file or directory (os error \
+             2) (HOST, 1 attempt in 0.0 s)",
+            "contact_v3.department.list: the deadline for the call has passed (HOST, 1 attempt in 0.0 s)",
+            "the token store failed: the disk is gone (for contact_v3.department.list, HOST, 1 attempt in 0.0 s)",
+            "the user session cannot be refreshed: authen_v2.oauth.token: 20073 token was used (HTTP 400, log id log-1, \
+             request id request-1; HOST, 1 attempt in 0.0 s) (for authen_v1.user_info.get, HOST, 1 attempt in 0.0 s)",
         ]
     );
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use axum::body::{Body, Bytes};
 use axum::response::Response;
-use feishu_runtime::{Block, Call, Download, Error, Part, Retry, Uploaded, upload_parts};
+use feishu_runtime::{Block, Call, Client, Download, Endpoint, Error, Part, Retry, Uploaded, upload_parts};
 use futures_util::StreamExt;
 use serde_json::json;
 
@@ -328,4 +328,29 @@ async fn a_reply_without_end_is_given_up_at_the_limit() {
     let platform = Platform::start(|_| text(200, "application/json", vec![b' '; 2 << 20])).await;
     let small = platform.builder().reply_limit(1 << 20).retry(Retry::never()).build().unwrap();
     assert!(Touch {}.send(&small).await.unwrap_err().to_string().contains("more than 1048576 bytes"));
+}
+
+/// As the README shows it.
+#[tokio::test]
+async fn a_film_goes_up_and_comes_down_in_a_few_lines() {
+    async fn up<F>(block_size: i64, send: impl FnMut(Block) -> F) -> Result<i64, Error>
+    where
+        F: Future<Output = Result<(), Error>>,
+    {
+        upload_parts(Part::bytes(content()), block_size, send, |_| ()).await
+    }
+
+    async fn down<E: Endpoint<Response = Download>>(
+        client: &Client,
+        film: &E,
+        path: &Path,
+    ) -> Result<u64, Error> {
+        Download::resume(Call::new(client, film), path).await
+    }
+
+    let platform = Platform::start(|seen| rest(seen, LENGTH, "v1")).await;
+    assert_eq!(up(50_000, |_| async { Ok(()) }).await.unwrap(), 2);
+    let folder = tempfile::tempdir().unwrap();
+    let film = GetFile { name: "f".into() };
+    assert_eq!(down(&platform.client(), &film, &folder.path().join("f")).await.unwrap(), LENGTH as u64);
 }

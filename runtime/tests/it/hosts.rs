@@ -22,11 +22,15 @@ async fn an_endpoint_with_a_host_of_its_own_needs_to_be_told_where_it_goes() {
     }
     assert!(platform.calls().is_empty() && platform.token_requests().is_empty());
 
+    for name in ["www.feishu.cn", "https://www.feishu.cn/"] {
+        let named = Client::builder("a", "b").base_url(&platform.base).replace_host(name, &platform.base);
+        Bare {}.send(&named.build().unwrap()).await.unwrap();
+    }
     let told = Client::builder("a", "b")
         .base_url(&platform.base)
         .replace_host("https://www.feishu.cn", &platform.base);
     Bare {}.send(&told.build().unwrap()).await.unwrap();
-    assert_eq!(platform.calls().len(), 1);
+    assert_eq!(platform.calls().len(), 3);
 }
 
 #[test]
