@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::store::{StoreError, TokenKey, TokenStore};
+use super::store::{LockGuard, StoreError, TokenKey, TokenStore};
 use crate::clock::{BoxFuture, Clock, SystemClock};
 use crate::secret::Secret;
 
@@ -13,6 +13,8 @@ use crate::secret::Secret;
 pub struct MemoryStore {
     clock: Arc<dyn Clock>,
     tokens: Mutex<HashMap<TokenKey, (Secret, Instant)>>,
+    /// Those that somebody holds or waits for.
+    locks: Mutex<HashMap<TokenKey, Arc<tokio::sync::Mutex<()>>>>,
 }
 
 impl Default for MemoryStore {
@@ -24,7 +26,13 @@ impl Default for MemoryStore {
 impl MemoryStore {
     /// An empty store that reads the time from this clock.
     pub fn new(clock: Arc<dyn Clock>) -> Self {
-        Self { clock, tokens: Mutex::default() }
+        Self { clock, tokens: Mutex::default(), locks: Mutex::default() }
+    }
+
+    fn lock_of(&self, key: &TokenKey) -> Arc<tokio::sync::Mutex<()>> {
+        let mut locks = self.locks.lock().unwrap_or_else(PoisonError::into_inner);
+        locks.retain(|_, lock| Arc::strong_count(lock) > 1);
+        Arc::clone(locks.entry(key.clone()).or_default())
     }
 
     fn tokens(&self) -> MutexGuard<'_, HashMap<TokenKey, (Secret, Instant)>> {
@@ -61,5 +69,11 @@ impl TokenStore for MemoryStore {
             tokens.remove(key);
         }
         Box::pin(std::future::ready(Ok(())))
+    }
+
+    /// Sessions of one user, and clients with one store, wait for each other here as processes do elsewhere.
+    fn lock<'a>(&'a self, key: &'a TokenKey) -> BoxFuture<'a, Result<LockGuard, StoreError>> {
+        let lock = self.lock_of(key);
+        Box::pin(async move { Ok(Box::new(lock.lock_owned().await) as LockGuard) })
     }
 }

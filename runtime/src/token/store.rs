@@ -32,8 +32,9 @@ pub trait TokenStore: fmt::Debug + Send + Sync {
     /// Forgets a token the platform has rejected, but not the one that may have taken its place.
     fn remove<'a>(&'a self, key: &'a TokenKey, stale: &'a Secret) -> BoxFuture<'a, Result<(), StoreError>>;
 
-    /// Waits until nobody else fetches this token. Inside one process the client sees to that; a store that several
-    /// processes share keeps the others out with this.
+    /// Waits until nobody else fetches this token, or refreshes this pair. One client sees to the first by itself; a store
+    /// that several clients or processes share keeps the others out with this. A lock that nobody gives back has to end by
+    /// itself, but not before a refresh does, which takes 25 seconds at most.
     fn lock<'a>(&'a self, key: &'a TokenKey) -> BoxFuture<'a, Result<LockGuard, StoreError>> {
         let _ = key;
         Box::pin(std::future::ready(Ok(Box::new(()) as LockGuard)))

@@ -311,6 +311,21 @@ async fn two_processes_refresh_one_session_once() {
 }
 
 #[tokio::test]
+async fn two_sessions_of_one_user_in_one_process_wait_for_each_other() {
+    let platform = flat().await;
+    let client = platform.client();
+    let oauth = client.oauth();
+    let first = oauth.share("ou_1", pair("u-stale", "r-1")).await.unwrap();
+    let second = oauth.shared("ou_1").await.unwrap().unwrap();
+    let sessions = [(client.clone(), first), (client.clone(), second)];
+    let calls = sessions.iter().flat_map(|session| (0..10).map(move |_| call(session)));
+    for outcome in futures_util::future::join_all(calls).await {
+        outcome.unwrap();
+    }
+    assert_eq!(platform.token_requests().len(), 1);
+}
+
+#[tokio::test]
 async fn a_refusal_sends_a_process_to_the_store_once_more() {
     let platform = flat().await;
     let (table, processes) = processes(&platform, pair("u-stale", "r-1")).await;
