@@ -1,16 +1,17 @@
 //! The reviewed corrections: `errata.toml` applied.
 //!
 //! Docs have bugs. A `[[fix]]` changes what the model says about one endpoint or one of its fields,
-//! an `[[accept]]` takes a finding off the list; each says why. An entry that changes nothing is an
+//! an `[[accept]]` takes a finding off the list, a `[[host]]` is a further one that requests may go to; each says why. An entry that changes nothing is an
 //! error: the docs were mended and the entry can go, or it never fitted.
 
 use crate::{
     diag::{Code, Diagnostic, Diagnostics, Span},
+    host::{self, Hosts},
     model::{Catalog, Endpoint, Field, Method, Required, Rule, Type},
 };
 use serde::Deserialize;
 use serde_json::Value;
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 use toml::Spanned;
 
 /// The entries of one `errata.toml`.
@@ -21,6 +22,17 @@ struct Entries {
     fix: Vec<Spanned<Fix>>,
     #[serde(default)]
     accept: Vec<Spanned<Accept>>,
+    #[serde(default)]
+    host: Vec<Spanned<Reviewed>>,
+}
+
+/// A host that requests may go to besides those of the table: people have looked at it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Reviewed {
+    /// Its name alone: `files.example.com`. It is called over https.
+    name: String,
+    why: String,
 }
 
 /// A correction of the model. Every key but `endpoint`, `field` and `why` is what shall stand there.
@@ -90,7 +102,34 @@ impl Errata {
 
     fn reasons(&self) -> impl Iterator<Item = (&str, Span)> {
         let fixes = self.entries.fix.iter().map(|fix| (fix.get_ref().why.as_str(), span(fix)));
-        fixes.chain(self.entries.accept.iter().map(|accept| (accept.get_ref().why.as_str(), span(accept))))
+        let accepts = self.entries.accept.iter().map(|accept| (accept.get_ref().why.as_str(), span(accept)));
+        let hosts = self.entries.host.iter().map(|host| (host.get_ref().why.as_str(), span(host)));
+        fixes.chain(accepts).chain(hosts)
+    }
+
+    /// The hosts that requests may go to. One without a reason is not reviewed.
+    pub fn hosts(&self) -> Hosts {
+        let reviewed = self.entries.host.iter().map(Spanned::get_ref);
+        let reviewed = reviewed.filter(|host| host::is_name(&host.name) && !host.why.trim().is_empty());
+        Hosts::with(reviewed.map(|host| host.name.clone()))
+    }
+
+    /// Tells the hosts that no endpoint is at, and those that are no names of hosts.
+    pub fn review(&self, catalog: &Catalog, found: &mut Vec<Diagnostic>) {
+        let mut diagnostics = Diagnostics::new(self.page.clone());
+        let origins = catalog.endpoints.iter().filter_map(|endpoint| endpoint.host.as_deref());
+        let used = origins.filter_map(|origin| origin.strip_prefix("https://")).collect::<BTreeSet<_>>();
+        for entry in &self.entries.host {
+            let name = &entry.get_ref().name;
+            if !host::is_name(name) {
+                let message =
+                    format!("`{name}` is no name of a host in small letters, without scheme and port");
+                diagnostics.push(Code::ErrataUnreadable, span(entry), message);
+            } else if !used.contains(name.as_str()) {
+                diagnostics.push(Code::ErrataUnused, span(entry), format!("no endpoint is at `{name}`"));
+            }
+        }
+        found.extend(diagnostics.into_vec());
     }
 
     /// Applies the fixes. A fix answers what was `found` so far in the row that it corrects.
@@ -146,6 +185,9 @@ impl Fix {
     /// The corrected endpoint and the row that was corrected.
     fn apply(&self, endpoint: &Endpoint) -> Result<(Endpoint, Span), String> {
         let mut amended = endpoint.clone();
+        if let Some(fault) = self.path.as_deref().and_then(host::path_fault) {
+            return Err(format!("the path {fault}"));
+        }
         let row = match &self.field {
             Some(field) => self.apply_to_field(&mut amended, field)?,
             None => self.apply_to_endpoint(&mut amended),
@@ -380,6 +422,34 @@ mod tests {
     fn a_row_is_not_placed_under_a_text() {
         let entry = "endpoint = 'a_v1.b.get'\nfield = 'body.list'\nunder = 'body.loose'";
         complains_about_fix(entry, "`body.loose` is of a type that holds no fields");
+    }
+
+    #[test]
+    fn a_path_that_leads_elsewhere_is_no_fix() {
+        for path in ["//evil.example/a", "/a/../b", "a"] {
+            let (catalog, found) =
+                amend(&format!("[[fix]]\nendpoint = 'a_v1.b.get'\npath = '{path}'\n{WHY}"));
+            assert_ne!(catalog.endpoints[0].path, path);
+            assert!(found.iter().any(|finding| finding.code == Code::ErrataUnused), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn a_host_is_reviewed_by_its_name_and_with_a_reason() {
+        let hosts = |name: &str, why: &str| {
+            let text = format!("[[host]]\nname = '{name}'\nwhy = '{why}'\n");
+            let mut found = Vec::new();
+            let errata = Errata::read(&"errata.toml".into(), &text, &mut found);
+            errata.review(&Catalog::default(), &mut found);
+            (errata.hosts(), found.iter().map(|finding| finding.code).collect::<Vec<_>>())
+        };
+        let (reviewed, found) = hosts("a.example", "their files");
+        assert!(reviewed.allow("https://a.example") && !reviewed.allow("http://a.example"));
+        assert_eq!(found, [Code::ErrataUnused], "no endpoint is there");
+        assert_eq!(hosts("a.example", " ").0, Hosts::default());
+        for name in ["https://a.example", "a.example:1", "a.example/b", "b@a.example", "A.example"] {
+            assert_eq!(hosts(name, "why"), (Hosts::default(), vec![Code::ErrataUnreadable]), "{name}");
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! A diagnostic never stops a stage. It names the page and the bytes it speaks of, so that the
 //! command line can quote the line and a pull request can be annotated.
 
-use std::{fmt, sync::Arc};
+use std::{collections::BTreeMap, fmt, sync::Arc};
 
 /// A range of bytes in one page's text (after decoding and line-end normalisation).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,6 +33,16 @@ impl Span {
 pub struct Lines<'a> {
     text: &'a str,
     starts: Vec<usize>,
+    /// How many characters begin before each [`STRIDE`]: a page may be one line, and have a finding in each byte.
+    before: Vec<usize>,
+}
+
+/// Bytes between two counts of characters.
+const STRIDE: usize = 1024;
+
+/// How many characters begin in these bytes.
+fn beginnings(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0b1100_0000 != 0b1000_0000).count()
 }
 
 /// A place in a text as people count it.
@@ -48,15 +58,27 @@ impl<'a> Lines<'a> {
     /// Counts the lines of `text`.
     pub fn new(text: &'a str) -> Self {
         let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        Self { text, starts: std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect() }
+        let starts = std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect();
+        let counts = text.as_bytes().chunks(STRIDE).map(beginnings).scan(0, |all, count| {
+            *all += count;
+            Some(*all)
+        });
+        Self { text, starts, before: std::iter::once(0).chain(counts).collect() }
+    }
+
+    /// How many characters begin before a byte.
+    fn characters(&self, offset: usize) -> usize {
+        let stride = offset / STRIDE;
+        let rest = self.text.as_bytes().get(stride * STRIDE..offset).unwrap_or_default();
+        self.before.get(stride).copied().unwrap_or_default() + beginnings(rest)
     }
 
     /// The place of the byte `offset`; one behind the text's end counts as its end.
     pub fn position(&self, offset: usize) -> Position {
         let line = self.starts.partition_point(|start| *start <= offset);
         let start = self.starts.get(line.saturating_sub(1)).copied().unwrap_or_default();
-        let before = self.text.get(start..self.text.floor_char_boundary(offset)).unwrap_or_default();
-        Position { line, column: before.chars().count() + 1 }
+        let offset = self.text.floor_char_boundary(offset);
+        Position { line, column: self.characters(offset) - self.characters(start) + 1 }
     }
 
     /// The first byte of a line and its text without the line end; `None` behind the last line.
@@ -162,6 +184,12 @@ codes! {
     PageNoMethod = "page-no-method", Error, "add the HTTP Method row to the request table";
     /// The page has tables of parameters, and none of them could be read; its endpoint is left out.
     PageTablesUnread = "page-tables-unread", Error, "head the tables and their columns as other pages do, or accept that the endpoint has no parameters";
+    /// The HTTP URL is no URL, or its path can be read as another host or another path.
+    UrlUnsafe = "url-unsafe", Error, "print the URL of the endpoint, `/open-apis/…`, and nothing else";
+    /// The HTTP URL leads to a host that is not reviewed: tokens and what callers send would go there.
+    HostUnreviewed = "host-unreviewed", Error, "correct the URL; or review the host and give it a `[[host]]` with its reason in errata.toml";
+    /// The page has more fields, values and errors than one page may cost the compiler.
+    PageTooLarge = "page-too-large", Error, "split the page, or remove what is no field";
     /// The URL has a parameter that no table lists.
     PathParameterUnlisted = "path-parameter-unlisted", Warning, "list the parameter in the table of path parameters";
     /// A table ends before its last row is closed.
@@ -200,6 +228,8 @@ codes! {
     ErrataUnused = "errata-unused", Error, "correct the entry or remove it";
     /// A regular expression does not compile in the client, which therefore does not check it.
     PatternInvalid = "pattern-invalid", Warning, "correct the regular expression";
+    /// A regular expression would cost the client too much for each byte of a text, so it does not check it.
+    PatternCostly = "pattern-costly", Warning, "repeat less in the regular expression, or state the length as a rule of its own";
     /// A regular expression also matches texts of which only a part fits.
     PatternUnanchored = "pattern-unanchored", Warning, "put `^` and `$` around every alternative";
     /// A link leads nowhere: its target is empty, a file of the writer's, or has a broken scheme.
@@ -237,22 +267,39 @@ impl fmt::Display for Code {
 pub struct Diagnostics {
     page: Arc<str>,
     found: Vec<Diagnostic>,
+    counts: BTreeMap<Code, (usize, Span)>,
 }
+
+/// Findings of one kind on one page that are listed. The platform's worst page has a tenth of that; a page may be made to
+/// have one in every row, and nobody would read them.
+const MOST: usize = 1_000;
 
 impl Diagnostics {
     /// An empty list for `page`.
     pub fn new(page: Arc<str>) -> Self {
-        Self { page, found: Vec::new() }
+        Self { page, found: Vec::new(), counts: BTreeMap::new() }
     }
 
     /// Adds a finding.
     pub fn push(&mut self, code: Code, span: Span, message: impl Into<String>) {
-        self.found.push(Diagnostic { code, page: self.page.clone(), span, message: message.into() });
+        let (count, last) = self.counts.entry(code).or_default();
+        *count += 1;
+        if *count <= MOST {
+            self.found.push(Diagnostic { code, page: self.page.clone(), span, message: message.into() });
+        } else {
+            *last = span;
+        }
     }
 
-    /// The findings, in the order in which they were made.
+    /// The findings, in the order in which they were made. Those of a kind that are too many to be listed are counted.
     pub fn into_vec(self) -> Vec<Diagnostic> {
-        self.found
+        let Self { page, mut found, counts } = self;
+        for (code, (count, span)) in counts.into_iter().filter(|(_, (count, _))| *count > MOST) {
+            let message =
+                format!("{} more of these, of which this is the last, are not listed", count - MOST);
+            found.push(Diagnostic { code, page: page.clone(), span, message });
+        }
+        found
     }
 }
 
@@ -292,6 +339,29 @@ mod tests {
         assert_eq!(lines.line(3), Some((5, "")));
         assert_eq!(lines.line(4), None);
         assert_eq!(lines.line(0), None);
+    }
+
+    #[test]
+    fn columns_of_a_long_line_are_those_of_a_short_one() {
+        let text = "长a".repeat(1_000);
+        for offset in [0, 3, 4, 1_023, 1_024, 1_025, 2_048, 3_999, 4_000] {
+            let floor = text.floor_char_boundary(offset);
+            stands_at(&text, offset, 1, text[..floor].chars().count() + 1);
+            stands_at(&format!("b\n{text}"), offset + 2, 2, text[..floor].chars().count() + 1);
+        }
+    }
+
+    #[test]
+    fn findings_without_end_are_counted() {
+        let mut diags = Diagnostics::new("a.md".into());
+        for at in 0..MOST + 5 {
+            diags.push(Code::RowUnreadable, Span::new(at, at), "the row has no name");
+        }
+        diags.push(Code::LevelJump, Span::default(), "one");
+        let found = diags.into_vec();
+        assert_eq!(found.len(), MOST + 2);
+        let last = found.last().map(|last| (last.span.start as usize, last.message.as_str()));
+        assert_eq!(last, Some((MOST + 4, "5 more of these, of which this is the last, are not listed")));
     }
 
     #[test]

@@ -27,6 +27,7 @@ pub(crate) use markdown::code as code_span;
 use pair::Pair;
 pub use report::Counts;
 pub(crate) use show::counted;
+use std::collections::BTreeSet;
 
 /// What changed between two catalogs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -80,7 +81,8 @@ impl Change {
 /// Everything that changed from `before` to `after`.
 pub fn compare(before: &Catalog, after: &Catalog) -> Diff {
     let pairs = pair::endpoints(before, after).into_iter();
-    let mut found = pairs.map(|pair| (pair, facts(pair))).collect::<Vec<_>>();
+    let known = before.endpoints.iter().filter_map(|endpoint| endpoint.host.as_deref()).collect();
+    let mut found = pairs.map(|pair| (pair, facts(pair, &known))).collect::<Vec<_>>();
     rust::compare(&mut found, before, after);
 
     let changed = found.into_iter().filter(|(_, log)| !log.changes.is_empty());
@@ -91,12 +93,17 @@ pub fn compare(before: &Catalog, after: &Catalog) -> Diff {
     }
 }
 
-/// What the docs say otherwise.
-fn facts(pair: Pair<'_>) -> Log {
+/// What the docs say otherwise. Calls went to these `hosts` before.
+fn facts(pair: Pair<'_>, hosts: &BTreeSet<&str>) -> Log {
     let mut log = Log::default();
     match pair {
         Pair::Removed(before) => log.push(Kind::EndpointRemoved, "", show::call(before), None),
-        Pair::Added(after) => log.push(Kind::EndpointAdded, "", None, show::call(after)),
+        Pair::Added(after) => {
+            if after.host.as_deref().is_some_and(|host| !hosts.contains(host)) {
+                log.push(Kind::HostAdded, "host", None, show::host(after));
+            }
+            log.push(Kind::EndpointAdded, "", None, show::call(after));
+        }
         Pair::Both(before, after) => endpoint::compare(&mut log, before, after),
     }
     log

@@ -5,7 +5,7 @@ use crate::{
     format,
     model::{Catalog, file},
     output::Texts,
-    plan::{self, Plan},
+    plan,
 };
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
@@ -33,21 +33,19 @@ pub fn generate(catalog: &Catalog, manifest: &str) -> Result<Texts, SpellingErro
         Ok(text) => Ok((job.path.clone(), text)),
         Err(error) => Err(SpellingError { path: job.path.clone(), error }),
     });
-    let (texts, models) = rayon::join(|| files.collect::<Result<Texts, _>>(), || models(catalog, &plan));
+    let folder = |(name, text)| (format!("model/{name}"), text);
+    let (texts, models) = rayon::join(|| files.collect::<Result<Texts, _>>(), || models(catalog));
     let mut texts = texts?;
-    texts.extend(models);
+    texts.extend(models.into_iter().map(folder));
     texts.insert(HARNESS_PATH.to_owned(), HARNESS.to_owned());
     texts.extend(emit::manifests(&plan, manifest));
     Ok(texts)
 }
 
-/// The model files; named after the modules, which are safe file names.
-fn models(catalog: &Catalog, plan: &Plan) -> Vec<(String, String)> {
-    let services = catalog.services();
-    let found = plan.services.par_iter().filter_map(|named| Some((named, services.get(&*named.wire)?)));
-    let texts = found
-        .map(|(named, endpoints)| (format!("model/{}.json", named.name), file::text(&named.wire, endpoints)));
-    texts.collect()
+/// The model files of a catalog, one a service: `contact_v3.json`. Named after the modules, which are safe file names.
+pub fn models(catalog: &Catalog) -> Texts {
+    let services = plan::named(catalog).into_par_iter();
+    services.map(|(name, wire, endpoints)| (format!("{name}.json"), file::text(wire, &endpoints))).collect()
 }
 
 /// The head of the manifest of a new facade in `folder`. The runtime is named by the way from there, or by its full

@@ -8,6 +8,7 @@ mod columns;
 mod describe;
 mod elsewhere;
 mod errors;
+mod extent;
 mod facts;
 mod forms;
 mod id;
@@ -37,6 +38,7 @@ mod values;
 
 use crate::{
     diag::{Code, Diagnostics, Span},
+    host::{self, Hosts},
     model::{self, Dialect, Endpoint, Examples, Field, Response, Type},
     raw::{self, RawPage, RawSample},
     words,
@@ -47,6 +49,7 @@ use sections::{Parts, Topic};
 use serde_json::Value;
 use shapes::Beside;
 pub use shapes::{Service, Shapes};
+use url::Url;
 
 /// How a page ends.
 #[derive(Clone, Debug, PartialEq)]
@@ -128,10 +131,12 @@ fn endpoint(
     diags: &mut Diagnostics,
 ) -> Option<Endpoint> {
     let printed = facts.url.as_ref();
+    let url_span = printed.map_or(span, |text| text.span);
     let url = printed.and_then(|text| url::read(&text.text));
     if url.is_none() {
-        diags.push(Code::PageNoUrl, printed.map_or(span, |text| text.span), "the request has no HTTP URL");
+        diags.push(Code::PageNoUrl, url_span, "the request has no HTTP URL");
     }
+    let url = url.filter(|url| leads_where_it_says(url, url_span, diags));
     let printed = facts.method.as_ref();
     let method = printed.and_then(|text| facts::method(&text.text));
     if method.is_none() {
@@ -142,6 +147,10 @@ fn endpoint(
         );
     }
     let (url, method) = (url?, method?);
+    if let Some(why) = extent::too_many_rows(parts) {
+        diags.push(Code::PageTooLarge, span, why);
+        return None;
+    }
 
     elsewhere::tell(parts, diags);
     unread::tell(parts, diags);
@@ -149,7 +158,7 @@ fn endpoint(
     let (request, tokens) = request::infer(parts, &facts, (&url, method), &samples.request, beside, diags);
     let response = response(parts, &samples.response, beside, diags);
     let full_path = page.full_path.as_deref().or(page.source_url.as_deref());
-    Some(Endpoint {
+    let endpoint = Endpoint {
         id: id::infer(page.explorer.as_ref().map(|link| link.text.as_str()), full_path, method, &url),
         source: path.to_owned(),
         also: Vec::new(),
@@ -173,7 +182,26 @@ fn endpoint(
         errors: errors::read(parts.tables(Topic::Errors), diags),
         examples: samples.examples,
         span,
-    })
+    };
+    if let Some(why) = extent::exceeded(&endpoint) {
+        diags.push(Code::PageTooLarge, span, why);
+        return None;
+    }
+    Some(endpoint)
+}
+
+/// Whether a request to the URL goes to the path that is printed and nowhere else. A host that the table does not know is
+/// told here, where the row is at hand; the errata may have reviewed it all the same.
+fn leads_where_it_says(url: &Url, span: Span, diags: &mut Diagnostics) -> bool {
+    if let Some(fault) = host::path_fault(&url.path) {
+        diags.push(Code::UrlUnsafe, span, format!("the URL's path `{}` {fault}", url.path));
+        return false;
+    }
+    if let Some(host) = url.host.as_ref().filter(|host| !Hosts::default().allow(host)) {
+        let message = format!("requests would go to `{host}`, which nobody has reviewed");
+        diags.push(Code::HostUnreviewed, span, message);
+    }
+    true
 }
 
 fn dialect(dialect: raw::Dialect) -> Dialect {

@@ -9,6 +9,7 @@ pub mod diff;
 pub mod emit;
 pub mod format;
 mod generate;
+mod host;
 pub mod infer;
 pub mod lint;
 pub mod load;
@@ -23,7 +24,7 @@ mod read;
 mod survey;
 pub mod words;
 
-pub use generate::{SpellingError, generate, package};
+pub use generate::{SpellingError, generate, models, package};
 pub use read::{End, PageEnd, Reading, read};
 pub use survey::{Summary, Survey};
 
@@ -33,12 +34,14 @@ use load::Docs;
 /// Reads, corrects and checks: everything that happens before code is planned. Calls `on_page`
 /// after each page, from any thread.
 pub fn survey(docs: Docs, on_page: &(dyn Fn() + Sync)) -> Survey {
-    let Reading { mut catalog, pages, diagnostics } = read::read_in(&docs.pages, docs.prose, on_page);
-    let mut findings = [docs.diagnostics.as_slice(), &diagnostics].concat();
-
+    let mut findings = docs.diagnostics.clone();
     let errata = docs.errata.as_ref();
     let errata =
         errata.map_or_else(Errata::default, |file| Errata::read(&file.path, &file.text, &mut findings));
+    let Reading { mut catalog, pages, diagnostics } =
+        read::read_for(&docs.pages, &errata.hosts(), docs.prose, on_page);
+    findings.extend(diagnostics);
+    errata.review(&catalog, &mut findings);
     errata.fix(&mut catalog, &mut findings);
     findings.extend(lint::lint(&catalog));
     let accepted = errata.accept(&mut findings);

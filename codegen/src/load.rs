@@ -122,7 +122,12 @@ impl Docs {
         } else if kind.is_dir() {
             folders.push(path);
         } else if is_page(&path) || is_errata(&path) {
-            files.push(path);
+            if kind.is_file() {
+                files.push(path);
+            } else {
+                // To open a pipe or a device would wait for whoever is at its other end.
+                self.reject(&path, "it is no plain file".to_owned());
+            }
         }
     }
 
@@ -307,6 +312,20 @@ mod tests {
         assert_eq!(docs.pages.len(), 1);
         assert!(docs.diagnostics.iter().all(|d| d.code == Code::PageUnreadable));
         assert_eq!(docs.diagnostics.len(), 2);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn pipes_and_sockets_are_no_pages() {
+        let root = folder(&[("a.md", b"x")]);
+        let _socket = std::os::unix::net::UnixListener::bind(root.path().join("socket.md")).unwrap();
+        for name in ["pipe.md", ERRATA] {
+            let made = std::process::Command::new("mkfifo").arg(root.path().join(name)).status();
+            assert!(made.is_ok_and(|status| status.success()), "mkfifo");
+        }
+        let docs = load(root.path()).unwrap();
+        assert_eq!((docs.pages.len(), docs.errata.is_none(), docs.diagnostics.len()), (1, true, 3));
+        assert!(docs.diagnostics.iter().all(|found| found.code == Code::PageUnreadable));
     }
 
     #[cfg(target_os = "linux")]

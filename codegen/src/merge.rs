@@ -9,7 +9,7 @@ use crate::{
 };
 use std::{
     cmp::Reverse,
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     mem,
 };
 
@@ -41,6 +41,10 @@ fn key(endpoint: &Endpoint) -> (String, Method, Option<String>) {
     (path, endpoint.method, endpoint.host.clone())
 }
 
+/// Pages of one endpoint that are put together, besides the best. The platform's endpoints have four at most; each costs as
+/// much as all that came before it have fields.
+const MOST_PAGES: usize = 32;
+
 /// Puts the pages of one endpoint together; the best page comes first.
 fn one(
     mut pages: Vec<Endpoint>,
@@ -56,7 +60,19 @@ fn one(
     let mut first = pages.next()?;
     let spoken = prose.filter(|language| first.language != *language);
     let translation = pages.as_slice().iter().find(|page| spoken == Some(page.language)).cloned();
-    for page in pages {
+    for (number, page) in pages.enumerate() {
+        if number >= MOST_PAGES {
+            diagnostics.push(Diagnostic {
+                code: Code::PagesContradict,
+                page: page.source.as_str().into(),
+                span: page.span,
+                message: format!(
+                    "what this page says was left out: more than {MOST_PAGES} describe the endpoint"
+                ),
+            });
+            first.also.push(page.source);
+            continue;
+        }
         let adopt = page.dialect == first.dialect
             && page.language == first.language
             && !first.deprecated
@@ -201,18 +217,22 @@ fn relax(field: &mut Field) {
 /// Endpoints whose pages and URLs lead to one id get their HTTP method, and if need be a number, in
 /// addition; the order of their paths decides who keeps the plain id.
 fn make_unique(endpoints: &mut [Endpoint]) {
-    let mut taken = BTreeSet::new();
+    let mut taken = HashSet::new();
+    // The next number of each id that is taken: thousands of pages may share one, and none tries what another has.
+    let mut numbers = HashMap::<String, usize>::new();
     for endpoint in endpoints {
         let mut id = endpoint.id.clone();
         if taken.contains(&id) {
             id = format!("{id}_{}", format!("{:?}", endpoint.method).to_lowercase());
         }
-        let plain = id.clone();
-        let mut number = 2;
-        while !taken.insert(id.clone()) {
-            id = format!("{plain}_{number}");
-            number += 1;
+        if taken.contains(&id) {
+            let number = numbers.entry(id.clone()).or_insert(2);
+            let counted = (*number..).map(|number| (number, format!("{id}_{number}")));
+            if let Some((last, free)) = counted.into_iter().find(|(_, id)| !taken.contains(id)) {
+                (*number, id) = (last + 1, free);
+            }
         }
+        taken.insert(id.clone());
         endpoint.id = id;
     }
 }

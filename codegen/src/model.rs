@@ -13,7 +13,6 @@ mod written;
 
 use crate::{diag::Span, words::Language};
 pub use field::{Field, LengthUnit, Origin, Required, Rule};
-use rayon::prelude::*;
 pub use read::{ReadError, read};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -356,15 +355,6 @@ impl Catalog {
             services.entry(endpoint.service()).or_default().push(endpoint);
         }
         services
-    }
-
-    /// The model files: name (`contact_v3.json`) and text.
-    pub fn files(&self) -> BTreeMap<String, String> {
-        let files = self
-            .services()
-            .into_par_iter()
-            .map(|(service, endpoints)| (format!("{service}.json"), file::text(service, &endpoints)));
-        files.collect()
     }
 }
 

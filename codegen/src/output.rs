@@ -1,34 +1,97 @@
 //! Texts against the disk.
 //!
-//! The whole set of files is made in memory first and then written beside the old files; only when all of it is on the
-//! disk do renames put it in place. So a failure leaves the old output as it was. Writing and checking are one
-//! comparison; only what differs is written.
+//! The folder may be anybody's: what the generator may replace and remove in it is what its own list says, which stands
+//! in the folder and is committed with it. Whatever else is there is somebody else's, and where it is in the way nothing
+//! is written at all.
+//!
+//! The whole set of files is made in memory first, then written into a folder of its own beside the old files; only when
+//! all of it is on the disk do renames put it in place, and a failure takes back what was done. So a file is the old one
+//! or the new one, whatever happens. Writing and checking are one comparison; only what differs is written.
 
+mod ground;
+mod list;
+mod stage;
+
+use ground::{Ground, Looked};
+use list::List;
 use rayon::prelude::*;
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     fs, io,
     path::{Path, PathBuf},
 };
 use thiserror::Error;
 
-/// Folders of the facade in which nothing but the generator's files may stand.
-const OWNED: &[&str] = &["model", "src", "tests/samples"];
+pub use list::LIST;
 
-/// The folder of the services, and of the crate that small ones share.
-const SERVICES: &str = "services";
-
-/// A file or folder that the system refused.
+/// What keeps files from being compared or written.
 #[derive(Debug, Error)]
-#[error("{}: {error}", path.display())]
-pub struct OutputError {
-    path: PathBuf,
-    #[source]
-    error: io::Error,
+pub enum OutputError {
+    /// A file or folder that the system refused.
+    #[error("{}: {error}", path.display())]
+    Refused {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        error: io::Error,
+    },
+    /// Files of somebody else stand where files of the generator belong.
+    #[error("{count} files in the way are not of `cargo xtask gen`, {} for one: nothing was written. Name another folder \
+             with --out or move them away; if an earlier `gen` wrote them, which kept no list, --adopt takes them over",
+            first.display())]
+    Foreign {
+        /// One of them.
+        first: PathBuf,
+        /// How many there are.
+        count: usize,
+    },
+    /// A symbolic link, which could lead anywhere.
+    #[error("{}: a symbolic link is not followed, and nothing was written; put a folder or a file in its place", .0.display())]
+    Link(PathBuf),
+    /// Something else than a plain file, where a file belongs, or than a folder.
+    #[error("{}: this is no plain {wanted}, and nothing was written", path.display())]
+    NotPlain {
+        /// Where.
+        path: PathBuf,
+        /// What belongs there.
+        wanted: &'static str,
+    },
+    /// The list of the generator's files is none.
+    #[error("{}:{line}: {fault}; take the file from the last commit that has it", path.display())]
+    List {
+        /// The list.
+        path: PathBuf,
+        /// The line at fault.
+        line: usize,
+        /// What is wrong with it.
+        fault: &'static str,
+    },
+    /// Another run writes to the same folder.
+    #[error("another `cargo xtask` is writing to {}: wait until it has ended, then try again", .0.display())]
+    Busy(PathBuf),
+    /// Pages and output would stand in each other.
+    #[error("the docs folder {} and the output folder {} overlap: name folders apart from each other", docs.display(), out.display())]
+    Overlap {
+        /// The pages' folder.
+        docs: PathBuf,
+        /// The folder that would be written to.
+        out: PathBuf,
+    },
 }
 
 /// The texts of the crates by path, relative to the facade's folder, with `/`.
 pub type Texts = BTreeMap<String, String>;
+
+/// Whose the files are that are in the way and in no list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Unlisted {
+    /// Somebody else's: they are left alone, and nothing is written.
+    #[default]
+    Foreign,
+    /// The generator's, of a time when it kept no list: they are replaced, and listed from then on.
+    Adopted,
+}
 
 /// How the disk differs from the texts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,8 +100,10 @@ pub struct Report {
     pub stale: Vec<String>,
     /// Files that are not there.
     pub missing: Vec<String>,
-    /// Files that no page accounts for.
+    /// Files of the list that no page accounts for any more.
     pub orphans: Vec<String>,
+    /// Files of somebody else that are in the way.
+    pub foreign: Vec<String>,
     /// How many files are as they should be.
     pub unchanged: usize,
 }
@@ -46,154 +111,110 @@ pub struct Report {
 impl Report {
     /// Whether the disk is as it should be.
     pub fn is_fresh(&self) -> bool {
-        self.stale.is_empty() && self.missing.is_empty() && self.orphans.is_empty()
+        let Self { stale, missing, orphans, foreign, unchanged: _ } = self;
+        [stale, missing, orphans, foreign].iter().all(|files| files.is_empty())
     }
 }
 
-/// Compares the texts with what stands in `folder`.
+/// Compares the texts, and the list of them, with what stands in `folder`.
 ///
 /// # Errors
-/// When a file or folder cannot be read.
+/// When a file or folder cannot be read, or is none.
 pub fn check(folder: &Path, texts: &Texts) -> Result<Report, OutputError> {
-    let mut report = Report::default();
-    for (path, text) in texts {
-        let full = folder.join(path);
-        match fs::read(&full) {
-            Ok(bytes) if bytes == text.as_bytes() => report.unchanged += 1,
-            Ok(_) => report.stale.push(path.clone()),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => report.missing.push(path.clone()),
-            Err(error) => return Err(refused(&full)(error)),
-        }
+    let ground = Ground::look_at(folder)?;
+    compare(&ground, &list::with_list(texts), &List::read(&ground)?)
+}
+
+/// Makes `folder` hold the texts and a list of them, removes what the list that stood there had besides, and leaves
+/// everything else alone. Tells what differed before.
+///
+/// # Errors
+/// When a file or folder cannot be read or written, or is somebody else's; then all is as it was before.
+pub fn write(folder: &Path, texts: &Texts, unlisted: Unlisted) -> Result<Report, OutputError> {
+    let ground = Ground::enter(folder)?;
+    stage::clear(&ground)?;
+    let (texts, listed) = (list::with_list(texts), List::read(&ground)?);
+    let report = compare(&ground, &texts, &listed)?;
+    if let (Some(first), Unlisted::Foreign) = (report.foreign.first(), unlisted) {
+        return Err(OutputError::Foreign { first: folder.join(first), count: report.foreign.len() });
     }
-    for top in OWNED.iter().chain([&SERVICES]) {
-        let found = files(folder, top)?;
-        report.orphans.extend(found.into_iter().filter(|path| is_owned(path) && !texts.contains_key(path)));
+    if !report.is_fresh() {
+        stage::put_in_place(&ground, &texts, &report, &listed)?;
     }
     Ok(report)
 }
 
-/// Whether the generator alone writes there. Of a crate of services that is its manifest and its sources; a changelog,
-/// say, is somebody else's.
-fn is_owned(path: &str) -> bool {
-    let Some((SERVICES, inside)) = path.split_once('/') else { return true };
-    match inside.split_once('/') {
-        Some((_, file)) => file == "Cargo.toml" || file.starts_with("src/"),
-        None => ["Cargo.toml", "lib.rs"].contains(&inside),
-    }
-}
-
-/// Makes `folder` hold the texts and nothing else where only the generator writes. Tells what differed before.
+/// The text of a plain file of `folder`; `None` where there is none.
 ///
 /// # Errors
-/// When a file or folder cannot be read or written.
-pub fn write(folder: &Path, texts: &Texts) -> Result<Report, OutputError> {
-    let report = check(folder, texts)?;
-    let changed = report.stale.iter().chain(&report.missing);
-    let text = |path| texts.get(path).map_or("", String::as_str);
-    Staged::of(changed.map(|path| (folder.join(path), text(path))).collect())?.put_in_place()?;
-    for path in &report.orphans {
-        remove(folder, path)?;
+/// When it cannot be read, or something else stands there.
+pub fn text(folder: &Path, path: &str) -> Result<Option<String>, OutputError> {
+    let ground = Ground::look_at(folder)?;
+    match ground.look(path)? {
+        Looked::Absent => Ok(None),
+        Looked::File { .. } => {
+            let full = ground.path(path);
+            fs::read_to_string(&full).map(Some).map_err(refused(&full))
+        }
     }
-    Ok(report)
 }
 
-/// Makes the files of `folder` hold the texts, and leaves what else stands there alone.
+/// Refuses folders of which one is in the other, under whatever names: a page would be written over, or a written file
+/// read as a page.
 ///
 /// # Errors
-/// When a file or folder cannot be read or written.
-pub fn replace(folder: &Path, texts: &Texts) -> Result<(), OutputError> {
-    let changed = texts
-        .par_iter()
-        .filter(|(path, text)| fs::read(folder.join(path)).map_or(true, |bytes| bytes != text.as_bytes()));
-    Staged::of(changed.map(|(path, text)| (folder.join(path), text.as_str())).collect())?.put_in_place()
-}
-
-/// Files written beside those that they replace. Those not put in place are removed.
-struct Staged {
-    /// The files to be replaced.
-    targets: Vec<PathBuf>,
-}
-
-impl Staged {
-    fn of(files: Vec<(PathBuf, &str)>) -> Result<Self, OutputError> {
-        let (targets, texts): (Vec<_>, Vec<_>) = files.into_iter().unzip();
-        // Known before they are written, because half of a file has to go as well.
-        let staged = Self { targets };
-        // One by one: a single model can be longer than all others.
-        staged.targets.par_iter().zip(texts).with_max_len(1).try_for_each(|(target, text)| {
-            let parent = target.parent().unwrap_or(target);
-            fs::create_dir_all(parent).map_err(refused(parent))?;
-            let beside = beside(target);
-            fs::write(&beside, text).map_err(refused(&beside))
-        })?;
-        Ok(staged)
-    }
-
-    /// From the last file to the first: the facade's manifest names the services' crates, and without them cargo could
-    /// not even run the generator again.
-    fn put_in_place(mut self) -> Result<(), OutputError> {
-        while let Some(target) = self.targets.pop() {
-            fs::rename(beside(&target), &target).map_err(refused(&target))?;
-        }
-        Ok(())
-    }
-}
-
-impl Drop for Staged {
-    fn drop(&mut self) {
-        for target in &self.targets {
-            // The failure that led here is the one worth telling.
-            let _ = fs::remove_file(beside(target));
-        }
-    }
-}
-
-fn beside(target: &Path) -> PathBuf {
-    let mut beside = target.as_os_str().to_owned();
-    beside.push(".new");
-    PathBuf::from(beside)
-}
-
-/// Removes a file, and the folders that are empty without it.
-fn remove(folder: &Path, path: &str) -> Result<(), OutputError> {
-    let full = folder.join(path);
-    fs::remove_file(&full).map_err(refused(&full))?;
-    let inside = full.ancestors().skip(1).take_while(|above| *above != folder);
-    for above in inside {
-        // Fails where something is left, and that is as it should be.
-        if fs::remove_dir(above).is_err() {
-            break;
-        }
+/// When they overlap, or when the system does not say where they are.
+pub fn apart(docs: &Path, out: &Path) -> Result<(), OutputError> {
+    let [real_docs, real_out] = [ground::real(docs)?, ground::real(out)?];
+    if real_docs.starts_with(&real_out) || real_out.starts_with(&real_docs) {
+        return Err(OutputError::Overlap { docs: docs.to_owned(), out: out.to_owned() });
     }
     Ok(())
 }
 
-/// All files below a folder of the facade, relative to the facade. Links are listed, not followed.
-fn files(folder: &Path, owned: &str) -> Result<BTreeSet<String>, OutputError> {
-    let mut found = BTreeSet::new();
-    let mut folders = vec![owned.to_owned()];
-    while let Some(inside) = folders.pop() {
-        let full = folder.join(&inside);
-        let entries = match fs::read_dir(&full) {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-            Err(error) => return Err(refused(&full)(error)),
-        };
-        for entry in entries {
-            let entry = entry.map_err(refused(&full))?;
-            let path = format!("{inside}/{}", entry.file_name().to_string_lossy());
-            let kind = entry.file_type().map_err(refused(&full))?;
-            if kind.is_dir() {
-                folders.push(path);
-            } else {
-                found.insert(path);
-            }
+/// How one file is.
+enum State {
+    Unchanged,
+    Stale,
+    Missing,
+    Foreign,
+}
+
+fn compare(ground: &Ground, texts: &Texts, listed: &List) -> Result<Report, OutputError> {
+    let mut report = Report::default();
+    let states = texts
+        .par_iter()
+        .map(|(path, text)| Ok((path, state(ground, path, text, listed)?)))
+        .collect::<Result<Vec<_>, OutputError>>()?;
+    for (path, state) in states {
+        match state {
+            State::Unchanged => report.unchanged += 1,
+            State::Stale => report.stale.push(path.clone()),
+            State::Missing => report.missing.push(path.clone()),
+            State::Foreign => report.foreign.push(path.clone()),
         }
     }
-    Ok(found)
+    for path in listed.files().filter(|path| !texts.contains_key(*path)) {
+        if let Looked::File { .. } = ground.look(path)? {
+            report.orphans.push(path.to_owned());
+        }
+    }
+    Ok(report)
+}
+
+fn state(ground: &Ground, path: &str, text: &str, listed: &List) -> Result<State, OutputError> {
+    let Looked::File { bytes } = ground.look(path)? else { return Ok(State::Missing) };
+    let full = ground.path(path);
+    // One of another length need not be read, however long it is.
+    let is_same = bytes == text.len() as u64 && fs::read(&full).map_err(refused(&full))? == text.as_bytes();
+    Ok(match (is_same, listed.has(path)) {
+        (true, _) => State::Unchanged,
+        (false, true) => State::Stale,
+        (false, false) => State::Foreign,
+    })
 }
 
 fn refused(path: &Path) -> impl FnOnce(io::Error) -> OutputError + use<> {
     let path = path.to_owned();
-    move |error| OutputError { path, error }
+    move |error| OutputError::Refused { path, error }
 }

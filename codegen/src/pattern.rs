@@ -1,10 +1,27 @@
 //! The docs' regular expressions are JavaScript's; this is how the client runs them.
 
-use regex_lite::{Error, Regex};
+use regex_lite::{Error, Regex, RegexBuilder};
+
+/// Largest automaton in bytes that the client runs; the largest of the docs takes a tenth of it. The client's engine walks
+/// all of it for each byte of a text, so this bounds what a byte costs.
+pub(crate) const MAX_SIZE: usize = 64 << 10;
+
+/// Why the client does not run a regex.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Unfit {
+    /// Its engine has no such thing.
+    Invalid(Error),
+    /// Every byte of a text would cost too much.
+    Costly,
+}
 
 /// The regex for the client's engine, whose text is what the client gets.
-pub(crate) fn compile(printed: &str) -> Result<Regex, Error> {
-    Regex::new(&with_plain_brackets(printed))
+pub(crate) fn compile(printed: &str) -> Result<Regex, Unfit> {
+    let compiled = RegexBuilder::new(&with_plain_brackets(printed)).size_limit(MAX_SIZE).build();
+    // The error tells what it is by its words alone.
+    compiled.map_err(|error| {
+        if error.to_string().contains("size limit") { Unfit::Costly } else { Unfit::Invalid(error) }
+    })
 }
 
 /// In JavaScript, `[` inside a class stands for itself.
@@ -43,6 +60,17 @@ mod tests {
     #[test]
     fn a_regex_that_runs_is_kept_as_printed() {
         becomes("^0|[^od][A-Za-z0-9]*", Some("^0|[^od][A-Za-z0-9]*"));
+    }
+
+    #[test]
+    fn a_regex_that_costs_too_much_is_told_from_one_that_is_none() {
+        for costly in ["a{30000}b", "(?:[a-z]{0,50}){0,300}!", "((a{0,90}){0,90}){0,90}", "[a-z]{0,9999}"] {
+            assert_eq!(compile(costly).err(), Some(Unfit::Costly), "{costly}");
+        }
+        assert!(matches!(compile("a{2,1}"), Err(Unfit::Invalid(_))));
+        for fine in ["^[a-zA-Z0-9][a-zA-Z0-9_-]{0,127}$", "[a-z]{0,500}", "^.{1,400}$"] {
+            assert!(compile(fine).is_ok(), "{fine}");
+        }
     }
 
     #[test]

@@ -19,6 +19,8 @@ mod shape;
 mod spec;
 mod witness;
 
+pub(crate) use service::named;
+
 use crate::model::Catalog;
 use name::{CrateName, FieldName, ModuleName, TypeName, VariantName};
 

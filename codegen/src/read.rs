@@ -2,6 +2,7 @@
 
 use crate::{
     diag::{self, Code, Diagnostic, Diagnostics, Severity},
+    host::Hosts,
     infer::{self, Outcome, Service, Shapes, Skip},
     load::Page,
     merge,
@@ -51,11 +52,17 @@ pub enum End {
 /// Reads all pages and calls `on_page` after each, from any thread. The result does not depend on
 /// the pages' order, nor on the number of threads.
 pub fn read(pages: &[Page], on_page: &(dyn Fn() + Sync)) -> Reading {
-    read_in(pages, None, on_page)
+    read_for(pages, &Hosts::default(), None, on_page)
 }
 
-/// [`read`], with the prose of endpoints that have a page in `prose` in that language.
-pub(crate) fn read_in(pages: &[Page], prose: Option<Language>, on_page: &(dyn Fn() + Sync)) -> Reading {
+/// [`read`], with these hosts that pages may call besides those of the table, and with the prose of endpoints that have a
+/// page in `prose` in that language.
+pub(crate) fn read_for(
+    pages: &[Page],
+    hosts: &Hosts,
+    prose: Option<Language>,
+    on_page: &(dyn Fn() + Sync),
+) -> Reading {
     let mut order = pages.iter().collect::<Vec<_>>();
     order.sort_by(|a, b| a.path.cmp(&b.path));
     // Pages differ in size by a thousand, and the largest stand side by side: each is a job of its own, lest one thread
@@ -63,6 +70,9 @@ pub(crate) fn read_in(pages: &[Page], prose: Option<Language>, on_page: &(dyn Fn
     let jobs = order.par_iter().with_max_len(1);
     let mut read = jobs.map(|page| read_page(page, None)).inspect(|_| on_page()).collect::<Vec<_>>();
     reread(&order, &mut read);
+    for page in &mut read {
+        page.keep_to(hosts);
+    }
     let mut reading = Reading::default();
     let mut endpoints = Vec::new();
     for PageRead { page, outcome, diagnostics, .. } in read {
@@ -150,6 +160,17 @@ impl PageRead {
         match &self.outcome {
             Outcome::Endpoint(endpoint) => Some(endpoint.service()),
             Outcome::Skipped(_) | Outcome::Error => None,
+        }
+    }
+
+    /// Takes the endpoint off a page that leads to another host than these, and what was found of the host off one that
+    /// does not.
+    fn keep_to(&mut self, hosts: &Hosts) {
+        let Outcome::Endpoint(endpoint) = &self.outcome else { return };
+        if endpoint.host.as_ref().is_none_or(|host| hosts.allow(host)) {
+            self.diagnostics.retain(|found| found.code != Code::HostUnreviewed);
+        } else {
+            self.outcome = Outcome::Error;
         }
     }
 }

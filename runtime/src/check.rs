@@ -58,6 +58,9 @@ pub enum Found {
     Number(f64),
     /// A text the rule speaks about.
     Text,
+    /// A text of so many bytes, which is more than are compared with a pattern: no documented pattern is about such texts,
+    /// and each byte costs.
+    LongText(usize),
 }
 
 /// Checks a request against the rules of its fields, and of those inside them.
@@ -136,6 +139,10 @@ impl Walk {
     }
 }
 
+/// Longest text in bytes that is compared with a pattern. What a byte costs is bounded where patterns are read, so this
+/// bounds what a value costs.
+const MATCHED: usize = 16 << 10;
+
 /// What is wrong with a value, if anything. A rule that does not speak about its kind says nothing.
 fn broken(rule: Rule, view: ValueRef<'_>) -> Option<Found> {
     match (rule, view) {
@@ -143,6 +150,7 @@ fn broken(rule: Rule, view: ValueRef<'_>) -> Option<Found> {
         (Rule::Items { min, max }, ValueRef::List(list)) => outside(list.len() as u64, min, max),
         (Rule::Range { min, max }, ValueRef::Int(number)) => beyond(as_float(number), min, max),
         (Rule::Range { min, max }, ValueRef::Float(number)) => beyond(number, min, max),
+        (Rule::Pattern(_), ValueRef::Text(text)) if text.len() > MATCHED => Some(Found::LongText(text.len())),
         (Rule::Pattern(pattern), ValueRef::Text(text)) => (!matches(pattern, text)).then_some(Found::Text),
         (Rule::Required, ValueRef::Text("")) => Some(Found::Text),
         (Rule::Required, ValueRef::Part(part)) => part.is_nothing().then_some(Found::Text),
@@ -214,7 +222,12 @@ fn broken_rule(f: &mut fmt::Formatter<'_>, rule: Rule, found: Found) -> fmt::Res
         Rule::Items { min, max } => write!(f, "{found} elements, {} allowed", Bounds(min, max)),
         Rule::Range { min, max } => write!(f, "{found}, {} allowed", Bounds(min, max)),
         Rule::Required => f.write_str("empty, and required"),
-        Rule::Pattern(pattern) => write!(f, "does not match `{pattern}`"),
+        Rule::Pattern(pattern) => match found {
+            Found::LongText(bytes) => {
+                write!(f, "{bytes} bytes, of which at most {MATCHED} are compared with `{pattern}`")
+            }
+            Found::Count(_) | Found::Number(_) | Found::Text => write!(f, "does not match `{pattern}`"),
+        },
         Rule::NotPrefix(prefix) => write!(f, "begins with `{prefix}`, which is not allowed"),
         Rule::NotEqual(value) => write!(f, "is `{value}`, which is not allowed"),
     }
@@ -226,6 +239,7 @@ impl fmt::Display for Found {
             Self::Count(count) => count.fmt(f),
             Self::Number(number) => number.fmt(f),
             Self::Text => f.write_str("a text"),
+            Self::LongText(bytes) => write!(f, "a text of {bytes} bytes"),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `gen --check`: the crate is what the pages say, and any difference is named file by file.
 
 use feishu_codegen::{
-    output::{self, Report},
+    output::{self, LIST, OutputError, Report, Unlisted},
     package,
 };
 use feishu_tests::Project;
@@ -19,8 +19,8 @@ const SAMPLES: &str = "tests/samples/table.rs";
 
 /// The files that differ, as the command prints them.
 fn listed(report: &Report) -> Vec<String> {
-    let Report { stale, missing, orphans, unchanged: _ } = report;
-    let lists = [("stale", stale), ("missing", missing), ("orphan", orphans)];
+    let Report { stale, missing, orphans, foreign, unchanged: _ } = report;
+    let lists = [("stale", stale), ("missing", missing), ("orphan", orphans), ("foreign", foreign)];
     lists.iter().flat_map(|(word, paths)| paths.iter().map(move |path| format!("{word}: {path}"))).collect()
 }
 
@@ -41,6 +41,10 @@ fn missing(path: &str) -> String {
 
 fn orphan(path: &str) -> String {
     format!("orphan: {path}")
+}
+
+fn foreign(path: &str) -> String {
+    format!("foreign: {path}")
 }
 
 #[test]
@@ -86,6 +90,7 @@ fn an_added_page_lacks_its_files() {
     let page = project.read(PAGE).replace("unbind_department", "release_department");
     project.write("docs-src/contact-v3/unit/release_department.md", page);
     let expected = [
+        stale(LIST),
         stale(MODEL),
         stale("services/contact_v3/src/unit/mod.rs"),
         stale(SAMPLES),
@@ -98,8 +103,13 @@ fn an_added_page_lacks_its_files() {
 fn a_deleted_page_leaves_orphans() {
     let project = Project::copy();
     project.remove(PAGE);
-    let expected =
-        [stale(MODEL), stale("services/contact_v3/src/unit/mod.rs"), stale(SAMPLES), orphan(ENDPOINT)];
+    let expected = [
+        stale(LIST),
+        stale(MODEL),
+        stale("services/contact_v3/src/unit/mod.rs"),
+        stale(SAMPLES),
+        orphan(ENDPOINT),
+    ];
     differs(&project, &expected);
 }
 
@@ -109,6 +119,7 @@ fn the_last_page_of_a_service_takes_all_its_files_along() {
     project.remove("docs-src/directory-v1/department/delete.md");
     let expected = [
         stale("Cargo.toml"),
+        stale(LIST),
         stale("services/Cargo.toml"),
         stale("services/lib.rs"),
         stale("src/lib.rs"),
@@ -120,7 +131,7 @@ fn the_last_page_of_a_service_takes_all_its_files_along() {
     ];
     differs(&project, &expected);
 
-    output::write(&project.path("generated"), &project.texts()).unwrap();
+    write(&project).unwrap();
     assert!(!project.path("generated/services/directory_v1").exists(), "its folder is left");
     differs(&project, &[]);
 }
@@ -145,29 +156,64 @@ fn an_edited_file_is_stale() {
     differs(&project, &[stale(MODEL), stale(ENDPOINT)]);
 }
 
-#[test]
-fn an_added_file_is_an_orphan_wherever_it_stands() {
-    let project = Project::copy();
-    let paths = [
-        "model/old_v1.json",
-        "src/extra.rs",
-        "tests/samples/more.rs",
-        "services/contact_v3/src/new/deep.rs",
-        "services/old_v1/Cargo.toml",
-        "services/old_v1/src/lib.rs",
-    ];
-    for path in paths {
-        project.write(&format!("generated/{path}"), "");
-    }
-    differs(&project, &paths.map(orphan));
+/// What `gen` does with a project.
+fn write(project: &Project) -> Result<Report, OutputError> {
+    output::write(&project.path("generated"), &project.texts(), Unlisted::Foreign)
 }
 
 #[test]
-fn what_people_put_beside_the_generated_files_is_theirs() {
+fn a_file_that_the_list_has_and_no_page_is_an_orphan_wherever_it_stands() {
     let project = Project::copy();
-    project.write("generated/CHANGELOG.md", "# Changelog\n");
-    project.write("generated/tests/by_hand.rs", "");
-    project.write("generated/services/contact_v3/CHANGELOG.md", "");
+    let paths =
+        ["model/old_v1.json", "services/contact_v3/src/new/deep.rs", "src/extra.rs", "tests/by_hand.rs"];
+    let list = format!("generated/{LIST}");
+    project.write(&list, project.read(&list) + &paths.join("\n") + "\n");
+    for path in paths {
+        project.write(&format!("generated/{path}"), "");
+    }
+    differs(&project, &[vec![stale(LIST)], paths.map(orphan).to_vec()].concat());
+    write(&project).unwrap();
+    assert!(paths.iter().all(|path| !project.path(&format!("generated/{path}")).exists()));
+    differs(&project, &[]);
+}
+
+#[test]
+fn what_no_list_has_is_somebody_elses_wherever_it_stands() {
+    let project = Project::copy();
+    let paths = [
+        "CHANGELOG.md",
+        "model/old_v1.json",
+        "services/contact_v3/CHANGELOG.md",
+        "services/old_v1/src/lib.rs",
+        "src/extra.rs",
+        "tests/by_hand.rs",
+    ];
+    for path in paths {
+        project.write(&format!("generated/{path}"), "by hand");
+    }
+    differs(&project, &[]);
+    project.remove(PAGE);
+    write(&project).unwrap();
+    assert!(paths.iter().all(|path| project.read(&format!("generated/{path}")) == "by hand"));
+}
+
+#[test]
+fn a_crate_of_a_time_without_lists_is_adopted_where_it_is_fresh_or_on_demand() {
+    let project = Project::copy();
+    project.remove(&format!("generated/{LIST}"));
+    differs(&project, &[missing(LIST)]);
+    write(&project).unwrap();
+    differs(&project, &[]);
+
+    project.remove(&format!("generated/{LIST}"));
+    project.edit(PAGE, "非法的单位 ID。", "单位 ID 有误。");
+    differs(&project, &[missing(LIST), foreign(MODEL), foreign(ENDPOINT)]);
+    let error = write(&project).unwrap_err();
+    assert!(
+        error.to_string().starts_with("2 files in the way") && error.to_string().contains("--adopt"),
+        "{error}"
+    );
+    output::write(&project.path("generated"), &project.texts(), Unlisted::Adopted).unwrap();
     differs(&project, &[]);
 }
 
@@ -184,7 +230,9 @@ fn a_crate_that_is_not_there_lacks_everything() {
     let project = Project::copy();
     let texts = project.texts();
     let report = output::check(&project.path("nowhere"), &texts).unwrap();
-    assert_eq!(report.missing, texts.keys().cloned().collect::<Vec<_>>());
+    let mut expected = texts.keys().cloned().chain([LIST.to_owned()]).collect::<Vec<_>>();
+    expected.sort();
+    assert_eq!(report.missing, expected);
 }
 
 #[test]
@@ -204,32 +252,13 @@ fn gen_mends_every_difference_and_a_second_gen_writes_nothing() {
     let project = Project::copy();
     project.edit(PAGE, "非法的单位 ID。", "单位 ID 有误。");
     project.remove("generated/src/lib.rs");
-    project.write("generated/services/contact_v3/src/new/deep.rs", "");
-    let first = output::write(&project.path("generated"), &project.texts()).unwrap();
-    let expected =
-        [stale(MODEL), stale(ENDPOINT), missing("src/lib.rs"), orphan("services/contact_v3/src/new/deep.rs")];
-    assert_eq!(listed(&first), expected);
-    assert!(!project.path("generated/services/contact_v3/src/new").exists(), "an empty folder is left");
+    let first = write(&project).unwrap();
+    assert_eq!(listed(&first), [stale(MODEL), stale(ENDPOINT), missing("src/lib.rs")]);
 
     let written = times(&project.path("generated"));
-    let second = output::write(&project.path("generated"), &project.texts()).unwrap();
+    let second = write(&project).unwrap();
     assert!(second.is_fresh(), "{second:?}");
     assert_eq!(times(&project.path("generated")), written, "a fresh file was written again");
-}
-
-#[test]
-fn a_gen_that_fails_leaves_the_old_crate_as_it_was() {
-    let project = Project::copy();
-    project.remove("docs-src/directory-v1/department/delete.md");
-    // Where `src/lib.rs` would be put down stands a folder: nobody can write there, not even root.
-    fs::create_dir(project.path("generated/src/lib.rs.new")).unwrap();
-    let before = contents(&project.path("generated"));
-    let error = output::write(&project.path("generated"), &project.texts()).unwrap_err();
-    assert!(error.to_string().contains("lib.rs"), "{error}");
-    for (path, bytes) in contents(&project.path("generated")) {
-        assert!(before.get(&path) == Some(&bytes), "{} is another", path.display());
-    }
-    assert_eq!(contents(&project.path("generated")).len(), before.len(), "a file is gone");
 }
 
 /// All files below a folder, each with what `of` tells of it.

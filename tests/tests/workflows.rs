@@ -111,11 +111,50 @@ fn every_workflow_has_only_keys_that_github_knows() {
 }
 
 #[test]
-fn every_step_either_uses_an_action_of_a_stated_version_or_runs_something() {
+fn every_step_either_uses_an_action_of_a_stated_commit_or_runs_something() {
     for (file, workflow) in workflows() {
         for step in steps(&workflow) {
             assert!(step.uses.is_some() != step.run.is_some(), "{file}: {step:?}");
-            assert!(step.uses.as_ref().is_none_or(|action| action.contains('@')), "{file}: {step:?}");
+            assert!(step.uses.as_ref().is_none_or(|action| is_pinned(action)), "{file}: {step:?}");
+        }
+    }
+}
+
+/// Whether an action is named by its commit: a tag can be moved to another.
+fn is_pinned(action: &str) -> bool {
+    let commit = action.split_once('@').map_or("", |(_, commit)| commit);
+    commit.len() == 40 && commit.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+}
+
+#[test]
+fn every_pin_says_which_version_it_is() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../.github/workflows");
+    for entry in fs::read_dir(folder).unwrap() {
+        let text = fs::read_to_string(entry.unwrap().path()).unwrap();
+        for line in text.lines().filter(|line| line.contains("uses:")) {
+            assert!(line.contains(" # v"), "{line}");
+        }
+    }
+}
+
+/// An advisory comes without a change of ours.
+#[test]
+fn advisories_are_asked_for_every_day_and_on_every_change() {
+    let (_, workflow) = workflows().into_iter().find(|(file, _)| file == "supply-chain.yml").unwrap();
+    let Some(Trigger::Times(times)) = &workflow.on[&Event::Schedule] else { panic!("no time") };
+    assert!(times.iter().all(|time| time.cron.ends_with(" * * *")), "{times:?}");
+    assert!(workflow.on.contains_key(&Event::PullRequest) && workflow.on.contains_key(&Event::Push));
+    let checks = steps(&workflow).filter_map(|step| step.run.as_deref()).collect::<String>();
+    assert!(checks.contains("cargo deny --locked check advisories licenses bans sources"), "{checks}");
+}
+
+#[test]
+fn tools_are_installed_in_a_stated_version() {
+    for (file, workflow) in workflows() {
+        for script in steps(&workflow).filter_map(|step| step.run.as_ref()) {
+            for line in script.lines().filter(|line| line.contains("cargo install")) {
+                assert!(line.contains("--locked") && line.contains("--version"), "{file}: {line}");
+            }
         }
     }
 }

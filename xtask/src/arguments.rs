@@ -1,7 +1,10 @@
 //! The command line, read.
 
-use crate::diff::{self, Diffing, Logging};
-use feishu_codegen::words::Language;
+use crate::{
+    diff::{self, Diffing, Logging},
+    generation::Writing,
+};
+use feishu_codegen::{output::Unlisted, words::Language};
 use lexopt::prelude::*;
 use std::{ffi::OsString, path::PathBuf};
 
@@ -24,11 +27,13 @@ Options of gen:
   --check         write nothing; list the files that are stale, missing or orphaned
   --lang LANG     the language of titles and descriptions, zh or en, where an endpoint has
                   pages in several  [default: that of the richer page]
+  --adopt         replace files in the way that no list has, which an earlier gen wrote
 
 Options of model:
   --docs DIR      the pages and their errata.toml      [default: docs-src]
   --out DIR       the model files                      (required)
   --lang LANG     as with gen
+  --adopt         as with gen
 
 Options of lint:
   --docs DIR      the pages and their errata.toml      [default: docs-src]
@@ -64,12 +69,13 @@ pub(crate) enum Command {
     Gen {
         docs: PathBuf,
         out: PathBuf,
-        check: bool,
+        writing: Writing,
         lang: Option<Language>,
     },
     Model {
         docs: PathBuf,
         out: PathBuf,
+        unlisted: Unlisted,
         lang: Option<Language>,
     },
     Lint {
@@ -99,6 +105,7 @@ struct Options {
     out: Option<PathBuf>,
     check: bool,
     lang: Option<Language>,
+    unlisted: Unlisted,
     format: Option<Format>,
     only: Vec<String>,
 }
@@ -122,6 +129,7 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
             (Long("lang"), Some("gen" | "model")) => {
                 options.lang = Some(parser.value()?.parse_with(language)?);
             }
+            (Long("adopt"), Some("gen" | "model")) => options.unlisted = Unlisted::Adopted,
             (Long("format"), Some("lint")) => options.format = Some(parser.value()?.parse_with(format)?),
             (Long("only"), Some("lint")) => options.only.push(parser.value()?.parse_with(code)?),
             (argument, _) => return Err(argument.unexpected()),
@@ -131,12 +139,20 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
 }
 
 fn command(name: Option<&str>, options: Options) -> Result<Command, lexopt::Error> {
-    let Options { docs, out, check, lang, format, only } = options;
+    let Options { docs, out, check, unlisted, lang, format, only } = options;
     let docs = docs.unwrap_or_else(|| "docs-src".into());
     match name {
         None => Ok(Command::Help),
-        Some("gen") => Ok(Command::Gen { docs, out: out.unwrap_or_else(|| "generated".into()), check, lang }),
-        Some("model") => Ok(Command::Model { docs, out: out.ok_or("model needs --out DIR")?, lang }),
+        Some("gen") if check && unlisted == Unlisted::Adopted => {
+            Err("--check writes nothing, --adopt does".into())
+        }
+        Some("gen") => {
+            let writing = if check { Writing::Nothing } else { Writing::Files(unlisted) };
+            Ok(Command::Gen { docs, out: out.unwrap_or_else(|| "generated".into()), writing, lang })
+        }
+        Some("model") => {
+            Ok(Command::Model { docs, out: out.ok_or("model needs --out DIR")?, unlisted, lang })
+        }
         Some("lint") => Ok(Command::Lint { docs, format: format.unwrap_or(Format::Text), only }),
         Some(other) => Err(format!("there is no command `{other}`").into()),
     }
@@ -171,16 +187,23 @@ mod tests {
 
     #[test]
     fn gen_works_without_options() {
-        let Ok(Command::Gen { docs, out, check: false, lang: None }) = parsed("gen") else {
-            panic!("no gen")
-        };
-        assert_eq!((docs, out), ("docs-src".into(), "generated".into()));
+        let writing = Writing::Files(Unlisted::Foreign);
+        let expected = Command::Gen { docs: "docs-src".into(), out: "generated".into(), writing, lang: None };
+        assert_eq!(parsed("gen"), Ok(expected));
     }
 
     #[test]
     fn options_follow_their_command() {
-        let expected = Command::Gen { docs: "a".into(), out: "b".into(), check: true, lang: None };
+        let expected =
+            Command::Gen { docs: "a".into(), out: "b".into(), writing: Writing::Nothing, lang: None };
         assert_eq!(parsed("gen --docs a --out=b --check"), Ok(expected));
+    }
+
+    #[test]
+    fn files_are_adopted_on_demand_and_by_what_writes() {
+        let Ok(Command::Gen { writing, .. }) = parsed("gen --adopt") else { panic!("no gen") };
+        assert_eq!(writing, Writing::Files(Unlisted::Adopted));
+        assert!(parsed("gen --check --adopt").is_err() && parsed("lint --adopt").is_err());
     }
 
     #[test]
@@ -190,7 +213,8 @@ mod tests {
 
     #[test]
     fn a_language_is_one_that_pages_are_read_in() {
-        let expected = Command::Model { docs: "docs-src".into(), out: "a".into(), lang: Language::of("en") };
+        let (unlisted, lang) = (Unlisted::Foreign, Language::of("en"));
+        let expected = Command::Model { docs: "docs-src".into(), out: "a".into(), unlisted, lang };
         assert_eq!(parsed("model --out a --lang en"), Ok(expected));
         assert!(parsed("gen --lang fr").is_err_and(|error| error.contains("zh or en")));
         assert!(parsed("lint --lang en").is_err());

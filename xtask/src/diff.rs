@@ -1,6 +1,12 @@
 //! `diff` and `changelog`: what changed in the API between two sides.
 
-use crate::{Done, arguments::Command, print, side::Side};
+use crate::{
+    Done,
+    arguments::Command,
+    border::{Text, print, tell},
+    has_colours, shown,
+    side::Side,
+};
 use feishu_codegen::{
     changelog,
     diff::{self, Class, Diff, text::Colour},
@@ -8,8 +14,7 @@ use feishu_codegen::{
 use lexopt::prelude::*;
 use std::{
     error::Error,
-    fs,
-    io::{self, IsTerminal as _},
+    fs, io,
     path::{Path, PathBuf},
 };
 
@@ -94,14 +99,14 @@ fn release_name(text: &str) -> Result<String, &'static str> {
 pub(crate) fn diff(diffing: &Diffing) -> Done {
     let Diffing { sides, format, deny, rules } = diffing;
     if *rules {
-        print(&diff::class::markdown())?;
+        print(&Text::plain(&diff::class::markdown()))?;
         return Ok(true);
     }
     let diff = compare(sides)?;
     let report = match format {
-        Format::Text => diff::text::render(&diff, colour()),
-        Format::Markdown => diff::markdown::render(&diff),
-        Format::Json => diff::json::render(&diff),
+        Format::Text => shown(&diff::text::render(&diff, colour())),
+        Format::Markdown => Text::plain(&diff::markdown::render(&diff)),
+        Format::Json => Text::json(&diff::json::render(&diff)),
     };
     print(&report)?;
     Ok(deny.iter().all(|class| diff.counts().get(*class) == 0))
@@ -116,7 +121,7 @@ pub(crate) fn changelog(logging: &Logging) -> Done {
     if new != old {
         fs::write(file, new).map_err(|error| format!("{}: {error}", file.display()))?;
     }
-    eprintln!("{}: {release}, {}", file.display(), diff.verdict());
+    tell(&format!("{}: {release}, {}", file.display(), diff.verdict()));
     Ok(true)
 }
 
@@ -137,9 +142,7 @@ fn compare(sides: &[String]) -> Result<Diff, Box<dyn Error>> {
 }
 
 fn colour() -> Colour {
-    let wanted =
-        io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    if wanted { Colour::Yes } else { Colour::No }
+    if has_colours() { Colour::Yes } else { Colour::No }
 }
 
 #[cfg(test)]

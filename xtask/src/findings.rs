@@ -1,13 +1,13 @@
 //! Findings, printed: for people, for programs, for a pull request.
 
-use crate::printable::printable;
+use crate::border::{Command, one_line, printable};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use feishu_codegen::{
     diag::{Diagnostic, Lines, Position, Severity},
     load::Page,
 };
 use serde_json::json;
-use std::{borrow::Cow, collections::BTreeMap, fmt::Write as _, ops::Range};
+use std::{borrow::Cow, collections::BTreeMap, ops::Range};
 
 /// Longest line in bytes that is quoted (and trimmed to the terminal); a hostile one has megabytes.
 const QUOTED: usize = 16 << 10;
@@ -30,7 +30,7 @@ impl<'a> Sources<'a> {
         for of_page in findings.chunk_by(|a, b| a.page == b.page) {
             let Some(Diagnostic { page, .. }) = of_page.first() else { continue };
             let lines = Lines::new(self.texts.get(&**page).copied().unwrap_or_default());
-            let path = printable(&format!("{}{page}", self.folder)).into_owned();
+            let path = one_line(&format!("{}{page}", self.folder)).into_owned();
             for finding in of_page {
                 let start = lines.position(finding.span.start as usize);
                 print(&Place { path: &path, lines: &lines, start }, finding);
@@ -50,7 +50,7 @@ struct Place<'a> {
 pub(crate) fn text(findings: &[Diagnostic], sources: &Sources<'_>, renderer: &Renderer) -> String {
     let mut out = String::new();
     sources.each(findings, |place, finding| {
-        let title = level(finding.severity()).primary_title(printable(&finding.message));
+        let title = level(finding.severity()).primary_title(one_line(&finding.message));
         let group = Group::with_title(title.id(finding.code.name()));
         let group = match place.quote(finding) {
             Some((line, mark)) => {
@@ -99,44 +99,34 @@ pub(crate) fn json(findings: &[Diagnostic], sources: &Sources<'_>) -> String {
             "page": place.path,
             "line": place.start.line,
             "column": place.start.column,
-            "message": printable(&finding.message),
+            "message": finding.message,
             "advice": finding.code.advice(),
         }));
     });
     format!("{:#}\n", json!({ "findings": all }))
 }
 
-/// Workflow commands, as GitHub's runner reads them from a step's output.
-pub(crate) fn github(findings: &[Diagnostic], sources: &Sources<'_>) -> String {
-    let mut out = String::new();
+/// Workflow commands: annotations of a pull request.
+pub(crate) fn github(findings: &[Diagnostic], sources: &Sources<'_>) -> Vec<Command> {
+    let mut all = Vec::new();
     sources.each(findings, |place, finding| {
         let command = match finding.severity() {
             Severity::Error => "error",
             Severity::Warning => "warning",
             Severity::Note => "notice",
         };
-        let Position { line, column } = place.start;
+        let [line, column] = [place.start.line, place.start.column].map(|number| number.to_string());
         let (code, advice) = (finding.code.name(), finding.code.advice());
-        let file = property(place.path);
-        let message = data(&format!("{}; {advice}", printable(&finding.message)));
-        let _ = writeln!(out, "::{command} file={file},line={line},col={column},title={code}::{message}");
+        let properties = [("file", place.path), ("line", &line), ("col", &column), ("title", code)];
+        all.push(Command::new(command, &properties, &format!("{}; {advice}", finding.message)));
     });
-    out
-}
-
-/// Escaped as the message of a workflow command.
-fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
-}
-
-/// Escaped as a property of a workflow command.
-fn property(text: &str) -> String {
-    data(text).replace(':', "%3A").replace(',', "%2C")
+    all
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::border::Text;
     use feishu_codegen::diag::{Code, Span};
     use std::path::Path;
 
@@ -207,6 +197,9 @@ mod tests {
 
     #[test]
     fn a_pull_request_gets_workflow_commands() {
-        insta::assert_snapshot!(printed("# a\n", "a", github), @"::warning file=docs/a-v1/b/get.md,line=1,col=3,title=rule-unreadable::no upper bound, ?[31mred: 100%25; use one of the known wordings");
+        let commands = |findings: &[Diagnostic], sources: &Sources<'_>| {
+            Text::commands(github(findings, sources)).as_str().trim_end().to_owned()
+        };
+        insta::assert_snapshot!(printed("# a\n", "a", commands), @"::warning file=docs/a-v1/b/get.md,line=1,col=3,title=rule-unreadable::no upper bound, ?[31mred: 100%25; use one of the known wordings");
     }
 }

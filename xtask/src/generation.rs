@@ -1,22 +1,32 @@
 //! `gen`: the crate, written or compared.
 
-use super::{Done, conclude, print, survey};
+use super::{Done, conclude, survey};
+use crate::border::{Outside, Text, print};
 use feishu_codegen::{
     generate,
-    output::{self, Report, Texts},
+    output::{self, Report, Unlisted},
     package,
     words::Language,
 };
 use std::{
     error::Error,
     fmt::Write as _,
-    fs, io,
     mem::ManuallyDrop,
     path::{self, Path},
 };
 
+/// Whether files are written, and over which.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Writing {
+    /// They are only compared.
+    Nothing,
+    /// They are written, where nobody else's are in the way.
+    Files(Unlisted),
+}
+
 /// Writes the crate of `docs` to `out`, or only says how it differs. Nothing is written before all of it is made.
-pub(crate) fn run(docs: &Path, out: &Path, check: bool, lang: Option<Language>) -> Done {
+pub(crate) fn run(docs: &Path, out: &Path, writing: Writing, lang: Option<Language>) -> Done {
+    output::apart(docs, out)?;
     // Not taken apart field by field in the end, which would keep one thread busy: the system takes the memory back at
     // once.
     let survey = ManuallyDrop::new(survey(docs, lang)?);
@@ -29,81 +39,60 @@ pub(crate) fn run(docs: &Path, out: &Path, check: bool, lang: Option<Language>) 
         )
         .into());
     }
-    let manifest = manifest(out)?;
-    let texts = generate(&survey.catalog, &manifest.text)?;
-    if !check && manifest.author == Author::Somebody {
-        spare(out, &texts)?;
-    }
-    let report = if check { output::check(out, &texts) } else { output::write(out, &texts) }?;
+    let texts = generate(&survey.catalog, &manifest(out)?)?;
+    let (report, said) = match writing {
+        Writing::Nothing => {
+            let report = output::check(out, &texts)?;
+            let said = difference(&report, docs, out, lang);
+            (report, said)
+        }
+        Writing::Files(unlisted) => {
+            let report = output::write(out, &texts, unlisted)?;
+            let said = summary(&report);
+            (report, said)
+        }
+    };
     let is_sound = conclude(docs, &survey)?;
-    print(&if check { difference(&report, docs, out, lang) } else { summary(&report) })?;
-    Ok(is_sound && (report.is_fresh() || !check))
-}
-
-/// The facade's `Cargo.toml` before it is written.
-struct Manifest {
-    text: String,
-    author: Author,
-}
-
-/// Who made the crate that stands in the folder.
-#[derive(PartialEq)]
-enum Author {
-    /// An earlier `gen`.
-    Gen,
-    /// Somebody else, or nobody yet.
-    Somebody,
+    print(&Text::plain(&said))?;
+    Ok(is_sound && (report.is_fresh() || writing != Writing::Nothing))
 }
 
 /// The present manifest, whose head people write, or that of a crate which stands alone.
-fn manifest(out: &Path) -> Result<Manifest, Box<dyn Error>> {
-    let path = out.join("Cargo.toml");
-    match fs::read_to_string(&path) {
-        Ok(text) if text.contains("by `cargo xtask gen`") => Ok(Manifest { text, author: Author::Gen }),
-        Ok(text) => Ok(Manifest { text, author: Author::Somebody }),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
-            let runtime = xtask.parent().unwrap_or(xtask).join("runtime");
-            Ok(Manifest { text: package(&path::absolute(out)?, &runtime), author: Author::Somebody })
-        }
-        Err(error) => Err(format!("{}: {error}", path.display()).into()),
+fn manifest(out: &Path) -> Result<String, Box<dyn Error>> {
+    if let Some(text) = output::text(out, "Cargo.toml")? {
+        return Ok(text);
     }
-}
-
-/// Refuses to remove what `gen` has not written: a mistyped `--out` must not cost anybody their sources.
-fn spare(out: &Path, texts: &Texts) -> Result<(), Box<dyn Error>> {
-    let orphans = output::check(out, texts)?.orphans;
-    let Some(first) = orphans.first() else { return Ok(()) };
-    let (count, first) = (orphans.len(), out.join(first));
-    Err(format!(
-        "{} is no crate that `gen` has written, and {count} files in it would be removed, {} for one: name another folder \
-         with --out, or move them away",
-        out.display(),
-        first.display()
-    )
-    .into())
+    let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let runtime = xtask.parent().unwrap_or(xtask).join("runtime");
+    Ok(package(&path::absolute(out)?, &runtime))
 }
 
 fn summary(report: &Report) -> String {
-    let Report { stale, missing, orphans, unchanged } = report;
-    let written = stale.len() + missing.len();
+    let Report { stale, missing, orphans, foreign, unchanged } = report;
+    let written = stale.len() + missing.len() + foreign.len();
     format!("{written} files written, {unchanged} unchanged, {} removed\n", orphans.len())
 }
 
 fn difference(report: &Report, docs: &Path, out: &Path, lang: Option<Language>) -> String {
-    let Report { stale, missing, orphans, unchanged } = report;
+    let Report { stale, missing, orphans, foreign, unchanged } = report;
     let mut text = String::new();
-    for (word, paths) in [("stale", stale), ("missing", missing), ("orphan", orphans)] {
+    for (word, paths) in [("stale", stale), ("missing", missing), ("orphan", orphans), ("foreign", foreign)] {
         for path in paths {
-            let _ = writeln!(text, "{word}: {}", out.join(path).display());
+            let _ = writeln!(text, "{word}: {}", Outside(out.join(path).display()));
         }
     }
+    let (docs, out) = (Outside(docs.display()), Outside(out.display()));
+    let lang = lang.map(|lang| format!(" --lang {}", lang.code())).unwrap_or_default();
     if report.is_fresh() {
         let _ = writeln!(text, "all {unchanged} files are fresh");
-    } else {
-        let (docs, out) = (docs.display(), out.display());
-        let lang = lang.map(|lang| format!(" --lang {}", lang.code())).unwrap_or_default();
+    } else if foreign.is_empty() {
         let _ = writeln!(text, "mend them with: cargo xtask gen --docs {docs} --out {out}{lang}");
+    } else {
+        let _ = writeln!(
+            text,
+            "what is foreign is in the way and in no list: move it away, or take it over with: \
+             cargo xtask gen --docs {docs} --out {out}{lang} --adopt"
+        );
     }
     text
 }

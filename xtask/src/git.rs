@@ -53,6 +53,8 @@ impl Blobs {
     fn start() -> Result<Self, Box<dyn Error>> {
         let mut command = Command::new("git");
         command.args(["cat-file", "--batch"]).stdin(Stdio::piped()).stdout(Stdio::piped());
+        // What it complains of would reach the terminal as it is; that there is no answer is told here.
+        command.stderr(Stdio::null());
         let mut child = command.spawn()?;
         let out = child.stdout.take().ok_or("git cat-file has no output")?;
         Ok(Self { child, out: BufReader::new(out) })

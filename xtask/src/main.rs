@@ -1,20 +1,22 @@
 //! The command line: arguments, progress, exit codes, and everything that is printed.
 
 mod arguments;
+mod border;
 mod diff;
 mod fetch;
 mod findings;
 mod generation;
 mod git;
-mod printable;
 mod side;
 
 use annotate_snippets::Renderer;
 use arguments::{Command, Format};
+use border::{Text, print};
 use feishu_codegen::{
     Survey,
     diag::{Diagnostic, Severity},
-    output,
+    models,
+    output::{self, Unlisted},
     words::Language,
 };
 use findings::Sources;
@@ -23,7 +25,7 @@ use mimalloc::MiMalloc;
 use std::{
     env,
     error::Error,
-    io::{self, IsTerminal as _, Write as _},
+    io::{self, IsTerminal as _},
     mem::ManuallyDrop,
     path::Path,
     process::ExitCode,
@@ -41,10 +43,10 @@ fn main() -> ExitCode {
         }
     };
     let done = match command {
-        Command::Help => print(arguments::HELP).map(|()| true).map_err(Into::into),
+        Command::Help => print(&Text::plain(arguments::HELP)).map(|()| true).map_err(Into::into),
         Command::Fetch(arguments) => return fetch::run(&arguments),
-        Command::Gen { docs, out, check, lang } => generation::run(&docs, &out, check, lang),
-        Command::Model { docs, out, lang } => model(&docs, &out, lang),
+        Command::Gen { docs, out, writing, lang } => generation::run(&docs, &out, writing, lang),
+        Command::Model { docs, out, unlisted, lang } => model(&docs, &out, unlisted, lang),
         Command::Lint { docs, format, only } => lint(&docs, format, &only),
         Command::Diff(diffing) => diff::diff(&diffing),
         Command::Changelog(logging) => diff::changelog(&logging),
@@ -59,10 +61,11 @@ fn main() -> ExitCode {
 /// Whether all is well; what kept a command from running is an error.
 type Done = Result<bool, Box<dyn Error>>;
 
-fn model(docs: &Path, out: &Path, lang: Option<Language>) -> Done {
+fn model(docs: &Path, out: &Path, unlisted: Unlisted, lang: Option<Language>) -> Done {
+    output::apart(docs, out)?;
     // Never taken apart, as in `gen`.
     let survey = ManuallyDrop::new(survey(docs, lang)?);
-    output::replace(out, &survey.catalog.files())?;
+    output::write(out, &models(&survey.catalog), unlisted)?;
     conclude(docs, &survey)
 }
 
@@ -72,11 +75,11 @@ fn lint(docs: &Path, format: Format, only: &[String]) -> Done {
     let sources = Sources::new(docs, survey.docs.texts());
     match format {
         Format::Text => {
-            print(&findings::text(&survey.findings, &sources, &renderer()))?;
-            print(&survey.summary().to_string())?;
+            print(&shown(&findings::text(&survey.findings, &sources, &renderer())))?;
+            print(&Text::plain(&survey.summary().to_string()))?;
         }
-        Format::Json => print(&findings::json(&survey.findings, &sources))?,
-        Format::Github => print(&findings::github(&survey.findings, &sources))?,
+        Format::Json => print(&Text::json(&findings::json(&survey.findings, &sources)))?,
+        Format::Github => print(&Text::commands(findings::github(&survey.findings, &sources)))?,
     }
     Ok(survey.is_sound())
 }
@@ -86,8 +89,8 @@ fn conclude(docs: &Path, survey: &Survey) -> Done {
     let is_error = |finding: &&Diagnostic| finding.severity() == Severity::Error;
     let errors = survey.findings.iter().filter(is_error).cloned().collect::<Vec<_>>();
     let sources = Sources::new(docs, survey.docs.texts());
-    print(&findings::text(&errors, &sources, &renderer()))?;
-    print(&survey.summary().to_string())?;
+    print(&shown(&findings::text(&errors, &sources, &renderer())))?;
+    print(&Text::plain(&survey.summary().to_string()))?;
     Ok(survey.is_sound())
 }
 
@@ -107,21 +110,20 @@ fn bar_style() -> ProgressStyle {
         .unwrap_or_else(|_| ProgressStyle::default_bar())
 }
 
-fn renderer() -> Renderer {
-    let colours = io::stdout().is_terminal() && env::var_os("NO_COLOR").is_none();
-    if colours { Renderer::styled() } else { Renderer::plain() }
+fn has_colours() -> bool {
+    io::stdout().is_terminal() && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
-/// Writes to stdout. A reader that has seen enough (`| head`) is no failure.
-fn print(text: &str) -> io::Result<()> {
-    let mut stdout = io::stdout().lock();
-    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        done => done,
-    }
+fn renderer() -> Renderer {
+    if has_colours() { Renderer::styled() } else { Renderer::plain() }
+}
+
+/// A report in the colours that it was given, if it was given any.
+fn shown(report: &str) -> Text {
+    if has_colours() { Text::coloured(report) } else { Text::plain(report) }
 }
 
 fn fail(message: &str) -> ExitCode {
-    let _ = writeln!(io::stderr(), "error: {}", printable::printable(message));
+    border::tell(&format!("error: {message}"));
     ExitCode::from(2)
 }

@@ -1,6 +1,6 @@
 //! One side of a comparison: a docs folder, a folder of model files, or a git revision.
 
-use crate::git;
+use crate::{border::tell, git};
 use feishu_codegen::model::{self, Catalog, Endpoint};
 use std::{
     error::Error,
@@ -62,7 +62,9 @@ fn docs(folder: &Path) -> Result<Catalog, Box<dyn Error>> {
     let survey = crate::survey(folder, None)?;
     match survey.summary().errors {
         0 => {}
-        errors => eprintln!("{}: {errors} pages have errors and are left out of this side", folder.display()),
+        errors => {
+            tell(&format!("{}: {errors} pages have errors and are left out of this side", folder.display()))
+        }
     }
     Ok(survey.catalog)
 }

@@ -124,9 +124,12 @@ table! {
     UrlChanged "url-changed" Behaviour
         "The same code calls another URL; names of path parameters do not count."
         "`/v1/user/list` becomes `/v1/users`";
-    HostChanged "host-changed" Behaviour
-        "The same code calls another host."
-        "`https://www.feishu.cn` becomes the platform's own";
+    HostChanged "host-changed" Breaking
+        "The same code sends tokens and bodies to another host: somebody has to want that."
+        "the platform's own becomes `https://www.feishu.cn`";
+    HostAdded "host-added" Breaking
+        "An added endpoint sends tokens and bodies to a host that no call went to before."
+        "a new page whose URL is at `https://accounts.feishu.cn`";
     Deprecated "deprecated" Behaviour
         "Code that uses it compiles with a warning."
         "the page moved to the historic versions";

@@ -33,7 +33,7 @@ fn identity(log: &mut Log, before: &Endpoint, after: &Endpoint) {
         log.push(Kind::UrlChanged, "path", before.path.clone(), after.path.clone());
     }
     if before.host != after.host {
-        log.push(Kind::HostChanged, "host", before.host.clone(), after.host.clone());
+        log.push(Kind::HostChanged, "host", show::host(before), show::host(after));
     }
     match (before.deprecated, after.deprecated) {
         (false, true) => log.push(Kind::Deprecated, "deprecated", None, None),

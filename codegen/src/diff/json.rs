@@ -4,6 +4,8 @@
 //! {
 //!   "schema": 1,
 //!   "verdict": "major",                    // none | patch | minor | major
+//!   "hosts": [{"id": "auth_v3.token.create", "kind": "host-added", "after": "https://accounts.feishu.cn"}],
+//!                                          // where calls go that did not go there: to be looked at first
 //!   "counts": {"breaking": 1, "behaviour": 0, "additive": 0, "docs": 3},
 //!   "endpoints_before": 1037, "endpoints_after": 1040,
 //!   "endpoints": [{                        // those with changes, by id
@@ -36,6 +38,7 @@ pub const SCHEMA: u32 = 1;
 pub fn render(diff: &Diff) -> String {
     let report = json!({
         "schema": SCHEMA,
+        "hosts": diff.hosts().map(host).collect::<Vec<_>>(),
         "verdict": diff.verdict().name(),
         "counts": counts(diff.counts()),
         "endpoints_before": diff.before,
@@ -43,6 +46,16 @@ pub fn render(diff: &Diff) -> String {
         "endpoints": diff.endpoints.iter().map(endpoint).collect::<Vec<_>>(),
     });
     format!("{report:#}\n")
+}
+
+fn host((endpoint, change): (&EndpointDiff, &Change)) -> Value {
+    let Change { kind, path: _, before, after, rust: _ } = change;
+    object([
+        ("id", Some(json!(endpoint.id))),
+        ("kind", Some(json!(kind.name()))),
+        ("before", before.as_deref().map(Value::from)),
+        ("after", after.as_deref().map(Value::from)),
+    ])
 }
 
 fn counts(counts: Counts) -> Value {

@@ -28,12 +28,29 @@ pub fn render(diff: &Diff) -> String {
     if diff.is_empty() {
         return "## API changes: none\n\nBoth sides say the same.\n".into();
     }
-    let head = format!("{}{}", summary(diff), overview(diff));
+    let head = format!("{}{}{}", hosts(diff), summary(diff), overview(diff));
     let room = LIMIT.saturating_sub(head.len() + CUT_NOTICE);
     let (kept, cut) = fit(rows(diff), room);
 
     let tables = services(kept).iter().map(|(service, rows)| section(service, rows)).collect::<String>();
     format!("{head}{tables}{}", cut_notice(cut))
+}
+
+/// Hosts that are named before they are only counted.
+const HOSTS: usize = 50;
+
+/// Where tokens and bodies go that did not go there: before anything else.
+fn hosts(diff: &Diff) -> String {
+    let line = |(endpoint, change): (&EndpointDiff, &Change)| {
+        format!("- **{}**: {} {}\n", change.kind.words(), code(&endpoint.id), change.step(code))
+    };
+    let mut text = diff.hosts().take(HOSTS).map(line).collect::<String>();
+    let more = diff.hosts().skip(HOSTS).count();
+    if more > 0 {
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "- **{more} more**");
+    }
+    if text.is_empty() { text } else { text + "\n" }
 }
 
 fn summary(diff: &Diff) -> String {

@@ -59,6 +59,15 @@ impl Diff {
         self.changes().map(|change| change.class().verdict()).max().unwrap_or_default()
     }
 
+    /// The endpoints whose calls go to a host that they, or none, went to before. Where tokens go is what a review is for,
+    /// so every report says this first.
+    pub(super) fn hosts(&self) -> impl Iterator<Item = (&EndpointDiff, &Change)> {
+        let leads = |change: &&Change| matches!(change.kind, Kind::HostChanged | Kind::HostAdded);
+        self.endpoints.iter().flat_map(move |endpoint| {
+            endpoint.changes.iter().filter(leads).map(move |change| (endpoint, change))
+        })
+    }
+
     /// How many endpoints have a change of this kind.
     pub(super) fn endpoints_with(&self, kind: Kind) -> usize {
         let has = |endpoint: &&EndpointDiff| endpoint.changes.iter().any(|change| change.kind == kind);

@@ -7,9 +7,15 @@ use crate::model::{
 use serde_json::Value;
 use std::fmt::Display;
 
-/// `GET /open-apis/contact/v3/unit/list_department`
+/// `GET /open-apis/contact/v3/unit/list_department`, and where it goes if not to the platform itself.
 pub(super) fn call(endpoint: &Endpoint) -> String {
-    format!("{} {}", method(endpoint.method), endpoint.path)
+    let Endpoint { host, path, .. } = endpoint;
+    format!("{} {}{path}", method(endpoint.method), host.as_deref().unwrap_or_default())
+}
+
+/// The host of an endpoint: the platform's own has no name in the model.
+pub(super) fn host(endpoint: &Endpoint) -> String {
+    endpoint.host.clone().unwrap_or_else(|| "the platform's own".to_owned())
 }
 
 pub(super) const fn method(method: Method) -> &'static str {

@@ -21,11 +21,21 @@ const NAMED: usize = 3;
 
 /// The report: a summary line, then each endpoint with its changes, the worst first.
 pub fn render(diff: &Diff, colour: Colour) -> String {
-    let mut text = summary(diff);
+    let mut text = hosts(diff, colour) + &summary(diff);
     for endpoint in &diff.endpoints {
         text.push_str(&block(endpoint, colour));
     }
     text
+}
+
+/// Where tokens and bodies go that did not go there: before anything else.
+fn hosts(diff: &Diff, colour: Colour) -> String {
+    let line = |(endpoint, change): (&EndpointDiff, &Change)| {
+        let word = class(change.class(), colour);
+        format!("{word}  {}: {}  {}\n", change.kind.words(), clean(&endpoint.id), change.step(clean))
+    };
+    let lines = diff.hosts().map(line).collect::<String>();
+    if lines.is_empty() { lines } else { lines + "\n" }
 }
 
 fn summary(diff: &Diff) -> String {
@@ -38,6 +48,7 @@ fn summary(diff: &Diff) -> String {
 fn block(endpoint: &EndpointDiff, colour: Colour) -> String {
     let EndpointDiff { id, method, path, doc_url: _, changes } = endpoint;
     let (start, end) = paint(Style::new().bold(), colour);
+    let (id, path) = (clean(id), clean(path));
     let mut text = format!("\n{start}{id}{end}  {} {path}\n", show::method(*method));
 
     for class in [Class::Breaking, Class::Behaviour, Class::Additive] {
@@ -50,8 +61,11 @@ fn block(endpoint: &EndpointDiff, colour: Colour) -> String {
 
 fn line(change: &Change, colour: Colour) -> String {
     let Change { kind, path, before: _, after: _, rust } = change;
-    let words =
-        [clean(path), change.step(clean), rust.as_ref().map(|item| format!("({item})")).unwrap_or_default()];
+    let words = [
+        clean(path),
+        change.step(clean),
+        rust.as_ref().map(|item| format!("({})", clean(item))).unwrap_or_default(),
+    ];
     let words = words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join("  ");
     format!("  {}  {:<KIND$}  {words}\n", class(kind.class(), colour), kind.words())
 }

@@ -13,16 +13,21 @@ pub(super) fn index(number: usize) -> TokenStream {
     Literal::usize_unsuffixed(number).into_token_stream()
 }
 
+/// Most marks that Rust takes around a raw string.
+const MAX_FENCE: usize = 255;
+
 /// A text as it stands, in a raw string where it holds what a string would have to escape. [`Literal::string`] asks of
 /// each character whether it can be printed, which takes longer than all else about a line of Chinese docs.
 pub(super) fn verbatim(text: &str) -> Literal {
     if !text.contains(['"', '\\', '\r']) {
         return format!("\"{text}\"").parse().unwrap_or_else(|_| Literal::string(text));
     }
-    let mut fence = String::new();
-    while text.contains(&format!("\"{fence}")) {
-        fence.push('#');
+    let marks = |behind: &str| behind.len() - behind.trim_start_matches('#').len() + 1;
+    let longest = text.split('"').skip(1).map(marks).max().unwrap_or_default();
+    if longest > MAX_FENCE {
+        return Literal::string(text);
     }
+    let fence = "#".repeat(longest);
     let raw = format!("r{fence}\"{text}\"{fence}").parse();
     raw.unwrap_or_else(|_| Literal::string(text))
 }
@@ -30,4 +35,24 @@ pub(super) fn verbatim(text: &str) -> Literal {
 /// `Some(..)` or `None`.
 pub(super) fn option<T>(value: Option<T>, spell: impl FnOnce(T) -> TokenStream) -> TokenStream {
     if let Some(value) = value.map(spell) { quote!(Some(#value)) } else { quote!(None) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_raw_string_has_as_many_marks_as_it_needs() {
+        for (text, spelled) in [
+            ("a", "\"a\""),
+            ("a\\b", "r\"a\\b\""),
+            ("a\"b", "r#\"a\"b\"#"),
+            ("a\"# b\"##c", "r###\"a\"# b\"##c\"###"),
+            ("a\"", "r#\"a\"\"#"),
+        ] {
+            assert_eq!(verbatim(text).to_string(), spelled);
+        }
+        let fence = format!("a\"{}", "#".repeat(MAX_FENCE));
+        assert_eq!(verbatim(&fence).to_string(), format!("{fence:?}"));
+    }
 }

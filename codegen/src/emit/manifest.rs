@@ -19,7 +19,13 @@ const SERVICES: &str = include_str!("manifest/services.toml");
 /// the runtime's own.
 const PASSED_ON: [&str; 6] = ["blocking", "rate-limit", "redis", "serde", "tls-aws-lc", "tracing"];
 
-/// All manifests by path. What stands above the mark in `head` is kept.
+/// The texts of the licences that the manifests name: what is copied has to carry them.
+const LICENCES: [(&str, &str); 2] = [
+    ("LICENSE-APACHE", include_str!("../../LICENSE-APACHE")),
+    ("LICENSE-MIT", include_str!("../../LICENSE-MIT")),
+];
+
+/// All manifests by path, each with the licences beside it. What stands above the mark in `head` is kept.
 pub fn manifests(plan: &Plan, head: &str) -> Vec<(String, String)> {
     let mut manifests = vec![("Cargo.toml".to_owned(), facade(plan, head))];
     for service in &plan.services {
@@ -30,6 +36,12 @@ pub fn manifests(plan: &Plan, head: &str) -> Vec<(String, String)> {
     if plan.small().next().is_some() {
         manifests.push(("services/Cargo.toml".to_owned(), small(plan)));
     }
+    let licences = manifests
+        .iter()
+        .filter_map(|(path, _)| path.strip_suffix("Cargo.toml"))
+        .flat_map(|folder| LICENCES.map(|(name, text)| (format!("{folder}{name}"), text.to_owned())));
+    let licences = licences.collect::<Vec<_>>();
+    manifests.extend(licences);
     manifests
 }
 

@@ -48,7 +48,9 @@ struct Id {
 
 impl Id {
     fn join(&self) -> String {
-        format!("{}.{}.{}", self.service, self.resource, self.method)
+        let Self { service, resource, method } = self;
+        let resource = resource.split('.').take(MOST_PARTS).map(short).collect::<Vec<_>>().join(".");
+        format!("{}.{resource}.{}", short(service), short(method))
     }
 
     /// `/api/…?project=contact&version=v3&resource=unit&method=unbind_department`
@@ -191,6 +193,17 @@ fn without_number(slug: &str) -> &str {
     slug.rsplit_once('-').filter(number).map_or(slug, |(slug, _)| slug)
 }
 
+/// Ids become paths of files, which no system takes at any length. The docs' longest have 72 characters and 7 parts; what
+/// is cut alike gets a number.
+const MOST_PARTS: usize = 12;
+
+/// Longest part of an id in characters, which are ASCII.
+const LONGEST_PART: usize = 64;
+
+fn short(part: &str) -> &str {
+    part.get(..LONGEST_PART).map_or(part, |start| start.trim_end_matches('_'))
+}
+
 /// A segment that names no resource: `/bot/v3/info` tells about the bot.
 const INFO: &str = "info";
 
@@ -313,6 +326,17 @@ mod tests {
             Method::Post,
             "/open-apis/aily/v1/sessions/:id/runs",
         );
+    }
+
+    #[test]
+    fn no_url_makes_an_id_longer_than_a_path_may_be() {
+        let url = url::read(&format!("/open-apis/a/v1{}", format!("/{}", "b".repeat(60)).repeat(80)))
+            .unwrap_or_default();
+        assert!(infer(None, None, Method::Get, &url).len() < 1000);
+        let link =
+            format!("/api?project={}&version=v1&resource=b&method={}", "a".repeat(300), "c".repeat(300));
+        let id = infer(Some(&link), None, Method::Get, &url);
+        assert!(id.split('.').all(|part| part.len() <= LONGEST_PART), "{id}");
     }
 
     #[test]

@@ -9,7 +9,25 @@ use std::ops::Range;
 
 /// Deepest nesting that is kept; what is deeper is left out, so that no sample can exhaust the stack
 /// of whoever walks the value.
-const MAX_DEPTH: usize = 64;
+const MAX_DEPTH: usize = 32;
+
+/// Whether nothing in a text that is JSON is nested deeper than is kept.
+pub(super) fn is_shallow(json: &str) -> bool {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    let (mut quoted, mut escaped) = (false, false);
+    for byte in json.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' => quoted = !quoted,
+            b'{' | b'[' if !quoted => depth += 1,
+            b'}' | b']' if !quoted => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+    }
+    deepest <= MAX_DEPTH
+}
 
 /// Something that no JSON reader would take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -18,8 +18,12 @@ pub(super) fn rows<'a>(row: &ParamRow<'a>) -> Option<Vec<ParamRow<'a>>> {
     }
     let names = split(&row.name);
     let one = |name: &str| ParamRow { name: Cow::Owned(name.to_owned()), ..row.clone() };
-    (names.len() > 1).then(|| names.into_iter().map(one).collect())
+    (2..=MOST_NAMES).contains(&names.len()).then(|| names.into_iter().map(one).collect())
 }
+
+/// Most names that a cell is read as. Pages have three; each gets all that the row says, so that a cell of thousands would
+/// cost as much as it says times what it names.
+const MOST_NAMES: usize = 16;
 
 /// What stands between names that share a cell, besides blanks.
 const BETWEEN: &[char] = &['、', '，', ',', '/', '|', '∟', '└'];

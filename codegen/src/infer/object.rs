@@ -1,7 +1,7 @@
 //! Rows and their levels -> fields.
 
 use super::{
-    choices, columns::ParamRow, describe, names, nesting, required, shapes::Beside, shown_type, sunk,
+    choices, columns::ParamRow, describe, extent, names, nesting, required, shapes::Beside, shown_type, sunk,
     types::Printed,
 };
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
     model::{Field, MAX_DEPTH, Type},
 };
 use serde_json::Value;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// The fields of a parameter table. `samples` are what the page shows of this table's object.
 pub(super) fn fields(
@@ -38,7 +38,8 @@ fn is_caption(row: &ParamRow<'_>, diags: &mut Diagnostics) -> bool {
 
 /// The fields of one object: `rows` are its rows and all their descendants.
 ///
-/// Recursion ends at [`MAX_DEPTH`]; deeper rows are left out with a diagnostic.
+/// Recursion ends at [`MAX_DEPTH`], to which each object, list and map on the way counts; deeper rows are left out with a
+/// diagnostic.
 fn siblings(rows: &[ParamRow<'_>], levels: &[u32], depth: usize, diags: &mut Diagnostics) -> Vec<Field> {
     let mut fields = Fields::default();
     let mut at = 0;
@@ -47,7 +48,8 @@ fn siblings(rows: &[ParamRow<'_>], levels: &[u32], depth: usize, diags: &mut Dia
         let len = below.iter().take_while(|inner| *inner > level).count();
         let inner = at + 1..at + 1 + len;
         at = inner.end;
-        if depth >= MAX_DEPTH {
+        let around = Printed::depth(row.ty.as_deref().unwrap_or_default());
+        if depth + around >= MAX_DEPTH {
             diags.push(
                 Code::RowUnreadable,
                 row.span,
@@ -70,9 +72,15 @@ fn siblings(rows: &[ParamRow<'_>], levels: &[u32], depth: usize, diags: &mut Dia
                 format!("`{}` stands at level {first}, but the row before it at level {level}", child.name),
             );
         }
-        let children = siblings(rows, levels, depth + 1, diags);
+        let children = siblings(rows, levels, depth + around + 1, diags);
         match names::rows(row) {
             None => fields.push(field(row, children, diags), diags),
+            Some(rows) if extent::size(&children) * rows.len() > MOST_SHARED => {
+                let message =
+                    format!("`{}` shares more members than are read for each of its names", row.name);
+                diags.push(Code::RowUnreadable, row.span, message);
+                fields.push(field(row, children, diags), diags);
+            }
             Some(rows) => {
                 for row in rows {
                     fields.push(field(&row, children.clone(), diags), diags);
@@ -80,23 +88,29 @@ fn siblings(rows: &[ParamRow<'_>], levels: &[u32], depth: usize, diags: &mut Dia
             }
         }
     }
-    fields.fields
+    fields.finish(diags)
 }
+
+/// Fields that names which share a cell may become, with all their members: each name has all of them, and a page may nest
+/// that.
+const MOST_SHARED: usize = 1_000;
 
 /// Fields of one object while they are gathered, each name once.
 #[derive(Default)]
 struct Fields {
-    fields: Vec<Field>,
+    listed: Vec<Field>,
     places: HashMap<String, usize>,
+    /// What rows that repeat a name have to add to the members of the first, by its place. It is put together once: a page
+    /// may repeat one name in every row.
+    more: BTreeMap<usize, Vec<Field>>,
 }
 
 impl Fields {
     /// A row that repeats a name adds what its members have to the first, nothing else.
     fn push(&mut self, field: Field, diags: &mut Diagnostics) {
-        let first = self.places.get(&field.name).and_then(|at| self.fields.get_mut(*at));
-        let Some(first) = first else {
-            self.places.insert(field.name.clone(), self.fields.len());
-            self.fields.push(field);
+        let Some(place) = self.places.get(&field.name).copied() else {
+            self.places.insert(field.name.clone(), self.listed.len());
+            self.listed.push(field);
             return;
         };
         diags.push(
@@ -104,11 +118,22 @@ impl Fields {
             field.span,
             format!("`{}` stands here twice; the first row counts", field.name),
         );
-        if let (Some(known), Some(more)) = (members_mut(&mut first.ty), members(field.ty)) {
+        if let Some(more) = members(field.ty) {
+            self.more.entry(place).or_default().extend(more);
+        }
+    }
+
+    fn finish(self, diags: &mut Diagnostics) -> Vec<Field> {
+        let Self { listed: mut fields, places: _, more } = self;
+        for (place, more) in more {
+            let Some(known) = fields.get_mut(place).and_then(|first| members_mut(&mut first.ty)) else {
+                continue;
+            };
             let mut all = Self::default();
             std::mem::take(known).into_iter().chain(more).for_each(|member| all.push(member, diags));
-            *known = all.fields;
+            *known = all.finish(diags);
         }
+        fields
     }
 }
 

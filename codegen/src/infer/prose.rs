@@ -184,6 +184,8 @@ pub(super) fn plain(text: &str) -> Cow<'_, str> {
             '*' if chars.peek() == Some(&'*') => {
                 chars.next();
             }
+            // Only before a mark is it an escape.
+            '\\' if chars.peek().is_some_and(|next| next.is_alphanumeric()) => out.push(c),
             '\\' => out.extend(chars.next()),
             blank if blank.is_whitespace() => {
                 if !out.ends_with(' ') {

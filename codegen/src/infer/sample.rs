@@ -39,7 +39,10 @@ impl Sample {
 /// Reads a sample's text: JSON, or a command line or raw HTTP message with a JSON body.
 pub(super) fn read(text: &str) -> Sample {
     let Some(body) = json_body(text) else { return Sample::Other };
-    if let Ok(value @ (Value::Object(_) | Value::Array(_))) = serde_json::from_str(body.trim()) {
+    // A value stands deep in a model file, whose readers go no deeper than they must.
+    if let Ok(value @ (Value::Object(_) | Value::Array(_))) = serde_json::from_str(body.trim())
+        && lenient_json::is_shallow(body)
+    {
         return Sample::Json(value);
     }
     let lenient = lenient_json::read(body);
@@ -181,6 +184,13 @@ mod tests {
             read(text),
             Sample::Lenient { values: vec![json!({"a": 1})], quirks: vec![(Quirk::TrailingComma, 9)] }
         );
+    }
+
+    #[test]
+    fn json_that_is_nested_without_end_is_no_example() {
+        let nested = |depth: usize| format!("{}\"[[[\"{}", "[".repeat(depth), "]".repeat(depth));
+        assert!(matches!(read(&nested(32)), Sample::Json(_)));
+        assert!(matches!(read(&nested(33)), Sample::Lenient { quirks, .. } if quirks[0].0 == Quirk::TooDeep));
     }
 
     #[test]

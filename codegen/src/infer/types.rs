@@ -41,6 +41,16 @@ impl<'a> Printed<'a> {
         Self::read_within(text, MAX_DEPTH)
     }
 
+    /// How many lists and maps a type column's text has around what is in them. One that is cut is as deep as it may be.
+    pub(super) fn depth(text: &'a str) -> usize {
+        let mut printed = &Self::read(text);
+        let mut depth = 0;
+        while let Self::List(inner) | Self::Map(inner) = printed {
+            (printed, depth) = (inner, depth + 1);
+        }
+        depth + usize::from(matches!(printed, Self::Keyed))
+    }
+
     fn read_within(text: &'a str, depth: usize) -> Self {
         let text = text.trim();
         if depth == 0 {
@@ -212,6 +222,14 @@ mod tests {
         let object = |name: Option<&str>| Type::Object { name: name.map(str::to_owned), fields: Vec::new() };
         assert_eq!(Printed::read("string").with_children(Vec::new()), object(None));
         assert_eq!(Printed::read("unit[]").with_children(Vec::new()), list(object(Some("unit"))));
+    }
+
+    #[test]
+    fn lists_and_maps_count_to_the_depth() {
+        for (text, depth) in [("string", 0), ("int[][]", 2), ("map<string, X[]>", 2), ("map", 1)] {
+            assert_eq!(Printed::depth(text), depth, "{text}");
+        }
+        assert_eq!(Printed::depth(&"[]".repeat(100)), MAX_DEPTH);
     }
 
     #[test]

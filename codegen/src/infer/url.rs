@@ -1,9 +1,11 @@
 //! `https://open.feishu.cn/open-apis/contact/v3/departments/:department_id?type=x` taken apart.
 
+use crate::host;
+
 /// An HTTP URL as docs print it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Url {
-    /// Only where it is not the open platform's own.
+    /// Scheme and host, in small letters; only where it is not the open platform's own.
     pub host: Option<String>,
     /// Parameters in braces.
     pub path: String,
@@ -13,32 +15,9 @@ pub(super) struct Url {
     pub query: Vec<(String, String)>,
 }
 
-/// Hosts of the open platform itself.
-const OWN_HOSTS: &[&str] = &[
-    "https://open.feishu.cn",
-    "https://open.larksuite.com",
-    "https://open.larkoffice.com",
-    "http://open.feishu.cn",
-    // A name of the same inside the company, left over in what the site exports.
-    "https://fsopen.bytedance.net",
-];
-
 /// Reads the first URL, or bare path, in `text`.
 pub(super) fn read(text: &str) -> Option<Url> {
-    let text = text.trim();
-    let start = text.find("http").or_else(|| text.find('/'))?;
-    let url = text
-        .get(start..)?
-        .split(|c: char| c.is_whitespace() || matches!(c, ')' | ']' | '，' | '。' | '"' | '`'))
-        .next()?;
-    let (host, path) = match url.split_once("://") {
-        Some((scheme, rest)) => {
-            let path = rest.find('/')?;
-            let (host, path) = rest.split_at(path);
-            (Some(format!("{scheme}://{host}")), path)
-        }
-        None => (None, url),
-    };
+    let (host, path) = parts(find(text)?)?;
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
     // Two pages of one endpoint may differ by the slash at the end.
     let path = path.split('#').next().unwrap_or_default().trim_end_matches('/');
@@ -46,7 +25,7 @@ pub(super) fn read(text: &str) -> Option<Url> {
     let path =
         path.split('/').map(|segment| self::segment(segment, &mut parameters)).collect::<Vec<_>>().join("/");
     Some(Url {
-        host: host.filter(|host| !OWN_HOSTS.contains(&host.as_str())),
+        host: host.filter(|host| !host::is_own(host)),
         path,
         parameters,
         query: query
@@ -55,6 +34,45 @@ pub(super) fn read(text: &str) -> Option<Url> {
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .collect(),
     })
+}
+
+/// The first word that is a URL; else the first that holds one, or what is no URL and has to be told.
+fn find(text: &str) -> Option<&str> {
+    let words = || text.split(ends_url).filter(|word| word.contains('/'));
+    let is_url = |word: &&str| word.starts_with('/') || scheme(word).is_some();
+    words().find(is_url).or_else(|| {
+        words().next().map(|word| {
+            word.find("http")
+                .and_then(|at| word.get(at..))
+                .filter(|inside| scheme(inside).is_some())
+                .unwrap_or(word)
+        })
+    })
+}
+
+/// The scheme that a word begins with, however it is spelled.
+fn scheme(word: &str) -> Option<&str> {
+    let begins =
+        |scheme: &&str| word.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
+    let found = ["https://", "http://"].into_iter().find(begins)?;
+    word.get(..found.len())
+}
+
+/// What stands around a URL in a sentence, a link or code, and in none.
+fn ends_url(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '，' | '。' | '：' | '（' | '）' | '"' | '`')
+}
+
+/// The host, where one is printed, and what stands behind it.
+fn parts(url: &str) -> Option<(Option<String>, &str)> {
+    let (scheme, rest) = match scheme(url) {
+        Some(scheme) => (scheme, url.get(scheme.len()..)?),
+        // A host of which the scheme was left out, a path, or something that is neither.
+        None if url.split('/').next().is_some_and(host::is_name) => ("https://", url),
+        None => return Some((None, url)),
+    };
+    let (host, path) = rest.split_at(rest.find('/')?);
+    Some((Some(format!("{scheme}{host}").to_ascii_lowercase()), path))
 }
 
 /// `:id`, `{id}` and `<id>` are the same parameter.
@@ -95,6 +113,45 @@ mod tests {
             read("/a?x=1&y=:y").unwrap_or_default().query,
             [("x".to_owned(), "1".to_owned()), ("y".to_owned(), ":y".to_owned())]
         );
+    }
+
+    #[test]
+    fn a_url_stands_in_a_sentence_or_in_a_link() {
+        let known = Some("https://www.feishu.cn");
+        reads("[/approval/v2](https://www.feishu.cn/approval/v2)", None, "/approval/v2");
+        reads("POST https://www.feishu.cn/approval/v2，见下文", known, "/approval/v2");
+        reads("地址：`/open-apis/a/v1/http-x/b`", None, "/open-apis/a/v1/http-x/b");
+        reads("URL:https://www.feishu.cn/approval/v2", known, "/approval/v2");
+        reads("/open-apis/a?to=https://evil.example/", None, "/open-apis/a");
+        reads("www.feishu.cn/approval/v2", known, "/approval/v2");
+        reads("HTTPS://WWW.feishu.cn/Approval", known, "/Approval");
+    }
+
+    #[test]
+    fn what_leads_to_another_host_is_neither_a_path_nor_without_a_host() {
+        for text in [
+            "http@127.0.0.1:7777/open-apis/a",
+            "https:/evil.example/open-apis/a",
+            "https:\\\\evil.example/open-apis/a",
+            "//evil.example/open-apis/a",
+            "ftp://evil.example/open-apis/a",
+            "evil.example:80/open-apis/a",
+            "user@evil.example/open-apis/a",
+        ] {
+            let url = read(text).unwrap_or_default();
+            assert!(host::path_fault(&url.path).is_some(), "{text}: {url:?}");
+        }
+        for text in [
+            "http://127.0.0.1:7777/open-apis/a",
+            "https://open.feishu.cn@evil.example/open-apis/a",
+            "https://open.feishu.cn:8443/open-apis/a",
+            "https://open.feishu.cn.evil.example/open-apis/a",
+            "evil.example/open-apis/a",
+        ] {
+            let url = read(text).unwrap_or_default();
+            let hosts = host::Hosts::default();
+            assert!(url.host.as_ref().is_some_and(|host| !hosts.allow(host)), "{text}: {url:?}");
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::each_field;
 use crate::{
     diag::{Code, Diagnostics},
     model::{Endpoint, Field, Rule},
-    pattern,
+    pattern::{self, MAX_SIZE, Unfit},
 };
 use regex_syntax::hir::Look;
 
@@ -21,9 +21,15 @@ pub(super) fn check(endpoint: &Endpoint, diagnostics: &mut Diagnostics) {
 fn check_pattern(field: &Field, regex: &str, diagnostics: &mut Diagnostics) {
     let compiled = match pattern::compile(regex) {
         Ok(compiled) => compiled,
-        Err(error) => {
+        Err(Unfit::Invalid(error)) => {
             let message = format!("the client cannot run the regex `{regex}` of `{}`: {error}", field.name);
             diagnostics.push(Code::PatternInvalid, field.span, message);
+            return;
+        }
+        Err(Unfit::Costly) => {
+            let message =
+                format!("the regex `{regex}` of `{}` takes more than {MAX_SIZE} bytes compiled", field.name);
+            diagnostics.push(Code::PatternCostly, field.span, message);
             return;
         }
     };
@@ -100,6 +106,12 @@ mod tests {
         says(with_rules(vec![pattern("^[a-z$")]), &[(Code::PatternInvalid, message)]);
         let message = "the client cannot run the regex `^(?=a)` of `id`: look-around is not supported";
         says(with_rules(vec![pattern("^(?=a)")]), &[(Code::PatternInvalid, message)]);
+    }
+
+    #[test]
+    fn a_regex_that_costs_too_much_is_found() {
+        let message = "the regex `^a{30000}b$` of `id` takes more than 65536 bytes compiled";
+        says(with_rules(vec![pattern("^a{30000}b$")]), &[(Code::PatternCostly, message)]);
     }
 
     #[test]

@@ -190,19 +190,33 @@ const SMALL_SERVICES: &str = "small_services";
 const TAKEN_MODULES: &[&str] = &[
     "alloc",
     "aux",
+    "clock",
+    "com0",
     "com1",
     "com2",
     "com3",
     "com4",
+    "com5",
+    "com6",
+    "com7",
+    "com8",
+    "com9",
     "con",
     "core",
     "default",
     "feishu_runtime",
     "full",
     "lib",
+    "lpt0",
     "lpt1",
     "lpt2",
     "lpt3",
+    "lpt4",
+    "lpt5",
+    "lpt6",
+    "lpt7",
+    "lpt8",
+    "lpt9",
     "main",
     "mod",
     "nul",
@@ -555,6 +569,22 @@ mod tests {
     fn a_module_never_leaves_its_folder() {
         assert_eq!(module_name("../../etc").as_str(), "etc");
         assert_eq!(module_name("core").as_str(), "core_");
+    }
+
+    #[test]
+    fn a_file_of_a_modules_name_is_a_file_on_every_system() {
+        for device in ["con", "PRN", "aux", "nul", "com1", "COM9", "lpt1", "Lpt9"] {
+            let name = module_name(device);
+            assert_eq!(name.as_str(), format!("{}_", device.to_lowercase()));
+        }
+        for wire in ["con.json", "com7.v1", "a:b", "a ", "a.", "\u{b9}com"] {
+            let name = module_name(wire);
+            assert!(
+                name.as_str().bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_'),
+                "{name}"
+            );
+        }
+        assert!(module_name(&"a".repeat(300)).as_str().len() <= MAX_LENGTH);
     }
 
     #[test]

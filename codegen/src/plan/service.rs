@@ -12,17 +12,27 @@ use crate::model::{Catalog, Endpoint};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The services of a catalog and their modules, which are names of files that are safe and distinct everywhere. One that
+/// is called like its module has the name before another that is only like it: `zoo_v1` before `Zoo_v1`.
+pub(crate) fn named(catalog: &Catalog) -> Vec<(ModuleName, &str, Vec<&Endpoint>)> {
+    let services = catalog.services().into_iter();
+    let mut services =
+        services.map(|(wire, endpoints)| (name::module_name(wire), wire, endpoints)).collect::<Vec<_>>();
+    services.sort_by_key(|(plain, wire, _)| plain.as_str() != *wire);
+    let mut used = BTreeSet::new();
+    for (plain, ..) in &mut services {
+        let counted = name::numbers(used.len()).map(|n| plain.with(&n.to_string()));
+        if let Some(free) = name::claim(&mut used, std::iter::once(plain.clone()).chain(counted)) {
+            *plain = free;
+        }
+    }
+    services
+}
+
 /// The services of a catalog, each on its own: they never refer to each other.
 pub(super) fn services(catalog: &Catalog) -> Vec<ServicePlan> {
-    let mut used = BTreeSet::new();
-    let mut named = Vec::new();
-    for (wire, endpoints) in catalog.services() {
-        let plain = name::module_name(wire);
-        let counted = name::numbers(used.len()).map(|n| plain.with(&n.to_string()));
-        let free = name::claim(&mut used, std::iter::once(plain.clone()).chain(counted));
-        named.push((free.unwrap_or(plain), wire, endpoints));
-    }
-    let services = named.into_par_iter().map(|(name, wire, endpoints)| service(name, wire, &endpoints));
+    let services =
+        named(catalog).into_par_iter().map(|(name, wire, endpoints)| service(name, wire, &endpoints));
     let mut services = services.collect::<Vec<_>>();
     services.sort_by(|a, b| a.name.cmp(&b.name));
     services

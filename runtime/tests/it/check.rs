@@ -72,3 +72,15 @@ async fn a_request_that_was_never_filled_in_is_not_sent() {
     };
     assert!(check(&full).is_ok());
 }
+
+#[test]
+fn a_text_without_end_is_refused_by_its_length_and_not_compared() {
+    let started = std::time::Instant::now();
+    for bytes in [16 << 10, (16 << 10) + 1, 64 << 20] {
+        let create = CreateDepartment { name: "a".repeat(bytes), ..Default::default() };
+        let told = violations(&create);
+        let refused = format!("name: {bytes} bytes, of which at most 16384 are compared with `^[^/]*$`");
+        assert_eq!(told.contains(&refused), bytes > 16 << 10, "{bytes}");
+    }
+    assert!(started.elapsed() < std::time::Duration::from_secs(30), "{:?}", started.elapsed());
+}

@@ -15,7 +15,7 @@ fn endpoint(id: &str, body: &Value, reply: &Value) -> Value {
 }
 
 fn text(endpoints: &[Value]) -> String {
-    let files = fixture::catalog(endpoints).files();
+    let files = feishu_codegen::models(&fixture::catalog(endpoints));
     files.into_values().next().expect("a file")
 }
 
@@ -215,14 +215,14 @@ proptest! {
 
     #[test]
     fn what_is_written_is_read_again(catalog in catalogs()) {
-        let files = catalog.files();
+        let files = feishu_codegen::models(&catalog);
         let read = files.values().flat_map(|text| model::read(text.as_bytes()).expect("it can be read"));
         prop_assert_eq!(read.collect::<Vec<_>>(), catalog.endpoints);
     }
 
     #[test]
     fn no_type_is_written_twice(catalog in catalogs()) {
-        for text in catalog.files().values() {
+        for text in feishu_codegen::models(&catalog).values() {
             let file = serde_json::from_str::<Value>(text).expect("JSON");
             let mut found = Vec::new();
             objects(&file, &mut found);

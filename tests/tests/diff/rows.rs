@@ -28,7 +28,7 @@ rows! {
     another_verb_is_behaviour: MethodChanged at "method", |e| e["method"] = json!("PUT");
     another_url_on_the_same_page_is_behaviour: UrlChanged at "path",
         |e| e["path"] = json!("/open-apis/contact/v3/units/{unit_id}/search");
-    another_host_is_behaviour: HostChanged at "host", |e| e["host"] = json!("https://www.example.com");
+    another_host_breaks: HostChanged at "host", |e| e["host"] = json!("https://www.example.com");
     a_deprecated_endpoint_warns: Deprecated at "deprecated", |e| e["deprecated"] = json!(true);
 
     a_lost_token_kind_breaks: TokenRemoved at "tokens", |e| e["tokens"] = json!(["user"]);
@@ -144,6 +144,26 @@ fn an_endpoint_comes_and_goes_as_a_whole() {
     assert_only(&diff::compare(&with, &without), Kind::EndpointRemoved, "");
 }
 
+#[test]
+fn an_endpoint_at_a_host_that_no_call_went_to_breaks() {
+    let at = |id: &str| {
+        let mut elsewhere = endpoint();
+        elsewhere["id"] = json!(id);
+        elsewhere["source"] = json!(format!("{id}.md"));
+        elsewhere["path"] = json!(format!("/{id}"));
+        elsewhere["host"] = json!("https://www.example.com");
+        elsewhere
+    };
+    let kinds = |before: &[Value], after: &[Value]| {
+        let diff = diff::compare(&catalog(before), &catalog(after));
+        diff.changes().map(|change| (change.kind, change.path.clone())).collect::<Vec<_>>()
+    };
+    let (one, two) = (at("a_v1.b.c"), at("a_v1.b.d"));
+    let added = (Kind::EndpointAdded, String::new());
+    assert_eq!(kinds(&[], std::slice::from_ref(&one)), [(Kind::HostAdded, "host".to_owned()), added.clone()]);
+    assert_eq!(kinds(std::slice::from_ref(&one), &[one.clone(), two]), [added]);
+}
+
 /// A value that goes is breaking too, and must not stand for the new name.
 #[test]
 fn a_field_that_is_called_otherwise_breaks_beside_a_value_that_goes() {
@@ -222,6 +242,7 @@ const ELSEWHERE: &[Kind] = &[
     Kind::PagingAdded,
     Kind::EndpointAdded,
     Kind::EndpointRemoved,
+    Kind::HostAdded,
     Kind::RustItemChanged,
     Kind::TypeSplit,
 ];

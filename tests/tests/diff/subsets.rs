@@ -15,7 +15,7 @@ fn renamed(part: &[Endpoint], all: &[Endpoint]) -> Vec<Change> {
     let catalog = |endpoints: &[Endpoint]| Catalog { endpoints: endpoints.to_vec() };
     let diff = diff::compare(&catalog(part), &catalog(all));
     let changes = diff.endpoints.into_iter().flat_map(|endpoint| endpoint.changes);
-    changes.filter(|change| change.kind != Kind::EndpointAdded).collect()
+    changes.filter(|change| ![Kind::EndpointAdded, Kind::HostAdded].contains(&change.kind)).collect()
 }
 
 /// Endpoints of one service whose nested types share field names, and now and then their shape.

@@ -1,5 +1,7 @@
 //! Markdown inside a line.
 
+use std::{cell::LazyCell, collections::BTreeMap};
+
 /// Where a text stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::emit) enum Context {
@@ -44,10 +46,11 @@ fn on_one_line(text: &str) -> String {
 pub(in crate::emit) fn escaped(text: &str, context: Context) -> String {
     let text = on_one_line(text);
     let mut out = String::with_capacity(text.len());
+    let runs = LazyCell::new(|| Runs::of(&text));
     let mut rest = text.as_str();
     while let Some(c) = rest.chars().next() {
         let taken = match c {
-            '`' => code_span(rest, context, &mut out),
+            '`' => code_span(rest, runs.closing(rest), context, &mut out),
             '\\' => backslash(rest, &mut out),
             '!' if rest.starts_with("![") => 1,
             '[' => link_or_bracket(rest, context, &mut out),
@@ -118,10 +121,10 @@ fn backslash(rest: &str, out: &mut String) -> usize {
 }
 
 /// Code up to the same number of backticks; without them, the backticks are text.
-fn code_span(rest: &str, context: Context, out: &mut String) -> usize {
-    let run = rest.len() - rest.trim_start_matches('`').len();
+fn code_span(rest: &str, closing: Option<usize>, context: Context, out: &mut String) -> usize {
+    let run = ticks(rest);
     let (fence, inside) = rest.split_at(run);
-    if let Some(end) = closing(inside, run) {
+    if let Some(end) = closing {
         let text = inside.get(..end).unwrap_or_default();
         let text = if context == Context::Cell { text.replace('|', "\\|") } else { text.to_owned() };
         out.push_str(fence);
@@ -134,17 +137,39 @@ fn code_span(rest: &str, context: Context, out: &mut String) -> usize {
     }
 }
 
-/// Where a run of exactly `run` backticks begins.
-fn closing(text: &str, run: usize) -> Option<usize> {
-    let mut at = 0;
-    for piece in text.split_inclusive(|c| c != '`') {
-        let ticks = piece.len() - piece.trim_start_matches('`').len();
-        if ticks == run {
-            return Some(at);
+/// How many backticks a text begins with.
+fn ticks(text: &str) -> usize {
+    text.len() - text.trim_start_matches('`').len()
+}
+
+/// Where runs of backticks begin in a text, by their length. Looked for once: a text may be made of them.
+struct Runs {
+    length: usize,
+    starts: BTreeMap<usize, Vec<usize>>,
+}
+
+impl Runs {
+    fn of(text: &str) -> Self {
+        let mut starts = BTreeMap::<_, Vec<_>>::new();
+        let mut at = 0;
+        for piece in text.split_inclusive(|c| c != '`') {
+            let run = ticks(piece);
+            if run > 0 {
+                starts.entry(run).or_default().push(at);
+            }
+            at += piece.len();
         }
-        at += piece.len();
+        Self { length: text.len(), starts }
     }
-    None
+
+    /// Where, behind the run that `rest` of the text begins with, one of its length begins.
+    fn closing(&self, rest: &str) -> Option<usize> {
+        let run = ticks(rest);
+        let inside = self.length - rest.len() + run;
+        let starts = self.starts.get(&run)?;
+        let next = starts.get(starts.partition_point(|start| *start < inside))?;
+        Some(next - inside)
+    }
 }
 
 /// Longest text and address of a link, so that unclosed brackets cost no more than that.
@@ -238,6 +263,9 @@ mod tests {
     fn code_is_kept_and_unclosed_code_is_text() {
         becomes("`Vec<T>` and ``a`b``", "`Vec<T>` and ``a`b``");
         becomes("a ` b", r"a \` b");
+        becomes("`` a `b` ``", "`` a `b` ``");
+        becomes("``` a `` b ` c `` d", r"\`\`\` a `` b ` c `` d");
+        becomes(r"\``a` `b`", r"\``a` `b`");
     }
 
     #[test]

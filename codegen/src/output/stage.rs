@@ -1,0 +1,254 @@
+//! From memory to the disk: all of it, or nothing.
+//!
+//! A folder of its own takes the new files, and links to the old ones while they are replaced; what fails is taken back
+//! with them. A killed run leaves that folder behind, for the next one to clear.
+
+use super::{
+    Ground, OutputError, Report, Texts,
+    list::{LIST, List},
+    refused,
+};
+use rayon::prelude::*;
+use std::{
+    fs,
+    hash::{BuildHasher as _, Hasher as _, RandomState},
+    io::{self, Write as _},
+    path::{Path, PathBuf},
+};
+
+/// What the folder's name begins with. Behind it stands a number, and behind that the number that [`proof`] makes of it: a
+/// name alone tells whose the folder is, because nobody else has such a one.
+const PREFIX: &str = ".xtask-";
+
+fn proof(number: u64) -> u64 {
+    b"cargo xtask"
+        .iter()
+        .chain(&number.to_le_bytes())
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3))
+}
+
+/// Whether a folder of this name is a run's.
+fn is_stage(name: &str) -> bool {
+    let number = |text: Option<&str>| u64::from_str_radix(text?, 16).ok();
+    let mut parts = name.strip_prefix(PREFIX).unwrap_or_default().split('-');
+    let (random, proven) = (number(parts.next()), number(parts.next()));
+    random.is_some_and(|random| proven == Some(proof(random)))
+}
+
+/// Puts the new files of `texts` in place of the old ones, and removes those that are no more.
+pub(super) fn put_in_place(
+    ground: &Ground,
+    texts: &Texts,
+    report: &Report,
+    listed: &List,
+) -> Result<(), OutputError> {
+    let Report { stale, missing, orphans, foreign, unchanged: _ } = report;
+    // From the last file to the first: the facade's manifest names the services' crates, and without them cargo could not
+    // even run the generator again. The list comes behind all of them.
+    let differing = || stale.iter().chain(missing).chain(foreign).map(String::as_str);
+    let mut changed = differing().filter(|path| *path != LIST).collect::<Vec<_>>();
+    changed.sort_unstable_by(|a, b| b.cmp(a));
+    let text = |path: &str| texts.get(path).map_or("", String::as_str);
+    let both = listed.with(texts);
+
+    let stage = Stage::new(ground)?;
+    let files = changed.iter().map(|path| text(path)).chain([both.as_str(), text(LIST)]);
+    let files = stage.take(&files.collect::<Vec<_>>())?;
+    let Some((files, [before, after])) = files.split_last_chunk() else { return Ok(()) };
+    let is_relisted = differing().any(|path| path == LIST);
+    let mut work = Work { ground, stage: &stage, done: Vec::new() };
+    // A new file is in the list before it is there: were this run killed, the next would take it for somebody else's.
+    if is_relisted {
+        work.replace(LIST, before)?;
+    }
+    for (path, file) in changed.iter().zip(files) {
+        work.replace(path, file)?;
+    }
+    for path in orphans {
+        work.remove(path)?;
+    }
+    if is_relisted {
+        work.replace(LIST, after)?;
+    }
+    work.done.clear();
+    Ok(())
+}
+
+/// The folder of a run.
+struct Stage(tempfile::TempDir);
+
+impl Stage {
+    fn new(ground: &Ground) -> Result<Self, OutputError> {
+        let random = RandomState::new().build_hasher().finish();
+        let prefix = format!("{PREFIX}{random:016x}-{:016x}-", proof(random));
+        let folder = tempfile::Builder::new().prefix(&prefix).tempdir_in(ground.folder());
+        folder.map(Self).map_err(refused(ground.folder()))
+    }
+
+    /// Writes the texts, and says where each is.
+    fn take(&self, texts: &[&str]) -> Result<Vec<PathBuf>, OutputError> {
+        // One by one: a single model can be longer than all others.
+        let written = texts.par_iter().enumerate().with_max_len(1).map(|(number, text)| {
+            let path = self.0.path().join(format!("new-{number}"));
+            let mut file = fs::File::create_new(&path).map_err(refused(&path))?;
+            file.write_all(text.as_bytes()).map_err(refused(&path))?;
+            Ok(path)
+        });
+        written.collect()
+    }
+}
+
+/// What was done so far. It is undone unless all of it is.
+struct Work<'a> {
+    ground: &'a Ground,
+    stage: &'a Stage,
+    done: Vec<Done>,
+}
+
+enum Done {
+    /// A folder was made.
+    Made(PathBuf),
+    /// A file was put where none was.
+    Added(PathBuf),
+    /// A file was replaced or removed; the second is the old one.
+    Took(PathBuf, PathBuf),
+}
+
+impl Work<'_> {
+    /// Puts a file in the place of `path`, in one step.
+    fn replace(&mut self, path: &str, file: &Path) -> Result<(), OutputError> {
+        let target = self.ground.path(path);
+        self.make_way(&target)?;
+        let done = match self.keep(&target)? {
+            Some(old) => Done::Took(target.clone(), old),
+            None => Done::Added(target.clone()),
+        };
+        fs::rename(file, &target).map_err(refused(&target))?;
+        self.done.push(done);
+        Ok(())
+    }
+
+    /// Takes a file away, and the folders that are empty without it.
+    fn remove(&mut self, path: &str) -> Result<(), OutputError> {
+        let target = self.ground.path(path);
+        let old = self.aside();
+        fs::rename(&target, &old).map_err(refused(&target))?;
+        self.done.push(Done::Took(target.clone(), old));
+        let inside = target.ancestors().skip(1).take_while(|above| *above != self.ground.folder());
+        for above in inside {
+            // Fails where something is left, and that is as it should be.
+            if fs::remove_dir(above).is_err() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes the folders above a file.
+    fn make_way(&mut self, target: &Path) -> Result<(), OutputError> {
+        let above = target.ancestors().skip(1).take_while(|above| *above != self.ground.folder());
+        for folder in above.collect::<Vec<_>>().into_iter().rev() {
+            match fs::create_dir(folder) {
+                Ok(()) => self.done.push(Done::Made(folder.to_owned())),
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(refused(folder)(error)),
+            }
+        }
+        Ok(())
+    }
+
+    /// Gives the old file a second name, so that it is never away from its own.
+    fn keep(&self, target: &Path) -> Result<Option<PathBuf>, OutputError> {
+        let old = self.aside();
+        match fs::hard_link(target, &old) {
+            Ok(()) => Ok(Some(old)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            // Not every file system has second names.
+            Err(_) => fs::copy(target, &old).map(|_| Some(old)).map_err(refused(target)),
+        }
+    }
+
+    fn aside(&self) -> PathBuf {
+        self.stage.0.path().join(format!("old-{}", self.done.len()))
+    }
+}
+
+impl Drop for Work<'_> {
+    fn drop(&mut self) {
+        for done in self.done.drain(..).rev() {
+            // The failure that led here is the one worth telling.
+            let _ = match done {
+                Done::Made(folder) => fs::remove_dir(folder),
+                Done::Added(path) => fs::remove_file(path),
+                Done::Took(path, old) => {
+                    let _ = path.parent().map(fs::create_dir_all);
+                    fs::rename(old, path)
+                }
+            };
+        }
+    }
+}
+
+/// Removes what killed runs left: folders of a run's name, and in those the files that runs make. Nothing else is touched,
+/// whatever it is called.
+pub(super) fn clear(ground: &Ground) -> Result<(), OutputError> {
+    let folder = ground.folder();
+    for entry in fs::read_dir(folder).map_err(refused(folder))? {
+        let entry = entry.map_err(refused(folder))?;
+        let is_ours = is_stage(&entry.file_name().to_string_lossy());
+        if is_ours && entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            clear_stage(&entry.path());
+        }
+    }
+    Ok(())
+}
+
+/// What cannot be removed stays: it is in nobody's way.
+fn clear_stage(stage: &Path) {
+    for file in fs::read_dir(stage).into_iter().flatten().flatten() {
+        if is_numbered(&file.file_name().to_string_lossy())
+            && file.file_type().is_ok_and(|kind| kind.is_file())
+        {
+            let _ = fs::remove_file(file.path());
+        }
+    }
+    let _ = fs::remove_dir(stage);
+}
+
+/// `new-0`, `old-12`
+fn is_numbered(name: &str) -> bool {
+    let number = name.strip_prefix("new-").or_else(|| name.strip_prefix("old-"));
+    number.is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is left of a folder with these files after the next run has cleared.
+    #[track_caller]
+    fn leaves(folder: &str, files: &[&str], expected: &[&str]) {
+        let root = tempfile::tempdir().unwrap();
+        let stage = root.path().join(folder);
+        fs::create_dir(&stage).unwrap();
+        for name in files {
+            fs::write(stage.join(name), "text").unwrap();
+        }
+        clear(&Ground::enter(root.path()).unwrap()).unwrap();
+        let entries = fs::read_dir(&stage).into_iter().flatten();
+        let mut left =
+            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect::<Vec<_>>();
+        left.sort();
+        assert_eq!(left, expected);
+    }
+
+    #[test]
+    fn what_a_killed_run_left_is_cleared_and_nothing_else() {
+        let ours = format!(".xtask-{:016x}-{:016x}-Ab12cd", 7, proof(7));
+        leaves(&ours, &["new-0", "old-12"], &[]);
+        leaves(&ours, &["new-0", "mine", "new-x"], &["mine", "new-x"]);
+        for theirs in [".xtask-mine", ".xtask-0000000000000007-0000000000000008-Ab12cd", ".xtask-", "xtask"] {
+            leaves(theirs, &["new-0"], &["new-0"]);
+        }
+    }
+}
