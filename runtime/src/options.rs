@@ -36,6 +36,9 @@ pub(crate) struct Allowance {
     pub timeout: Option<Duration>,
 }
 
+/// Says what a call allows, when something has to be fetched for it at all.
+pub(crate) type Allow<'a> = &'a (dyn Fn() -> Allowance + Sync);
+
 impl Options {
     /// What the calls may take that these options are for.
     pub fn allowance(&self) -> Allowance {

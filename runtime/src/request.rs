@@ -273,10 +273,15 @@ pub(crate) fn address(base: &Url, target: &str) -> Result<Url, Error> {
     url.set_path(&format!("{}{path}", base.path().trim_end_matches('/')));
     url.set_query(query);
     // Nothing above can move it; a token is worth a second look.
-    if url.origin() != base.origin() || !url.username().is_empty() || url.password().is_some() {
+    if place(&url) != place(base) {
         return Err(Error::Config(format!("the path {path:?} leads to another host")));
     }
     Ok(url)
+}
+
+/// Everything in front of the path.
+fn place(url: &Url) -> (&str, &str, Option<&str>, Option<&str>, Option<u16>) {
+    (url.scheme(), url.username(), url.password(), url.host_str(), url.port())
 }
 
 /// What is wrong with a path that could lead elsewhere, to another host or another endpoint.

@@ -163,7 +163,8 @@ pub(crate) struct Attempts {
     until: Option<Instant>,
     /// Its own deadline alone, for a request that is waited for to its end.
     own: Option<Instant>,
-    spent: Spent,
+    /// Counted for a part of another call alone.
+    spent: Option<Spent>,
     idempotent: bool,
     replayable: bool,
     /// The number of the current attempt, from 1.
@@ -181,7 +182,8 @@ impl Attempts {
             .build();
         let own = retry.deadline.and_then(|deadline| clock.now().checked_add(deadline));
         let until = [own, retry.until].into_iter().flatten().min();
-        let (clock, retry, spent) = (Arc::clone(clock), retry.clone(), Spent::now());
+        let spent = retry.within.map(|_| Spent::now());
+        let (clock, retry) = (Arc::clone(clock), retry.clone());
         Self { clock, retry, waits, until, own, spent, idempotent, replayable, number: 1 }
     }
 
@@ -229,7 +231,8 @@ impl Attempts {
     }
 
     fn time_left(&self) -> Option<Duration> {
-        self.retry.within.map(|within| within.saturating_sub(self.spent.total()))
+        let (within, spent) = self.retry.within.zip(self.spent.as_ref())?;
+        Some(within.saturating_sub(spent.total()))
     }
 
     /// The time that ends even what still moves.
@@ -242,7 +245,9 @@ impl Attempts {
         let Some(wait) = self.next_wait(&error, stage) else {
             return Err(error);
         };
-        self.spent.wait(wait);
+        if let Some(spent) = &self.spent {
+            spent.wait(wait);
+        }
         self.clock.sleep(wait).await;
         self.number += 1;
         Ok(())

@@ -14,7 +14,7 @@ pub use tokens::UserTokens;
 use crate::client::Client;
 use crate::clock::BoxFuture;
 use crate::error::{AuthError, Error};
-use crate::options::Allowance;
+use crate::options::Allow;
 use crate::secret::Secret;
 use crate::token::StoreError;
 
@@ -100,13 +100,13 @@ impl UserSession {
     }
 
     /// An access token that should be good.
-    pub(crate) async fn token(&self, client: &Client, allowance: &Allowance) -> Result<Secret, Error> {
+    pub(crate) async fn token(&self, client: &Client, allow: Allow<'_>) -> Result<Secret, Error> {
         if let Some(token) = self.good_token(client) {
             return Ok(token);
         }
         // A refresh that was begun must end, even when the call that began it is dropped or out of time: the platform has
         // spent the old refresh token by then, and nobody else knows the new one.
-        let refresh = tokio::spawn(self.clone().refresh_once(client.for_refresh(allowance)));
+        let refresh = tokio::spawn(self.clone().refresh_once(client.for_refresh(&allow())));
         refresh
             .await
             .unwrap_or_else(|_| Err(AuthError::SessionEnded("its refresh was aborted".to_owned()).into()))

@@ -17,7 +17,7 @@ pub use store::{LockGuard, StoreError, TokenKey, TokenStore};
 use crate::client::Client;
 use crate::clock::BoxFuture;
 use crate::error::{AuthError, Error};
-use crate::options::{Allowance, Options};
+use crate::options::{Allow, Allowance, Options};
 use crate::retry::Retry;
 use crate::secret::Secret;
 use crate::session::UserSession;
@@ -71,12 +71,12 @@ impl Credential {
     }
 
     /// The token to send now.
-    pub async fn token(&self, client: &Client, allowance: &Allowance) -> Result<Option<Secret>, Error> {
+    pub async fn token(&self, client: &Client, allow: Allow<'_>) -> Result<Option<Secret>, Error> {
         match self {
             Self::None => Ok(None),
             Self::Given(token) => Ok(Some(token.clone())),
-            Self::Managed(managed) => client.tokens().get(client, managed, allowance).await.map(Some),
-            Self::Session(session) => session.token(client, allowance).await.map(Some),
+            Self::Managed(managed) => client.tokens().get(client, managed, allow).await.map(Some),
+            Self::Session(session) => session.token(client, allow).await.map(Some),
         }
     }
 
@@ -147,18 +147,14 @@ impl Tokens {
     ///
     /// A fetch tries as long and as often as the call may that began it. Who joins it and may try longer begins another
     /// when it has failed; who may not shares its end.
-    pub async fn get(
-        &self,
-        client: &Client,
-        managed: &Managed,
-        allowance: &Allowance,
-    ) -> Result<Secret, Error> {
+    pub async fn get(&self, client: &Client, managed: &Managed, allow: Allow<'_>) -> Result<Secret, Error> {
         let key = client.token_key(managed);
         loop {
             if let Some(token) = self.kept(client, &key).await? {
                 return Ok(token);
             }
-            let (flight, of_another) = self.join(&key, client, managed, allowance);
+            let allowance = allow();
+            let (flight, of_another) = self.join(&key, client, managed, &allowance);
             match (flight.await, of_another) {
                 (Err(error), Some(retry)) if error.is_retryable() && allowance.retry.outlasts(&retry) => {}
                 (outcome, _) => return outcome,

@@ -31,8 +31,8 @@ pub(crate) struct Attempt<'a> {
     pub headers: &'a HeaderMap,
     /// For the whole attempt, unless files are on their way.
     pub budget: &'a Budget,
-    /// The time that ends an upload even while it moves.
-    pub last_word: &'a Budget,
+    /// The time that ends an upload even while it moves; `None` for every other call.
+    pub last_word: Option<Budget>,
     /// For files: the longest pause. For an upload also the wait for the reply, from its last piece on.
     pub idle: Option<Duration>,
     /// The longest reply that is read as a whole, in bytes.
@@ -42,25 +42,25 @@ pub(crate) struct Attempt<'a> {
 impl Transport {
     /// Sends a request and reads the whole reply.
     pub async fn fetch(&self, request: &Request, attempt: &Attempt<'_>) -> Result<Received, Error> {
-        let movement = Movement::new();
+        let movement = attempt.last_word.is_some().then(Movement::new);
         let exchange = async {
-            let incoming = self.send(request, attempt, &movement).await?;
+            let incoming = self.send(request, attempt, movement.as_ref()).await?;
             incoming.read(request, attempt.reply_limit).await
         };
-        within(request, attempt, &movement, exchange).await
+        within(attempt, movement.as_ref(), exchange).await
     }
 
     /// Sends a request and leaves the body of the reply to be read.
     pub async fn open(&self, request: &Request, attempt: &Attempt<'_>) -> Result<Incoming, Error> {
-        let movement = Movement::new();
-        within(request, attempt, &movement, self.send(request, attempt, &movement)).await
+        let movement = attempt.last_word.is_some().then(Movement::new);
+        within(attempt, movement.as_ref(), self.send(request, attempt, movement.as_ref())).await
     }
 
     async fn send(
         &self,
         request: &Request,
         attempt: &Attempt<'_>,
-        movement: &Movement,
+        movement: Option<&Movement>,
     ) -> Result<Incoming, Error> {
         let url = self.url(request)?;
         let builder = self.http.request(request.method.clone(), url.clone()).headers(request.headers.clone());
@@ -72,7 +72,7 @@ impl Transport {
             builder = builder.header(AUTHORIZATION, bearer(token)?);
         }
         let mut sent = builder.build().map_err(TransportError::from)?;
-        if request.payload.is_file() {
+        if let Some(movement) = movement {
             let body = sent.body_mut().take();
             *sent.body_mut() = body.map(|body| reqwest::Body::wrap(Watched::new(body, movement.clone())));
         }
@@ -113,15 +113,13 @@ fn host_of(url: &Url) -> Option<String> {
 
 /// Waits for an exchange: for an upload as long as it moves, for everything else as long as the attempt may take.
 async fn within<T>(
-    request: &Request,
     attempt: &Attempt<'_>,
-    movement: &Movement,
+    movement: Option<&Movement>,
     exchange: impl Future<Output = Result<T, Error>>,
 ) -> Result<T, Error> {
-    if request.payload.is_file() {
-        attempt.last_word.cover(movement.watch(attempt.idle, exchange)).await??
-    } else {
-        attempt.budget.cover(exchange).await?
+    match attempt.last_word.as_ref().zip(movement) {
+        Some((last_word, movement)) => last_word.cover(movement.watch(attempt.idle, exchange)).await??,
+        None => attempt.budget.cover(exchange).await?,
     }
 }
 

@@ -92,13 +92,13 @@ async fn of_tenant(client: &Client, tenant: Option<&str>) -> Result<(Secret, Dur
     let Some(tenant) = tenant else {
         return issue(client, &TENANT_INTERNAL, &app_and_secret(client), Kind::Tenant).await;
     };
-    let app = client.tokens().get(client, &Managed::App, &client.options().allowance()).await?;
+    let app = client.tokens().get(client, &Managed::App, &|| client.options().allowance()).await?;
     match of_tenant_by(client, tenant, &app).await {
         // Kept on, it would shut the app out of all its tenants until its time is over.
         Err(error) if rejects_token(&error) => {
             let key = client.token_key(&Managed::App);
             client.tokens().store.remove(&key, &app).await.map_err(failed)?;
-            let app = client.tokens().get(client, &Managed::App, &client.options().allowance()).await?;
+            let app = client.tokens().get(client, &Managed::App, &|| client.options().allowance()).await?;
             of_tenant_by(client, tenant, &app).await
         }
         outcome => outcome,
