@@ -12,6 +12,7 @@ mod extent;
 mod facts;
 mod forms;
 mod id;
+mod item_style;
 mod label;
 mod lenient_json;
 mod names;
@@ -48,7 +49,7 @@ use sample::Sample;
 use sections::{Parts, Topic};
 use serde_json::Value;
 use shapes::Beside;
-pub use shapes::{Service, Shapes};
+pub use shapes::{Service, Shapes, Twin};
 use url::Url;
 
 /// How a page ends.

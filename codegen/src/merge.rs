@@ -35,7 +35,7 @@ pub(crate) fn merge(endpoints: Vec<Endpoint>, prose: Option<Language>) -> (Catal
 }
 
 /// What makes two pages speak of one endpoint. Names of path parameters make no difference.
-fn key(endpoint: &Endpoint) -> (String, Method, Option<String>) {
+pub(crate) fn key(endpoint: &Endpoint) -> (String, Method, Option<String>) {
     let blank = |segment: &str| if segment.starts_with('{') { "{}".to_owned() } else { segment.to_owned() };
     let path = endpoint.path.split('/').map(blank).collect::<Vec<_>>().join("/");
     (path, endpoint.method, endpoint.host.clone())

@@ -3,10 +3,10 @@
 use crate::{
     diag::{self, Code, Diagnostic, Diagnostics, Severity},
     host::Hosts,
-    infer::{self, Outcome, Service, Shapes, Skip},
+    infer::{self, Outcome, Service, Shapes, Skip, Twin},
     load::Page,
     merge,
-    model::Catalog,
+    model::{Catalog, Dialect, Endpoint},
     parse,
     words::Language,
 };
@@ -127,23 +127,57 @@ pub(crate) fn leave_out_unread(catalog: &mut Catalog, ends: &mut [PageEnd], find
     }
 }
 
-/// Reads pages again whose rows lost their level, beside the other tables of their service, where those list a type of
-/// the page's. All pages are first read alone, so the order of the pages has no say.
+/// Reads pages again whose rows lost their level, beside what other pages say: the tables of their service, where those
+/// list a type of the page's, and a page of their own endpoint that has levels. All pages are first read alone, so the
+/// order of the pages has no say.
 fn reread(pages: &[&Page], read: &mut [PageRead]) {
-    let mut services = BTreeMap::<String, Shapes>::new();
-    for page in &*read {
-        if let Some(service) = page.service() {
-            let all = services.entry(service.to_owned()).or_default();
-            page.shapes.iter().for_each(|table| all.add(table));
-        }
-    }
-    read.par_iter_mut().zip(pages).for_each(|(read, page)| {
-        let all = read.service().and_then(|service| services.get(service));
-        if let Some(service) = all.and_then(|all| Service::new(all, &read.shapes)) {
+    let services = services(read);
+    let twins = twins(read);
+    read.par_iter_mut().zip(pages).zip(&twins).for_each(|((read, page), twin)| {
+        let all = read.endpoint().and_then(|endpoint| services.get(endpoint.service()));
+        if let Some(service) = all.and_then(|all| Service::new(all, &read.shapes, twin.as_ref())) {
             let again = read_page(page, Some(service));
             *read = again;
         }
     });
+}
+
+/// What the tables of each service show, where some have no levels.
+fn services(read: &[PageRead]) -> BTreeMap<String, Shapes> {
+    let lost = read.iter().filter(|page| page.lost_levels()).filter_map(PageRead::endpoint);
+    let names = lost.map(|endpoint| (endpoint.service().to_owned(), Shapes::default()));
+    let mut services = names.collect::<BTreeMap<_, _>>();
+    for page in read {
+        let Some(endpoint) = page.endpoint() else { continue };
+        let Some(all) = services.get_mut(endpoint.service()) else { continue };
+        page.shapes.iter().for_each(|table| all.add(table));
+        if has_levels(endpoint) {
+            all.add(&Shapes::of_fields(&endpoint.request.body));
+            all.add(&Shapes::of_fields(&endpoint.response.body));
+        }
+    }
+    services
+}
+
+/// For each page whose rows lost their level, what a page of the same endpoint lists that has levels.
+fn twins(read: &[PageRead]) -> Vec<Option<Twin>> {
+    let mut known = BTreeMap::new();
+    for endpoint in read.iter().filter_map(PageRead::endpoint).filter(|endpoint| has_levels(endpoint)) {
+        known.entry(merge::key(endpoint)).or_insert(endpoint);
+    }
+    let twin = |page: &PageRead| {
+        let endpoint = page.endpoint().filter(|_| page.lost_levels())?;
+        known.get(&merge::key(endpoint)).map(|twin| Twin::of(twin))
+    };
+    read.iter().map(twin).collect()
+}
+
+/// Whether the page's dialect prints the level of every row. Levels that writers draw by hand are less sure.
+fn has_levels(endpoint: &Endpoint) -> bool {
+    match endpoint.dialect {
+        Dialect::Html | Dialect::Gfm => true,
+        Dialect::Flat | Dialect::Text => false,
+    }
 }
 
 /// A page, read.
@@ -156,9 +190,9 @@ struct PageRead {
 }
 
 impl PageRead {
-    fn service(&self) -> Option<&str> {
+    fn endpoint(&self) -> Option<&Endpoint> {
         match &self.outcome {
-            Outcome::Endpoint(endpoint) => Some(endpoint.service()),
+            Outcome::Endpoint(endpoint) => Some(endpoint),
             Outcome::Skipped(_) | Outcome::Error => None,
         }
     }
@@ -172,6 +206,11 @@ impl PageRead {
         } else {
             self.outcome = Outcome::Error;
         }
+    }
+
+    /// Whether it has tables with objects and without levels.
+    fn lost_levels(&self) -> bool {
+        self.shapes.iter().any(|shapes| !shapes.is_empty())
     }
 }
 
@@ -222,6 +261,34 @@ mod tests {
     fn top_level(reading: &Reading, page: &str) -> Vec<String> {
         let endpoints = reading.catalog.endpoints.iter().filter(|endpoint| endpoint.source == page);
         endpoints.flat_map(|endpoint| &endpoint.request.body).map(|field| field.name.clone()).collect()
+    }
+
+    /// The same page with levels, of the method `shown`.
+    fn levelled(method: &str, rows: &[(&str, u32)], page: &str) -> Page {
+        let url = format!("https://open.feishu.cn/open-apis/mail/v1/{method}");
+        let row = |(row, level): &(&str, u32)| {
+            format!("| {}{} | x |\n", if *level > 0 { "&nbsp;&nbsp;└ " } else { "" }, row)
+        };
+        let rows = rows.iter().map(row).collect::<String>();
+        let text = format!(
+            "# {method}\n\n## 请求\n\n| 基本 | |\n|---|---|\n| HTTP URL | {url} |\n| HTTP Method | POST |\n\n\
+             ### 请求体\n\n| 名称 | 类型 | 描述 |\n|---|---|---|\n{rows}"
+        );
+        Page { path: page.into(), text }
+    }
+
+    #[test]
+    fn rows_without_level_are_placed_as_a_page_of_their_endpoint_or_service_with_levels_has_them() {
+        let unclear = flat("reply", &["body | body", "content | string", "sender | string"], "{}");
+        let rows = &[("body | body", 0), ("content | string", 1), ("sender | string", 0)];
+        let twin = levelled("reply", rows, "twin.md");
+        let twins = read(&[unclear.clone(), twin], &|| {});
+        // The page with levels is the endpoint's, and the other one does not contradict it.
+        assert_eq!(top_level(&twins, "twin.md"), ["body", "sender"]);
+        let codes = twins.diagnostics.iter().map(|found| found.code).collect::<Vec<_>>();
+        assert!(!codes.contains(&Code::PagesContradict), "{:?}", twins.diagnostics);
+        let other = levelled("send", &[("body | body", 0), ("content | string", 1)], "send.md");
+        assert_eq!(top_level(&read(&[unclear, other], &|| {}), "reply.md"), ["body", "sender"]);
     }
 
     #[test]

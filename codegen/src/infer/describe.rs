@@ -3,6 +3,7 @@
 use super::{
     choices,
     columns::ParamRow,
+    item_style::{self, Part},
     label::{self, Label},
     prose::{self, Line},
     rules, scopes, value, values,
@@ -105,25 +106,29 @@ impl Described {
             return;
         }
         prose::nest(lines);
-        let listed = |line: &Line<'_>| line.depth == 1 && choices::listed(line).is_some();
-        if !lines.iter().any(listed)
+        let is_value = |part: &Part| *part == Part::Value;
+        let mut parts = item_style::parts(lines);
+        if !parts.iter().any(is_value)
             && let Some(items) = values::numbered(lines)
         {
             *lines = items;
+            parts = item_style::parts(lines);
         }
-        let mut left = lines.iter().filter(|line| listed(line)).count();
+        let mut left = parts.iter().filter(|part| is_value(part)).count();
         if left == 0 {
             return self.take_counted(lines);
         }
         let mut meanings = Vec::<(String, Vec<Line<'_>>)>::new();
         let mut over = false;
+        let mut parts = parts.into_iter();
         lines.retain(|line| {
+            let part = parts.next();
             // A line that heads another list, or stands behind the last value, ends this one.
-            over |= line.depth == 0 && (left == 0 || line.text.ends_with(['：', ':']));
+            over |= part == Some(Part::Head) || (line.depth == 0 && left == 0);
             if over {
                 return true;
             }
-            let choice = if line.depth == 1 { choices::listed(line) } else { None };
+            let choice = if part == Some(Part::Value) { choices::listed(line) } else { None };
             if let Some((value, meaning)) = choice {
                 left -= 1;
                 meanings.push((value, vec![Line { depth: 0, text: meaning }]));

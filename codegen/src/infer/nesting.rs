@@ -9,10 +9,12 @@
 //! * **Samples.** The place is right if a sample shows the row among the object's members. What a
 //!   sample lacks counts the less, the fewer of the page's names it shows. An object that no sample
 //!   shows borrows the sample of another object of its type. An object whose shown members are not all
-//!   listed should not end yet.
+//!   listed should not end yet. Another page of the same endpoint whose rows have levels is a sample
+//!   that shows everything (`Twin` in `shapes`).
 //! * **Types.** Texts and numbers have no members, an object with a type name of its own has some, `-`
-//!   and `object` may. Type names that start with another type's name (`chat.tab`, `chat_tab_config`)
-//!   stand inside it. A type does not stand inside itself.
+//!   and `object` may. Type names that go on from another type's name (`chat.tab`, `chat_tab_config`)
+//!   stand inside it, or deeper: the more words it has, the surer; and the dotted name `a.b.c` always
+//!   inside `a.b`. A type does not stand inside itself.
 //! * **Repeats.** Objects of one type have the same members: what an earlier one had, this one will
 //!   have, and nothing else (`held`); the rows after all of them agree for as long as their members go
 //!   (`repeats`). An object that stood deeper inside a member before does so again; two objects that
@@ -20,17 +22,20 @@
 //!   sample shows needs no repeats.
 //! * **Elsewhere.** Types also have the same members in the other tables of the service (`shapes`): what
 //!   a sample shows there, or how most were placed there, holds here; a name that others lack is no
-//!   member, least of all where a sample shows that they list all. If the page's own sample shows a
-//!   member that the others lack, the type is another version of theirs, and what they lack says nothing.
+//!   member, least of all where a sample shows that they list all. A table with levels says most: what
+//!   it lists is all there is. If the page's own sample shows a member that the others lack, the type is
+//!   another version of theirs, and what they lack says nothing.
 //! * **Likeness.** Members of one type, with names or descriptions that start with the same word, called
 //!   as their types are (the blocks of a document) or with types that add the same to the names
-//!   (`move_row_request`, `drop_row_request`) stand side by side, even if some are empty.
+//!   (`move_row_request`, `drop_row_request`; `docsLink` as `content_docs_link`) stand side by side, even
+//!   if some are empty; and so do names that end in the same words for the fourth time. An object spells
+//!   the names of its members in one way, `source_url` or `sourceUrl`.
 //! * **Habits.** Names do not come twice in an object. Sets like `lang` and `value` are complete
 //!   (`known`). `has_more` and `page_token` stand beside a list, not in it. A scalar rarely ends an
 //!   object; another object often does.
 //!
-//! A beam search (`search`) keeps the best dozen ways to place the rows so far, one for each set of
-//! open objects and none far behind the best, and takes the best at the end of the table. So a page of
+//! A beam search (`search`) keeps the best ways to place the rows so far, a few for each set of open
+//! objects and none far behind the best, and takes the best at the end of the table. So a page of
 //! `n` rows costs `n` times a constant, whatever its samples show; nothing is opened deeper than eleven
 //! levels, and no row is lost.
 //!
@@ -78,8 +83,8 @@ pub(super) fn levels(
         return params.iter().map(|row| row.level.unwrap_or_default()).collect();
     }
     let rows = params.iter().map(Row::of).collect::<Vec<_>>();
-    let samples = samples.iter().map(|sample| aligned(&rows, sample)).collect::<Vec<_>>();
-    let shown = Shown::of(samples.iter().map(Cow::as_ref));
+    let samples = samples.iter().filter_map(|sample| aligned(&rows, sample)).collect::<Vec<_>>();
+    let shown = Shown::of(samples.iter().map(Cow::as_ref).chain(beside.twin()));
     let places = search::places(&rows, &shown, beside.elsewhere());
     report(params, &places, diags);
     beside.seen.push(seen::shapes(&rows, &places, &shown));
@@ -114,20 +119,29 @@ fn report(rows: &[ParamRow<'_>], places: &[Place], diags: &mut Diagnostics) {
     }
 }
 
-/// The sample of what the rows list. Pages print the reply's `data` alone where the rows list the
-/// whole reply, and the other way round.
-fn aligned<'a>(rows: &[Row<'_>], sample: &'a Value) -> Cow<'a, Value> {
+/// The sample of what the rows list, if it is one. Pages print the reply's `data` alone where the rows
+/// list the whole reply, and the other way round; some print an object from deeper inside.
+fn aligned<'a>(rows: &[Row<'_>], sample: &'a Value) -> Option<Cow<'a, Value>> {
     let listed = rows.iter().any(|row| row.name == DATA);
     let shown = |name: &str| sample.get(name).is_some();
     match sample.get(DATA) {
-        Some(data) if !listed && shown("code") => Cow::Borrowed(data),
+        Some(data) if !listed && shown("code") => Some(Cow::Borrowed(data)),
         None if listed
             && rows.first().is_some_and(|row| !shown(row.name))
             && !shown("code")
             && !shown("msg") =>
         {
-            Cow::Owned(json!({ DATA: sample }))
+            starts_data(rows, sample).then(|| Cow::Owned(json!({ DATA: sample })))
         }
-        _ => Cow::Borrowed(sample),
+        _ => Some(Cow::Borrowed(sample)),
     }
+}
+
+/// How many of the first members of `data` are looked for in a sample that may be of it.
+const FIRST: usize = 3;
+
+/// Whether a sample shows one of the first members of `data`.
+fn starts_data(rows: &[Row<'_>], sample: &Value) -> bool {
+    let mut inside = rows.iter().skip_while(|row| row.name != DATA).skip(1).take(FIRST);
+    inside.any(|row| sample.get(row.name).is_some())
 }

@@ -4,6 +4,8 @@
 //! type helps to place the rows of another. All counts are of tables, so that neither the order of the
 //! pages nor a table that repeats itself has a say.
 
+use crate::model::{Endpoint, Field, Type};
+use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
 /// What tables without levels show of the types of their rows, once these are placed.
@@ -24,6 +26,8 @@ struct Tables {
     all: u32,
     /// Those in which a sample shows the row behind the members outside, so that there are no others.
     closed: u32,
+    /// Those that have levels: what they list is all there is.
+    known: u32,
 }
 
 /// How many tables have a name inside a type.
@@ -35,6 +39,8 @@ struct Inside {
     member: u32,
     /// As a member, because a sample shows it there.
     shown: u32,
+    /// As a member, in tables that have levels.
+    known: u32,
 }
 
 /// An object of a table.
@@ -73,6 +79,33 @@ impl Shapes {
         shapes
     }
 
+    /// The shapes of a table whose rows have levels.
+    pub(crate) fn of_fields(fields: &[Field]) -> Self {
+        let mut shapes = Self::default();
+        shapes.add_objects(fields);
+        shapes
+    }
+
+    /// Fields are nested no deeper than the model.
+    fn add_objects(&mut self, fields: &[Field]) {
+        for field in fields {
+            let Type::Object { name, fields } = items(&field.ty) else { continue };
+            self.add_objects(fields);
+            let Some(name) = name else { continue };
+            let Shape { listed, names } = self.0.entry(name.clone()).or_default();
+            *listed = Tables { all: 1, closed: 1, known: 1 };
+            for member in fields {
+                let inside = Inside { anywhere: *listed, member: 1, shown: 1, known: 1 };
+                names.insert(member.name.clone(), inside);
+            }
+        }
+    }
+
+    /// Whether they say nothing.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Adds what other tables show.
     pub(crate) fn add(&mut self, other: &Self) {
         for (ty, more) in &other.0 {
@@ -89,10 +122,15 @@ impl Tables {
     fn add(&mut self, more: Self) {
         self.all += more.all;
         self.closed += more.closed;
+        self.known += more.known;
     }
 
     fn without(self, less: Self) -> Self {
-        Self { all: self.all.saturating_sub(less.all), closed: self.closed.saturating_sub(less.closed) }
+        Self {
+            all: self.all.saturating_sub(less.all),
+            closed: self.closed.saturating_sub(less.closed),
+            known: self.known.saturating_sub(less.known),
+        }
     }
 }
 
@@ -101,6 +139,7 @@ impl Inside {
         self.anywhere.add(more.anywhere);
         self.member += more.member;
         self.shown += more.shown;
+        self.known += more.known;
     }
 
     fn without(self, less: Self) -> Self {
@@ -108,6 +147,7 @@ impl Inside {
             anywhere: self.anywhere.without(less.anywhere),
             member: self.member.saturating_sub(less.member),
             shown: self.shown.saturating_sub(less.shown),
+            known: self.known.saturating_sub(less.known),
         }
     }
 }
@@ -115,6 +155,10 @@ impl Inside {
 /// What other tables say of a name as a member of a type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
+    /// It is one: a table with levels lists it.
+    Listed,
+    /// Tables with levels list members of the type, and not this one.
+    Unlisted,
     /// It is one: a sample shows it.
     Shown,
     /// It is one in most of them.
@@ -167,7 +211,11 @@ impl ShapeElsewhere<'_> {
     /// What the other tables say of `name` as a member, if anything.
     pub(super) fn verdict(self, name: &str) -> Option<Verdict> {
         let (listed, inside) = (self.listed, self.inside(name));
-        if inside.shown > 0 {
+        if inside.known > 0 {
+            Some(Verdict::Listed)
+        } else if listed.known > 0 && !self.other_version {
+            Some(Verdict::Unlisted)
+        } else if inside.shown > 0 {
             Some(Verdict::Shown)
         } else if inside.member * 2 > listed.all {
             Some(Verdict::Placed)
@@ -183,19 +231,56 @@ impl ShapeElsewhere<'_> {
     }
 }
 
-/// What the tables of a service show, those of one of its pages among them.
+/// What other pages say beside one: the tables of its service, those of its own among them, and what is known
+/// of its own endpoint.
 #[derive(Clone, Copy, Debug)]
 pub struct Service<'a> {
     all: &'a Shapes,
     own: &'a [Shapes],
+    twin: Option<&'a Twin>,
 }
 
 impl<'a> Service<'a> {
-    /// The shapes of all tables, and those of the page's own, in their order; `None` where no other table
-    /// lists a type of the page's.
-    pub(crate) fn new(all: &'a Shapes, own: &'a [Shapes]) -> Option<Self> {
+    /// The shapes of all tables, those of the page's own in their order, and what another page of its endpoint lists;
+    /// `None` where nothing of it concerns the page.
+    pub(crate) fn new(all: &'a Shapes, own: &'a [Shapes], twin: Option<&'a Twin>) -> Option<Self> {
         let known = |own: &Shapes| own.0.keys().any(|ty| Elsewhere { all, own }.shape(ty).is_some());
-        own.iter().any(known).then_some(Self { all, own })
+        (twin.is_some() || own.iter().any(known)).then_some(Self { all, own, twin })
+    }
+}
+
+/// What a page of an endpoint lists whose rows have levels, spelled as samples that show all of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Twin {
+    request: Value,
+    response: Value,
+}
+
+impl Twin {
+    pub(crate) fn of(endpoint: &Endpoint) -> Self {
+        Self { request: members(&endpoint.request.body), response: members(&endpoint.response.body) }
+    }
+}
+
+/// Fields as an object of JSON.
+fn members(fields: &[Field]) -> Value {
+    fields.iter().map(|field| (field.name.clone(), value(&field.ty))).collect::<Map<_, _>>().into()
+}
+
+fn value(ty: &Type) -> Value {
+    match items(ty) {
+        Type::Object { fields, .. } => members(fields),
+        // Nobody says what is inside.
+        Type::Json => Value::Null,
+        _ => Value::String(String::new()),
+    }
+}
+
+/// What a list or a map holds, else the type itself.
+fn items(ty: &Type) -> &Type {
+    match ty {
+        Type::List { item: inner } | Type::Map { value: inner } => items(inner),
+        _ => ty,
     }
 }
 
@@ -214,14 +299,26 @@ impl<'a> Beside<'a> {
 
     /// What is known beside the next table.
     pub(super) fn elsewhere(&self) -> Option<Elsewhere<'a>> {
-        let Service { all, own } = self.service?;
+        let Service { all, own, .. } = self.service?;
         Some(Elsewhere { all, own: own.get(self.seen.len())? })
+    }
+
+    /// What another page of the endpoint lists in the place of the next table: the first is that of the request, the
+    /// second that of the reply.
+    pub(super) fn twin(&self) -> Option<&'a Value> {
+        let twin = self.service?.twin?;
+        match self.seen.len() {
+            0 => Some(&twin.request),
+            1 => Some(&twin.response),
+            _ => None,
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     /// A table with one object of type `user`: its members, those a sample shows with a `+`.
     fn table(members: &'static str, deeper: &[&'static str], closed: bool) -> Shapes {
@@ -274,6 +371,24 @@ mod tests {
     fn a_name_deeper_inside_may_have_been_placed_wrong() {
         let own = table("id", &[], false);
         assert_eq!(verdict(&own, &[table("id", &["name"], true)], "name"), None);
+    }
+
+    /// What a table with levels lists of `user`.
+    fn known(members: &[&str]) -> Shapes {
+        let members = members.iter().map(|name| json!({"name": name, "type": {"kind": "string"}}));
+        let user = json!({"kind": "object", "name": "user", "fields": members.collect::<Vec<_>>()});
+        let owner = json!({"name": "owner", "type": {"kind": "list", "item": user}});
+        Shapes::of_fields(&[serde_json::from_value(owner).unwrap()])
+    }
+
+    #[test]
+    fn a_table_with_levels_says_all_members_of_a_type() {
+        let own = table("id", &[], false);
+        let others = [known(&["id", "name"]), table("id mail+", &[], true), table("id mail", &[], false)];
+        assert_eq!(verdict(&own, &others, "name"), Some(Verdict::Listed));
+        assert_eq!(verdict(&own, &others, "mail"), Some(Verdict::Unlisted));
+        let other_version = table("id age+", &[], false);
+        assert_eq!(verdict(&other_version, &others, "mail"), Some(Verdict::Shown));
     }
 
     #[test]

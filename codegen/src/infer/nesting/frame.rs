@@ -1,6 +1,11 @@
 //! Rows whose members may still come.
 
-use super::{names::Names, numbers::Numbers, row::Row, shown::Place};
+use super::{
+    names::Names,
+    numbers::{Numbers, time},
+    row::{Row, Spelling},
+    shown::Place,
+};
 use std::rc::Rc;
 
 /// A row whose members may still come, or the top of the tree.
@@ -18,6 +23,11 @@ pub(super) struct Frame {
     pub names: Names,
     pub words: Names,
     pub leads: Names,
+    /// What stands behind the first words of their names, with the times that it came.
+    pub rests: Names,
+    /// How their names are spelled that have several words.
+    pub snake: bool,
+    pub camel: bool,
     /// The types of those that are objects; with their names.
     pub types: Names,
     pub pairs: Names,
@@ -56,6 +66,9 @@ impl Frame {
             names: self.names.with(number.name),
             words: self.words.with(number.word),
             leads: self.leads.with_some(number.lead),
+            rests: number.rest.map_or_else(|| self.rests.clone(), |rest| with_time(&self.rests, rest)),
+            snake: self.snake || row.spelling == Some(Spelling::Snake),
+            camel: self.camel || row.spelling == Some(Spelling::Camel),
             types: self.types.with_some(number.ty),
             pairs: self.pairs.with_some(number.pair),
             affixes: self.affixes.with_some(number.affix),
@@ -86,6 +99,15 @@ impl Frame {
         }
         chain
     }
+}
+
+/// How often something has to come to be a habit.
+pub(super) const HABIT: u32 = 3;
+
+/// `known`, once something has come another time.
+fn with_time(known: &Names, number: u32) -> Names {
+    let nth = (1..=HABIT).find(|nth| !known.contains(time(number, *nth)));
+    nth.map_or_else(|| known.clone(), |nth| known.with(time(number, nth)))
 }
 
 /// The frame, and those around it, with `pair` noted as standing inside.

@@ -25,6 +25,8 @@ pub(super) struct Points {
     // What the type column says.
     /// The object's type has no members.
     pub scalar_parent: i32,
+    /// The same, but a sample shows some.
+    pub shown_scalar_parent: i32,
     /// The object's type has members only where the docs stretch its meaning: `file`.
     pub odd_parent: i32,
     /// An object type is left without members.
@@ -37,6 +39,12 @@ pub(super) struct Points {
     pub recursive: i32,
     /// The object's type name is how the row's type name starts.
     pub type_prefix: i32,
+    /// The object stands outside of the one whose type name, of one word, is how the row's type name starts.
+    pub outside_word: i32,
+    /// The same, with a type name of several words.
+    pub outside_words: i32,
+    /// The object stands outside of the type that the row's dotted type name goes on from.
+    pub outside_dotted: i32,
 
     // What repeats.
     /// An earlier object of this type had this member.
@@ -51,6 +59,10 @@ pub(super) struct Points {
     pub inside_alike: i32,
 
     // What other pages of the service say.
+    /// A table with levels lists the member in an object of this type.
+    pub elsewhere_listed: i32,
+    /// Tables with levels list this type, and the member in none of them.
+    pub elsewhere_unlisted: i32,
     /// A sample shows the member in an object of this type.
     pub elsewhere_shown: i32,
     /// Most objects of this type were given the member.
@@ -73,6 +85,10 @@ pub(super) struct Points {
     pub same_word: i32,
     /// There is a member whose description starts with the same Latin word.
     pub same_lead: i32,
+    /// Three members have the same words behind the first one of their names.
+    pub same_rest: i32,
+    /// The names of the members are spelled in another way.
+    pub other_spelling: i32,
     /// The row is called as its type is, as are other members.
     pub self_named: i32,
     /// An object without members stands among objects.
@@ -105,12 +121,16 @@ pub(super) const POINTS: Points = Points {
     unlisted: -2,
 
     scalar_parent: -30,
+    shown_scalar_parent: -2,
     odd_parent: -4,
     childless: -6,
     maybe_childless: -2,
     childless_in_union: -1,
     recursive: -6,
     type_prefix: 3,
+    outside_word: -4,
+    outside_words: -6,
+    outside_dotted: -10,
 
     held: 4,
     not_held: -4,
@@ -118,17 +138,21 @@ pub(super) const POINTS: Points = Points {
     inner: -3,
     inside_alike: -4,
 
+    elsewhere_listed: 8,
+    elsewhere_unlisted: -8,
     elsewhere_shown: 4,
     elsewhere_placed: 1,
     elsewhere_missing: -2,
     elsewhere_excluded: -4,
 
-    same_type: 2,
+    same_type: 3,
     same_affix: 2,
     inside_kin: -3,
     childless_beside_kin: -2,
     same_word: 1,
     same_lead: 2,
+    same_rest: 3,
+    other_spelling: -4,
     self_named: 2,
     empty_in_union: 2,
     scalar_in_union: -2,

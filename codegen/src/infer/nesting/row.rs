@@ -19,6 +19,17 @@ pub(super) struct Row<'a> {
     pub list: bool,
     /// The Latin word that its description starts with: `Objective` of `Objective 的权重`.
     pub lead: Option<&'a str>,
+    /// How its name is spelled, if that has several words.
+    pub spelling: Option<Spelling>,
+}
+
+/// How a name of several words is spelled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Spelling {
+    /// `source_url`
+    Snake,
+    /// `sourceUrl`
+    Camel,
 }
 
 /// Whether a row of this type has members.
@@ -49,7 +60,14 @@ impl<'a> Row<'a> {
             (Holds::Rarely, ty) if ty == Some(name) => (Holds::Perhaps, ty),
             known => known,
         };
-        Self { name, ty, holds, list: matches!(printed, Printed::List(_)), lead: lead(description) }
+        Self {
+            name,
+            ty,
+            holds,
+            list: matches!(printed, Printed::List(_)),
+            lead: lead(description),
+            spelling: spelling(name),
+        }
     }
 
     /// Whether it is called as its type is.
@@ -58,12 +76,16 @@ impl<'a> Row<'a> {
     }
 
     /// What stands around its name in its type, if not nothing: `update_text` is an
-    /// `update_text_request`, `pc_context` an `audit_pc_context`.
+    /// `update_text_request`, `pc_context` an `audit_pc_context`, `docsLink` a `content_docs_link`.
     pub(super) fn affix(&self) -> Option<(&'a str, &'a str)> {
-        let (before, after) = self.ty?.split_once(self.name)?;
-        let apart = (before.is_empty() || before.ends_with(['_', '.']))
-            && (after.is_empty() || after.starts_with(['_', '.']));
-        (apart && !(before.is_empty() && after.is_empty())).then_some((before, after))
+        let ty = self.ty.filter(|ty| ty.len() <= LONGEST_NAME && self.name.len() <= LONGEST_NAME)?;
+        let starts = ty.match_indices(is_separator).map(|(at, _)| at + 1);
+        let (start, end) = [0].into_iter().chain(starts).find_map(|start| {
+            let rest = ty.get(start..)?;
+            Some((start, start + spelled_len(rest, self.name)?))
+        })?;
+        let (before, after) = (ty.get(..start)?, ty.get(end..)?);
+        (!(before.is_empty() && after.is_empty())).then_some((before, after))
     }
 
     /// Equal for rows that look the same.
@@ -97,8 +119,74 @@ fn is_empty(name: &str, description: &str) -> bool {
     name == "undefined" || words::EMPTY_OBJECTS.within(description)
 }
 
+/// Bytes of the names that are looked at word by word; what is longer is no name of the platform's.
+pub(super) const LONGEST_NAME: usize = 128;
+
+/// Whether `c` stands between the words of a type's name.
+pub(super) fn is_separator(c: char) -> bool {
+    matches!(c, '.' | '_')
+}
+
+/// How long `name` is as the first words of `ty`, whatever stands between its words: `docsLink` is 9 bytes
+/// of `docs_link.id`.
+fn spelled_len(ty: &str, name: &str) -> Option<usize> {
+    let mut letters = name.chars().filter(|c| !is_separator(*c));
+    let mut next = letters.next()?;
+    for (at, c) in ty.char_indices().filter(|(_, c)| !is_separator(*c)) {
+        if !c.eq_ignore_ascii_case(&next) {
+            return None;
+        }
+        let Some(letter) = letters.next() else {
+            let end = at + c.len_utf8();
+            return ty.get(end..)?.chars().next().is_none_or(is_separator).then_some(end);
+        };
+        next = letter;
+    }
+    None
+}
+
 /// The word that a description starts with, if it is one of Latin letters and no article.
 fn lead(description: &str) -> Option<&str> {
     let word = description.split(|c: char| !c.is_ascii_alphanumeric()).next()?;
     (word.len() >= 3).then_some(word)
+}
+
+/// How a name is spelled, if it has several words.
+fn spelling(name: &str) -> Option<Spelling> {
+    let hump = |(a, b): (u8, u8)| a.is_ascii_lowercase() && b.is_ascii_uppercase();
+    let humps = name.bytes().zip(name.bytes().skip(1)).any(hump);
+    match (name.contains('_'), humps) {
+        (true, false) => Some(Spelling::Snake),
+        (false, true) => Some(Spelling::Camel),
+        (true, true) | (false, false) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn adds(name: &str, ty: &str, expected: Option<(&str, &str)>) {
+        let row = Row {
+            name,
+            ty: Some(ty),
+            holds: Holds::Members,
+            list: false,
+            lead: None,
+            spelling: spelling(name),
+        };
+        assert_eq!(row.affix(), expected, "{name} {ty}");
+    }
+
+    #[test]
+    fn what_a_type_adds_to_a_name_does_not_hang_on_how_its_words_are_joined() {
+        adds("update_text", "update_text_request", Some(("", "_request")));
+        adds("pc_context", "audit.pc_context", Some(("audit.", "")));
+        adds("docsLink", "content_docs_link", Some(("content_", "")));
+        adds("date_time", "field_datetime_value", Some(("field_", "_value")));
+        adds("text", "text", None);
+        adds("text", "context_a", None);
+        adds("tex", "text_a", None);
+    }
 }

@@ -3,16 +3,23 @@
 use super::{
     frame::{Frame, Sample},
     names::Names,
-    numbers::member,
+    numbers::{self, Numbers, member},
     row::{Holds, Row},
     shown::{ROOT, Shown},
     witness::{Next, Witnesses},
 };
 use crate::infer::shapes::Elsewhere;
-use std::{collections::BTreeSet, rc::Rc};
+use std::{collections::BTreeMap, rc::Rc};
 
 /// How many hypotheses are kept from row to row.
-const BEAM: usize = 12;
+const BEAM: usize = 18;
+
+/// How many of them may have the same open objects.
+const WAYS: usize = 2;
+
+/// How far another way to the same open objects is put back. It stays for what settles the matter later, as a name
+/// that comes twice does; a point or two are no such thing.
+const PUT_BACK: i32 = 3;
 
 /// A hypothesis that has so many points less than the best is given up.
 const BEHIND: i32 = 20;
@@ -43,7 +50,8 @@ pub(super) enum Rival {
 
 /// The place of every row.
 pub(super) fn places(rows: &[Row<'_>], shown: &Shown<'_>, elsewhere: Option<Elsewhere<'_>>) -> Vec<Place> {
-    let mut search = Search::new(rows, shown, elsewhere);
+    let numbers = numbers::of(rows);
+    let mut search = Search::new(rows, &numbers, shown, elsewhere);
     for at in 0..rows.len() {
         search.place(at);
     }
@@ -58,6 +66,7 @@ struct Hypothesis {
     held: Names,
     /// The last step that led here.
     step: Option<usize>,
+    put_back: bool,
 }
 
 /// A row's place, and the step before.
@@ -73,6 +82,7 @@ struct Candidate {
     from: usize,
     parent: Rc<Frame>,
     rival: Rival,
+    put_back: bool,
 }
 
 struct Search<'a> {
@@ -85,13 +95,24 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    fn new(rows: &'a [Row<'a>], shown: &'a Shown<'a>, elsewhere: Option<Elsewhere<'a>>) -> Self {
+    fn new(
+        rows: &'a [Row<'a>],
+        numbers: &'a [Numbers],
+        shown: &'a Shown<'a>,
+        elsewhere: Option<Elsewhere<'a>>,
+    ) -> Self {
         let sample = Sample { place: ROOT, borrowed: false };
         let root = Rc::new(Frame { shown: Some(sample), ..Frame::default() });
         Self {
-            witnesses: Witnesses::of(rows, shown, elsewhere),
+            witnesses: Witnesses::of(rows, numbers, shown, elsewhere),
             steps: Vec::new(),
-            beam: vec![Hypothesis { score: 0, top: root, held: Names::default(), step: None }],
+            beam: vec![Hypothesis {
+                score: 0,
+                top: root,
+                held: Names::default(),
+                step: None,
+                put_back: false,
+            }],
             #[cfg(test)]
             work: 0,
         }
@@ -109,9 +130,19 @@ impl<'a> Search<'a> {
         }
         candidates.sort_by_key(|candidate| -candidate.score);
         let least = candidates.first().map_or(0, |best| best.score - BEHIND);
-        let mut seen = BTreeSet::new();
-        candidates.retain(|candidate| {
-            candidate.score >= least && seen.len() < BEAM && seen.insert(candidate.parent.key)
+        let (mut seen, mut kept) = (BTreeMap::new(), 0);
+        candidates.retain_mut(|candidate| {
+            let ways = seen.entry(candidate.parent.key).or_insert(0);
+            if candidate.score < least || kept >= BEAM || *ways >= WAYS {
+                return false;
+            }
+            if *ways > 0 && !candidate.put_back {
+                candidate.score -= PUT_BACK;
+                candidate.put_back = true;
+            }
+            *ways += 1;
+            kept += 1;
+            true
         });
         self.beam = candidates.iter().filter_map(|candidate| self.take(candidate, next)).collect();
     }
@@ -125,7 +156,13 @@ impl<'a> Search<'a> {
         for (frame, points) in chain.into_iter().zip(points) {
             let score = ended + points;
             ended += self.witnesses.end_before(&frame, next);
-            candidates.push(Candidate { score, from, parent: frame, rival: Rival::Nowhere });
+            candidates.push(Candidate {
+                score,
+                from,
+                parent: frame,
+                rival: Rival::Nowhere,
+                put_back: hypothesis.put_back,
+            });
         }
         set_rivals(&mut candidates);
         candidates
@@ -142,7 +179,13 @@ impl<'a> Search<'a> {
         let place = Place { parent: candidate.parent.row, rival: candidate.rival };
         let before = from.step;
         self.steps.push(Step { before, place });
-        Some(Hypothesis { score: candidate.score, top, held, step: self.steps.len().checked_sub(1) })
+        Some(Hypothesis {
+            score: candidate.score,
+            top,
+            held,
+            step: self.steps.len().checked_sub(1),
+            put_back: candidate.put_back,
+        })
     }
 
     /// The open frame once a row is the next member of `parent`: its own, or the parent's where it
@@ -204,7 +247,7 @@ mod tests {
     /// How many places were weighed for `blocks` blocks of ten rows each, of which a sample shows one.
     fn work(blocks: usize) -> usize {
         let names = (0..blocks).map(|n| format!("block{n}")).collect::<Vec<_>>();
-        let row = |name, ty, holds| Row { name, ty, holds, list: false, lead: None };
+        let row = |name, ty, holds| Row { name, ty, holds, list: false, lead: None, spelling: None };
         let rows = names
             .iter()
             .flat_map(|name| {
@@ -220,7 +263,8 @@ mod tests {
             .collect::<Vec<_>>();
         let sample = json!({"block0": {"run": {"content": ""}}});
         let shown = Shown::of([&sample]);
-        let mut search = Search::new(&rows, &shown, None);
+        let numbers = numbers::of(&rows);
+        let mut search = Search::new(&rows, &numbers, &shown, None);
         (0..rows.len()).for_each(|at| search.place(at));
         search.work
     }

@@ -71,7 +71,7 @@ fn stands_beside(others: &[(&str, &str)], tree: &str, sample: &str) {
         beside.seen.iter().for_each(|shapes| all.add(shapes));
     }
     alone.seen.iter().for_each(|shapes| all.add(shapes));
-    let mut beside = Beside::new(Service::new(&all, &alone.seen));
+    let mut beside = Beside::new(Service::new(&all, &alone.seen, None));
     assert_eq!(placed_beside(tree, sample, &mut beside).0, expected, "{tree}");
 }
 
@@ -102,6 +102,85 @@ fn an_object_that_the_docs_call_empty_has_no_members() {
 fn a_type_stands_inside_the_one_that_its_name_starts_with() {
     let tree = "tabs chat.tab[]\n  id string\n  content chat_tab_content\n    url string\n    doc string\n  config chat_tab_config\n    icon string\n";
     stands(tree, r#"{"tabs": [{"id": "1", "content": {"doc": "d"}}]}"#);
+}
+
+#[test]
+fn a_dotted_type_stands_inside_the_one_that_its_name_goes_on_from() {
+    let tree = "items app.field[]
+  type app.field.type
+    data_type int
+    ui app.field.type.ui
+      symbol string
+      min int
+  state string
+";
+    stands(tree, r#"{"items": [{"state": "a"}]}"#);
+    // Under the longest of the names there is, and deeper if need be.
+    stands(
+        "event cal.event\n  replies list\n    guests cal.event.guest[]\n      id string\nend int\n",
+        r#"{"event": {"replies": [{}]}, "end": 1}"#,
+    );
+}
+
+#[test]
+fn types_that_add_the_same_to_names_stand_side_by_side_however_they_are_spelled() {
+    let tree = "element part[]
+  user content_user
+    id string
+  textRun content_text_run
+    text string
+    style style
+      link link
+        url string
+  docsLink content_docs_link
+    url string
+";
+    stands(
+        tree,
+        r#"{"element": [{"user": {"id": ""}, "textRun": {"text": "", "style": {"link": {"url": ""}}}}]}"#,
+    );
+}
+
+#[test]
+fn names_that_end_in_the_same_words_for_the_fourth_time_stand_side_by_side() {
+    let tree = "chat_acceptor_user_id string\ndocs_acceptor_user_id string\nform_acceptor_user_id string\nmail acceptor\n  way string\n  acceptor_user_id string\ncloud_acceptor_user_id string\n";
+    stands(tree, r#"{"chat_acceptor_user_id": "", "mail": {"way": "", "acceptor_user_id": ""}}"#);
+}
+
+#[test]
+fn an_object_spells_the_names_of_its_members_in_one_way() {
+    stands("image image\n  fileToken string\n  imageUrl string\nsource_url string\n", "");
+}
+
+#[test]
+fn a_name_that_comes_twice_tells_which_way_to_place_the_first_was_right() {
+    let tree = "unit unit
+  common common
+    type enum
+      name string
+    text string
+    custom_fields custom[]
+      key string
+  type enum
+    name string
+  custom_fields custom[]
+    key string
+";
+    let sample = r#"{"unit": {"common": {"type": {"name": ""}, "text": "", "custom_fields": [{"key": ""}]}, "type": {"name": ""}, "custom_fields": [{"key": ""}]}}"#;
+    stands(tree, sample);
+}
+
+#[test]
+fn a_sample_of_an_object_from_deeper_inside_says_nothing_of_the_top() {
+    let tree =
+        "code int\nmsg string\ndata data\n  more boolean\n  items record[]\n    id string\n    fields map\n";
+    stands(tree, r#"{"fields": {"a": "b"}}"#);
+}
+
+#[test]
+fn what_a_sample_shows_inside_a_scalar_stands_inside() {
+    let tree = "request request\n  editors int[]\n    added list\n      id string\n    removed list\n      id string\n  info string\n";
+    stands(tree, r#"{"request": {"editors": {"added": [{"id": ""}], "removed": [{"id": ""}]}, "info": ""}}"#);
 }
 
 #[test]

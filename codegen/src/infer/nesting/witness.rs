@@ -1,13 +1,13 @@
 //! What speaks for and against a row as the next member of each open object.
 
 use super::{
-    frame::{Frame, Sample},
+    frame::{Frame, HABIT, Sample},
     known::Known,
     names::Names,
-    numbers::{self, Numbers, member},
+    numbers::{Numbers, member, time},
     points::POINTS,
     repeats::{self, Agreement},
-    row::{Holds, Row},
+    row::{self, Holds, Row, Spelling},
     shown::{Members, Place, Shown},
 };
 use crate::infer::shapes::{Elsewhere, ShapeElsewhere, Verdict};
@@ -23,7 +23,7 @@ const PAGING: &[&str] = &["has_more", "page_token", "next_page_token", "total"];
 /// All witnesses of a table.
 pub(super) struct Witnesses<'a> {
     rows: &'a [Row<'a>],
-    numbers: Vec<Numbers>,
+    numbers: &'a [Numbers],
     shown: &'a Shown<'a>,
     agreements: Vec<Agreement>,
     known: Known<'a>,
@@ -46,16 +46,20 @@ pub(super) struct Next<'a> {
 }
 
 impl<'a> Witnesses<'a> {
-    pub(super) fn of(rows: &'a [Row<'a>], shown: &'a Shown<'a>, elsewhere: Option<Elsewhere<'a>>) -> Self {
-        let numbers = numbers::of(rows);
+    pub(super) fn of(
+        rows: &'a [Row<'a>],
+        numbers: &'a [Numbers],
+        shown: &'a Shown<'a>,
+        elsewhere: Option<Elsewhere<'a>>,
+    ) -> Self {
         Self {
             rows,
             shown,
             agreements: repeats::agreements(rows),
-            known: Known::of(rows, &numbers),
+            known: Known::of(rows, numbers),
             coverage: coverage(rows, shown),
             typical: typical(rows, shown),
-            elsewhere: elsewhere.map(|elsewhere| shapes(rows, &numbers, elsewhere)).unwrap_or_default(),
+            elsewhere: elsewhere.map(|elsewhere| shapes(rows, numbers, elsewhere)).unwrap_or_default(),
             elsewhere_points: RefCell::default(),
             numbers,
         }
@@ -68,21 +72,20 @@ impl<'a> Witnesses<'a> {
     /// For every frame of a chain: the points of the row as its next member. `held` are the members
     /// that objects of each type have had.
     pub(super) fn points(&self, chain: &[Rc<Frame>], held: &Names, next: Next<'_>) -> Vec<i32> {
-        let prefix = chain.iter().map(|frame| self.type_prefix(frame, next.row)).max().unwrap_or_default();
+        let prefix =
+            chain.iter().filter_map(|frame| self.type_prefix(frame, next.row)).max_by_key(|name| name.len());
         let mut around = Around::default();
         let mut points = Vec::with_capacity(chain.len());
         for frame in chain.iter().rev() {
             around.enter(self, frame, next);
-            let mut sum = self.by_type(frame, next.row) + by_likeness(frame, next) + around.points();
+            let mut sum = self.by_type(frame, next.row) + by_likeness(frame, next);
             if self.is_kin(frame, next) {
                 sum += POINTS.inside_kin;
             }
             if !self.is_shown(frame, next) {
-                sum += around.dissent_points() + self.by_elsewhere(frame, next);
+                sum += around.points() + self.by_elsewhere(frame, next);
             }
-            if prefix > 0 && !next.row.self_named() && self.type_prefix(frame, next.row) == prefix {
-                sum += POINTS.type_prefix;
-            }
+            sum += self.by_type_name(frame, next, prefix, &mut around);
             if frame.again
                 && let Some(ty) = self.type_number(frame)
             {
@@ -103,6 +106,23 @@ impl<'a> Witnesses<'a> {
         points
     }
 
+    /// Type names that go on from another one: from that of `prefix`, an open object's, or from a dotted name.
+    fn by_type_name(&self, frame: &Frame, next: Next<'_>, prefix: Option<&str>, around: &mut Around) -> i32 {
+        let mut points = 0;
+        if let Some(prefix) = prefix.filter(|_| !next.row.self_named()) {
+            let direct = self.type_prefix(frame, next.row) == Some(prefix);
+            around.prefixed |= direct;
+            points += match (direct, around.prefixed, prefix.contains(row::is_separator)) {
+                (true, ..) => POINTS.type_prefix,
+                (false, true, _) => 0,
+                (false, false, false) => POINTS.outside_word,
+                (false, false, true) => POINTS.outside_words,
+            };
+        }
+        let outside = next.number.within.is_some() && !around.within;
+        points + if outside { POINTS.outside_dotted } else { 0 }
+    }
+
     /// Whether the object's own sample shows the row in it.
     fn is_shown(&self, frame: &Frame, next: Next<'_>) -> bool {
         let own = self.sample(frame).filter(|(sample, _)| !sample.borrowed);
@@ -119,12 +139,18 @@ impl<'a> Witnesses<'a> {
     fn by_type(&self, frame: &Frame, row: &Row<'_>) -> i32 {
         let Some(parent) = self.row(frame) else { return 0 };
         let points = match parent.holds {
+            Holds::Nothing if self.shows_members(frame) => POINTS.shown_scalar_parent,
             Holds::Nothing | Holds::None => POINTS.scalar_parent,
             Holds::Rarely => POINTS.odd_parent,
             Holds::Perhaps | Holds::Members => 0,
         };
         let odd = parent.list && matches!(row.name, "has_more" | "page_token");
         points + if odd { POINTS.paging_in_list } else { 0 }
+    }
+
+    /// Whether the object's own sample shows that it has members.
+    fn shows_members(&self, frame: &Frame) -> bool {
+        self.sample(frame).is_some_and(|(sample, members)| !sample.borrowed && !members.names.is_empty())
     }
 
     fn by_sample(&self, frame: &Frame, row: &Row<'_>) -> i32 {
@@ -212,14 +238,15 @@ impl<'a> Witnesses<'a> {
         self.shown.at(place).is_some_and(|members| !members.names.is_empty())
     }
 
-    /// How many bytes of the row's type name the frame's type name is, where it is the start of it.
-    fn type_prefix(&self, frame: &Frame, row: &Row<'_>) -> usize {
-        let (Some(inner), Some(outer)) = (row.ty, self.row(frame).and_then(|row| row.ty)) else { return 0 };
+    /// The frame's type name, where it is the start of the row's.
+    fn type_prefix(&self, frame: &Frame, row: &Row<'_>) -> Option<&'a str> {
+        let (inner, outer) = (row.ty?, self.row(frame).and_then(|row| row.ty)?);
+        let is_separator = |byte: u8| row::is_separator(byte.into());
         let same = |(a, b): (u8, u8)| a == b || (is_separator(a) && is_separator(b));
         let starts = inner.len() > outer.len()
             && inner.bytes().zip(outer.bytes()).all(same)
             && inner.as_bytes().get(outer.len()).copied().is_some_and(is_separator);
-        if starts { outer.len() } else { 0 }
+        starts.then_some(outer)
     }
 
     pub(super) fn type_number(&self, frame: &Frame) -> Option<u32> {
@@ -247,8 +274,13 @@ impl<'a> Witnesses<'a> {
 struct Around {
     /// How many in a hundred repeats speak against the row, at worst.
     dissent: i32,
-    recursive: bool,
-    alike: bool,
+    /// The points of a type inside itself, and of rows alike inside each other.
+    recursive: i32,
+    alike: i32,
+    /// Whether one of them is of the type that the row's dotted type name goes on from.
+    within: bool,
+    /// Whether one of them has a type name that is the start of the row's.
+    prefixed: bool,
 }
 
 impl Around {
@@ -258,16 +290,17 @@ impl Around {
         let dissent = agreement.map_or(0, |agreement| agreement.dissent(next.at.saturating_sub(at)));
         self.dissent = self.dissent.max(i32::try_from(dissent).unwrap_or_default());
         let outer = witnesses.row(frame).and_then(|row| row.ty);
-        self.recursive |= outer.is_some() && outer == next.row.ty;
-        self.alike |= next.number.next.is_some_and(|pair| frame.pairs.contains(pair));
-    }
-
-    fn dissent_points(&self) -> i32 {
-        POINTS.not_repeated * self.dissent / 100
+        if outer.is_some() && outer == next.row.ty {
+            self.recursive = POINTS.recursive;
+        }
+        self.within |= next.number.within.is_some_and(|ty| witnesses.type_number(frame) == Some(ty));
+        if next.number.next.is_some_and(|pair| frame.pairs.contains(pair)) {
+            self.alike = POINTS.inside_alike;
+        }
     }
 
     fn points(&self) -> i32 {
-        (if self.recursive { POINTS.recursive } else { 0 }) + if self.alike { POINTS.inside_alike } else { 0 }
+        POINTS.not_repeated * self.dissent / 100 + self.recursive + self.alike
     }
 }
 
@@ -276,11 +309,19 @@ fn by_likeness(frame: &Frame, Next { row, number, .. }: Next<'_>) -> i32 {
     let empty = row.holds == Holds::None && row.ty.is_some();
     let union = frame.self_named >= 2;
     let objects = frame.members >= 2 && frame.objects == frame.members;
+    let rest = number.rest.map(|rest| time(rest, HABIT));
+    let other_spelling = match row.spelling {
+        Some(Spelling::Snake) => frame.camel && !frame.snake,
+        Some(Spelling::Camel) => frame.snake && !frame.camel,
+        None => false,
+    };
     [
         (has(&frame.types, number.ty), POINTS.same_type),
         (has(&frame.families, number.affix), POINTS.same_affix),
         (frame.words.contains(number.word), POINTS.same_word),
         (has(&frame.leads, number.lead), POINTS.same_lead),
+        (has(&frame.rests, rest), POINTS.same_rest),
+        (other_spelling, POINTS.other_spelling),
         (has(&frame.inner, number.pair), POINTS.inner),
         (union && row.self_named(), POINTS.self_named),
         (empty && (union || objects), POINTS.empty_in_union),
@@ -289,10 +330,6 @@ fn by_likeness(frame: &Frame, Next { row, number, .. }: Next<'_>) -> i32 {
     .iter()
     .filter_map(|(speaks, points)| speaks.then_some(points))
     .sum()
-}
-
-fn is_separator(byte: u8) -> bool {
-    matches!(byte, b'.' | b'_')
 }
 
 fn coverage(rows: &[Row<'_>], shown: &Shown<'_>) -> i32 {
@@ -325,6 +362,8 @@ fn shapes<'a>(
 fn verdict_points(verdict: Option<Verdict>) -> i32 {
     match verdict {
         None => 0,
+        Some(Verdict::Listed) => POINTS.elsewhere_listed,
+        Some(Verdict::Unlisted) => POINTS.elsewhere_unlisted,
         Some(Verdict::Shown) => POINTS.elsewhere_shown,
         Some(Verdict::Placed) => POINTS.elsewhere_placed,
         Some(Verdict::Missing) => POINTS.elsewhere_missing,
