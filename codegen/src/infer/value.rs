@@ -12,7 +12,7 @@ use serde_json::Value;
 pub(super) fn read(text: &str, ty: &Type) -> Option<Value> {
     let text = text.trim();
     let bare = text.strip_prefix('`').and_then(|text| text.strip_suffix('`')).unwrap_or(text).trim();
-    if bare.is_empty() || bare == "-" || bare == "\\-" {
+    if matches!(bare, "" | "-" | "\\-" | "&nbsp;") {
         return None;
     }
     Some(typed(bare, ty).unwrap_or_else(|| Value::String(plain(unquoted(bare)))))
@@ -109,5 +109,6 @@ mod tests {
     fn nothing_is_no_value() {
         assert_eq!(read("``", &Type::String), None);
         assert_eq!(read("\\-", &Type::String), None);
+        assert_eq!(read("&nbsp;", &Type::String), None);
     }
 }

@@ -151,13 +151,24 @@ fn outer_rows(lines: &mut Lines<'_>, columns: usize) -> Vec<Range<usize>> {
     }
 }
 
-/// Rows of lines that end in two blanks but for the last, up to an empty line or a heading.
+/// Rows of lines that end in two blanks but for the last, up to a heading or to an empty line that no row follows:
+/// some cells end with an empty line.
 fn bare_rows(lines: &mut Lines<'_>, columns: usize) -> Vec<Range<usize>> {
     let mut rows = Vec::new();
-    while lines.line().is_some_and(|line| !line.trim().is_empty() && !is_heading(line)) {
-        rows.extend(bare_row(lines, columns));
+    loop {
+        while lines.line().is_some_and(|line| !line.trim().is_empty() && !is_heading(line)) {
+            rows.extend(bare_row(lines, columns));
+        }
+        let end = lines.at;
+        skip_empty(lines);
+        let next = lines.at;
+        let goes_on = lines.next().is_some_and(|line| starts_row(slice(lines.text, &line), columns))
+            && !lines.line().is_some_and(is_delimiter_row);
+        lines.at = if goes_on && end < next { next } else { end };
+        if lines.at == end {
+            return rows;
+        }
     }
-    rows
 }
 
 fn bare_row(lines: &mut Lines<'_>, columns: usize) -> Option<Range<usize>> {
@@ -327,6 +338,13 @@ mod tests {
         let table = parse_table(text, 0, &mut Diagnostics::new("a.md".into()));
         let rows = table.rows.iter().map(|row| (row.level, row.cells[0].text.as_str()));
         assert_eq!(rows.collect::<Vec<_>>(), [(Some(0), "`a`"), (Some(1), "`c`")]);
+    }
+
+    #[test]
+    fn an_empty_line_behind_a_cell_does_not_end_a_table_without_outer_pipes() {
+        let text = "名称 | 类型 | 描述\n---|---|---\na | int | b<br>\n\nc | string | d\n\n名称 | 类型 | 描述\n---|---|---\ne | int | f\n";
+        assert_eq!(read(text).0, [["a", "int", "b"], ["c", "string", "d"]]);
+        assert_eq!(read("名称 | 描述\n---|---\na | b\n\nc 或 d | e\n").0.len(), 1);
     }
 
     #[test]

@@ -125,6 +125,29 @@ fn pipes_without_end() {
     }
 }
 
+/// Rows whose types, names and descriptions all bear on where they stand.
+#[test]
+fn types_names_and_values_without_end() {
+    let size = megabytes() << 17;
+    for piece in [
+        "a | t.a.b.c[] | b\n",
+        "a_b_c | x_a_b_c | b\naBc | x_a_bc_d | b\n",
+        "a | a\\[\\] | b<br>\n\n",
+        "a | int | b\n\n",
+        "a | int | **可选值有**：<br>- a：b<br>- `c`：d<br>e：<br>- f<br>- g：h\n",
+    ] {
+        let body = format!("{REQUEST}### 请求体\n\n名称 | 类型 | 描述\n---|---|---\n{}", enough(piece, size));
+        in_time(piece, &body);
+    }
+    for (name, piece) in [("dots", "a."), ("words", "a_"), ("humps", "aB"), ("values", "<br>- a：b<br>c：")]
+    {
+        let long = many(piece);
+        let (ty, text) = if name == "values" { ("t", long.as_str()) } else { (long.as_str(), "b") };
+        let rows = format!("x | x.y | b\n{ty}x | {ty}x_t | **可选值有**：{text}\n");
+        in_time(name, &format!("{REQUEST}### 请求体\n\n名称 | 类型 | 描述\n---|---|---\n{rows}"));
+    }
+}
+
 #[test]
 fn one_long_cell() {
     for piece in [
