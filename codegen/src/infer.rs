@@ -242,6 +242,12 @@ fn shown<'a>(parts: &Parts<'a>, samples: Topic, tables: Topic) -> impl Iterator<
     parts.samples(if alone { tables } else { samples })
 }
 
+/// Whether a sample is none and means to be none: remarks alone, or the lines of an event stream.
+fn is_no_json(text: &str) -> bool {
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.all(|line| ["//", "#", "data:", "event:", "id:"].iter().any(|start| line.starts_with(start)))
+}
+
 /// A sample that needs lenient reading is a witness of the shape, but no example.
 fn keep(
     raw: &RawSample,
@@ -262,7 +268,7 @@ fn keep(
             witnesses.extend(values);
         }
         Sample::Other => {
-            if raw.language == "json" && !raw.text.trim().is_empty() {
+            if raw.language == "json" && !is_no_json(&raw.text) {
                 diags.push(Code::SampleNotJson, raw.span, "the sample is marked as JSON and holds none");
             }
         }
@@ -332,4 +338,16 @@ fn deprecated(page: &RawPage, path: &str, parts: &Parts<'_>) -> bool {
         || page.section.as_deref().is_some_and(|section| historic(section) || says(section))
         || page.title.as_ref().is_some_and(|title| says(&title.text))
         || parts.texts(Topic::Title).chain(parts.texts(Topic::Intro)).any(|text| says(&text.text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn remarks_and_event_streams_are_no_broken_json() {
+        assert!(is_no_json("// 无请求体\n"));
+        assert!(is_no_json("\ndata: {\"a\": 1}\n\ndata: {\"a\": 2}\n"));
+        assert!(!is_no_json("注：如下\n{"));
+    }
 }

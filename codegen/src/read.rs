@@ -246,6 +246,20 @@ mod tests {
         assert_eq!(found, [Code::GuideFaulty]);
     }
 
+    #[test]
+    fn an_endpoint_whose_tables_went_unread_is_left_out_unless_that_is_accepted() {
+        let head = "# a\n\n## 请求\n\n| x | y |\n| --- | --- |\n| HTTP URL | /open-apis/a/v1/b |\n| HTTP Method | GET |\n";
+        let text = format!("{head}\n### Parametry\n\n| Nazwa | Typ |\n| --- | --- |\n| user_id | string |\n");
+        let mut reading = read(&[Page { path: "a.md".into(), text }], &|| {});
+        let (mut catalog, mut ends) = (reading.catalog.clone(), reading.pages.clone());
+        leave_out_unread(&mut catalog, &mut ends, &reading.diagnostics);
+        assert!(catalog.endpoints.is_empty());
+        assert_eq!(ends[0].end, End::Error);
+
+        leave_out_unread(&mut reading.catalog, &mut reading.pages, &[]);
+        assert_eq!((reading.catalog.endpoints.len(), reading.pages[0].end), (1, End::Generated));
+    }
+
     /// A page of the service `mail` whose rows lost their level.
     fn flat(method: &str, rows: &[&str], sample: &str) -> Page {
         let url = format!("https://open.feishu.cn/open-apis/mail/v1/{method}");

@@ -71,6 +71,14 @@ fn split(text: &str) -> Option<(&str, &str)> {
     if let Some(parts) = text.split_once(['：', ':']) {
         return Some(parts);
     }
+    if let Some((value, meaning)) = text.split_once([' ', '='])
+        && (value.len() > 1 || value.starts_with(|c: char| c.is_ascii_digit()))
+        && value.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+    {
+        let meaning = meaning.trim_start_matches([' ', '=', '-', '—']);
+        let is_meaning = meaning.starts_with(|c: char| !c.is_ascii());
+        return is_meaning.then_some((value, meaning));
+    }
     let bare = text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '"' | '\\'));
     bare.then_some((text, ""))
 }

@@ -55,3 +55,49 @@ fn lists_parameters(table: &RawTable) -> bool {
 fn name(row: &RawRow) -> String {
     row.cells.first().map(|cell| prose::plain(&cell.text).into_owned()).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{load::Page, parse};
+
+    /// Whether a page with these tables, each under its heading, is told.
+    fn told(tables: &[(&str, &str, &str)]) -> bool {
+        let head = "# a\n\n## 请求\n\n| x | y |\n| --- | --- |\n| HTTP URL | /open-apis/a/v1/b |\n| HTTP Method | GET |\n";
+        let tables = tables
+            .iter()
+            .map(|(heading, head, row)| format!("\n### {heading}\n\n{head}\n| --- | --- | --- |\n{row}\n"));
+        let text = tables.fold(head.to_owned(), |text, table| text + &table);
+        let mut diags = Diagnostics::new("page.md".into());
+        let page = parse::parse(&Page { path: "page.md".into(), text }, &mut diags);
+        tell(&Parts::of(&page), &mut diags);
+        diags.into_vec().iter().any(|found| found.code == Code::PageTablesUnread)
+    }
+
+    const UNKNOWN: &str = "| Nazwa | Typ | Opis |";
+    const KNOWN: &str = "| 名称 | 类型 | 描述 |";
+
+    #[test]
+    fn a_page_whose_tables_are_all_unread_is_told() {
+        assert!(told(&[("Parametry", UNKNOWN, "| user_id | string | x |")]));
+        assert!(told(&[("请求体", UNKNOWN, "| user_id | string | x |")]));
+        assert!(told(&[("Parametry", KNOWN, "| user_id | string | x |")]));
+        assert!(told(&[
+            ("请求头", KNOWN, "| Authorization | string | x |"),
+            ("Parametry", UNKNOWN, "| user_id | string | x |")
+        ]));
+    }
+
+    #[test]
+    fn one_table_that_is_read_is_enough() {
+        let read = ("响应体", KNOWN, "| code | int | x |");
+        assert!(!told(&[read, ("Parametry", UNKNOWN, "| user_id | string | x |")]));
+    }
+
+    #[test]
+    fn other_tables_are_none_of_parameters() {
+        assert!(!told(&[]));
+        assert!(!told(&[("请求头", KNOWN, "| Authorization | string | x |")]));
+        assert!(!told(&[("限制", "| 版本 | 上限 | 备注 |", "| 企业版 | 100 | x |")]));
+    }
+}

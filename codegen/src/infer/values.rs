@@ -27,9 +27,11 @@ pub(super) fn listed(lines: &[Line<'_>], name: &str, ty: &Type) -> Option<Listed
         let values = items.map(value).collect::<Option<Vec<_>>>()?;
         let mut headings = clauses(line.text).filter(|clause| before_head(clause).is_some()).take(MOST);
         let is_headed = headings.any(|clause| heads(&clause, name, ty));
-        // A list of nothing but numbers says what the numbers mean, whatever heads it.
-        let counts = values.len() > 1 && is_number(ty);
-        let is_list = !values.is_empty() && (is_headed || counts) && choices::fit(ty, &values);
+        let mut items = below.iter().take(len).filter(|line| line.depth == 1);
+        let is_captioned = is_caption(line.text) || items.clone().all(is_exported);
+        let is_bare = values.len() > 1
+            && (is_number(ty) || (holds_one(name, ty) && is_captioned && items.all(says_value)));
+        let is_list = !values.is_empty() && (is_headed || is_bare) && choices::fit(ty, &values);
         is_list.then_some(Listed { head, len })
     })
 }
@@ -38,6 +40,43 @@ pub(super) fn listed(lines: &[Line<'_>], name: &str, ty: &Type) -> Option<Listed
 fn value<'a>(line: &Line<'a>) -> Option<(String, &'a str)> {
     choices::listed(line)
         .filter(|(value, _)| value.is_ascii() && value.contains(|c: char| c.is_ascii_alphanumeric()))
+}
+
+/// Ends of names of what no list could hold all values of.
+const ENDLESS: &[&str] = &["id", "ids", "token", "key", "value", "values"];
+
+/// Whether a list that nothing heads may list the values of a field: the exports drop what marks it as such. A text that
+/// is called like a list has more in it than one value.
+fn holds_one(name: &str, ty: &Type) -> bool {
+    let is_plural = name.ends_with('s') && !["ss", "us", "is"].iter().any(|end| name.ends_with(end));
+    let last = name.rsplit('_').next().unwrap_or_default();
+    match ty {
+        Type::String => !is_plural && !ENDLESS.contains(&last),
+        Type::List { item } => **item == Type::String && !ENDLESS.contains(&last),
+        _ => false,
+    }
+}
+
+/// Characters of a text that does no more than to name a field.
+const CAPTION: usize = 48;
+
+/// Whether the text above such a list does no more than to name the field.
+fn is_caption(text: &str) -> bool {
+    text.chars().count() <= CAPTION && !text.contains("](") && !text.ends_with(['：', ':', '，', '、'])
+}
+
+/// Whether an item is spelled as the export spells what the site marks as a value.
+fn is_exported(line: &Line<'_>) -> bool {
+    let meaning = || Some(line.text.strip_prefix('`')?.split_once('`')?.1);
+    meaning().is_some_and(|meaning| meaning.starts_with(": "))
+}
+
+/// Whether an item is a value with its meaning, and not a remark: what refers elsewhere is one.
+fn says_value(line: &Line<'_>) -> bool {
+    let is_code = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | '#');
+    let parts = line.text.strip_prefix('`').and_then(|rest| rest.split_once('`'));
+    let parts = parts.or_else(|| line.text.split_once(['：', ':']));
+    parts.is_some_and(|(value, meaning)| value.chars().all(is_code) && !meaning.contains("]("))
 }
 
 fn is_number(ty: &Type) -> bool {
@@ -262,6 +301,8 @@ mod tests {
             assert_eq!(list(&format!("{head}\n- on：开\n- off：关"), &Type::String), Some(2), "{head}");
         }
         assert_eq!(list("状态，可选值有： - on：开 - off：关", &Type::String), Some(2));
+        assert_eq!(list("状态枚举\n- ON 开\n- OFF 关\n- IDLE 待机", &Type::String), Some(3));
+        assert_eq!(list("范围\n- 0 = 全部\n- 1 = 部分", &Type::Int), Some(2));
         assert_eq!(list("设置的键：\n- on：开\n- off：关", &Type::String), None);
     }
 
@@ -273,10 +314,22 @@ mod tests {
     }
 
     #[test]
+    fn values_that_stand_below_a_text_need_no_heading() {
+        assert_eq!(list("角色 - `owner`: 所有者 - `viewer`: 可阅读", &Type::String), Some(2));
+        assert_eq!(list("支持： - `owner`: 所有者 - `viewer`: 可阅读", &Type::String), Some(2));
+        assert_eq!(list("其中： - `owner`：所有者 - `viewer`：可阅读", &Type::String), None);
+        assert_eq!(list("角色\n- owner：所有者\n- viewer：可阅读", &Type::String), Some(2));
+        assert_eq!(list("查询参数如此：\n- owner：所有者\n- viewer：可阅读", &Type::String), None);
+        assert_eq!(list("说明\n- type 为空时不填\n- ID 见下", &Type::String), None);
+        assert_eq!(list("角色\n- owner：[说明](x)\n- viewer：可阅读", &Type::String), None);
+        let texts = "操作\n- `add`：添加\n- `delete`：删除";
+        assert!(listed(&prose::lines(texts), "actions", &Type::String).is_none());
+    }
+
+    #[test]
     fn numbers_need_no_heading() {
         assert_eq!(list("类型\n- 1：文本\n- 2：数字", &Type::Int), Some(2));
         assert_eq!(list("类型\n- 1：文本\n- 其他：数字", &Type::Int), None);
-        assert_eq!(list("类型\n- 1：文本\n- 2：数字", &Type::String), None);
     }
 
     #[test]

@@ -164,8 +164,10 @@ impl Check<'_> {
         }
     }
 
+    /// The platform sends an empty text where it has no value.
     fn listed(&mut self, field: &Field, values: &[EnumValue], value: &Scalar, path: &str) {
-        if !values.iter().any(|listed| listed.value == *value) {
+        let is_none = matches!(value, Scalar::String(text) if text.is_empty()) && self.side == Side::Response;
+        if !is_none && !values.iter().any(|listed| listed.value == *value) {
             let value = match value {
                 Scalar::Int(value) => value.to_string(),
                 Scalar::String(value) => value.clone(),
@@ -317,5 +319,21 @@ mod tests {
         endpoint.request.body[0].ty = Type::Enum { of: EnumOf::Int, values: vec![value] };
         let message = "the sample of `id` is `3`, which its row does not list";
         says(endpoint, &[(Code::SampleValueUnlisted, message)]);
+    }
+
+    #[test]
+    fn an_empty_text_of_a_reply_is_no_value() {
+        let mut endpoint = requested(json!({}));
+        let value = EnumValue { value: Scalar::String("a".to_owned()), description: String::new() };
+        let ty = Type::Enum { of: EnumOf::String, values: vec![value] };
+        let mut field = endpoint.request.body[0].clone();
+        field.ty = ty;
+        field.required = None;
+        let name = field.name.clone();
+        endpoint.request.body.clear();
+        endpoint.examples.request.clear();
+        endpoint.response.body = vec![field];
+        endpoint.examples.response = vec![Sample { value: json!({ name: "" }), span: Span::default() }];
+        says(endpoint, &[]);
     }
 }
