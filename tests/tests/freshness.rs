@@ -275,10 +275,6 @@ fn files<T>(folder: &Path, of: &impl Fn(&Path) -> T) -> BTreeMap<PathBuf, T> {
     found
 }
 
-fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    files(folder, &|path| fs::read(path).unwrap())
-}
-
 fn times(folder: &Path) -> BTreeMap<PathBuf, std::time::SystemTime> {
     files(folder, &|path| fs::metadata(path).unwrap().modified().unwrap())
 }

@@ -107,38 +107,3 @@ impl clock::Clock for Time {
         self.0.now()
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[derive(Debug)]
-    struct Still(Instant);
-
-    impl Clock for Still {
-        fn now(&self) -> Instant {
-            self.0
-        }
-
-        fn sleep(&self, _: Duration) -> BoxFuture<'static, ()> {
-            Box::pin(std::future::ready(()))
-        }
-    }
-
-    /// Row 11 of the attacks: with 10,000 busy buckets, each call looked through all of them.
-    #[test]
-    fn busy_buckets_are_seldom_looked_through() {
-        let limiter = LocalLimiter::new(Arc::new(Still(Instant::now())));
-        let limit = RateLimit { requests: 1, per_seconds: 60 };
-        let mut sweeps = 0;
-        let mut next = MANY_BUCKETS;
-        for bucket in 0..200_000 {
-            assert_eq!(limiter.ask(&bucket.to_string(), limit), None);
-            let now = limiter.keeper(limit).many.load(Ordering::Relaxed);
-            sweeps += usize::from(now != next);
-            next = now;
-        }
-        assert!(sweeps <= 5, "{sweeps} sweeps");
-        assert_eq!(limiter.keeper(limit).buckets.len(), 200_000, "a busy bucket is kept");
-    }
-}

@@ -351,7 +351,8 @@ fn row_11_more_fields_than_a_page_may_have() {
     assert_eq!(page(10_000), End::Generated);
     assert_eq!(page(10_001), End::Error);
     // A variant: values.
-    let values = (0..30_001).map(|n| format!("<md-enum-item key={n}>a</md-enum-item>")).collect::<String>();
+    let value = |n: usize| format!("<md-enum-item key={n}>a</md-enum-item>");
+    let values = (0..30_001).map(value).collect::<String>();
     assert_eq!(
         read_one(&rows(&row(0, &format!("a</md-dt-td><md-dt-td>{values}"), "int")).replacen(
             "类型</md-dt-th>",

@@ -136,7 +136,9 @@ fn fields_may_be_called_anything() {
         ("b.md", Page::post("/open-apis/names/v1/required/ask").request(&numbers).response(&numbers)),
     ];
     let texts = compiles(&pages, "");
-    names.iter().for_each(|name| hold_field(&texts, name));
+    for name in names {
+        hold_field(&texts, name);
+    }
 }
 
 #[test]
@@ -147,7 +149,9 @@ fn two_fields_that_would_have_one_name_stay_two() {
         &[("a.md", Page::post("/open-apis/names/v1/same/ask").request(&fields).response(&fields))],
         "",
     );
-    names.iter().for_each(|name| hold_field(&texts, name));
+    for name in names {
+        hold_field(&texts, name);
+    }
 }
 
 #[test]
