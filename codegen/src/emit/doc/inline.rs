@@ -47,13 +47,24 @@ pub(in crate::emit) fn escaped(text: &str, context: Context) -> String {
     let text = on_one_line(text);
     let mut out = String::with_capacity(text.len());
     let runs = LazyCell::new(|| Runs::of(&text));
+    // Where the middle of the next link is, as bytes from the end: it is looked for once, however many brackets open.
+    let mut middle = usize::MAX;
     let mut rest = text.as_str();
     while let Some(c) = rest.chars().next() {
         let taken = match c {
             '`' => code_span(rest, runs.closing(rest), context, &mut out),
             '\\' => backslash(rest, &mut out),
             '!' if rest.starts_with("![") => 1,
-            '[' => link_or_bracket(rest, context, &mut out),
+            '[' => {
+                if middle > rest.len() {
+                    middle = rest.find("](").map_or(0, |at| rest.len() - at);
+                }
+                if middle > 0 && rest.len() - middle < MAX_LINK {
+                    link_or_bracket(rest, context, &mut out)
+                } else {
+                    escape('[', &mut out)
+                }
+            }
             ']' | '<' => escape(c, &mut out),
             '|' if context != Context::Prose => escape(c, &mut out),
             'h' if is_address(rest) => bare_address(rest, context, &mut out),
@@ -188,8 +199,23 @@ fn split_link(rest: &str) -> Option<(&str, &str, usize)> {
     let text = window.get(1..middle)?;
     let address = window.get(middle + 2..)?;
     let end = address.find(')')?;
-    let is_plain = !text.contains('[') || text.matches('[').count() == text.matches(']').count();
-    is_plain.then_some((text, address.get(..end)?, middle + 2 + end + 1))
+    is_balanced(text).then_some((text, address.get(..end)?, middle + 2 + end + 1))
+}
+
+/// Deepest nesting of brackets in the text of a link.
+const MAX_NESTED: i32 = 8;
+
+/// Whether each bracket in the text of a link is closed. It is seldom looked at to its end where it is not: each of the
+/// brackets that open before a link may be the one that begins it.
+fn is_balanced(text: &str) -> bool {
+    let step = |depth: i32, byte| match byte {
+        b'[' if depth >= MAX_NESTED => None,
+        b'[' => Some(depth + 1),
+        b']' if depth == 0 => None,
+        b']' => Some(depth - 1),
+        _ => Some(depth),
+    };
+    text.bytes().try_fold(0, step) == Some(0)
 }
 
 /// The address on the web, if it leads there and needs no escape.
