@@ -2,7 +2,7 @@
 
 use super::Docs;
 use crate::stub::{Doc, Stub};
-use feishu_codegen::{load, model::Catalog, survey};
+use feishu_codegen::{load, models, survey};
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
@@ -34,13 +34,13 @@ fn doc(path: &str, text: &str) -> Option<Doc> {
 /// The model, without what tells where pages stand.
 fn model(folder: &Path) -> BTreeMap<String, String> {
     let survey = survey(load::load(folder).unwrap(), &|| {});
-    let mut catalog: Catalog = survey.catalog;
+    let mut catalog = survey.catalog;
     for endpoint in &mut catalog.endpoints {
         endpoint.source.clear();
         endpoint.also.clear();
         endpoint.doc_url.clear();
     }
-    catalog.files()
+    models(&catalog)
 }
 
 #[test]
