@@ -7,7 +7,7 @@
 use crate::{
     diag::{Code, Diagnostic, Diagnostics, Span},
     host::{self, Hosts},
-    model::{Catalog, Endpoint, Field, Method, Required, Rule, Type},
+    model::{Catalog, Endpoint, Field, MAX_DEPTH, Method, Required, Rule, Type},
 };
 use serde::Deserialize;
 use serde_json::Value;
@@ -192,6 +192,9 @@ impl Fix {
             Some(field) => self.apply_to_field(&mut amended, field)?,
             None => self.apply_to_endpoint(&mut amended),
         };
+        if amended.depth() > MAX_DEPTH {
+            return Err(format!("the entry nests objects, lists and maps more than {MAX_DEPTH} deep"));
+        }
         if amended == *endpoint {
             return Err("the entry changes nothing: the docs say so already".to_owned());
         }
@@ -295,12 +298,19 @@ fn open(ty: &mut Type) -> Option<&mut Vec<Field>> {
     match ty {
         Type::List { item } => open(item),
         Type::Map { value } => open(value),
+        Type::JsonText { json } => open(json),
         Type::Json => {
             *ty = Type::Object { name: None, fields: Vec::new() };
             ty.members_mut()
         }
         Type::Object { fields, .. } => Some(fields),
-        Type::String | Type::Int | Type::Float | Type::Bool | Type::File | Type::Enum { .. } => None,
+        Type::String
+        | Type::Int
+        | Type::Float
+        | Type::Bool
+        | Type::File
+        | Type::Enum { .. }
+        | Type::Bits { .. } => None,
     }
 }
 

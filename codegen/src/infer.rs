@@ -5,6 +5,7 @@
 mod blanks;
 mod choices;
 mod columns;
+mod depth;
 mod describe;
 mod elsewhere;
 mod errors;
@@ -13,8 +14,10 @@ mod facts;
 mod forms;
 mod id;
 mod item_style;
+mod json_text;
 mod label;
 mod lenient_json;
+mod masks;
 mod names;
 mod nesting;
 mod object;

@@ -190,6 +190,12 @@ impl Merge<'_> {
                 (Type::Object { fields, .. }, Type::Object { fields: more, .. }) => self.fields(fields, more),
                 (item, other) => self.types(&name, item, &other, span),
             },
+            (Type::JsonText { json }, Type::JsonText { json: other }) => match (json.as_mut(), *other) {
+                (Type::Object { fields, .. }, Type::Object { fields: more, .. }) => self.fields(fields, more),
+                (json, other) => self.types(&name, json, &other, span),
+            },
+            // Only one of the pages says what is in the text.
+            (Type::JsonText { .. }, Type::String) | (Type::String, Type::JsonText { .. }) => {}
             (ty, other) => self.types(&name, ty, &other, span),
         }
     }

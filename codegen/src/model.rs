@@ -329,6 +329,13 @@ impl<T> Default for Response<T> {
 }
 
 impl Endpoint {
+    /// The depth of the deepest type.
+    pub(crate) fn depth(&self) -> usize {
+        let Self { request, response, .. } = self;
+        let fields = [&request.path, &request.query, &request.header, &request.body, &response.body];
+        fields.into_iter().flatten().map(|field| field.ty.depth()).max().unwrap_or_default()
+    }
+
     /// `contact_v3`: the first part of the id.
     pub fn service(&self) -> &str {
         self.id.split('.').next().unwrap_or_default()

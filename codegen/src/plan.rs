@@ -246,6 +246,8 @@ pub enum TyPlan {
     Optional(Box<TyPlan>),
     /// `Box`
     Boxed(Box<TyPlan>),
+    /// `JsonText`, with such a value in it
+    JsonText(Box<TyPlan>),
 }
 
 /// How callers make a value of a struct.

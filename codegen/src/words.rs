@@ -292,6 +292,14 @@ pub(crate) static NOTHING: List = List::new(|words| words.nothing);
 pub(crate) static LABELS: Table<Label> = Table::new(|words| words.labels);
 /// What labels of scopes have in them, whatever condition stands around it.
 pub(crate) static SCOPE_LABELS: List = List::new(|words| words.scope_labels);
+/// Words of prose that announce scopes.
+pub(crate) static SCOPE_LEADS: List = List::new(|words| words.scope_leads);
+/// What stands before a value, in a label that speaks of that value alone.
+pub(crate) static VALUE_LABELS: List = List::new(|words| words.value_labels);
+/// How pages say that a number is a sum of bits.
+pub(crate) static MASKS: List = List::new(|words| words.masks);
+/// How pages say that a text is JSON.
+pub(crate) static JSON_TEXTS: List = List::new(|words| words.json_texts);
 /// Labels that are themselves the start of a rule: `**最小值**：1`.
 pub(crate) static LIMITS: List = List::new(|words| words.limits);
 /// How a clause ends that heads values.

@@ -2,6 +2,7 @@
 
 pub use crate::call::Call;
 pub use crate::client::Client;
+pub use crate::codec::JsonText;
 pub use crate::download::Download;
 pub use crate::empty::Empty;
 pub use crate::endpoint::{ApiCode, Code, Endpoint, Next, Paged};

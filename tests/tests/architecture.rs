@@ -18,7 +18,7 @@ use syn::{
 const ROOMS: &[(&str, &[&str])] = &[
     ("diag", &[]),
     ("host", &[]),
-    ("words", &[]),
+    ("words", &["regex"]),
     ("raw", &["diag", "words"]),
     ("model", &["diag", "words"]),
     ("load", &["diag", "words"]),

@@ -63,7 +63,7 @@ fn docs(folder: &Path) -> Result<Catalog, Box<dyn Error>> {
     match survey.summary().errors {
         0 => {}
         errors => {
-            tell(&format!("{}: {errors} pages have errors and are left out of this side", folder.display()))
+            tell(&format!("{}: {errors} pages have errors and are left out of this side", folder.display()));
         }
     }
     Ok(survey.catalog)

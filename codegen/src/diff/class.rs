@@ -275,6 +275,12 @@ table! {
     ValueAdded "value-added" Additive
         "One more variant; enums are open and `#[non_exhaustive]`."
         "`query.user_id_type` gains `people_corehr_id`";
+    ValueScopeAdded "value-scope-added" Behaviour
+        "A value does nothing for apps without the scope."
+        "`user_id` of `query.user_id_type` gains `contact:user.employee_id:readonly`";
+    ValueScopeRemoved "value-scope-removed" Additive
+        "A value needs a scope less."
+        "`user_id` of `query.user_id_type` loses `contact:user.employee_id:readonly`";
     ErrorRemoved "error-removed" Breaking
         "The variant of the error-code enum is gone."
         "`errors.43051`";
@@ -310,6 +316,9 @@ table! {
     PageMoved "page-moved" Docs
         "The page, or a further page of the same endpoint, has another place in the docs folder or on the site."
         "`contact-v3/unit/list.md` is now `contact-v3/unit/list_department.md`";
+    BitsChanged "bits-changed" Docs
+        "Which bits of a number mean what; it is a number as before."
+        "`body.punch_type` gains the bit 8";
     FormsChanged "forms-changed" Docs
         "Which fields of a body go together; the struct has all of them."
         "the body has a second form, 自定义模板请求体";

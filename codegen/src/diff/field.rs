@@ -303,13 +303,30 @@ fn ty(log: &mut Log, side: Side, path: &str, before: &Type, after: &Type) {
         (Type::Enum { of: old, values: before }, Type::Enum { of: new, values: after }) if old == new => {
             values(log, path, before, after);
         }
-        (before, after) => {
-            let (before, after) = (show::ty(before), show::ty(after));
-            if before != after {
-                log.push(retyped(side), path, before, after);
-            }
+        // The text has no place of its own: what is in it stands where the text does.
+        (Type::JsonText { json: before }, Type::JsonText { json: after }) => {
+            ty(log, nested(side), path, before, after);
         }
+        (before, after) => others(log, side, path, before, after),
     }
+}
+
+/// Types that are not made of the same parts.
+fn others(log: &mut Log, side: Side, path: &str, before: &Type, after: &Type) {
+    let (old, new) = (show::ty(before), show::ty(after));
+    if old != new {
+        return log.push(retyped(side), path, old, new);
+    }
+    let (old, new) = (meanings(bits(before)), meanings(bits(after)));
+    let differs = |(bit, text): (&String, &&str)| new.get(bit).is_none_or(|new| !same_text(text, new));
+    if old.len() != new.len() || old.iter().any(differs) {
+        let words = |bits: &BTreeMap<String, &str>| bits.keys().cloned().collect::<Vec<_>>().join(" + ");
+        log.push(Kind::BitsChanged, path, words(&old), words(&new));
+    }
+}
+
+fn bits(ty: &Type) -> &[EnumValue] {
+    if let Type::Bits { bits, .. } = ty { bits } else { &[] }
 }
 
 /// Only a parameter of the path itself cannot be left out.
@@ -320,12 +337,23 @@ const fn nested(side: Side) -> Side {
     }
 }
 
-fn values(log: &mut Log, path: &str, before: &[EnumValue], after: &[EnumValue]) {
-    let (before, after) = (meanings(before), meanings(after));
+fn values(log: &mut Log, path: &str, before_values: &[EnumValue], after_values: &[EnumValue]) {
+    let (before, after) = (meanings(before_values), meanings(after_values));
     let words = |meanings: &BTreeMap<String, &str>| meanings.keys().cloned().collect::<Vec<_>>();
     let (old, new) = (words(&before), words(&after));
     endpoint::set(log, path, (&strs(&old), Kind::ValueRemoved), (&strs(&new), Kind::ValueAdded));
 
+    let scopes = |of: &[EnumValue]| -> BTreeMap<String, Vec<String>> {
+        of.iter().map(|value| (show::scalar(&value.value), value.scopes.clone())).collect()
+    };
+    let (old, new) = (scopes(before_values), scopes(after_values));
+    for (value, before) in &old {
+        if let Some(after) = new.get(value) {
+            let (before, after) = (strs(before), strs(after));
+            let path = format!("{path}={value}");
+            endpoint::set(log, &path, (&before, Kind::ValueScopeRemoved), (&after, Kind::ValueScopeAdded));
+        }
+    }
     let reworded =
         |(value, text): (&String, &&str)| after.get(value).is_some_and(|new| !same_text(text, new));
     if before.iter().any(reworded) {

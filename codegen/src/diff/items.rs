@@ -158,6 +158,8 @@ impl<'p> Walk<'p> {
             (Type::Map { value }, TyPlan::Map(planned)) => {
                 self.ty(&format!("{path}{{}}"), value, planned, place);
             }
+            // The text has no place of its own: what is in it stands where the text does.
+            (Type::JsonText { json }, TyPlan::JsonText(planned)) => self.ty(path, json, planned, place),
             (ty, TyPlan::Named(name)) => self.named(path, ty, name, place),
             (_, _) => {}
         }
@@ -215,6 +217,7 @@ fn joined(path: &[plan::name::ModuleName]) -> String {
 fn spelled(ty: &TyPlan) -> String {
     match ty {
         TyPlan::Text => "String".into(),
+        TyPlan::JsonText(_) => "JsonText".into(),
         TyPlan::Int => "i64".into(),
         TyPlan::Float => "f64".into(),
         TyPlan::Bool => "bool".into(),

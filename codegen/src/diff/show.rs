@@ -57,8 +57,9 @@ pub(super) fn field(field: &Field) -> String {
 /// A type in one word: `string[]`, `map<int>`, `object`, `enum(string)`.
 pub(super) fn ty(ty: &Type) -> String {
     match ty {
-        Type::String => "string".into(),
-        Type::Int => "int".into(),
+        Type::String | Type::Bits { of: EnumOf::String, .. } => "string".into(),
+        Type::JsonText { .. } => "json text".into(),
+        Type::Int | Type::Bits { of: EnumOf::Int, .. } => "int".into(),
         Type::Float => "float".into(),
         Type::Bool => "bool".into(),
         Type::File => "file".into(),
@@ -76,16 +77,26 @@ fn size(ty: &Type) -> Option<String> {
         Type::String | Type::Int | Type::Float | Type::Bool | Type::File | Type::Json => None,
         Type::Enum { values, .. } => Some(counted(values.len(), "value")),
         Type::Object { .. } => Some(counted(fields_in(ty), "field")),
-        Type::List { item: inner } | Type::Map { value: inner } => size(inner),
+        Type::List { item: inner } | Type::Map { value: inner } | Type::JsonText { json: inner } => {
+            size(inner)
+        }
+        Type::Bits { bits, .. } => Some(counted(bits.len(), "bit")),
     }
 }
 
 fn fields_in(ty: &Type) -> usize {
     match ty {
-        Type::String | Type::Int | Type::Float | Type::Bool | Type::File | Type::Json | Type::Enum { .. } => {
-            0
+        Type::String
+        | Type::Int
+        | Type::Float
+        | Type::Bool
+        | Type::File
+        | Type::Json
+        | Type::Enum { .. }
+        | Type::Bits { .. } => 0,
+        Type::List { item: inner } | Type::Map { value: inner } | Type::JsonText { json: inner } => {
+            fields_in(inner)
         }
-        Type::List { item: inner } | Type::Map { value: inner } => fields_in(inner),
         Type::Object { fields, .. } => fields.iter().map(|field| 1 + fields_in(&field.ty)).sum(),
     }
 }
@@ -99,7 +110,8 @@ pub(crate) fn counted(n: usize, noun: &str) -> String {
 pub(super) fn shape(ty: &Type) -> String {
     match ty {
         Type::String | Type::Int | Type::Float | Type::Bool | Type::File | Type::Json => self::ty(ty),
-        Type::Enum { values, .. } => {
+        Type::JsonText { json } => format!("{} of {}", self::ty(ty), shape(json)),
+        Type::Enum { values, .. } | Type::Bits { bits: values, .. } => {
             let mut values = values.iter().map(|value| scalar(&value.value)).collect::<Vec<_>>();
             values.sort_unstable();
             format!("{}{values:?}", self::ty(ty))

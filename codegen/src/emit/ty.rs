@@ -8,6 +8,7 @@ use quote::quote;
 pub(super) fn ty(plan: &TyPlan) -> TokenStream {
     match plan {
         TyPlan::Text => quote!(String),
+        TyPlan::JsonText(_) => quote!(JsonText),
         TyPlan::Int => quote!(i64),
         TyPlan::Float => quote!(f64),
         TyPlan::Bool => quote!(bool),

@@ -96,7 +96,14 @@ pub(super) fn fit<M>(ty: &Type, values: &[(String, M)]) -> bool {
         Type::Int => values.iter().all(|(value, _)| value.parse::<i64>().is_ok()),
         Type::List { item } => fit(item, values),
         Type::Map { value } => fit(value, values),
-        Type::Float | Type::Bool | Type::File | Type::Json | Type::Enum { .. } | Type::Object { .. } => false,
+        Type::Float
+        | Type::Bool
+        | Type::File
+        | Type::Json
+        | Type::Enum { .. }
+        | Type::Object { .. }
+        | Type::JsonText { .. }
+        | Type::Bits { .. } => false,
     }
 }
 
@@ -118,7 +125,9 @@ pub(super) fn restrict(ty: Type, values: Vec<(String, String)>) -> Type {
         | Type::File
         | Type::Json
         | Type::Enum { .. }
-        | Type::Object { .. } => ty,
+        | Type::Object { .. }
+        | Type::JsonText { .. }
+        | Type::Bits { .. } => ty,
     }
 }
 
@@ -129,7 +138,7 @@ fn choice(of: EnumOf, values: Vec<(String, String)>) -> Type {
             Ok(number) if of == EnumOf::Int => Scalar::Int(number),
             _ => Scalar::String(value),
         };
-        seen.push(EnumValue { value, description });
+        seen.push(EnumValue { value, description, scopes: Vec::new() });
     }
     let mut kept = BTreeSet::new();
     seen.retain(|one| kept.insert(one.value.clone()));

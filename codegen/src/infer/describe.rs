@@ -10,8 +10,7 @@ use super::{
 };
 use crate::{
     diag::{Code, Diagnostics},
-    model::{Rule, Type},
-    raw::RawMark,
+    model::{EnumValue, Rule, Scalar, Type},
 };
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -27,6 +26,8 @@ pub(super) struct Described {
     /// The lines under 数据校验规则; what they mean depends on the type.
     pub rule_lines: Vec<String>,
     pub scopes: Vec<String>,
+    /// Scopes of single values: the value, its scopes, and the label's words.
+    value_scopes: Vec<(String, Vec<String>, String)>,
 }
 
 /// Takes a row's description apart.
@@ -36,21 +37,29 @@ pub(super) fn describe(row: &ParamRow<'_>, ty: &Type) -> Described {
     let mut described = Described::default();
     let Some(cell) = row.description else { return described };
     described.choices = choices::marked(&cell.marks);
-    let marked = cell.marks.iter().filter_map(scope);
-    described.scopes = marked.chain(scopes::mentioned(&cell.text).map(str::to_owned)).collect();
     described.default = row.default.map(str::to_owned);
     described.example = row.example.map(str::to_owned);
 
-    let parts = label::parts(&cell.text);
+    let parts = label::parts(&cell.text, &row.name);
+    described.scopes.extend(scopes::mentioned(parts.lead).map(str::to_owned));
     let mut prose = prose::lines(parts.lead);
-    for (label, text) in parts.labelled {
+    for label::Part { label, value, words, text } in parts.labelled {
         let mut lines = prose::lines(text);
+        if label != Label::Scopes {
+            described.scopes.extend(scopes::mentioned(text).map(str::to_owned));
+        }
         match label {
             Label::Example => described.example = described.example.or_else(|| take_value(&mut lines)),
             Label::Default => described.default = described.default.or_else(|| take_value(&mut lines)),
             Label::Choices => described.take_choices(&mut lines),
             Label::Rules => described.take_rules(&mut lines),
-            Label::Scopes => lines.retain(|line| !described.take_scope(line)),
+            Label::Scopes => {
+                let found = take_scopes(&mut lines);
+                match value {
+                    Some(value) => described.value_scopes.push((value.to_owned(), found, words.to_owned())),
+                    None => described.scopes.extend(found),
+                }
+            }
             Label::Format | Label::Fixed => drop(take_value(&mut lines)),
         }
         prose.append(&mut lines);
@@ -67,11 +76,16 @@ pub(super) fn describe(row: &ParamRow<'_>, ty: &Type) -> Described {
     described
 }
 
-fn scope(mark: &RawMark) -> Option<String> {
-    match mark {
-        RawMark::Scope { name, .. } => Some(name.trim().to_owned()).filter(|name| !name.is_empty()),
-        RawMark::EnumItem { .. } | RawMark::Token(_) | RawMark::AppTypes(_) => None,
-    }
+/// The scopes of lines that name any: `` `name` text `` or `text(name)`.
+fn take_scopes(lines: &mut Vec<Line<'_>>) -> Vec<String> {
+    let mut scopes = Vec::new();
+    lines.retain(|line| {
+        let found = scopes::read(line.text);
+        let taken = !found.is_empty();
+        scopes.extend(found.into_iter().map(|scope| scope.name));
+        !taken
+    });
+    scopes
 }
 
 /// A value is the first line of its part, or what stands in quotes or code marks at its start; what
@@ -97,6 +111,28 @@ fn value_len(text: &str) -> usize {
     let len = if text.starts_with('"') { quoted() } else { marked() };
     len.filter(|len| text.get(*len..).is_some_and(|rest| rest.starts_with(char::is_whitespace)))
         .unwrap_or(text.len())
+}
+
+/// The value that a type, or what is in a list of it, lists.
+fn listed_value<'t>(ty: &'t mut Type, value: &str) -> Option<&'t mut EnumValue> {
+    let is_same = |listed: &EnumValue| match &listed.value {
+        Scalar::Int(number) => number.to_string() == value,
+        Scalar::String(text) => text == value,
+    };
+    match ty {
+        Type::Enum { values, .. } | Type::Bits { bits: values, .. } => {
+            values.iter_mut().find(|listed| is_same(listed))
+        }
+        Type::List { item } | Type::Map { value: item } => listed_value(item, value),
+        Type::String
+        | Type::Int
+        | Type::Float
+        | Type::Bool
+        | Type::File
+        | Type::Json
+        | Type::Object { .. }
+        | Type::JsonText { .. } => None,
+    }
 }
 
 impl Described {
@@ -195,12 +231,27 @@ impl Described {
         self.rule_lines.extend(lines.drain(..).map(|line| line.text.to_owned()));
     }
 
-    /// `` `name` text `` or `text(name)`.
-    fn take_scope(&mut self, line: &Line<'_>) -> bool {
-        let found = scopes::read(line.text);
-        let taken = !found.is_empty();
-        self.scopes.extend(found.into_iter().map(|scope| scope.name));
-        taken
+    /// `ty` with the scopes that single values of it need. Those of a value that it does not list go back to the prose.
+    pub(super) fn with_value_scopes(&mut self, mut ty: Type) -> Type {
+        for (value, scopes, words) in std::mem::take(&mut self.value_scopes) {
+            if let Some(listed) = listed_value(&mut ty, &value) {
+                let new =
+                    scopes.into_iter().filter(|scope| !listed.scopes.contains(scope)).collect::<Vec<_>>();
+                listed.scopes.extend(new);
+            } else if !scopes.is_empty() {
+                let names = scopes.iter().map(|scope| format!("`{scope}`")).collect::<Vec<_>>().join(" ");
+                let words = words.replace("**", "");
+                let parts = [
+                    self.text.as_str(),
+                    if self.text.is_empty() { "" } else { "\n\n" },
+                    words.trim(),
+                    " ",
+                    &names,
+                ];
+                self.text = parts.concat();
+            }
+        }
+        ty
     }
 
     /// The rules for a field of type `ty`: those listed and those in prose. A line that is no rule

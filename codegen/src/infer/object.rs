@@ -1,8 +1,8 @@
 //! Rows and their levels -> fields.
 
 use super::{
-    choices, columns::ParamRow, describe, extent, names, nesting, required, shapes::Beside, shown_type, sunk,
-    types::Printed,
+    choices, columns::ParamRow, depth, describe, extent, json_text, masks, names, nesting, required,
+    shapes::Beside, shown_type, sunk, types::Printed,
 };
 use crate::{
     diag::{Code, Diagnostics},
@@ -23,6 +23,8 @@ pub(super) fn fields(
     sunk::settle(&rows, &mut levels, samples);
     let mut fields = siblings(&rows, &levels, 0, diags);
     shown_type::settle(&mut fields, &rows, samples);
+    json_text::settle(&mut fields, &rows, samples);
+    depth::bound(&mut fields, diags);
     fields
 }
 
@@ -173,6 +175,7 @@ fn field(row: &ParamRow<'_>, children: Vec<Field>, diags: &mut Diagnostics) -> F
         described.put_back_choices();
         if children.is_empty() { alone } else { printed.with_children(children) }
     };
+    let ty = described.with_value_scopes(masks::settle(ty, &described.text));
     let rules = described.rules(&ty, row, diags);
     Field {
         name: row.name.clone().into_owned(),

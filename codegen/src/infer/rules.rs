@@ -149,7 +149,7 @@ fn rule(limit: Limit, captures: &Captures<'_>, ty: &Type, place: Where) -> Optio
 }
 
 fn takes_length(ty: &Type) -> bool {
-    matches!(ty, Type::String | Type::Enum { of: EnumOf::String, .. })
+    matches!(ty, Type::String | Type::JsonText { .. } | Type::Enum { of: EnumOf::String, .. })
 }
 
 fn takes_value(ty: &Type) -> bool {

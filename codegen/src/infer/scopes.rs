@@ -4,6 +4,7 @@ use super::prose;
 use crate::{
     model::Scope,
     raw::{RawCell, RawMark},
+    words,
 };
 
 /// The scopes of a cell, each once. Old pages print only what a scope permits: what all of them
@@ -34,9 +35,21 @@ fn without_callout(text: &str) -> &str {
     text.split("> **").next().unwrap_or_default().trim()
 }
 
-/// The names of scopes in code marks anywhere in a text.
+/// The names of scopes in code marks that stand in a text behind words which announce them.
 pub(super) fn mentioned(text: &str) -> impl Iterator<Item = &str> {
-    text.split('`').skip(1).step_by(2).filter(|part| is_name(part))
+    let mut at = 0;
+    let marked = text.split('`').enumerate().filter_map(move |(n, part)| {
+        let start = at;
+        at += part.len() + 1;
+        (n % 2 == 1 && is_name(part)).then_some((start, part))
+    });
+    // Most texts name none, so that the words are not looked for.
+    let mut lead = None;
+    marked.filter_map(move |(start, part)| {
+        let found =
+            || words::SCOPE_LEADS.iter().filter_map(|lead| text.find(lead)).min().unwrap_or(text.len());
+        (start > *lead.get_or_insert_with(found)).then_some(part)
+    })
 }
 
 /// The scopes that `text` names.
@@ -83,7 +96,9 @@ fn is_name(text: &str) -> bool {
         part.starts_with(|c: char| c.is_ascii_alphabetic())
             && part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'))
     };
-    text == OFFLINE || (text.contains(':') && text.split(':').all(is_word))
+    // `A2:B2` are cells of a sheet.
+    let is_letters = |part: &str| part.bytes().all(|b| b.is_ascii_alphabetic());
+    text == OFFLINE || (text.contains(':') && text.split(':').all(is_word) && text.split(':').any(is_letters))
 }
 
 #[cfg(test)]
@@ -110,5 +125,14 @@ mod tests {
     #[test]
     fn other_code_is_no_scope() {
         reads("当 `user_id` 为空(见说明)", &[]);
+        reads("范围 `A2:B2`，或 `Q7XlCV!A2:B2`", &[]);
+    }
+
+    #[test]
+    fn a_scope_in_prose_stands_behind_words_that_announce_it() {
+        let found = |text| mentioned(text).collect::<Vec<_>>();
+        assert_eq!(found("需要申请以下权限：`a:b` 读、`c:d_e` 写"), ["a:b", "c:d_e"]);
+        assert_eq!(found("取值示例 `user.phone:readonly`。"), [""; 0]);
+        assert_eq!(found("如 `a:b`。需要以下权限点之一：`A2:B2` `c:d`"), ["c:d"]);
     }
 }

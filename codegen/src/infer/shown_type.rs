@@ -23,7 +23,7 @@ pub(super) fn settle(fields: &mut [Field], rows: &[ParamRow<'_>], samples: &[Val
 }
 
 /// The part of a sample that the fields describe: some tables list the members of `data` alone.
-fn listed_part<'a>(fields: &[Field], sample: &'a Value) -> &'a Value {
+pub(super) fn listed_part<'a>(fields: &[Field], sample: &'a Value) -> &'a Value {
     let alone = sample.as_object().and_then(|members| model::data_alone(fields, members));
     alone.and_then(|_| sample.get("data")).unwrap_or(sample)
 }
@@ -55,7 +55,7 @@ fn settle_one(field: &mut Field, shown: &[&Value]) {
 }
 
 /// The value, or what is in the list.
-fn objects(value: &Value) -> Vec<&Value> {
+pub(super) fn objects(value: &Value) -> Vec<&Value> {
     match value {
         Value::Array(items) => items.iter().flat_map(objects).collect(),
         other => vec![other],

@@ -47,7 +47,7 @@ fn marked(cell: &RawCell) -> Vec<Token> {
 
 /// The tokens named before the first label, else those in code marks anywhere; in order.
 fn named(text: &str) -> Vec<Token> {
-    let lead = super::label::parts(text).lead;
+    let lead = super::label::parts(text, "").lead;
     let find = |text: &str, mark: &str| {
         let place = |name: &str| text.find(&format!("{mark}{name}{mark}"));
         let mut found =

@@ -134,6 +134,21 @@ impl<'a> Printed<'a> {
 /// The one type that is a word of code in every language.
 const MAP: &str = "map";
 
+/// Whether a type column says that there is text.
+pub(super) fn is_text(text: &str) -> bool {
+    match Printed::read(text) {
+        Printed::Scalar(Scalar::String) => true,
+        Printed::List(item) => matches!(*item, Printed::Scalar(Scalar::String)),
+        Printed::Scalar(_)
+        | Printed::Map(_)
+        | Printed::Keyed
+        | Printed::Any
+        | Printed::Unsaid
+        | Printed::Named(_)
+        | Printed::Unknown(_) => false,
+    }
+}
+
 /// Whether a type column says too little to know the type: nothing, or a list as hand-written tables name it.
 pub(super) fn is_open(text: &str) -> bool {
     let word = text.split('<').next().unwrap_or_default();

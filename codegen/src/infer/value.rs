@@ -40,10 +40,16 @@ fn compact(json: &str) -> String {
 
 fn typed(text: &str, ty: &Type) -> Option<Value> {
     match ty {
-        Type::Int | Type::Enum { of: EnumOf::Int, .. } => unquoted(text).parse::<i64>().ok().map(Value::from),
+        Type::Int | Type::Enum { of: EnumOf::Int, .. } | Type::Bits { of: EnumOf::Int, .. } => {
+            unquoted(text).parse::<i64>().ok().map(Value::from)
+        }
         Type::Float => unquoted(text).parse::<f64>().ok().map(Value::from),
         Type::Bool => unquoted(text).to_ascii_lowercase().parse::<bool>().ok().map(Value::from),
-        Type::String | Type::Enum { of: EnumOf::String, .. } | Type::File => quoted(text),
+        Type::String
+        | Type::Enum { of: EnumOf::String, .. }
+        | Type::Bits { of: EnumOf::String, .. }
+        | Type::JsonText { .. }
+        | Type::File => quoted(text),
         Type::List { .. } | Type::Map { .. } | Type::Object { .. } | Type::Json => json(text),
     }
 }

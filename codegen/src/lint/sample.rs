@@ -131,7 +131,7 @@ impl Check<'_> {
         match (ty, value) {
             (_, Value::Null)
             | (Type::Json | Type::File, _)
-            | (Type::String, Value::String(_))
+            | (Type::String | Type::JsonText { .. }, Value::String(_))
             | (Type::Float, Value::Number(_))
             | (Type::Bool, Value::Bool(_)) => {}
             (Type::Int, Value::Number(number)) if is_whole(number) => {}
@@ -140,6 +140,13 @@ impl Check<'_> {
             }
             (Type::Enum { of: EnumOf::Int, values }, Value::Number(number)) if is_whole(number) => {
                 self.listed(field, values, &Scalar::Int(number.as_i64().unwrap_or_default()), path);
+            }
+            (Type::Bits { of: EnumOf::String, bits }, Value::String(text)) => match text.parse() {
+                Ok(number) => self.bits(field, bits, number, path),
+                Err(_) => self.listed(field, bits, &Scalar::String(text.clone()), path),
+            },
+            (Type::Bits { of: EnumOf::Int, bits }, Value::Number(number)) if is_whole(number) => {
+                self.bits(field, bits, number.as_i64().unwrap_or_default(), path);
             }
             (Type::List { item }, Value::Array(items)) => {
                 for element in items {
@@ -161,6 +168,20 @@ impl Check<'_> {
                     format!("the sample of `{path}` is {}, its row says {}", kind(value), type_name(ty));
                 self.tell(Code::SampleBreaksType, field.span, "", message);
             }
+        }
+    }
+
+    /// A number that is no sum of listed bits.
+    fn bits(&mut self, field: &Field, bits: &[EnumValue], number: i64, path: &str) {
+        let bit = |value: &Scalar| match value {
+            Scalar::Int(bit) => *bit,
+            Scalar::String(text) => text.parse().unwrap_or_default(),
+        };
+        let all = bits.iter().fold(0, |all, listed| all | bit(&listed.value));
+        if number & !all != 0 {
+            let message =
+                format!("the sample of `{path}` is `{number}`, which has a bit that its row does not list");
+            self.tell(Code::SampleValueUnlisted, field.span, "", message);
         }
     }
 
@@ -195,8 +216,13 @@ const fn kind(value: &Value) -> &'static str {
 
 const fn type_name(ty: &Type) -> &'static str {
     match ty {
-        Type::String | Type::Enum { of: EnumOf::String, .. } => "a text",
-        Type::Int | Type::Enum { of: EnumOf::Int, .. } => "a whole number",
+        Type::String
+        | Type::JsonText { .. }
+        | Type::Enum { of: EnumOf::String, .. }
+        | Type::Bits { of: EnumOf::String, .. } => "a text",
+        Type::Int | Type::Enum { of: EnumOf::Int, .. } | Type::Bits { of: EnumOf::Int, .. } => {
+            "a whole number"
+        }
         Type::Float => "a number",
         Type::Bool => "true or false",
         Type::File => "a file",
@@ -315,7 +341,7 @@ mod tests {
     #[test]
     fn a_value_that_the_row_does_not_list_is_found() {
         let mut endpoint = requested(json!({"id": 3}));
-        let value = EnumValue { value: Scalar::Int(1), description: String::new() };
+        let value = EnumValue { value: Scalar::Int(1), description: String::new(), scopes: Vec::new() };
         endpoint.request.body[0].ty = Type::Enum { of: EnumOf::Int, values: vec![value] };
         let message = "the sample of `id` is `3`, which its row does not list";
         says(endpoint, &[(Code::SampleValueUnlisted, message)]);
@@ -324,7 +350,11 @@ mod tests {
     #[test]
     fn an_empty_text_of_a_reply_is_no_value() {
         let mut endpoint = requested(json!({}));
-        let value = EnumValue { value: Scalar::String("a".to_owned()), description: String::new() };
+        let value = EnumValue {
+            value: Scalar::String("a".to_owned()),
+            description: String::new(),
+            scopes: Vec::new(),
+        };
         let ty = Type::Enum { of: EnumOf::String, values: vec![value] };
         let mut field = endpoint.request.body[0].clone();
         field.ty = ty;
@@ -335,5 +365,21 @@ mod tests {
         endpoint.response.body = vec![field];
         endpoint.examples.response = vec![Sample { value: json!({ name: "" }), span: Span::default() }];
         says(endpoint, &[]);
+    }
+
+    #[test]
+    fn several_bits_may_be_set_and_none_that_is_not_listed() {
+        let bit = |bit| EnumValue { value: Scalar::Int(bit), description: String::new(), scopes: Vec::new() };
+        let shows = |number: i64| {
+            let ty = Type::Bits { of: EnumOf::Int, bits: vec![bit(1), bit(2), bit(4)] };
+            let mut endpoint = endpoint("a_v1.b.get");
+            endpoint.request.body = vec![field("ways", ty)];
+            let value = json!({ "ways": number });
+            endpoint.examples.request = vec![sample(value)];
+            endpoint
+        };
+        says(shows(5), &[]);
+        let message = "the sample of `ways` is `9`, which has a bit that its row does not list";
+        says(shows(9), &[(Code::SampleValueUnlisted, message)]);
     }
 }

@@ -109,8 +109,9 @@ impl<'a> Measure<'a> {
     /// A type that stands `at` deep in what is measured.
     fn ty(&mut self, ty: &'a Written, at: usize) -> Result<Extent, ReadError> {
         let extent = match ty {
-            Written::String
-            | Written::Int
+            Written::String { json: Some(json), bits: _ } => self.ty(json, at + 1)?.inside(),
+            Written::String { json: None, bits: _ }
+            | Written::Int { .. }
             | Written::Float
             | Written::Bool
             | Written::File

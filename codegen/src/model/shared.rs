@@ -81,7 +81,9 @@ impl<'a> Shared<'a> {
     /// An object without members is no more than a word, and is never shared.
     fn ty(&mut self, ty: &'a Type, field: &'a str, inner: &mut Vec<usize>) {
         match ty {
-            Type::List { item } | Type::Map { value: item } => self.ty(item, field, inner),
+            Type::List { item } | Type::Map { value: item } | Type::JsonText { json: item } => {
+                self.ty(item, field, inner);
+            }
             Type::Object { name, fields } if !fields.is_empty() => {
                 let id = self.object(ty, name.as_deref(), fields, field);
                 self.ids.insert(address(ty), id);
@@ -94,7 +96,8 @@ impl<'a> Shared<'a> {
             | Type::Bool
             | Type::File
             | Type::Json
-            | Type::Enum { .. } => {}
+            | Type::Enum { .. }
+            | Type::Bits { .. } => {}
         }
     }
 
@@ -169,8 +172,10 @@ fn hash(name: Option<&str>, fields: &[Field], inner: &[usize]) -> u64 {
 fn hash_type(ty: &Type, hasher: &mut DefaultHasher) {
     mem::discriminant(ty).hash(hasher);
     match ty {
-        Type::List { item } | Type::Map { value: item } => hash_type(item, hasher),
-        Type::Enum { of, values } => (of, values).hash(hasher),
+        Type::List { item } | Type::Map { value: item } | Type::JsonText { json: item } => {
+            hash_type(item, hasher);
+        }
+        Type::Enum { of, values } | Type::Bits { of, bits: values } => (of, values).hash(hasher),
         Type::Object { .. }
         | Type::String
         | Type::Int
@@ -202,7 +207,8 @@ fn is_alike(some: &Field, other: &Field) -> bool {
 fn is_alike_type(some: &Type, other: &Type) -> bool {
     match (some, other) {
         (Type::List { item: some }, Type::List { item: other })
-        | (Type::Map { value: some }, Type::Map { value: other }) => is_alike_type(some, other),
+        | (Type::Map { value: some }, Type::Map { value: other })
+        | (Type::JsonText { json: some }, Type::JsonText { json: other }) => is_alike_type(some, other),
         (Type::Object { name: some, fields }, Type::Object { name: other, fields: others }) => {
             // Those with members are compared by what they are, not here.
             fields.is_empty() == others.is_empty() && (!fields.is_empty() || some == other)

@@ -42,6 +42,18 @@ pub enum Type {
         /// Its members, in docs order.
         fields: Vec<Field>,
     },
+    /// A text that is JSON.
+    JsonText {
+        /// What the docs say is in it.
+        json: Box<Type>,
+    },
+    /// A sum of documented bits.
+    Bits {
+        /// A whole number, or a text that spells one.
+        of: EnumOf,
+        /// Each a power of two, or 0 for none of them, in docs order.
+        bits: Vec<EnumValue>,
+    },
 }
 
 /// What an enum's values are.
@@ -62,6 +74,9 @@ pub struct EnumValue {
     /// Its meaning, as Markdown.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub description: String,
+    /// Scopes that this value alone needs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scopes: Vec<String>,
 }
 
 /// A value of an enum.
@@ -89,18 +104,39 @@ impl<'de> Deserialize<'de> for Type {
 }
 
 impl Type {
-    /// The members of the object that this type is, lists or maps.
+    /// The members of the object that this type is, or that stands in its lists, maps and texts.
     pub fn members(&self) -> Option<&[Field]> {
         match self {
             Self::Object { fields, .. } => Some(fields),
-            Self::List { item } | Self::Map { value: item } => item.members(),
+            Self::List { item } | Self::Map { value: item } | Self::JsonText { json: item } => item.members(),
             Self::String
             | Self::Int
             | Self::Float
             | Self::Bool
             | Self::File
             | Self::Json
-            | Self::Enum { .. } => None,
+            | Self::Enum { .. }
+            | Self::Bits { .. } => None,
+        }
+    }
+
+    /// How many objects, lists, maps and texts with JSON stand in each other.
+    pub(crate) fn depth(&self) -> usize {
+        match self {
+            Self::List { item } | Self::Map { value: item } | Self::JsonText { json: item } => {
+                1 + item.depth()
+            }
+            Self::Object { fields, .. } => {
+                1 + fields.iter().map(|field| field.ty.depth()).max().unwrap_or_default()
+            }
+            Self::String
+            | Self::Int
+            | Self::Float
+            | Self::Bool
+            | Self::File
+            | Self::Json
+            | Self::Enum { .. }
+            | Self::Bits { .. } => 0,
         }
     }
 
@@ -108,14 +144,17 @@ impl Type {
     pub fn members_mut(&mut self) -> Option<&mut Vec<Field>> {
         match self {
             Self::Object { fields, .. } => Some(fields),
-            Self::List { item } | Self::Map { value: item } => item.members_mut(),
+            Self::List { item } | Self::Map { value: item } | Self::JsonText { json: item } => {
+                item.members_mut()
+            }
             Self::String
             | Self::Int
             | Self::Float
             | Self::Bool
             | Self::File
             | Self::Json
-            | Self::Enum { .. } => None,
+            | Self::Enum { .. }
+            | Self::Bits { .. } => None,
         }
     }
 }

@@ -7,8 +7,17 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 pub(super) enum Written {
-    String,
-    Int,
+    String {
+        /// What is in it, of a text that is JSON.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        json: Option<Box<Written>>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        bits: Vec<EnumValue>,
+    },
+    Int {
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        bits: Vec<EnumValue>,
+    },
     Float,
     Bool,
     File,
@@ -47,8 +56,11 @@ impl Written {
     pub(super) fn in_place<'k>(ty: &Type, key: &impl Fn(&Type) -> Option<&'k str>) -> Self {
         let boxed = |inner| Box::new(Self::of(inner, key));
         match ty {
-            Type::String => Self::String,
-            Type::Int => Self::Int,
+            Type::String => Self::String { json: None, bits: Vec::new() },
+            Type::JsonText { json } => Self::String { json: Some(boxed(json)), bits: Vec::new() },
+            Type::Bits { of: EnumOf::String, bits } => Self::String { json: None, bits: bits.clone() },
+            Type::Bits { of: EnumOf::Int, bits } => Self::Int { bits: bits.clone() },
+            Type::Int => Self::Int { bits: Vec::new() },
             Type::Float => Self::Float,
             Type::Bool => Self::Bool,
             Type::File => Self::File,
@@ -67,8 +79,9 @@ impl Written {
     pub(super) fn resolved<E>(&self, named: &impl Fn(&str) -> Result<Type, E>) -> Result<Type, E> {
         let inner = |written: &Self| written.resolved(named).map(Box::new);
         Ok(match self {
-            Self::String => Type::String,
-            Self::Int => Type::Int,
+            Self::String { json: Some(json), bits: _ } => Type::JsonText { json: inner(json)? },
+            Self::String { json: None, bits } => bitwise(EnumOf::String, bits, Type::String),
+            Self::Int { bits } => bitwise(EnumOf::Int, bits, Type::Int),
             Self::Float => Type::Float,
             Self::Bool => Type::Bool,
             Self::File => Type::File,
@@ -84,6 +97,10 @@ impl Written {
             Self::Ref { to } => named(to)?,
         })
     }
+}
+
+fn bitwise(of: EnumOf, bits: &[EnumValue], plain: Type) -> Type {
+    if bits.is_empty() { plain } else { Type::Bits { of, bits: bits.to_vec() } }
 }
 
 impl<T> Field<T> {

@@ -1,7 +1,9 @@
 //! What stands in the documentation of an item; how it is made fit for rustdoc is the emitter's business.
 
-use super::{Block, DocPlan, Span, name::TypeName};
-use crate::model::{Endpoint, ErrorCode, Field, Form, LengthUnit, RateLimits, Rule, Token};
+use super::{Block, DocPlan, Span, TyPlan, name::TypeName};
+use crate::model::{
+    Endpoint, EnumValue, ErrorCode, Field, Form, LengthUnit, RateLimits, Rule, Scalar, Token, Type,
+};
 use serde_json::Value;
 use std::{collections::BTreeSet, fmt::Display};
 
@@ -193,8 +195,24 @@ fn is_whole(text: &str) -> bool {
 }
 
 /// Description, default, sample, rules and scopes of a field.
-pub(super) fn of_field(field: &Field) -> DocPlan {
+pub(super) fn of_field(field: &Field, text_of: Option<&TyPlan>) -> DocPlan {
     let mut doc = DocPlan::prose(&field.description);
+    if let Some(ty) = text_of {
+        let (made, read) = ("JsonText::of".to_owned(), format!("read::<{}>()", spelled(ty)));
+        doc.push(vec![
+            Span::Words("A text that is the JSON of a "),
+            Span::Code(spelled(ty)),
+            Span::Words(": made by "),
+            Span::Code(made),
+            Span::Words(", read by "),
+            Span::Code(read),
+            Span::Words("."),
+        ]);
+    }
+    if let Some(bits) = bits(&field.ty) {
+        doc.push(vec![Span::Words("A sum of:")]);
+        doc.blocks.push(Block::List(bits.iter().map(bit).collect()));
+    }
     let mut facts = Vec::new();
     let mut fact = |head: &'static str, value: String| facts.push(vec![Span::Words(head), Span::Code(value)]);
     if let Some(value) = &field.default {
@@ -207,11 +225,86 @@ pub(super) fn of_field(field: &Field) -> DocPlan {
         let (head, value) = rule_words(rule);
         vec![Span::Words(head), value]
     }));
-    facts.extend(listed("Needs a scope: ", field.scopes.iter().map(|scope| vec![Span::Code(scope.clone())])));
+    facts.extend(scopes("Needs a scope: ", &field.scopes));
+    for value in values(&field.ty).iter().filter(|value| !value.scopes.is_empty()) {
+        let mut spans = vec![Span::Words("As "), Span::Code(scalar(&value.value)), Span::Words(", ")];
+        spans.extend(scopes("needs a scope: ", &value.scopes).into_iter().flatten());
+        facts.push(spans);
+    }
     if !facts.is_empty() {
         doc.blocks.push(Block::List(facts));
     }
     doc
+}
+
+/// The documented bits of a number, or of the numbers in a list.
+fn bits(ty: &Type) -> Option<&[EnumValue]> {
+    match ty {
+        Type::Bits { bits, .. } => Some(bits),
+        Type::List { item } | Type::Map { value: item } => bits(item),
+        Type::String
+        | Type::Int
+        | Type::Float
+        | Type::Bool
+        | Type::File
+        | Type::Json
+        | Type::Enum { .. }
+        | Type::Object { .. }
+        | Type::JsonText { .. } => None,
+    }
+}
+
+fn bit(bit: &EnumValue) -> Vec<Span> {
+    let mut spans = vec![Span::Code(scalar(&bit.value))];
+    if !is_blank(&bit.description) {
+        spans.extend([Span::Words(": "), Span::Text(bit.description.clone())]);
+    }
+    spans
+}
+
+/// The documented values of a field, or of those in a list.
+fn values(ty: &Type) -> &[EnumValue] {
+    match ty {
+        Type::Enum { values, .. } | Type::Bits { bits: values, .. } => values,
+        Type::List { item } | Type::Map { value: item } => values(item),
+        Type::String
+        | Type::Int
+        | Type::Float
+        | Type::Bool
+        | Type::File
+        | Type::Json
+        | Type::Object { .. }
+        | Type::JsonText { .. } => &[],
+    }
+}
+
+fn scalar(value: &Scalar) -> String {
+    match value {
+        Scalar::Int(number) => number.to_string(),
+        Scalar::String(text) => text.clone(),
+    }
+}
+
+fn scopes(head: &'static str, scopes: &[String]) -> Option<Vec<Span>> {
+    listed(head, scopes.iter().map(|scope| vec![Span::Code(scope.clone())]))
+}
+
+/// A type as callers write it.
+fn spelled(ty: &TyPlan) -> String {
+    match ty {
+        TyPlan::Text => "String".to_owned(),
+        TyPlan::JsonText(_) => "JsonText".to_owned(),
+        TyPlan::Int => "i64".to_owned(),
+        TyPlan::Float => "f64".to_owned(),
+        TyPlan::Bool => "bool".to_owned(),
+        TyPlan::Json => "Value".to_owned(),
+        TyPlan::Part => "Part".to_owned(),
+        TyPlan::Named(name) => name.to_string(),
+        TyPlan::List(item) => format!("Vec<{}>", spelled(item)),
+        TyPlan::Map(value) => format!("BTreeMap<String, {}>", spelled(value)),
+        TyPlan::Optional(value) => format!("Option<{}>", spelled(value)),
+        TyPlan::Boxed(value) => format!("Box<{}>", spelled(value)),
+    }
 }
 
 fn rule_words(rule: &Rule) -> (&'static str, Span) {

@@ -93,6 +93,7 @@ const TAKEN_TYPES: &[&str] = &[
     "IntoIterator",
     "Items",
     "Iterator",
+    "JsonText",
     "Layout",
     "LengthUnit",
     "Method",

@@ -20,6 +20,21 @@ impl ObjectPlan {
     }
 }
 
+impl TyPlan {
+    /// What is in the texts of a field that holds JSON as text.
+    pub(super) fn text_of(&self) -> Option<&Self> {
+        match self {
+            Self::JsonText(value) => Some(value),
+            Self::Optional(inner) | Self::Boxed(inner) | Self::List(inner) | Self::Map(inner) => {
+                inner.text_of()
+            }
+            Self::Text | Self::Int | Self::Float | Self::Bool | Self::Json | Self::Part | Self::Named(_) => {
+                None
+            }
+        }
+    }
+}
+
 /// What types are called in one file.
 #[derive(Debug)]
 pub(super) struct Names<'a, 's> {
@@ -49,6 +64,7 @@ impl Names<'_, '_> {
             Ty::Part => TyPlan::Part,
             Ty::List(item) => TyPlan::List(Box::new(self.ty(item))),
             Ty::Map(value) => TyPlan::Map(Box::new(self.ty(value))),
+            Ty::JsonText(value) => TyPlan::JsonText(Box::new(self.ty(value))),
             Ty::Object(id) => self.named(ShapeId::Object(*id)),
             Ty::Choice(id) => self.named(ShapeId::Choice(*id)),
             // A knot is tied as soon as the walk leaves the object that it leads back to.
@@ -93,7 +109,9 @@ impl Names<'_, '_> {
 
     fn field(&self, member: &Member<'_>, name: FieldName) -> FieldPlan {
         let wire = member.field.name.clone();
-        FieldPlan { name, wire, ty: self.declared(member), doc: doc::of_field(member.field) }
+        let ty = self.declared(member);
+        let doc = doc::of_field(member.field, ty.text_of());
+        FieldPlan { name, wire, ty, doc }
     }
 }
 
@@ -153,7 +171,7 @@ fn applies(rule: &Rule, ty: &Ty) -> bool {
         (_, Ty::List(item)) => applies(rule, item),
         (Rule::Range { .. }, ty) => matches!(ty, Ty::Int | Ty::Float),
         (Rule::Length { .. } | Rule::Pattern { .. } | Rule::NotPrefix { .. } | Rule::NotEqual { .. }, ty) => {
-            matches!(ty, Ty::Text | Ty::Choice(_))
+            matches!(ty, Ty::Text | Ty::Choice(_) | Ty::JsonText(_))
         }
     }
 }
@@ -204,7 +222,7 @@ fn setters<'f>(optional: impl Iterator<Item = &'f FieldPlan>) -> Vec<SetterPlan>
 
 fn argument(field: &FieldPlan, ty: &TyPlan) -> ArgumentPlan {
     let accepts = match ty {
-        TyPlan::Text | TyPlan::Json => Accepts::Into,
+        TyPlan::Text | TyPlan::Json | TyPlan::JsonText(_) => Accepts::Into,
         TyPlan::List(item) if **item == TyPlan::Text => Accepts::Texts,
         _ => Accepts::Value,
     };

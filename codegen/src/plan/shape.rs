@@ -49,6 +49,8 @@ pub(super) enum Ty {
     Knot(KnotId),
     List(Box<Ty>),
     Map(Box<Ty>),
+    /// A text that holds such a value.
+    JsonText(Box<Ty>),
 }
 
 /// Whether a member can be absent.
@@ -246,14 +248,16 @@ impl<'a, 's> Walk<'a, 's> {
     /// The form of `ty`, which is that of `field` or stands in it.
     fn ty(&mut self, ty: &'a Type, field: &'a Field, parent: &TypeName) -> Ty {
         match ty {
-            Type::String => Ty::Text,
-            Type::Int => Ty::Int,
+            // Several bits may be set at once, so that they are no choice.
+            Type::String | Type::Bits { of: EnumOf::String, .. } => Ty::Text,
+            Type::Int | Type::Bits { of: EnumOf::Int, .. } => Ty::Int,
             Type::Float => Ty::Float,
             Type::Bool => Ty::Bool,
             Type::File if self.role == Role::Request => Ty::Part,
             Type::File | Type::Json => Ty::Json,
             Type::List { item } => Ty::List(Box::new(self.ty(item, field, parent))),
             Type::Map { value } => Ty::Map(Box::new(self.ty(value, field, parent))),
+            Type::JsonText { json } => Ty::JsonText(Box::new(self.ty(json, field, parent))),
             Type::Enum { values, .. } if values.is_empty() => Ty::Text,
             Type::Enum { of, values } => self.choice(*of, values, &field.name, parent),
             Type::Object { fields, .. } if fields.is_empty() => Ty::Json,
@@ -370,14 +374,21 @@ fn recurs(fields: &[Field], docs_name: &str, whole: &[Field]) -> bool {
 
 fn type_recurs(ty: &Type, docs_name: &str, whole: &[Field]) -> bool {
     match ty {
-        Type::List { item } | Type::Map { value: item } => type_recurs(item, docs_name, whole),
+        Type::List { item } | Type::Map { value: item } | Type::JsonText { json: item } => {
+            type_recurs(item, docs_name, whole)
+        }
         Type::Object { name, fields } => {
             let repeats = name.as_deref() == Some(docs_name) && !fields.is_empty() && is_part(fields, whole);
             repeats || recurs(fields, docs_name, whole)
         }
-        Type::String | Type::Int | Type::Float | Type::Bool | Type::File | Type::Json | Type::Enum { .. } => {
-            false
-        }
+        Type::String
+        | Type::Int
+        | Type::Float
+        | Type::Bool
+        | Type::File
+        | Type::Json
+        | Type::Enum { .. }
+        | Type::Bits { .. } => false,
     }
 }
 
@@ -392,8 +403,11 @@ fn is_part(part: &[Field], whole: &[Field]) -> bool {
 /// The kind of a type. Where the docs stop listing the rows of an object, it is any JSON.
 fn kind(ty: &Type) -> &'static str {
     match ty {
-        Type::String | Type::Enum { of: EnumOf::String, .. } => "text",
-        Type::Int | Type::Enum { of: EnumOf::Int, .. } => "int",
+        Type::String
+        | Type::Enum { of: EnumOf::String, .. }
+        | Type::Bits { of: EnumOf::String, .. }
+        | Type::JsonText { .. } => "text",
+        Type::Int | Type::Enum { of: EnumOf::Int, .. } | Type::Bits { of: EnumOf::Int, .. } => "int",
         Type::Float => "float",
         Type::Bool => "bool",
         Type::File => "file",
@@ -412,7 +426,7 @@ fn outline(ty: &Type, role: Role) -> String {
 
 fn write_outline(ty: &Type, out: &mut String) {
     match ty {
-        Type::List { item } | Type::Map { value: item } => {
+        Type::List { item } | Type::Map { value: item } | Type::JsonText { json: item } => {
             out.push_str(kind(ty));
             write_outline(item, out);
         }
@@ -427,7 +441,7 @@ fn write_outline(ty: &Type, out: &mut String) {
         Type::Enum { of, values } => {
             let _ = write!(out, "{of:?}{:?}", values.iter().map(|value| &value.value).collect::<Vec<_>>());
         }
-        Type::String | Type::Int | Type::Float | Type::Bool | Type::File | Type::Json => {
+        Type::String | Type::Int | Type::Float | Type::Bool | Type::File | Type::Json | Type::Bits { .. } => {
             out.push_str(kind(ty));
         }
     }

@@ -44,8 +44,16 @@ fn settle(ty: &mut Type, values: &[&Value]) {
             let members = values.iter().filter_map(|value| value.as_object()).flat_map(|map| map.values());
             settle(value, &members.collect::<Vec<_>>());
         }
-        Type::String | Type::Int | Type::Float | Type::Bool | Type::File | Type::Json | Type::Enum { .. } => {
-        }
+        // What is in a text was settled where it was read.
+        Type::JsonText { .. }
+        | Type::String
+        | Type::Int
+        | Type::Float
+        | Type::Bool
+        | Type::File
+        | Type::Json
+        | Type::Enum { .. }
+        | Type::Bits { .. } => {}
     }
 }
 

@@ -202,6 +202,23 @@ pub(super) static WORDS: Words = Words {
         "field permission is required",
         "field permissions are required",
     ],
+    scope_leads: &[
+        "following scopes",
+        "following permissions",
+        "following field scopes",
+        "one of the scopes",
+    ],
+    value_labels: &["When the value is", "when the value is", "When value is"],
+    masks: &["bitmask", "bit mask", "bitwise", "bit flag", "bitfield", "bit field", "sum of the values"],
+    json_texts: &[
+        "json string",
+        "json format",
+        "json array",
+        "json object",
+        "serialized",
+        "stringified",
+        "escaped",
+    ],
     limits: &[
         "Minimum value",
         "Maximum value",

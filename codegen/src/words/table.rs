@@ -1,6 +1,7 @@
 //! How words are kept, and how readers find them.
 
 use super::{ALL, Answer, App, Column, Damage, ErrorColumn, Fact, Label, Language, Rules, Topic, TypeWord};
+use regex::Regex;
 use std::{borrow::Cow, collections::HashMap, sync::OnceLock};
 
 /// Meanings, and the words of each.
@@ -28,6 +29,10 @@ pub(super) struct Words {
     pub nothing: &'static [&'static str],
     pub labels: Group<Label>,
     pub scope_labels: &'static [&'static str],
+    pub scope_leads: &'static [&'static str],
+    pub value_labels: &'static [&'static str],
+    pub masks: &'static [&'static str],
+    pub json_texts: &'static [&'static str],
     pub limits: &'static [&'static str],
     pub value_heads: &'static [&'static str],
     pub value_verbs: &'static [&'static str],
@@ -189,11 +194,20 @@ impl<M: Copy> Entries<M> {
 pub(crate) struct List {
     of: fn(&'static Words) -> &'static [&'static str],
     folded: OnceLock<Vec<String>>,
+    /// Any of the words, as they are printed and folded; each text is looked through once, however many there are.
+    any: OnceLock<Option<Regex>>,
+    any_folded: OnceLock<Option<Regex>>,
+}
+
+/// What matches any of `words`; none where there are none.
+fn any_of<'a>(words: impl Iterator<Item = &'a str>) -> Option<Regex> {
+    let words = words.map(regex::escape).collect::<Vec<_>>();
+    Regex::new(&words.join("|")).ok().filter(|_| !words.is_empty())
 }
 
 impl List {
     pub(super) const fn new(of: fn(&'static Words) -> &'static [&'static str]) -> Self {
-        Self { of, folded: OnceLock::new() }
+        Self { of, folded: OnceLock::new(), any: OnceLock::new(), any_folded: OnceLock::new() }
     }
 
     /// The words as the tables print them.
@@ -211,7 +225,10 @@ impl List {
     /// Whether `word` is one of them, whatever its blanks and capitals.
     pub(crate) fn has(&self, word: &str) -> bool {
         let word = word.trim();
-        word.len() <= LONGEST && self.folded().any(|known| known == folded(word))
+        word.len() <= LONGEST && {
+            let word = folded(word);
+            self.folded().any(|known| known == word)
+        }
     }
 
     /// What stands behind the first of them that `text` starts with, whatever its capitals.
@@ -225,10 +242,11 @@ impl List {
     /// Whether one of them stands in `text`, whatever its capitals.
     pub(crate) fn within(&self, text: &str) -> bool {
         if text.is_ascii() || text.contains(|c: char| c.is_ascii_uppercase()) {
-            let text = folded(text);
-            self.folded().any(|word| text.contains(word))
+            let any = self.any_folded.get_or_init(|| any_of(self.folded()));
+            any.as_ref().is_some_and(|any| any.is_match(&folded(text)))
         } else {
-            self.iter().any(|word| text.contains(word))
+            let any = self.any.get_or_init(|| any_of(self.iter()));
+            any.as_ref().is_some_and(|any| any.is_match(text))
         }
     }
 }

@@ -5,14 +5,14 @@ use crate::{
     diag::Diagnostics,
     infer::{Outcome, infer},
     load::Page,
-    model::Endpoint,
+    model::{Endpoint, Type},
     parse::parse,
 };
 
 /// The words of a page, in the order in which [`PAGE`] has them.
 const CHINESE: &str = "\
     请求 | 接口频率限制 | 10 次/分钟 | 支持的应用类型 | 自建应用 | 权限要求 | 路径参数 | 请求体 | 名称 | 类型 | 描述 | 必填 | 是 | 否 | \
-    字符串 | 默认值 | 可选值有 | 数据校验规则 | 长度范围 | 字符 | 最大值 | 字段权限要求 | 响应体 | 错误码 | 描述 | HTTP状态码 | 排查建议 | \
+    字符串 | 默认值 | 可选值有 | 数据校验规则 | 长度范围 | 字符 | 最大值 | 当值为 `a`，字段权限要求 | 响应体 | 错误码 | 描述 | HTTP状态码 | 排查建议 | \
     响应体示例 | 示例值";
 const ENGLISH: &str = "\
     Request | Rate Limit | 10 per minute | Supported app types | Custom App | \
@@ -25,7 +25,7 @@ const ENGLISH: &str = "\
 const MADE_UP: &str = "\
     Peto | Ofteco | 10 fojoj en minuto | Aplikaĵoj | propra | Rajtoj | Vojaj parametroj | \
     Peta korpo | Nomo | Tipo | Klarigo | Deviga | Jes | Ne | teksto | Defaŭlta valoro | \
-    Eblaj valoroj | Reguloj | Longo | signoj | Plej granda valoro | Kampaj rajtoj | \
+    Eblaj valoroj | Reguloj | Longo | signoj | Plej granda valoro | Kiam valoro estas `a`, kampaj rajtoj | \
     Responda korpo | Erarkodo | Klarigo | HTTP-stato | Konsilo | Responda korpo ekzemplo | \
     Ekzempla valoro";
 
@@ -61,7 +61,11 @@ fn a_page_says_the_same_in_every_language_even_in_one_that_only_a_table_knows() 
         assert_eq!(serde_json::to_string_pretty(&endpoint).unwrap(), shown);
     }
     let d = &chinese.request.body[0];
-    assert_eq!((d.rules.len(), d.scopes.as_slice()), (1, ["c:d".to_owned()].as_slice()));
+    let Type::Enum { values, .. } = &d.ty else { panic!("{:?}", d.ty) };
+    assert_eq!(
+        (d.rules.len(), d.scopes.len(), values[0].scopes.as_slice()),
+        (1, 0, ["c:d".to_owned()].as_slice())
+    );
 }
 
 #[test]

@@ -166,6 +166,20 @@ fn references_and_types_that_are_too_deep_are_told() {
 }
 
 #[test]
+fn what_is_as_deep_as_a_page_may_be_is_read_again() {
+    for nest in [
+        |ty: Value| list(&ty),
+        |ty| object("a", &[field("b", &ty)]),
+        |ty| json!({"kind": "map", "value": ty}),
+    ] {
+        let deep = (0..model::MAX_DEPTH).fold(json!({"kind": "int"}), |inner, _| nest(inner));
+        let one = endpoint("a_v1.b.c", &json!([field("a", &deep)]), &json!([]));
+        let read = model::read(text(std::slice::from_ref(&one)).as_bytes()).expect("it can be read");
+        assert_eq!(read, fixture::catalog(&[one]).endpoints);
+    }
+}
+
+#[test]
 fn what_is_no_model_file_is_told() {
     for bytes in [&b""[..], b"[]", b"{}", b"\xff", b"{\"schema\": 2}", b"{\"schema\": -1, \"endpoints\": []}"]
     {

@@ -55,11 +55,23 @@ fn bare(name: &str) -> Field {
 
 fn scalar() -> impl Strategy<Value = Type> {
     let values = sample::subsequence(vec!["on", "off", "auto"], 1..3).prop_map(|values| {
-        let value =
-            |value: &str| EnumValue { value: Scalar::String(value.into()), description: String::new() };
+        let value = |value: &str| EnumValue {
+            value: Scalar::String(value.into()),
+            description: String::new(),
+            scopes: if value == "auto" { vec!["contact:unit".into()] } else { Vec::new() },
+        };
         Type::Enum { of: EnumOf::String, values: values.into_iter().map(value).collect() }
     });
-    prop_oneof![Just(Type::String), Just(Type::Int), Just(Type::Bool), values]
+    prop_oneof![Just(Type::String), Just(Type::Int), Just(Type::Bool), Just(bits()), values]
+}
+
+fn bits() -> Type {
+    let bit = |bit| EnumValue { value: Scalar::Int(bit), description: String::new(), scopes: Vec::new() };
+    Type::Bits { of: EnumOf::Int, bits: [1, 2].map(bit).to_vec() }
+}
+
+fn text_of(json: Type) -> Type {
+    Type::JsonText { json: Box::new(json) }
 }
 
 fn ty() -> impl Strategy<Value = Type> {
@@ -67,6 +79,7 @@ fn ty() -> impl Strategy<Value = Type> {
         prop_oneof![
             inner.clone().prop_map(|item| Type::List { item: Box::new(item) }),
             inner.clone().prop_map(|value| Type::Map { value: Box::new(value) }),
+            fields(inner.clone()).prop_map(|fields| text_of(Type::Object { name: None, fields })),
             fields(inner).prop_map(|fields| Type::Object { name: None, fields }),
         ]
     })
@@ -103,6 +116,7 @@ fn mirror(kind: Kind) -> Kind {
         Kind::RuleLoosened => Kind::RuleTightened,
         Kind::ValueAdded => Kind::ValueRemoved,
         Kind::ValueRemoved => Kind::ValueAdded,
+        Kind::ValueScopeRemoved => Kind::ValueScopeAdded,
         other => other,
     }
 }
@@ -184,8 +198,15 @@ fn walk_type(ty: &mut Type, path: &str, visit: &mut impl FnMut(&mut Vec<Field>, 
         Type::List { item } => walk_type(item, &format!("{path}[]"), visit),
         Type::Map { value } => walk_type(value, &format!("{path}{{}}"), visit),
         Type::Object { fields, .. } => walk_fields(fields, path, visit),
-        Type::String | Type::Int | Type::Float | Type::Bool | Type::File | Type::Json | Type::Enum { .. } => {
-        }
+        Type::JsonText { json } => walk_type(json, path, visit),
+        Type::String
+        | Type::Int
+        | Type::Float
+        | Type::Bool
+        | Type::File
+        | Type::Json
+        | Type::Enum { .. }
+        | Type::Bits { .. } => {}
     }
 }
 

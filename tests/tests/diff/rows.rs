@@ -103,6 +103,12 @@ rows! {
         |e| { field(e, "query.user_id_type")["type"]["values"].as_array_mut().unwrap().remove(1); };
     a_new_value_is_additive: ValueAdded at "query.user_id_type",
         |e| field(e, "query.user_id_type")["type"]["values"].as_array_mut().unwrap().push(json!({"value": "user_id"}));
+    a_value_that_needs_a_scope_is_behaviour: ValueScopeAdded at "query.user_id_type=union_id",
+        |e| field(e, "query.user_id_type")["type"]["values"][1]["scopes"] = json!(["contact:user.union_id"]);
+    a_reply_text_that_is_json_breaks: ReplyFieldType at "response.data.items[].name",
+        |e| field(e, "response.data.items.name")["type"] = text_of_one_field();
+    which_bits_a_number_has_is_docs: BitsChanged at "query.page_size",
+        |e| field(e, "query.page_size")["type"]["bits"] = json!([{"value": 1}, {"value": 2}]);
     a_lost_error_breaks: ErrorRemoved at "errors.43051", |e| { e["errors"].as_array_mut().unwrap().remove(0); };
     a_new_error_is_additive: ErrorAdded at "errors.43053",
         |e| e["errors"].as_array_mut().unwrap().push(json!({"code": 43053}));
@@ -123,6 +129,12 @@ rows! {
     another_place_of_the_page_is_docs: PageMoved at "source", |e| e["source"] = json!("contact-v3/unit/find.md");
 }
 
+/// A text that is JSON, of which one member is known.
+fn text_of_one_field() -> Value {
+    let fields = json!([{"name": "a", "type": {"kind": "int"}}]);
+    json!({"kind": "string", "json": {"kind": "object", "fields": fields}})
+}
+
 /// Rows that are seen from the other side: what one direction takes away the other gives.
 #[test]
 fn rows_that_are_the_reverse_of_another() {
@@ -135,6 +147,8 @@ fn rows_that_are_the_reverse_of_another() {
     assert_only(&reverse(|e| e["app_types"] = json!(["isv"])), Kind::AppTypeAdded, "app_types");
     assert_only(&reverse(|e| e["scopes"] = json!([])), Kind::ScopeRequired, "scopes");
     assert_only(&reverse(|e| e["paging"] = Value::Null), Kind::PagingAdded, "paging");
+    let scoped: Edit = |e| field(e, "query.user_id_type")["type"]["values"][1]["scopes"] = json!(["a:b"]);
+    assert_only(&reverse(scoped), Kind::ValueScopeRemoved, "query.user_id_type=union_id");
 }
 
 #[test]
@@ -239,6 +253,7 @@ const ELSEWHERE: &[Kind] = &[
     Kind::DeprecationLifted,
     Kind::AppTypeAdded,
     Kind::ScopeRequired,
+    Kind::ValueScopeRemoved,
     Kind::PagingAdded,
     Kind::EndpointAdded,
     Kind::EndpointRemoved,

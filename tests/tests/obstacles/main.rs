@@ -294,3 +294,36 @@ fn the_front_page_shows_a_call_that_the_crate_has() {
     assert_eq!(front_page(&none), "");
     assert!(none["src/lib.rs"].contains("features = [\"full\"]"));
 }
+
+#[test]
+fn what_is_in_a_text_that_is_json_can_be_written_and_read_typed() {
+    let fields = [
+        Row::of("form", "string", "The form, a JSON string.").required(),
+        Row::of("id", "string", "The id.").below(1).required(),
+        Row::of("rows", "Line[]", "The lines.").below(1),
+        Row::of("n", "int", "A number.").below(2),
+        Row::of("ways", "int", "A bitmask.\n\n**可选值有**：\n- 1：one\n- 2：two"),
+        Row::of(
+            "kind",
+            "string",
+            "A kind.\n\n**可选值有**：\n- x：an x\n- y：a y\n\n**当值为 `y`，字段权限要求**：`a:kind.y:read`",
+        ),
+    ];
+    let page = Page::post("/open-apis/texts/v1/thing/ask").request(&fields).response(&fields);
+    let caller = "use feishu_api::{JsonText, texts_v1::thing::{AskThing, ask::Form}};
+        let form = JsonText::of(&Form::new(\"a\")).unwrap_or_default();
+        let form: Form = AskThing::new(form).ways(3).form.read().unwrap_or_default();
+        let id: String = form.id;
+        let form = AskThing::new(\"{}\").form;";
+    let texts = compiles(&[("a.md", page)], caller);
+    hold(
+        &texts,
+        [
+            "pub form: JsonText",
+            "pub ways: Option<i64>",
+            "A sum of:",
+            "As `y`, needs a scope: `a:kind.y:read`",
+        ]
+        .map(str::to_owned),
+    );
+}
