@@ -56,9 +56,9 @@ fn row_12_links_on_the_way_are_refused() {
         let root = project();
         let target = root.path().join("theirs");
         if is_folder {
-            fs::create_dir(&target).unwrap()
+            fs::create_dir(&target).unwrap();
         } else {
-            write(&target, "theirs")
+            write(&target, "theirs");
         }
         let link = root.path().join("out").join(link);
         let link = link.components().collect::<PathBuf>();

@@ -84,10 +84,10 @@ fn sides(old: &[String], new: &[String]) -> TempDir {
 #[test]
 fn row_01_another_host_breaks_and_is_the_first_line_of_every_report() {
     let evil = Some("https://evil.example");
-    let (feed, fed) = (model(None, "zoo_v1.a.feed"), model(evil, "zoo_v1.a.feed"));
+    let (plain, hosted) = (model(None, "zoo_v1.a.feed"), model(evil, "zoo_v1.a.feed"));
     let added = model(evil, "zoo_v1.a.pet");
-    for new in [vec![fed.clone()], vec![feed.clone(), added]] {
-        let root = sides(std::slice::from_ref(&feed), &new);
+    for new in [vec![hosted.clone()], vec![plain.clone(), added]] {
+        let root = sides(std::slice::from_ref(&plain), &new);
         for (format, first) in [
             ("text", "breaking   host "),
             ("markdown", "- **host "),
