@@ -306,6 +306,8 @@ pub(crate) static LIMITS: List = List::new(|words| words.limits);
 pub(crate) static VALUE_HEADS: List = List::new(|words| words.value_heads);
 /// The same, but in a sentence one value behind such a word is but an example.
 pub(crate) static VALUE_VERBS: List = List::new(|words| words.value_verbs);
+/// How a line ends that announces a list and leaves open what of: values, where they are spelled as such.
+pub(crate) static LIST_HEADS: List = List::new(|words| words.list_heads);
 /// Words that make a sentence a condition.
 pub(crate) static IFS: List = List::new(|words| words.ifs);
 /// Words between names or values, of which the longer ones come first.

@@ -6,7 +6,7 @@
 use super::{choices, prose::Line};
 use crate::{
     model::Type,
-    words::{CONJUNCTIONS, IFS, LIMITS, VALUE_ENDS, VALUE_HEADS, VALUE_TAILS, VALUE_VERBS},
+    words::{CONJUNCTIONS, IFS, LIMITS, LIST_HEADS, VALUE_ENDS, VALUE_HEADS, VALUE_TAILS, VALUE_VERBS},
 };
 
 /// A list of values in a description.
@@ -31,7 +31,10 @@ pub(super) fn listed(lines: &[Line<'_>], name: &str, ty: &Type) -> Option<Listed
         let is_captioned = is_caption(line.text) || items.clone().all(is_exported);
         let is_bare = values.len() > 1
             && (is_number(ty) || (holds_one(name, ty) && is_captioned && items.all(says_value)));
-        let is_list = !values.is_empty() && (is_headed || is_bare) && choices::fit(ty, &values);
+        let mut items = below.iter().take(len).filter(|line| line.depth == 1);
+        let is_announced = announces(line.text) && items.all(says_value);
+        let is_list =
+            !values.is_empty() && (is_headed || is_bare || is_announced) && choices::fit(ty, &values);
         is_list.then_some(Listed { head, len })
     })
 }
@@ -77,6 +80,12 @@ fn says_value(line: &Line<'_>) -> bool {
     let parts = line.text.strip_prefix('`').and_then(|rest| rest.split_once('`'));
     let parts = parts.or_else(|| line.text.split_once(['：', ':']));
     parts.is_some_and(|(value, meaning)| value.chars().all(is_code) && !meaning.contains("]("))
+}
+
+/// Whether a line ends with a word that announces a list and leaves open what of: `要更新的字段，支持`.
+fn announces(text: &str) -> bool {
+    let text = text.trim_end_matches(['：', ':', '*', ' ']);
+    LIST_HEADS.iter().any(|head| text.ends_with(head))
 }
 
 fn is_number(ty: &Type) -> bool {
@@ -286,6 +295,15 @@ mod tests {
 
     fn sentence(text: &str) -> Vec<String> {
         in_prose(text, "state", &Type::String).into_iter().map(|(value, _)| value).collect()
+    }
+
+    #[test]
+    fn a_word_that_announces_a_list_heads_what_is_spelled_as_values() {
+        let fields = Type::List { item: Box::new(Type::String) };
+        assert_eq!(list("要更新的字段，支持\n- name：名称", &fields), Some(1));
+        assert_eq!(list("角色。支持：\n- read：阅读\n- write：编辑\n默认为空", &Type::String), Some(2));
+        assert_eq!(list("支持：\n- 在后台查看\n- name：名称", &Type::String), None);
+        assert_eq!(list("支持：\n- name：见[文档](a)", &Type::String), None);
     }
 
     #[test]

@@ -238,6 +238,7 @@ pub(super) static WORDS: Words = Words {
         "enum values",
         "enumerated values",
     ],
+    list_heads: &[],
     value_verbs: &[],
     ifs: &["if ", "when "],
     conjunctions: &[" or ", " and "],

@@ -67,6 +67,7 @@ pub(super) static WORDS: Words = Words {
     json_texts: &["teksto de json"],
     limits: &["Plej granda valoro"],
     value_heads: &["eblaj valoroj"],
+    list_heads: &["subtenas"],
     value_verbs: &[],
     ifs: &[],
     conjunctions: &[" aŭ "],

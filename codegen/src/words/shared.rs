@@ -35,6 +35,7 @@ pub(super) static WORDS: Words = Words {
     json_texts: &[],
     limits: &[],
     value_heads: &[],
+    list_heads: &[],
     value_verbs: &[],
     ifs: &[],
     conjunctions: &[],

@@ -35,6 +35,7 @@ pub(super) struct Words {
     pub json_texts: &'static [&'static str],
     pub limits: &'static [&'static str],
     pub value_heads: &'static [&'static str],
+    pub list_heads: &'static [&'static str],
     pub value_verbs: &'static [&'static str],
     pub ifs: &'static [&'static str],
     pub conjunctions: &'static [&'static str],
