@@ -1,0 +1,84 @@
+//! What stands in a row of [`record!`](crate::record).
+
+/// What a field is called on the wire: as in Rust, unless the row says otherwise.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! wire {
+    ($field:ident) => {
+        ::core::stringify!($field)
+    };
+    ($field:ident $wire:literal) => {
+        $wire
+    };
+}
+
+/// A [`Rule`](crate::Rule) as a row of [`record!`] spells it.
+#[macro_export]
+macro_rules! rule {
+    (chars($($limits:tt)*)) => {
+        $crate::rule!(@length Chars, $($limits)*)
+    };
+    (bytes($($limits:tt)*)) => {
+        $crate::rule!(@length Bytes, $($limits)*)
+    };
+    (@length $unit:ident, $min:literal..=$max:literal) => {
+        $crate::Rule::Length {
+            min: ::core::option::Option::Some($min),
+            max: ::core::option::Option::Some($max),
+            unit: $crate::LengthUnit::$unit,
+        }
+    };
+    (@length $unit:ident, ..=$max:literal) => {
+        $crate::Rule::Length {
+            min: ::core::option::Option::None,
+            max: ::core::option::Option::Some($max),
+            unit: $crate::LengthUnit::$unit,
+        }
+    };
+    (@length $unit:ident, $min:literal..) => {
+        $crate::Rule::Length {
+            min: ::core::option::Option::Some($min),
+            max: ::core::option::Option::None,
+            unit: $crate::LengthUnit::$unit,
+        }
+    };
+    (items($min:literal..=$max:literal)) => {
+        $crate::Rule::Items { min: ::core::option::Option::Some($min), max: ::core::option::Option::Some($max) }
+    };
+    (items(..=$max:literal)) => {
+        $crate::Rule::Items { min: ::core::option::Option::None, max: ::core::option::Option::Some($max) }
+    };
+    (items($min:literal..)) => {
+        $crate::Rule::Items { min: ::core::option::Option::Some($min), max: ::core::option::Option::None }
+    };
+    (range($min:literal..=$max:literal)) => {
+        $crate::Rule::Range {
+            min: ::core::option::Option::Some($min as f64),
+            max: ::core::option::Option::Some($max as f64),
+        }
+    };
+    (range(..=$max:literal)) => {
+        $crate::Rule::Range {
+            min: ::core::option::Option::None,
+            max: ::core::option::Option::Some($max as f64),
+        }
+    };
+    (range($min:literal..)) => {
+        $crate::Rule::Range {
+            min: ::core::option::Option::Some($min as f64),
+            max: ::core::option::Option::None,
+        }
+    };
+    (required()) => {
+        $crate::Rule::Required
+    };
+    (pattern($regex:literal)) => {
+        $crate::Rule::Pattern($regex)
+    };
+    (not_prefix($text:literal)) => {
+        $crate::Rule::NotPrefix($text)
+    };
+    (not_equal($text:literal)) => {
+        $crate::Rule::NotEqual($text)
+    };
+}
