@@ -96,6 +96,24 @@ fn october_2025_to_january_2026() {
     assert_only_changed_pages_changed(&old, &new, &diff);
 }
 
+/// Endpoints of whose pages the export to pipe tables lost something that nothing on them can bring back: tags in
+/// samples and types, a scope behind an element that is closed twice, the blanks in front of corners. The pages stand in
+/// `tests/corpus.rs`.
+const LOST: &[&str] = &[
+    "apaas_v1.application.audit_log.data_change_log_detail",
+    "apaas_v1.application.audit_log.get",
+    "apaas_v1.application.object.record.query",
+    "approval_openapi_v2.external.instance.create",
+    "board_v1.whiteboard.node.create",
+    "contact_v3.user.list",
+    "docs_v1.content.get",
+    "hire_v1.application.interview.list",
+    "hire_v1.offer_schema.get",
+    "im_v1.message.forward",
+    "im_v1.message.merge_forward",
+    "search_v2.doc_wiki.search",
+];
+
 /// The same pages of the same day, so every change is one that never happened.
 #[test]
 fn one_day_in_two_dialects() {
@@ -105,8 +123,6 @@ fn one_day_in_two_dialects() {
     html.catalog.endpoints.retain(|endpoint| there.contains(&*endpoint.source));
     let diff = compare(&html, &gfm);
 
-    for endpoint in &diff.endpoints {
-        println!("{}: {:?}", endpoint.id, endpoint.changes);
-    }
-    assert!(diff.endpoints.len() * 100 <= diff.before, "{} of {}", diff.endpoints.len(), diff.before);
+    let changed = diff.endpoints.iter().map(|endpoint| endpoint.id.as_str());
+    assert_eq!(changed.collect::<BTreeSet<_>>(), LOST.iter().copied().collect());
 }
