@@ -43,7 +43,7 @@ mod values;
 use crate::{
     diag::{Code, Diagnostics, Span},
     host::{self, Hosts},
-    model::{self, Dialect, Endpoint, Examples, Field, Response, Type},
+    model::{self, Dialect, Endpoint, Examples, Field, Method, Response, Type},
     raw::{self, RawPage, RawSample},
     words,
 };
@@ -134,23 +134,7 @@ fn endpoint(
     beside: &mut Beside<'_>,
     diags: &mut Diagnostics,
 ) -> Option<Endpoint> {
-    let printed = facts.url.as_ref();
-    let url_span = printed.map_or(span, |text| text.span);
-    let url = printed.and_then(|text| url::read(&text.text));
-    if url.is_none() {
-        diags.push(Code::PageNoUrl, url_span, "the request has no HTTP URL");
-    }
-    let url = url.filter(|url| leads_where_it_says(url, url_span, diags));
-    let printed = facts.method.as_ref();
-    let method = printed.and_then(|text| facts::method(&text.text));
-    if method.is_none() {
-        diags.push(
-            Code::PageNoMethod,
-            printed.map_or(span, |text| text.span),
-            "the request has no HTTP method",
-        );
-    }
-    let (url, method) = (url?, method?);
+    let (url, method) = address(&facts, span, diags)?;
     if let Some(why) = extent::too_many_rows(parts) {
         diags.push(Code::PageTooLarge, span, why);
         return None;
@@ -192,6 +176,24 @@ fn endpoint(
         return None;
     }
     Some(endpoint)
+}
+
+/// Where the request goes and how. Both are looked for before either is missed, so that a page is told all that it lacks.
+fn address(facts: &Facts, span: Span, diags: &mut Diagnostics) -> Option<(Url, Method)> {
+    let printed = facts.url.as_ref();
+    let url_span = printed.map_or(span, |text| text.span);
+    let url = printed.and_then(|text| url::read(&text.text));
+    if url.is_none() {
+        diags.push(Code::PageNoUrl, url_span, "the request has no HTTP URL");
+    }
+    let url = url.filter(|url| leads_where_it_says(url, url_span, diags));
+    let printed = facts.method.as_ref();
+    let method = printed.and_then(|text| facts::method(&text.text));
+    if method.is_none() {
+        let method_span = printed.map_or(span, |text| text.span);
+        diags.push(Code::PageNoMethod, method_span, "the request has no HTTP method");
+    }
+    Some((url?, method?))
 }
 
 /// Whether a request to the URL goes to the path that is printed and nowhere else. A host that the table does not know is

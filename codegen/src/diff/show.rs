@@ -85,20 +85,7 @@ fn size(ty: &Type) -> Option<String> {
 }
 
 fn fields_in(ty: &Type) -> usize {
-    match ty {
-        Type::String
-        | Type::Int
-        | Type::Float
-        | Type::Bool
-        | Type::File
-        | Type::Json
-        | Type::Enum { .. }
-        | Type::Bits { .. } => 0,
-        Type::List { item: inner } | Type::Map { value: inner } | Type::JsonText { json: inner } => {
-            fields_in(inner)
-        }
-        Type::Object { fields, .. } => fields.iter().map(|field| 1 + fields_in(&field.ty)).sum(),
-    }
+    ty.members().unwrap_or_default().iter().map(|field| 1 + fields_in(&field.ty)).sum()
 }
 
 /// `1 field`, `3 fields`

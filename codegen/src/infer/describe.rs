@@ -119,20 +119,10 @@ fn listed_value<'t>(ty: &'t mut Type, value: &str) -> Option<&'t mut EnumValue> 
         Scalar::Int(number) => number.to_string() == value,
         Scalar::String(text) => text == value,
     };
-    match ty {
-        Type::Enum { values, .. } | Type::Bits { bits: values, .. } => {
-            values.iter_mut().find(|listed| is_same(listed))
-        }
-        Type::List { item } | Type::Map { value: item } => listed_value(item, value),
-        Type::String
-        | Type::Int
-        | Type::Float
-        | Type::Bool
-        | Type::File
-        | Type::Json
-        | Type::Object { .. }
-        | Type::JsonText { .. } => None,
+    if let Type::Enum { values, .. } | Type::Bits { bits: values, .. } = ty {
+        return values.iter_mut().find(|listed| is_same(listed));
     }
+    listed_value(ty.inner_mut()?, value)
 }
 
 impl Described {

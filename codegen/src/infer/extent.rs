@@ -39,11 +39,11 @@ impl Extent {
 
     /// The recursion is no deeper than the fields are.
     fn ty(&mut self, ty: &Type) {
-        if let Type::Enum { values, .. } = ty {
+        if let Type::Enum { values, .. } | Type::Bits { bits: values, .. } = ty {
             self.values += values.len();
-        } else if let Some(fields) = ty.members() {
+        } else if let Type::Object { fields, .. } = ty {
             self.add(fields);
-        } else if let Type::List { item: inner } | Type::Map { value: inner } = ty {
+        } else if let Some(inner) = ty.inner() {
             self.ty(inner);
         }
     }

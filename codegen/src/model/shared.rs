@@ -80,24 +80,14 @@ impl<'a> Shared<'a> {
 
     /// An object without members is no more than a word, and is never shared.
     fn ty(&mut self, ty: &'a Type, field: &'a str, inner: &mut Vec<usize>) {
-        match ty {
-            Type::List { item } | Type::Map { value: item } | Type::JsonText { json: item } => {
-                self.ty(item, field, inner);
-            }
-            Type::Object { name, fields } if !fields.is_empty() => {
+        if let Type::Object { name, fields } = ty {
+            if !fields.is_empty() {
                 let id = self.object(ty, name.as_deref(), fields, field);
                 self.ids.insert(address(ty), id);
                 inner.push(id);
             }
-            Type::Object { .. }
-            | Type::String
-            | Type::Int
-            | Type::Float
-            | Type::Bool
-            | Type::File
-            | Type::Json
-            | Type::Enum { .. }
-            | Type::Bits { .. } => {}
+        } else if let Some(held) = ty.inner() {
+            self.ty(held, field, inner);
         }
     }
 

@@ -104,11 +104,12 @@ impl<'de> Deserialize<'de> for Type {
 }
 
 impl Type {
-    /// The members of the object that this type is, or that stands in its lists, maps and texts.
-    pub fn members(&self) -> Option<&[Field]> {
+    /// What stands in a list, a map or a text with JSON.
+    pub fn inner(&self) -> Option<&Self> {
         match self {
-            Self::Object { fields, .. } => Some(fields),
-            Self::List { item } | Self::Map { value: item } | Self::JsonText { json: item } => item.members(),
+            Self::List { item: inner } | Self::Map { value: inner } | Self::JsonText { json: inner } => {
+                Some(inner)
+            }
             Self::String
             | Self::Int
             | Self::Float
@@ -116,18 +117,16 @@ impl Type {
             | Self::File
             | Self::Json
             | Self::Enum { .. }
-            | Self::Bits { .. } => None,
+            | Self::Bits { .. }
+            | Self::Object { .. } => None,
         }
     }
 
-    /// How many objects, lists, maps and texts with JSON stand in each other.
-    pub(crate) fn depth(&self) -> usize {
+    /// [`Type::inner`], to be changed.
+    pub fn inner_mut(&mut self) -> Option<&mut Self> {
         match self {
-            Self::List { item } | Self::Map { value: item } | Self::JsonText { json: item } => {
-                1 + item.depth()
-            }
-            Self::Object { fields, .. } => {
-                1 + fields.iter().map(|field| field.ty.depth()).max().unwrap_or_default()
+            Self::List { item: inner } | Self::Map { value: inner } | Self::JsonText { json: inner } => {
+                Some(inner)
             }
             Self::String
             | Self::Int
@@ -136,25 +135,26 @@ impl Type {
             | Self::File
             | Self::Json
             | Self::Enum { .. }
-            | Self::Bits { .. } => 0,
+            | Self::Bits { .. }
+            | Self::Object { .. } => None,
         }
+    }
+
+    /// The members of the object that this type is, or that stands in its lists, maps and texts.
+    pub fn members(&self) -> Option<&[Field]> {
+        if let Self::Object { fields, .. } = self { Some(fields) } else { self.inner()?.members() }
     }
 
     /// [`Type::members`], to be changed.
     pub fn members_mut(&mut self) -> Option<&mut Vec<Field>> {
-        match self {
-            Self::Object { fields, .. } => Some(fields),
-            Self::List { item } | Self::Map { value: item } | Self::JsonText { json: item } => {
-                item.members_mut()
-            }
-            Self::String
-            | Self::Int
-            | Self::Float
-            | Self::Bool
-            | Self::File
-            | Self::Json
-            | Self::Enum { .. }
-            | Self::Bits { .. } => None,
+        if let Self::Object { fields, .. } = self { Some(fields) } else { self.inner_mut()?.members_mut() }
+    }
+
+    /// How many objects, lists, maps and texts with JSON stand in each other.
+    pub(crate) fn depth(&self) -> usize {
+        if let Self::Object { fields, .. } = self {
+            return 1 + fields.iter().map(|field| field.ty.depth()).max().unwrap_or_default();
         }
+        self.inner().map_or(0, |inner| 1 + inner.depth())
     }
 }

@@ -239,19 +239,7 @@ pub(super) fn of_field(field: &Field, text_of: Option<&TyPlan>) -> DocPlan {
 
 /// The documented bits of a number, or of the numbers in a list.
 fn bits(ty: &Type) -> Option<&[EnumValue]> {
-    match ty {
-        Type::Bits { bits, .. } => Some(bits),
-        Type::List { item } | Type::Map { value: item } => bits(item),
-        Type::String
-        | Type::Int
-        | Type::Float
-        | Type::Bool
-        | Type::File
-        | Type::Json
-        | Type::Enum { .. }
-        | Type::Object { .. }
-        | Type::JsonText { .. } => None,
-    }
+    if let Type::Bits { bits, .. } = ty { Some(bits) } else { bits(ty.inner()?) }
 }
 
 fn bit(bit: &EnumValue) -> Vec<Span> {
@@ -264,18 +252,10 @@ fn bit(bit: &EnumValue) -> Vec<Span> {
 
 /// The documented values of a field, or of those in a list.
 fn values(ty: &Type) -> &[EnumValue] {
-    match ty {
-        Type::Enum { values, .. } | Type::Bits { bits: values, .. } => values,
-        Type::List { item } | Type::Map { value: item } => values(item),
-        Type::String
-        | Type::Int
-        | Type::Float
-        | Type::Bool
-        | Type::File
-        | Type::Json
-        | Type::Object { .. }
-        | Type::JsonText { .. } => &[],
+    if let Type::Enum { values, .. } | Type::Bits { bits: values, .. } = ty {
+        return values;
     }
+    ty.inner().map_or(&[], values)
 }
 
 fn scalar(value: &Scalar) -> String {

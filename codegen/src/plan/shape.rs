@@ -373,23 +373,11 @@ fn recurs(fields: &[Field], docs_name: &str, whole: &[Field]) -> bool {
 }
 
 fn type_recurs(ty: &Type, docs_name: &str, whole: &[Field]) -> bool {
-    match ty {
-        Type::List { item } | Type::Map { value: item } | Type::JsonText { json: item } => {
-            type_recurs(item, docs_name, whole)
-        }
-        Type::Object { name, fields } => {
-            let repeats = name.as_deref() == Some(docs_name) && !fields.is_empty() && is_part(fields, whole);
-            repeats || recurs(fields, docs_name, whole)
-        }
-        Type::String
-        | Type::Int
-        | Type::Float
-        | Type::Bool
-        | Type::File
-        | Type::Json
-        | Type::Enum { .. }
-        | Type::Bits { .. } => false,
+    if let Type::Object { name, fields } = ty {
+        let repeats = name.as_deref() == Some(docs_name) && !fields.is_empty() && is_part(fields, whole);
+        return repeats || recurs(fields, docs_name, whole);
     }
+    ty.inner().is_some_and(|inner| type_recurs(inner, docs_name, whole))
 }
 
 /// Whether every field of `part` is one of `whole`, of the same kind.
