@@ -6,6 +6,7 @@ pub use crate::codec::JsonText;
 pub use crate::download::Download;
 pub use crate::empty::Empty;
 pub use crate::endpoint::{ApiCode, Code, Endpoint, Next, Paged};
+pub use crate::event::{Callback, Event};
 pub use crate::paging::{Items, Pages};
 pub use crate::part::Part;
 pub use crate::spec::{Content, Method, RateLimit, Reply, Spec, Token};

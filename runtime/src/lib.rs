@@ -22,6 +22,7 @@ pub mod emitted;
 mod empty;
 mod endpoint;
 mod error;
+mod event;
 mod extra;
 mod hosts;
 mod limit;
@@ -62,6 +63,7 @@ pub use error::{
     ApiError, AuthError, DecodeError, Error, ErrorDetail, FieldViolation, Help, PermissionViolation, Reason,
     TransportError, TransportKind, Trip,
 };
+pub use event::{Callback, Event};
 #[cfg(feature = "rate-limit")]
 pub use limit::LocalLimiter;
 pub use limit::RateLimiter;
