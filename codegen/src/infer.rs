@@ -1,44 +1,21 @@
 //! Raw page -> endpoint: what the page means.
 //!
 //! Nothing here knows the page's dialect, but for copying its name into the model.
+//!
+//! A page is understood from its texts upwards, and each folder knows only those before it:
+//!
+//! `text` (lines, blanks and labels) → `sample` (JSON as people write it) → `cell` (what one cell says) → `table` (which
+//! column says what) → `description` (what a row says besides prose) → `nesting` (which row is inside which) → `field`
+//! (rows as fields) → `page` (which section is about what).
 
-mod blanks;
-mod choices;
-mod columns;
-mod depth;
-mod describe;
-mod elsewhere;
-mod errors;
-mod extent;
-mod facts;
-mod forms;
-mod id;
-mod item_style;
-mod json_text;
-mod label;
-mod lenient_json;
-mod masks;
-mod names;
+mod cell;
+mod description;
+mod field;
 mod nesting;
-mod object;
-mod paging;
-mod prose;
-mod rate_limits;
-mod request;
-mod required;
-mod rules;
+mod page;
 mod sample;
-mod scopes;
-mod sections;
-mod shapes;
-mod shown_type;
-mod sunk;
-mod tokens;
-mod types;
-mod unread;
-mod url;
-mod value;
-mod values;
+mod table;
+mod text;
 
 use crate::{
     diag::{Code, Diagnostics, Span},
@@ -47,13 +24,20 @@ use crate::{
     raw::{self, RawPage, RawSample},
     words,
 };
-use facts::Facts;
+use cell::url::{self, Url};
+use nesting::shapes::Beside;
+pub use nesting::shapes::{Service, Shapes, Twin};
+use page::{
+    elsewhere, extent,
+    facts::{self, Facts},
+    id, paging, request,
+    sections::{Parts, Topic},
+    unread,
+};
 use sample::Sample;
-use sections::{Parts, Topic};
 use serde_json::Value;
-use shapes::Beside;
-pub use shapes::{Service, Shapes, Twin};
-use url::Url;
+use table::errors;
+use text::prose;
 
 /// How a page ends.
 #[derive(Clone, Debug, PartialEq)]

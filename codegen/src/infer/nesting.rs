@@ -46,6 +46,7 @@
 //! Where another place has nearly as many points, the page does not say; the row is placed, and a note
 //! names both places, once for each object. `under` in `errata.toml` moves a row.
 
+pub(super) mod depth;
 mod frame;
 mod known;
 mod names;
@@ -55,16 +56,21 @@ mod repeats;
 mod row;
 mod search;
 mod seen;
+pub(super) mod shapes;
 mod shown;
+pub(super) mod sunk;
 #[cfg(test)]
 mod tests;
 mod witness;
 
-use super::{columns::ParamRow, shapes::Beside};
-use crate::diag::{Code, Diagnostics};
+use crate::{
+    diag::{Code, Diagnostics},
+    infer::table::columns::ParamRow,
+};
 use row::Row;
 use search::{Place, Rival};
 use serde_json::{Value, json};
+use shapes::Beside;
 use shown::Shown;
 use std::{borrow::Cow, collections::BTreeSet};
 
@@ -73,7 +79,7 @@ const DATA: &str = "data";
 
 /// The level of every row, in row order. Rows that the page marks keep their level; the others are
 /// placed. `samples` are what the page shows of this table's object.
-pub(super) fn levels(
+pub(crate) fn levels(
     params: &[ParamRow<'_>],
     samples: &[Value],
     beside: &mut Beside<'_>,

@@ -1,16 +1,18 @@
 //! JSON samples: what a code sample holds, and fields inferred from values.
 
-use super::lenient_json::{self, Quirk};
+mod lenient_json;
+
 use crate::{
     diag::Span,
     model::{Field, MAX_DEPTH, Origin, Type},
 };
+use lenient_json::Quirk;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
 /// What a sample holds.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Sample {
+pub(crate) enum Sample {
     /// Valid JSON.
     Json(Value),
     /// JSON but for comments, trailing commas and the like; good as a witness, not as an example.
@@ -27,7 +29,7 @@ pub(super) enum Sample {
 #[cfg(test)]
 impl Sample {
     /// The values it shows, however well they are written.
-    pub(super) fn values(&self) -> &[Value] {
+    pub(crate) fn values(&self) -> &[Value] {
         match self {
             Self::Json(value) => std::slice::from_ref(value),
             Self::Lenient { values, .. } => values,
@@ -37,7 +39,7 @@ impl Sample {
 }
 
 /// Reads a sample's text: JSON, or a command line or raw HTTP message with a JSON body.
-pub(super) fn read(text: &str) -> Sample {
+pub(crate) fn read(text: &str) -> Sample {
     let Some(body) = json_body(text) else { return Sample::Other };
     // A value stands deep in a model file, whose readers go no deeper than they must.
     if let Ok(value @ (Value::Object(_) | Value::Array(_))) = serde_json::from_str(body.trim())
@@ -94,7 +96,7 @@ fn http_body(text: &str) -> Option<&str> {
 /// which they come first; none where no sample is an object.
 ///
 /// A member is a string, a number and so on in all samples that show it, or any JSON.
-pub(super) fn fields(samples: &[Value]) -> Vec<Field> {
+pub(crate) fn fields(samples: &[Value]) -> Vec<Field> {
     let objects = samples.iter().filter_map(Value::as_object).collect::<Vec<_>>();
     members(&objects, 0)
 }
@@ -132,7 +134,7 @@ fn is_scalar(value: &Value) -> bool {
 }
 
 /// The scalar type that all of `values` have, else any JSON.
-pub(super) fn scalar_type(values: &[&Value]) -> Type {
+pub(crate) fn scalar_type(values: &[&Value]) -> Type {
     match type_of(values, 0) {
         ty @ (Type::String | Type::Int | Type::Float | Type::Bool) => ty,
         _ => Type::Json,

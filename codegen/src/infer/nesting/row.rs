@@ -2,8 +2,8 @@
 
 use crate::{
     infer::{
-        columns::ParamRow,
-        types::{Printed, Scalar},
+        cell::types::{Printed, Scalar},
+        table::columns::ParamRow,
     },
     words,
 };

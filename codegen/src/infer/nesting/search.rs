@@ -5,10 +5,10 @@ use super::{
     names::Names,
     numbers::{self, Numbers, member},
     row::{Holds, Row},
+    shapes::Elsewhere,
     shown::{ROOT, Shown},
     witness::{Next, Witnesses},
 };
-use crate::infer::shapes::Elsewhere;
 use std::{collections::BTreeMap, rc::Rc};
 
 /// How many hypotheses are kept from row to row.

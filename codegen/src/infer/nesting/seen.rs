@@ -3,9 +3,9 @@
 use super::{
     row::Row,
     search::Place,
+    shapes::{Object, Shapes},
     shown::{self, ROOT, Shown},
 };
-use crate::infer::shapes::{Object, Shapes};
 
 /// The shapes of the table's types.
 pub(super) fn shapes(rows: &[Row<'_>], places: &[Place], shown: &Shown<'_>) -> Shapes {

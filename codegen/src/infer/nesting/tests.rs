@@ -1,12 +1,12 @@
 //! A fixture a witness: rows as they should stand, indented, and what the page shows.
 
-use super::levels;
+use super::{
+    levels,
+    shapes::{Beside, Service, Shapes},
+};
 use crate::{
     diag::{Code, Diagnostics, Span},
-    infer::{
-        columns::ParamRow,
-        shapes::{Beside, Service, Shapes},
-    },
+    infer::table::columns::ParamRow,
     raw::RawCell,
 };
 use serde_json::Value;

@@ -8,9 +8,9 @@ use super::{
     points::POINTS,
     repeats::{self, Agreement},
     row::{self, Holds, Row, Spelling},
+    shapes::{Elsewhere, ShapeElsewhere, Verdict},
     shown::{Members, Place, Shown},
 };
-use crate::infer::shapes::{Elsewhere, ShapeElsewhere, Verdict};
 use std::{
     cell::RefCell,
     collections::{BTreeMap, BTreeSet, HashMap},
