@@ -1,6 +1,13 @@
 //! The client: an app, a way to the platform, and the defaults of its calls.
 
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod builder;
+pub(crate) mod call;
+pub(crate) mod options;
+pub(crate) mod paging;
+pub(crate) mod raw;
+pub(crate) mod run;
 
 use std::fmt;
 use std::sync::Arc;
@@ -10,14 +17,14 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 pub use builder::ClientBuilder;
 
-use crate::clock::Clock;
+use crate::auth::token::{AppKind, Managed, TokenKey, Tokens};
+use crate::client::options::{Allowance, Options, setters};
 use crate::error::Error;
-use crate::limit::Limits;
-use crate::observe::Meter;
-use crate::options::{Allowance, Options, setters};
+use crate::http::transport::Transport;
+use crate::policy::clock::Clock;
+use crate::policy::limit::Limits;
+use crate::policy::observe::Meter;
 use crate::secret::Secret;
-use crate::token::{AppKind, Managed, TokenKey, Tokens};
-use crate::transport::Transport;
 
 /// Calls the platform as one app. Cloning is cheap: clones share connections and tokens.
 ///
@@ -77,7 +84,7 @@ impl Client {
     /// # Errors
     /// When the token store fails.
     pub async fn set_app_ticket(&self, ticket: impl Into<Secret>) -> Result<(), Error> {
-        crate::token::set_ticket(self, &ticket.into()).await
+        crate::auth::token::set_ticket(self, &ticket.into()).await
     }
 
     pub(crate) fn options(&self) -> &Options {

@@ -17,9 +17,9 @@ pub use transport::{TransportError, TransportKind};
 pub use trip::Trip;
 use trip::one_line;
 
-use crate::check::Violations;
 use crate::codec::{JsonError, Mismatch, Path};
-use crate::reply::Origin;
+use crate::http::reply::Origin;
+use crate::wire::check::Violations;
 
 /// Why a call did not end well. Neither `Debug` nor `Display` shows a token, a secret or a body.
 ///

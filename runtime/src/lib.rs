@@ -8,80 +8,55 @@
 
 #![deny(missing_docs)]
 
-pub mod codec;
-
-#[cfg(feature = "blocking")]
-pub mod blocking;
-mod budget;
-mod call;
-mod check;
+mod auth;
 mod client;
-mod clock;
-mod download;
+pub mod codec;
 pub mod emitted;
-mod empty;
-mod endpoint;
 mod error;
 mod event;
-mod extra;
-mod hosts;
-mod limit;
-mod oauth;
-mod observe;
-mod options;
-mod outgoing;
-mod paging;
-mod part;
-mod raw;
-#[cfg(feature = "redis")]
-mod redis;
-mod reply;
-mod request;
-mod retry;
-mod run;
+mod http;
+mod policy;
 mod secret;
-mod session;
-mod spec;
-mod tls;
-mod token;
-mod transport;
+mod wire;
 
+pub use auth::oauth::{AuthorizeUrl, OAuth};
 #[cfg(feature = "redis")]
-pub use self::redis::RedisStore;
-pub use call::Call;
-pub use check::{Broken, Found, Violation, Violations, check};
+pub use auth::redis::RedisStore;
+pub use auth::session::{UserSession, UserTokens};
+pub use auth::token::{LockGuard, MemoryStore, StoreError, TokenKey, TokenStore};
+#[cfg(feature = "blocking")]
+pub use client::blocking;
+pub use client::call::Call;
+pub use client::paging::{Items, Pages};
+pub use client::raw::RawCall;
+pub use client::run::Detailed;
 pub use client::{Client, ClientBuilder};
-pub use clock::{BoxFuture, Clock, SystemClock};
 pub use codec::{
     AssignInt, AssignText, Choice, FieldRule, IntChoice, JsonText, Layout, LengthUnit, List, Map, Mismatch,
     Place, Record, Rule, Slot, Target, ValueRef,
 };
-pub use download::Download;
-pub use empty::Empty;
-pub use endpoint::{ApiCode, Code, Endpoint, Next, Paged};
 pub use error::{
     ApiError, AuthError, DecodeError, Error, ErrorDetail, FieldViolation, Help, PermissionViolation, Reason,
     TransportError, TransportKind, Trip,
 };
 pub use event::{Callback, Event};
+pub use http::download::Download;
+pub use http::endpoint::{ApiCode, Code, Endpoint, Next, Paged};
+pub use http::part::{Block, Part, Uploaded, upload_parts};
+pub use http::reply::{FromReply, Origin};
+pub use policy::clock::{BoxFuture, Clock, SystemClock};
 #[cfg(feature = "rate-limit")]
-pub use limit::LocalLimiter;
-pub use limit::RateLimiter;
-pub use oauth::{AuthorizeUrl, OAuth};
-pub use observe::{CallEnd, Meter, Outcome};
-pub use paging::{Items, Pages};
-pub use part::{Block, Part, Uploaded, upload_parts};
-pub use raw::RawCall;
-pub use reply::{FromReply, Origin};
+pub use policy::limit::LocalLimiter;
+pub use policy::limit::RateLimiter;
+pub use policy::observe::{CallEnd, Meter, Outcome};
+pub use policy::retry::{Repeat, Retry};
 pub use reqwest;
-pub use retry::{Repeat, Retry};
-pub use run::Detailed;
 pub use secret::Secret;
 #[doc(no_inline)]
 pub use serde_json::Value;
-pub use session::{UserSession, UserTokens};
-pub use spec::{Content, ErrorInfo, Method, RateLimit, Reply, Spec, Token};
-pub use token::{LockGuard, MemoryStore, StoreError, TokenKey, TokenStore};
+pub use wire::check::{Broken, Found, Violation, Violations, check};
+pub use wire::empty::Empty;
+pub use wire::spec::{Content, ErrorInfo, Method, RateLimit, Reply, Spec, Token};
 
 #[doc(hidden)]
 pub use serde;

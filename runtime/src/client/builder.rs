@@ -8,16 +8,16 @@ use reqwest::Url;
 use tokio::sync::Semaphore;
 
 use super::{App, Client, Shared};
-use crate::clock::{Clock, SystemClock};
+use crate::auth::token::{AppKind, MemoryStore, TokenKey, TokenStore, Tokens};
+use crate::client::options::Options;
 use crate::error::Error;
-use crate::limit::{Limits, RateLimiter};
-use crate::observe::Meter;
-use crate::options::Options;
-use crate::retry::Retry;
+use crate::http::tls;
+use crate::http::transport::Transport;
+use crate::policy::clock::{Clock, SystemClock};
+use crate::policy::limit::{Limits, RateLimiter};
+use crate::policy::observe::Meter;
+use crate::policy::retry::Retry;
 use crate::secret::Secret;
-use crate::tls;
-use crate::token::{AppKind, MemoryStore, TokenKey, TokenStore, Tokens};
-use crate::transport::Transport;
 
 /// Sets up a [`Client`].
 ///
@@ -221,7 +221,7 @@ fn base_url(text: &str) -> Result<Url, Error> {
 /// Where an endpoint goes that has a host of its own: not in the clear over a network.
 fn replacement(text: &str) -> Result<Url, Error> {
     let url = base_url(text)?;
-    if crate::hosts::is_private(&url) {
+    if crate::http::hosts::is_private(&url) {
         return Ok(url);
     }
     Err(Error::Config(format!(

@@ -6,9 +6,9 @@ use bytes::Bytes;
 use serde_json::Value;
 
 use super::{Trip, behind, general, one_line};
-use crate::endpoint::{ApiCode, Code};
-use crate::reply::Origin;
-use crate::spec::{ErrorInfo, Spec};
+use crate::http::endpoint::{ApiCode, Code};
+use crate::http::reply::Origin;
+use crate::wire::spec::{ErrorInfo, Spec};
 
 /// An error the platform answered with.
 #[derive(Clone, thiserror::Error)]

@@ -1,0 +1,256 @@
+//! A call from its first attempt to its end. Nothing here knows the type of the response, save one small loop.
+
+use std::fmt;
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use futures_util::FutureExt;
+use reqwest::header::HeaderMap;
+
+use crate::auth::token::Credential;
+use crate::client::options::Options;
+use crate::client::{Client, Turn};
+use crate::codec::{Mismatch, Mismatches};
+use crate::error::{Error, Trip};
+use crate::http::download;
+use crate::http::reply::{FromReply, Head, Received};
+use crate::http::request::Request;
+use crate::http::transport::Attempt;
+use crate::policy::budget::Budget;
+use crate::policy::clock::BoxFuture;
+use crate::policy::observe::{Observer, Outcome};
+use crate::policy::retry::{Attempts, Stage};
+use crate::secret::Secret;
+
+/// A call that is ready to go.
+pub(crate) struct Job {
+    pub client: Client,
+    pub request: Request,
+    pub options: Options,
+}
+
+/// A response together with the reply it came in.
+#[derive(Clone)]
+pub struct Detailed<T> {
+    /// The response.
+    pub data: T,
+    /// The HTTP status.
+    pub http_status: u16,
+    /// The headers of the reply.
+    pub headers: HeaderMap,
+    /// The body as it came, with the fields that no docs mention; empty for a download.
+    pub body: Bytes,
+    /// The values that came in another structure than documented and were left out of `data`, the first hundred of them.
+    /// None with [`strict_replies`](Client::strict_replies): there they are an error.
+    pub mismatches: Vec<Mismatch>,
+}
+
+impl<T> fmt::Debug for Detailed<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Detailed").field("http_status", &self.http_status).finish_non_exhaustive()
+    }
+}
+
+impl<T> Detailed<T> {
+    /// A response and what is left of the reply that it was read from.
+    pub(crate) fn new(data: T, received: Received) -> Self {
+        let body = received.bytes();
+        let Head { status, headers } = received.head;
+        Self { data, http_status: status, headers, body, mismatches: received.mismatches.into_vec() }
+    }
+}
+
+/// Makes a call, reads the response, and makes of it and of what is left of the reply what is asked for.
+///
+/// This is all of a call that is compiled for each endpoint.
+pub(crate) fn respond<T: FromReply, R>(
+    job: Result<Job, Error>,
+    finish: fn(T, Received) -> R,
+) -> impl Future<Output = Result<R, Error>> + Send {
+    let mut turn = Exchange::start(job, T::STREAMED);
+    async move {
+        loop {
+            let (exchange, mut received) = turn.await?;
+            match T::from_reply(exchange.job.request.spec, &mut received) {
+                Ok(data) => {
+                    exchange.succeeded(&received);
+                    return Ok(finish(data, received));
+                }
+                Err(error) => turn = exchange.again(error),
+            }
+        }
+    }
+}
+
+/// The way to a reply, over as many attempts as it takes.
+///
+/// Boxed, because the body of an `async fn` is compiled anew in each crate that awaits it, and below this one stands all
+/// of the client. What is called through `dyn` is compiled here, once.
+type Reply = BoxFuture<'static, Result<(Box<Exchange>, Received), Error>>;
+
+/// The state of a call between its attempts.
+pub(crate) struct Exchange {
+    job: Job,
+    /// Whether the body is handed over as a stream.
+    streamed: bool,
+    credential: Credential,
+    attempts: Attempts,
+    /// How far the current attempt has come.
+    stage: Stage,
+    /// What the current attempt was sent with.
+    token: Option<Secret>,
+    /// A rejected token is replaced once a call; a second rejection is the answer.
+    renewed: bool,
+    began: Instant,
+    observer: Observer,
+}
+
+impl Exchange {
+    /// The first turn.
+    pub fn start(job: Result<Job, Error>, streamed: bool) -> Reply {
+        Box::pin(async move {
+            let job = job?;
+            let endpoint = job.request.spec.id;
+            let exchange = Self::begin(job, streamed).map_err(|error| error.of_endpoint(endpoint))?;
+            Box::new(exchange).reply().await
+        })
+    }
+
+    /// Another turn, after a reply with something wrong in it.
+    pub fn again(mut self: Box<Self>, error: Error) -> Reply {
+        Box::pin(async move {
+            self.failed(error).await?;
+            self.reply().await
+        })
+    }
+
+    fn begin(job: Job, streamed: bool) -> Result<Self, Error> {
+        if let Some(name) = &job.options.broken_header {
+            return Err(Error::Config(format!("header `{name}` holds what a header cannot")));
+        }
+        let Job { client, request, options } = &job;
+        let credential = Credential::choose(request.spec, options, client.app().kind)?;
+        let attempts =
+            Attempts::begin(&options.retry, client.clock(), request.idempotent, request.replayable());
+        let began = client.clock().now();
+        let observer = Observer::new(request.spec.id, client.meter());
+        let stage = Stage::Waiting;
+        Ok(Self { credential, attempts, stage, token: None, renewed: false, began, observer, streamed, job })
+    }
+
+    async fn reply(mut self: Box<Self>) -> Result<(Box<Self>, Received), Error> {
+        loop {
+            match self.attempt().await {
+                Ok(received) => {
+                    let strict = self.job.options.strict;
+                    return Ok((self, Received { strict, ..received }));
+                }
+                Err(error) => self.failed(error).await?,
+            }
+        }
+    }
+
+    /// One attempt, and all that it has to wait for.
+    async fn attempt(&mut self) -> Result<Received, Error> {
+        let (_turn, budget) = self.turn().await?;
+        let Self { job, attempts, stage, token, .. } = self;
+        let Job { client, request, options } = &*job;
+        *stage = Stage::Sent;
+        let attempt = Attempt {
+            token: token.as_ref(),
+            headers: &options.headers,
+            budget: &budget,
+            last_word: request.payload.is_file().then(|| attempts.last_word()),
+            idle: options.timeout,
+            reply_limit: options.reply_limit,
+        };
+        if self.streamed {
+            download::judge(request.spec, client.transport().open(request, &attempt).await?).await
+        } else {
+            client.transport().fetch(request, &attempt).await
+        }
+    }
+
+    /// Waits for everything that comes before a request: rate limits, the token, a turn on the wire.
+    async fn turn(&mut self) -> Result<(Turn, Budget), Error> {
+        let Job { client, request, options } = &self.job;
+        let budget = self.attempts.budget(options.timeout);
+        self.stage = Stage::Waiting;
+        client.limits().wait(client, request.spec, options.tenant.as_deref(), &budget).await?;
+        self.arm(&budget).await?;
+        let Job { client, options, .. } = &self.job;
+        if let Some(turn) = client.free_turn() {
+            return Ok((turn, budget));
+        }
+        self.stage = Stage::Waiting;
+        let (turn, budget) = self.attempts.queue(budget, options.timeout, client.next_turn()).await?;
+        // Meanwhile the token may have been replaced.
+        self.arm(&budget).await?;
+        Ok((turn, budget))
+    }
+
+    /// Gets the token, which mostly is there.
+    async fn arm(&mut self, budget: &Budget) -> Result<(), Error> {
+        self.stage = Stage::Token;
+        let Job { client, options, .. } = &self.job;
+        let allow = || options.allowance_within(budget);
+        let mut token = std::pin::pin!(self.credential.token(client, &allow));
+        // No clock is asked for what is there.
+        self.token = match token.as_mut().now_or_never() {
+            Some(token) => token?,
+            None => budget.cover(token).await??,
+        };
+        Ok(())
+    }
+
+    /// Makes ready for another attempt, or gives the error back.
+    async fn failed(&mut self, error: Error) -> Result<(), Error> {
+        #[cfg(feature = "tracing")]
+        self.observer.failed(&error, self.attempts.number);
+        self.prepare_next(error).await.map_err(|error| {
+            let error = error.after(self.trip());
+            self.finish(Outcome::Failed(&error), error.log_id(), &Mismatches::default());
+            error
+        })
+    }
+
+    async fn prepare_next(&mut self, error: Error) -> Result<(), Error> {
+        if error.is_invalid_token() && self.renew().await? {
+            return Ok(());
+        }
+        self.attempts.wait_after(error, self.stage).await
+    }
+
+    async fn renew(&mut self) -> Result<bool, Error> {
+        let Some(stale) = self.token.take().filter(|_| !self.renewed && self.job.request.replayable()) else {
+            return Ok(false);
+        };
+        self.renewed = true;
+        let budget = self.attempts.budget(self.job.options.timeout);
+        budget.cover(self.credential.discard(&self.job.client, &stale)).await?
+    }
+
+    pub fn succeeded(&self, received: &Received) {
+        let head = &received.head;
+        self.finish(Outcome::Succeeded { http_status: head.status }, head.log_id(), &received.mismatches);
+    }
+
+    fn finish(&self, outcome: Outcome<'_>, log_id: Option<&str>, told: &Mismatches) {
+        self.observer.finished(outcome, self.attempts.number, self.elapsed(), log_id, told);
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.job.client.clock().now().saturating_duration_since(self.began)
+    }
+
+    fn trip(&self) -> Trip {
+        let Job { client, request, .. } = &self.job;
+        Trip {
+            endpoint: request.spec.id.to_owned(),
+            wanted_by: None,
+            host: client.transport().host(request),
+            attempts: self.attempts.number,
+            elapsed: self.elapsed(),
+        }
+    }
+}
