@@ -3,28 +3,29 @@
 #[cfg(feature = "blocking")]
 pub mod blocking;
 mod builder;
-pub(crate) mod call;
-pub(crate) mod options;
-pub(crate) mod paging;
-pub(crate) mod raw;
-pub(crate) mod run;
+mod call;
+mod options;
+mod paging;
+mod raw;
+mod resume;
+mod run;
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 pub use builder::ClientBuilder;
+pub use call::Call;
+pub use paging::{Items, Pages};
+pub use raw::RawCall;
 
-use crate::auth::token::{AppKind, Managed, TokenKey, Tokens};
-use crate::client::options::{Allowance, Options, setters};
+use crate::auth::{Actor, App, OAuth, set_ticket};
 use crate::error::Error;
-use crate::http::transport::Transport;
-use crate::policy::clock::Clock;
-use crate::policy::limit::Limits;
-use crate::policy::observe::Meter;
+use crate::http::Way;
+use crate::policy::{Allowance, Clock, Limits, Meter};
 use crate::secret::Secret;
+use options::{Options, setters};
 
 /// Calls the platform as one app. Cloning is cheap: clones share connections and tokens.
 ///
@@ -48,28 +49,16 @@ pub struct Client {
 
 struct Shared {
     app: App,
-    transport: Transport,
-    tokens: Tokens,
+    way: Way,
     /// Calls on the wire at one moment; the others wait their turn instead of opening ever more sockets.
     permits: Arc<Semaphore>,
     limits: Limits,
-    clock: Arc<dyn Clock>,
-    meter: Option<Arc<dyn Meter>>,
-    /// The part that the keys of all tokens of the app have in common.
-    key_prefix: String,
 }
 
 /// The right to be on the wire, given back when it is dropped.
 pub(crate) struct Turn(
     #[expect(dead_code, reason = "it is held, not looked at")] Option<OwnedSemaphorePermit>,
 );
-
-/// Who calls.
-pub(crate) struct App {
-    pub id: String,
-    pub secret: Secret,
-    pub kind: AppKind,
-}
 
 setters!(Client);
 
@@ -84,7 +73,12 @@ impl Client {
     /// # Errors
     /// When the token store fails.
     pub async fn set_app_ticket(&self, ticket: impl Into<Secret>) -> Result<(), Error> {
-        crate::auth::token::set_ticket(self, &ticket.into()).await
+        set_ticket(self.app(), &ticket.into()).await
+    }
+
+    /// The login of users.
+    pub fn oauth(&self) -> OAuth {
+        OAuth::new(Arc::new(self.bare()))
     }
 
     pub(crate) fn options(&self) -> &Options {
@@ -93,38 +87,24 @@ impl Client {
 
     /// The same client without what was said about whom its calls act for: for its own calls.
     pub(crate) fn bare(&self) -> Self {
-        let options =
-            Options { token: None, session: None, tenant: None, strict: false, ..self.options.clone() };
+        let options = Options { actor: Actor::default(), strict: false, ..self.options.clone() };
         Self { shared: Arc::clone(&self.shared), options, is_bare: true }
     }
 
     /// The same for a part of a call that may take no longer than the call itself.
-    pub(crate) fn bare_within(&self, allowance: &Allowance) -> Self {
+    pub(crate) fn bare_within(&self, allowance: Allowance) -> Self {
         let mut bare = self.bare();
-        bare.options.retry = allowance.retry.clone();
+        bare.options.retry = allowance.retry;
         bare.options.timeout = allowance.timeout;
         bare
-    }
-
-    /// The client that refreshes a user's tokens. A caller in a hurry may go; the refresh goes on, because half of one costs
-    /// the user the login. It ends before the lock of a store does, so that nobody else spends the same refresh token.
-    pub(crate) fn for_refresh(&self, allowance: &Allowance) -> Self {
-        let mut client = self.bare();
-        client.options.timeout = Some(Duration::from_secs(20));
-        client.options.retry = allowance.retry.to_end(Duration::from_secs(25));
-        client
     }
 
     pub(crate) fn app(&self) -> &App {
         &self.shared.app
     }
 
-    pub(crate) fn tokens(&self) -> &Tokens {
-        &self.shared.tokens
-    }
-
-    pub(crate) fn transport(&self) -> &Transport {
-        &self.shared.transport
+    pub(crate) fn way(&self) -> &Way {
+        &self.shared.way
     }
 
     pub(crate) fn limits(&self) -> &Limits {
@@ -132,15 +112,11 @@ impl Client {
     }
 
     pub(crate) fn clock(&self) -> &Arc<dyn Clock> {
-        &self.shared.clock
+        &self.shared.app.clock
     }
 
     pub(crate) fn meter(&self) -> Option<&Arc<dyn Meter>> {
-        self.shared.meter.as_ref()
-    }
-
-    pub(crate) fn key_prefix(&self) -> &str {
-        &self.shared.key_prefix
+        self.shared.app.meter.as_ref()
     }
 
     /// A turn on the wire, where one is free.
@@ -156,34 +132,13 @@ impl Client {
         let permits = Arc::clone(&self.shared.permits);
         async move { Turn(permits.acquire_owned().await.ok()) }
     }
-
-    pub(crate) fn token_key(&self, managed: &Managed) -> TokenKey {
-        match managed {
-            Managed::App => TokenKey::new(&self.shared.key_prefix, "app", None),
-            Managed::Tenant(tenant) => TokenKey::new(&self.shared.key_prefix, "tenant", tenant.as_deref()),
-        }
-    }
-
-    /// The place of a user's pair of tokens.
-    pub(crate) fn user_key(&self, name: &str) -> TokenKey {
-        TokenKey::new(&self.shared.key_prefix, "user", Some(name))
-    }
-
-    /// The note that the platform has been asked for a ticket.
-    pub(crate) fn asked_key(&self) -> TokenKey {
-        TokenKey::new(&self.shared.key_prefix, "ticket-asked", None)
-    }
-
-    pub(crate) fn ticket_key(&self) -> TokenKey {
-        TokenKey::new(&self.shared.key_prefix, "ticket", None)
-    }
 }
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
             .field("app_id", &self.shared.app.id)
-            .field("host", &self.shared.transport.base.host_str())
+            .field("host", &self.shared.way.base.host_str())
             .finish_non_exhaustive()
     }
 }

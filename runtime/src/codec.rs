@@ -6,17 +6,19 @@
 
 mod choice;
 mod clone;
+mod code;
 mod debug;
 #[doc(hidden)]
 pub mod forward;
 mod json_text;
+mod layout;
 mod lenient;
 mod macros;
 mod mend;
 mod mismatch;
+mod part;
 mod path;
 mod read;
-mod record;
 mod secrets;
 mod serialize;
 mod slot;
@@ -24,18 +26,23 @@ mod write;
 
 pub use choice::{AssignInt, AssignText, Choice, IntChoice};
 pub use clone::clone;
+pub use code::{ApiCode, Code};
 pub use debug::debug;
 pub use json_text::JsonText;
+pub use layout::{FieldRule, Layout, LengthUnit, Place, Rule};
 pub use mismatch::{Mismatch, Mismatches};
+pub use part::Part;
 pub use path::Path;
 pub use read::{JsonError, deserialize, from_slice, read};
-pub use record::{FieldRule, Layout, LengthUnit, Place, Record, Rule};
+#[doc(hidden)]
+pub use serde;
 pub use serialize::{serialize, to_value};
-pub use slot::{List, Map, Slot, Target, ValueRef};
+pub use slot::{List, Map, Record, Slot, Target, ValueRef};
 pub use write::to_vec;
 
 pub(crate) use debug::debug_value;
 pub(crate) use macros::table;
+pub(crate) use part::{Reader, Source};
 pub(crate) use path::Step;
 pub(crate) use read::glean;
 pub(crate) use slot::views;

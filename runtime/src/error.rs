@@ -2,6 +2,7 @@
 
 mod api;
 mod general;
+mod origin;
 mod transport;
 mod trip;
 
@@ -12,14 +13,14 @@ use std::time::Duration;
 use bytes::Bytes;
 
 pub use api::{ApiError, ErrorDetail, FieldViolation, Help, PermissionViolation};
+pub use origin::Origin;
 pub(crate) use transport::UploadError;
 pub use transport::{TransportError, TransportKind};
 pub use trip::Trip;
 use trip::one_line;
 
 use crate::codec::{JsonError, Mismatch, Path};
-use crate::http::reply::Origin;
-use crate::wire::check::Violations;
+use crate::wire::Violations;
 
 /// Why a call did not end well. Neither `Debug` nor `Display` shows a token, a secret or a body.
 ///
@@ -131,6 +132,11 @@ impl Error {
             }
             error => error.of_endpoint(endpoint),
         }
+    }
+
+    /// What went wrong in a store of tokens.
+    pub(crate) fn of_store(error: Box<dyn std::error::Error + Send + Sync>) -> Self {
+        AuthError::Store(error.into()).into()
     }
 
     /// Whether the platform rejected the access token, so that a fresh one may help.

@@ -19,44 +19,35 @@ mod policy;
 mod secret;
 mod wire;
 
-pub use auth::oauth::{AuthorizeUrl, OAuth};
 #[cfg(feature = "redis")]
-pub use auth::redis::RedisStore;
-pub use auth::session::{UserSession, UserTokens};
-pub use auth::token::{LockGuard, MemoryStore, StoreError, TokenKey, TokenStore};
+pub use auth::RedisStore;
+pub use auth::{AuthorizeUrl, LockGuard, MemoryStore, OAuth, TokenStore, UserSession, UserTokens};
 #[cfg(feature = "blocking")]
 pub use client::blocking;
-pub use client::call::Call;
-pub use client::paging::{Items, Pages};
-pub use client::raw::RawCall;
-pub use client::run::Detailed;
-pub use client::{Client, ClientBuilder};
+pub use client::{Call, Client, ClientBuilder, Items, Pages, RawCall};
 pub use codec::{
-    AssignInt, AssignText, Choice, FieldRule, IntChoice, JsonText, Layout, LengthUnit, List, Map, Mismatch,
-    Place, Record, Rule, Slot, Target, ValueRef,
+    ApiCode, AssignInt, AssignText, Choice, Code, FieldRule, IntChoice, JsonText, Layout, LengthUnit, List,
+    Map, Mismatch, Part, Place, Record, Rule, Slot, Target, ValueRef,
 };
 pub use error::{
-    ApiError, AuthError, DecodeError, Error, ErrorDetail, FieldViolation, Help, PermissionViolation, Reason,
-    TransportError, TransportKind, Trip,
+    ApiError, AuthError, DecodeError, Error, ErrorDetail, FieldViolation, Help, Origin, PermissionViolation,
+    Reason, TransportError, TransportKind, Trip,
 };
 pub use event::{Callback, Event};
-pub use http::download::Download;
-pub use http::endpoint::{ApiCode, Code, Endpoint, Next, Paged};
-pub use http::part::{Block, Part, Uploaded, upload_parts};
-pub use http::reply::{FromReply, Origin};
-pub use policy::clock::{BoxFuture, Clock, SystemClock};
+pub use http::{Block, Detailed, Download, Endpoint, FromReply, Next, Paged, Uploaded, upload_parts};
 #[cfg(feature = "rate-limit")]
-pub use policy::limit::LocalLimiter;
-pub use policy::limit::RateLimiter;
-pub use policy::observe::{CallEnd, Meter, Outcome};
-pub use policy::retry::{Repeat, Retry};
+pub use policy::LocalLimiter;
+pub use policy::{
+    BoxFuture, CallEnd, Clock, Meter, Outcome, RateLimiter, Repeat, Retry, StoreError, SystemClock, TokenKey,
+};
 pub use reqwest;
 pub use secret::Secret;
 #[doc(no_inline)]
 pub use serde_json::Value;
-pub use wire::check::{Broken, Found, Violation, Violations, check};
-pub use wire::empty::Empty;
-pub use wire::spec::{Content, ErrorInfo, Method, RateLimit, Reply, Spec, Token};
+pub use wire::{
+    Broken, Content, Empty, ErrorInfo, Found, Method, RateLimit, Reply, Spec, Token, Violation, Violations,
+    check,
+};
 
 #[doc(hidden)]
 pub use serde;

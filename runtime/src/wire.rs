@@ -1,5 +1,9 @@
 //! What the docs say of a call, and what they ask of it: no HTTP, nothing that waits.
 
-pub(crate) mod check;
-pub(crate) mod empty;
-pub(crate) mod spec;
+mod check;
+mod empty;
+mod spec;
+
+pub use check::{Broken, Found, Violation, Violations, check};
+pub use empty::Empty;
+pub use spec::{Content, ErrorInfo, Method, RateLimit, Reply, Spec, Token};

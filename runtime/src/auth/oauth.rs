@@ -3,14 +3,15 @@
 //! Source: <https://open.feishu.cn/document/common-capabilities/sso/api/obtain-oauth-code>.
 
 use std::fmt;
+use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use reqwest::Url;
 use ring::rand::{SecureRandom, SystemRandom};
 
-use crate::auth::session::{Grant, UserSession, UserTokens, issue};
-use crate::client::Client;
+use super::sender::Sender;
+use super::session::{Grant, UserSession, UserTokens, issue};
 use crate::error::{AuthError, Error};
 use crate::secret::Secret;
 
@@ -39,7 +40,7 @@ const AUTHORIZE: &str = "/open-apis/authen/v1/authorize";
 #[derive(Clone)]
 #[must_use]
 pub struct OAuth {
-    client: Client,
+    sender: Arc<dyn Sender>,
     redirect_uri: Option<String>,
     scopes: Vec<String>,
 }
@@ -56,14 +57,11 @@ pub struct AuthorizeUrl {
     pub verifier: Secret,
 }
 
-impl Client {
-    /// The login of users.
-    pub fn oauth(&self) -> OAuth {
-        OAuth { client: self.bare(), redirect_uri: None, scopes: Vec::new() }
-    }
-}
-
 impl OAuth {
+    pub(crate) fn new(sender: Arc<dyn Sender>) -> Self {
+        Self { sender, redirect_uri: None, scopes: Vec::new() }
+    }
+
     /// Where the browser goes with the code. It has to be among those of the app's security settings.
     pub fn redirect_uri(mut self, uri: impl Into<String>) -> Self {
         self.redirect_uri = Some(uri.into());
@@ -86,10 +84,10 @@ impl OAuth {
             return Err(Error::Config("a login needs a `redirect_uri`".to_owned()));
         };
         let (state, verifier) = (random::<16>()?, random::<32>()?);
-        let mut url = self.client.transport().at(HOST, AUTHORIZE)?;
+        let mut url = self.sender.address(HOST, AUTHORIZE)?;
         {
             let mut query = url.query_pairs_mut();
-            query.append_pair("client_id", &self.client.app().id);
+            query.append_pair("client_id", &self.sender.app().id);
             query.append_pair("response_type", "code");
             query.append_pair("redirect_uri", redirect_uri);
             if !self.scopes.is_empty() {
@@ -130,7 +128,7 @@ impl OAuth {
     /// When the platform refuses, as [`AuthError::Refused`], and those of every call.
     pub async fn exchange(&self, code: &Secret, verifier: Option<&Secret>) -> Result<UserTokens, Error> {
         let redirect_uri = self.redirect_uri.as_deref();
-        issue(&self.client, Grant::Code { code, redirect_uri, verifier }).await
+        issue(&*self.sender, Grant::Code { code, redirect_uri, verifier }).await
     }
 
     /// A session that many processes share, over the client's token store: all of them act with the pair that was
@@ -140,7 +138,7 @@ impl OAuth {
     /// # Errors
     /// When the store fails.
     pub async fn share(&self, name: &str, tokens: UserTokens) -> Result<UserSession, Error> {
-        UserSession::share(&self.client, name, tokens).await
+        UserSession::share(self.sender.app(), name, tokens).await
     }
 
     /// The session that was shared under this name, if there is one: in another process, or after a restart.
@@ -148,7 +146,7 @@ impl OAuth {
     /// # Errors
     /// When the store fails.
     pub async fn shared(&self, name: &str) -> Result<Option<UserSession>, Error> {
-        UserSession::shared(&self.client, name).await
+        UserSession::shared(self.sender.app(), name).await
     }
 }
 
@@ -167,9 +165,9 @@ fn challenge(verifier: &str) -> String {
 
 impl fmt::Debug for OAuth {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { client, redirect_uri, scopes } = self;
+        let Self { sender, redirect_uri, scopes } = self;
         f.debug_struct("OAuth")
-            .field("client", client)
+            .field("client", sender)
             .field("redirect_uri", redirect_uri)
             .field("scopes", scopes)
             .finish()

@@ -6,11 +6,10 @@ use std::time::Duration;
 use ::redis::aio::{ConnectionManager, ConnectionManagerConfig};
 use ::redis::{AsyncCommands, RedisError, Script, SetExpiry, SetOptions, ToRedisArgs};
 
-use crate::auth::token::{LockGuard, StoreError, TokenKey, TokenStore};
-use crate::policy::clock::BoxFuture;
-use crate::policy::limit::RateLimiter;
+use super::store::{LockGuard, TokenStore};
+use crate::policy::{BoxFuture, RateLimiter, StoreError, TokenKey};
 use crate::secret::Secret;
-use crate::wire::spec::RateLimit;
+use crate::wire::RateLimit;
 
 /// Keeps tokens in Redis, sees to it that one process fetches while the others wait, and counts calls for all of them.
 ///

@@ -6,16 +6,16 @@ mod tokens;
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 pub(crate) use grant::{Grant, issue};
 use keeper::{Keeper, Shelf};
 pub use tokens::UserTokens;
 
-use crate::auth::token::StoreError;
-use crate::client::Client;
-use crate::client::options::Allow;
+use super::app::App;
+use super::sender::Sender;
 use crate::error::{AuthError, Error};
-use crate::policy::clock::BoxFuture;
+use crate::policy::{Allow, Allowance, BoxFuture, StoreError};
 use crate::secret::Secret;
 
 /// The tokens of a user, shared by all calls that act for the user.
@@ -72,16 +72,16 @@ impl UserSession {
     }
 
     /// A session whose pair stands in the client's store, put there now.
-    pub(crate) async fn share(client: &Client, name: &str, tokens: UserTokens) -> Result<Self, Error> {
-        let shelf = shelf(client, name);
-        shelf.write(client, &tokens).await?;
+    pub(crate) async fn share(app: &App, name: &str, tokens: UserTokens) -> Result<Self, Error> {
+        let shelf = shelf(app, name);
+        shelf.write(app, &tokens).await?;
         Ok(Self::with(tokens, Keeper::Shared(shelf)))
     }
 
     /// The session whose pair stands in the client's store, if it does.
-    pub(crate) async fn shared(client: &Client, name: &str) -> Result<Option<Self>, Error> {
-        let shelf = shelf(client, name);
-        let tokens = shelf.read(client).await?;
+    pub(crate) async fn shared(app: &App, name: &str) -> Result<Option<Self>, Error> {
+        let shelf = shelf(app, name);
+        let tokens = shelf.read(app).await?;
         Ok(tokens.map(|tokens| Self::with(tokens, Keeper::Shared(shelf))))
     }
 
@@ -100,24 +100,24 @@ impl UserSession {
     }
 
     /// An access token that should be good.
-    pub(crate) async fn token(&self, client: &Client, allow: Allow<'_>) -> Result<Secret, Error> {
-        if let Some(token) = self.good_token(client) {
+    pub(crate) async fn token(&self, sender: &dyn Sender, allow: Allow<'_>) -> Result<Secret, Error> {
+        if let Some(token) = self.good_token(sender.app()) {
             return Ok(token);
         }
         // A refresh that was begun must end, even when the call that began it is dropped or out of time: the platform has
         // spent the old refresh token by then, and nobody else knows the new one.
-        let refresh = tokio::spawn(self.clone().refresh_once(client.for_refresh(&allow())));
+        let refresh = tokio::spawn(self.clone().refresh_once(sender.within(for_refresh(&allow()))));
         refresh
             .await
             .unwrap_or_else(|_| Err(AuthError::SessionEnded("its refresh was aborted".to_owned()).into()))
     }
 
-    fn refresh_once(self, client: Client) -> BoxFuture<'static, Result<Secret, Error>> {
+    fn refresh_once(self, sender: Arc<dyn Sender>) -> BoxFuture<'static, Result<Secret, Error>> {
         Box::pin(async move {
             let _refreshing = self.0.refreshing.lock().await;
-            match self.good_token(&client) {
+            match self.good_token(sender.app()) {
                 Some(token) => Ok(token),
-                None => self.refresh(&client).await,
+                None => self.refresh(&*sender).await,
             }
         })
     }
@@ -132,33 +132,34 @@ impl UserSession {
         true
     }
 
-    fn good_token(&self, client: &Client) -> Option<Secret> {
+    fn good_token(&self, app: &App) -> Option<Secret> {
         let current = self.current();
-        let over = || current.tokens.refresh_token.is_some() && current.tokens.is_over(client.clock().wall());
+        let over = || current.tokens.refresh_token.is_some() && current.tokens.is_over(app.clock.wall());
         let stale = current.unkept || current.rejected || over();
         (!stale).then(|| current.tokens.access_token.clone())
     }
 
-    async fn refresh(&self, client: &Client) -> Result<Secret, Error> {
+    async fn refresh(&self, sender: &dyn Sender) -> Result<Secret, Error> {
+        let app = sender.app();
         let _lock = self.0.keeper.lock().await?;
         // A pair of one's own that nobody has kept is newer than what others may have left.
         if self.current().unkept {
-            self.keep(client).await?;
+            self.keep(app).await?;
         } else {
-            self.reload(client).await?;
+            self.reload(app).await?;
         }
-        if let Some(token) = self.good_token(client) {
+        if let Some(token) = self.good_token(app) {
             return Ok(token);
         }
-        match self.rotate(client).await {
+        match self.rotate(sender).await {
             // Somebody may have spent the refresh token who did not wait for the lock.
             Err(error @ Error::Auth(AuthError::SessionEnded(_))) => {
-                if !self.reload(client).await? {
+                if !self.reload(app).await? {
                     return Err(error);
                 }
-                match self.good_token(client) {
+                match self.good_token(app) {
                     Some(token) => Ok(token),
-                    None => self.rotate(client).await,
+                    None => self.rotate(sender).await,
                 }
             }
             outcome => outcome,
@@ -166,8 +167,8 @@ impl UserSession {
     }
 
     /// Takes the pair that another process has left. Whether there is another than this one.
-    async fn reload(&self, client: &Client) -> Result<bool, Error> {
-        let Some(tokens) = self.0.keeper.reload(client).await? else {
+    async fn reload(&self, app: &App) -> Result<bool, Error> {
+        let Some(tokens) = self.0.keeper.reload(app).await? else {
             return Ok(false);
         };
         let mut current = self.current();
@@ -178,27 +179,36 @@ impl UserSession {
         Ok(is_other)
     }
 
-    async fn rotate(&self, client: &Client) -> Result<Secret, Error> {
+    async fn rotate(&self, sender: &dyn Sender) -> Result<Secret, Error> {
         let Some(refresh_token) = self.current().tokens.refresh_token.clone() else {
             return Err(AuthError::SessionEnded("there is no refresh token".to_owned()).into());
         };
-        let rotated = issue(client, Grant::Refresh(&refresh_token)).await?;
+        let rotated = issue(sender, Grant::Refresh(&refresh_token)).await?;
         *self.current() = Current { unkept: true, ..Current::new(rotated.clone()) };
-        self.keep(client).await?;
+        self.keep(sender.app()).await?;
         Ok(rotated.access_token)
     }
 
     /// Nobody goes on with a pair that has not been kept, and it is not lost either: the old refresh token is spent.
-    async fn keep(&self, client: &Client) -> Result<(), Error> {
+    async fn keep(&self, app: &App) -> Result<(), Error> {
         let tokens = self.tokens();
-        self.0.keeper.keep(client, &tokens).await?;
+        self.0.keeper.keep(app, &tokens).await?;
         self.current().unkept = false;
         Ok(())
     }
 }
 
-fn shelf(client: &Client, name: &str) -> Shelf {
-    Shelf { store: Arc::clone(&client.tokens().store), key: client.user_key(name) }
+fn shelf(app: &App, name: &str) -> Shelf {
+    Shelf { store: Arc::clone(&app.store), key: app.user_key(name) }
+}
+
+/// What a refresh may take. A caller in a hurry may go; the refresh goes on, because half of one costs the user the login.
+/// It ends before the lock of a store does, so that nobody else spends the same refresh token.
+fn for_refresh(allowance: &Allowance) -> Allowance {
+    Allowance {
+        timeout: Some(Duration::from_secs(20)),
+        retry: allowance.retry.to_end(Duration::from_secs(25)),
+    }
 }
 
 impl fmt::Debug for UserSession {

@@ -7,16 +7,12 @@ use std::time::Duration;
 use reqwest::Url;
 use tokio::sync::Semaphore;
 
-use super::{App, Client, Shared};
-use crate::auth::token::{AppKind, MemoryStore, TokenKey, TokenStore, Tokens};
-use crate::client::options::Options;
+use super::options::Options;
+use super::{Client, Shared};
+use crate::auth::{App, AppKind, Flights, MemoryStore, TokenStore};
 use crate::error::Error;
-use crate::http::tls;
-use crate::http::transport::Transport;
-use crate::policy::clock::{Clock, SystemClock};
-use crate::policy::limit::{Limits, RateLimiter};
-use crate::policy::observe::Meter;
-use crate::policy::retry::Retry;
+use crate::http::{Transport, Way, http_client, is_private};
+use crate::policy::{Clock, Limits, Meter, RateLimiter, Retry, SystemClock, TokenKey};
 use crate::secret::Secret;
 
 /// Sets up a [`Client`].
@@ -36,10 +32,13 @@ use crate::secret::Secret;
 /// ```
 #[must_use]
 pub struct ClientBuilder {
-    app: App,
+    app_id: String,
+    app_secret: Secret,
+    kind: AppKind,
     base_url: String,
     hosts: Vec<(String, String)>,
     http: Option<reqwest::Client>,
+    transport: Option<Arc<dyn Transport>>,
     user_agent: String,
     store: Option<Arc<dyn TokenStore>>,
     clock: Arc<dyn Clock>,
@@ -52,10 +51,13 @@ pub struct ClientBuilder {
 impl ClientBuilder {
     pub(super) fn new(id: String, secret: Secret) -> Self {
         Self {
-            app: App { id, secret, kind: AppKind::Custom },
+            app_id: id,
+            app_secret: secret,
+            kind: AppKind::Custom,
             base_url: "https://open.feishu.cn".to_owned(),
             hosts: Vec::new(),
             http: None,
+            transport: None,
             user_agent: concat!("feishu-runtime/", env!("CARGO_PKG_VERSION")).to_owned(),
             store: None,
             clock: Arc::new(SystemClock),
@@ -69,7 +71,7 @@ impl ClientBuilder {
     /// Says that the app is a store app (商店应用). It needs an `app_ticket` ([`Client::set_app_ticket`]) and its calls
     /// a tenant ([`Client::tenant_key`]).
     pub fn store_app(mut self) -> Self {
-        self.app.kind = AppKind::Store;
+        self.kind = AppKind::Store;
         self
     }
 
@@ -92,7 +94,13 @@ impl ClientBuilder {
     /// `redirect(reqwest::redirect::Policy::none())`: one that follows redirects has given token and body away before the
     /// reply from elsewhere is refused here.
     pub fn http_client(mut self, http: reqwest::Client) -> Self {
-        self.http = Some(http);
+        self.http = Some(http.clone());
+        self.transport(Arc::new(http))
+    }
+
+    /// Sends through whatever takes requests out and brings replies in.
+    pub(crate) fn transport(mut self, transport: Arc<dyn Transport>) -> Self {
+        self.transport = Some(transport);
         self
     }
 
@@ -178,22 +186,28 @@ impl ClientBuilder {
         let base = base_url(&self.base_url)?;
         let hosts = self.hosts.into_iter().map(|(host, url)| Ok((host, replacement(&url)?)));
         let hosts = hosts.collect::<Result<_, Error>>()?;
-        let http = self.http.map_or_else(tls::http_client, Ok)?;
+        let writer = self.http.map_or_else(http_client, Ok)?;
         self.options.header("user-agent", &self.user_agent);
         if let Some(name) = &self.options.broken_header {
             return Err(Error::Config(format!("header `{name}` holds what a header cannot")));
         }
+        let transport = self.transport.unwrap_or_else(|| Arc::new(writer.clone()));
         let store = self.store.unwrap_or_else(|| Arc::new(MemoryStore::new(Arc::clone(&self.clock))));
-        let key_prefix = TokenKey::prefix(&base, &self.app.id, &self.app.secret);
-        let shared = Shared {
-            app: self.app,
-            transport: Transport { http, base, hosts },
-            tokens: Tokens::new(store),
-            permits: Arc::new(Semaphore::new(self.max_in_flight)),
-            limits: self.limits,
+        let app = App {
+            prefix: TokenKey::prefix(&home(&base), &self.app_id, &self.app_secret),
+            id: self.app_id,
+            secret: self.app_secret,
+            kind: self.kind,
+            store,
+            flights: Flights::default(),
             clock: self.clock,
             meter: self.meter,
-            key_prefix,
+        };
+        let shared = Shared {
+            app,
+            way: Way { transport, writer, base, hosts },
+            permits: Arc::new(Semaphore::new(self.max_in_flight)),
+            limits: self.limits,
         };
         Ok(Client { shared: Arc::new(shared), options: self.options, is_bare: false })
     }
@@ -218,10 +232,15 @@ fn base_url(text: &str) -> Result<Url, Error> {
     }
 }
 
+/// What a base URL says of where calls go: without user and password, which a URL may hold as well.
+fn home(base: &Url) -> String {
+    format!("{}{}", base.origin().ascii_serialization(), base.path().trim_end_matches('/'))
+}
+
 /// Where an endpoint goes that has a host of its own: not in the clear over a network.
 fn replacement(text: &str) -> Result<Url, Error> {
     let url = base_url(text)?;
-    if crate::http::hosts::is_private(&url) {
+    if is_private(&url) {
         return Ok(url);
     }
     Err(Error::Config(format!(
@@ -231,6 +250,49 @@ fn replacement(text: &str) -> Result<Url, Error> {
 
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ClientBuilder").field("app_id", &self.app.id).finish_non_exhaustive()
+        f.debug_struct("ClientBuilder").field("app_id", &self.app_id).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::{TransportError, TransportKind};
+    use crate::policy::BoxFuture;
+    use crate::wire::Method;
+    use axum::http;
+    use reqwest::ResponseBuilderExt;
+
+    /// A platform without a socket: it issues a token, and tells back what else it is asked for.
+    struct Echo;
+
+    impl Transport for Echo {
+        fn exchange(
+            &self,
+            request: reqwest::Request,
+        ) -> BoxFuture<'_, Result<reqwest::Response, TransportError>> {
+            let issued = r#"{"code": 0, "tenant_access_token": "t-1", "expire": 7200}"#.to_owned();
+            let token = request.headers().get("authorization").and_then(|value| value.to_str().ok());
+            let body = token.map_or(issued, |token| {
+                format!(
+                    r#"{{"code": 0, "asked": "{} {}", "token": "{token}"}}"#,
+                    request.method(),
+                    request.url()
+                )
+            });
+            let reply = http::Response::builder().url(request.url().clone()).body(body);
+            Box::pin(std::future::ready(
+                reply.map(Into::into).map_err(|_| TransportError::bare(TransportKind::Broken)),
+            ))
+        }
+    }
+
+    #[tokio::test]
+    async fn a_client_needs_no_socket() {
+        let builder = Client::builder("cli_a1b2", "secret").base_url("https://platform.example");
+        let client = builder.transport(Arc::new(Echo)).build().expect("a client");
+        let reply = client.call_raw(Method::Get, "/open-apis/a").query("b", 1).await.expect("a reply");
+        assert_eq!(reply.data["asked"], "GET https://platform.example/open-apis/a?b=1");
+        assert_eq!(reply.data["token"], "Bearer t-1");
     }
 }

@@ -4,16 +4,14 @@ use std::future::IntoFuture;
 
 use serde_json::Value;
 
-use crate::client::Client;
-use crate::client::options::{Options, setters};
-use crate::client::run::{Detailed, Job, respond};
+use super::Client;
+use super::options::{Options, setters};
+use super::run::{Job, respond};
 use crate::codec::Record;
 use crate::error::Error;
-use crate::http::endpoint::Endpoint;
-use crate::http::extra::Extras;
-use crate::http::request::Request;
-use crate::policy::clock::BoxFuture;
-use crate::wire::spec::Spec;
+use crate::http::{Detailed, Endpoint, Extras, Request};
+use crate::policy::BoxFuture;
+use crate::wire::{Spec, check};
 
 /// A call that is made when it is awaited. What can be said about it besides its parameters is said here.
 #[must_use = "a call is made when it is awaited"]
@@ -100,7 +98,7 @@ pub(crate) fn prepare(
     extras: Extras,
 ) -> Result<Job, Error> {
     let checked = if options.checks {
-        crate::wire::check::check(record).or_else(|found| extras.excuse(found)).map_err(Error::from)
+        check(record).or_else(|found| extras.excuse(found)).map_err(Error::from)
     } else {
         Ok(())
     };

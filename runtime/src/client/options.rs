@@ -4,18 +4,13 @@ use std::time::Duration;
 
 use reqwest::header::HeaderMap;
 
-use crate::auth::session::UserSession;
-use crate::policy::budget::Budget;
-use crate::policy::retry::Retry;
-use crate::secret::Secret;
+use crate::auth::Actor;
+use crate::policy::{Allowance, Budget, Retry};
 
 /// The options of a call; a client holds the defaults.
 #[derive(Clone, Debug)]
 pub(crate) struct Options {
-    /// Sent as it is, whatever the docs say, and never renewed.
-    pub token: Option<Secret>,
-    pub session: Option<UserSession>,
-    pub tenant: Option<String>,
+    pub actor: Actor,
     pub headers: HeaderMap,
     /// The first header that could not be taken; reported when the call is made.
     pub broken_header: Option<String>,
@@ -28,17 +23,6 @@ pub(crate) struct Options {
     pub strict: bool,
 }
 
-/// What a call allows for something that it needs, such as its token.
-#[derive(Clone, Debug)]
-pub(crate) struct Allowance {
-    /// How often, and until when.
-    pub retry: Retry,
-    pub timeout: Option<Duration>,
-}
-
-/// Says what a call allows, when something has to be fetched for it at all.
-pub(crate) type Allow<'a> = &'a (dyn Fn() -> Allowance + Sync);
-
 impl Options {
     /// What the calls may take that these options are for.
     pub fn allowance(&self) -> Allowance {
@@ -47,16 +31,14 @@ impl Options {
 
     /// What something may take that an attempt needs.
     pub fn allowance_within(&self, budget: &Budget) -> Allowance {
-        Allowance { retry: self.retry.part(budget), timeout: self.timeout }
+        Allowance::within(&self.retry, self.timeout, budget)
     }
 }
 
 impl Default for Options {
     fn default() -> Self {
         Self {
-            token: None,
-            session: None,
-            tenant: None,
+            actor: Actor::default(),
             headers: HeaderMap::new(),
             broken_header: None,
             timeout: Some(Duration::from_secs(30)),
@@ -104,31 +86,31 @@ macro_rules! setters {
             /// Sends this access token, of whatever kind, instead of one the client would choose. It is never
             /// renewed: a reply that rejects it is the caller's to handle. Takes the place of a user session.
             #[must_use = "the receiver itself stays as it was"]
-            pub fn access_token(mut self, token: impl Into<$crate::Secret>) -> Self {
-                self.options.token = Some(token.into());
-                self.options.session = None;
+            pub fn access_token(mut self, token: impl Into<$crate::secret::Secret>) -> Self {
+                self.options.actor.token = Some(token.into());
+                self.options.actor.session = None;
                 self
             }
 
             /// Acts for a user: the same as [`access_token`](Self::access_token) with the user's.
             #[must_use = "the receiver itself stays as it was"]
-            pub fn user_access_token(self, token: impl Into<$crate::Secret>) -> Self {
+            pub fn user_access_token(self, token: impl Into<$crate::secret::Secret>) -> Self {
                 self.access_token(token)
             }
 
             /// Acts for a user where the endpoint takes a `user_access_token`, and refreshes it when it has expired.
             /// Takes the place of an access token that was given before.
             #[must_use = "the receiver itself stays as it was"]
-            pub fn user_session(mut self, session: &$crate::UserSession) -> Self {
-                self.options.session = Some(session.clone());
-                self.options.token = None;
+            pub fn user_session(mut self, session: &$crate::auth::UserSession) -> Self {
+                self.options.actor.session = Some(session.clone());
+                self.options.actor.token = None;
                 self
             }
 
             /// Names the tenant a store app acts in.
             #[must_use = "the receiver itself stays as it was"]
             pub fn tenant_key(mut self, key: impl Into<String>) -> Self {
-                self.options.tenant = Some(key.into());
+                self.options.actor.tenant = Some(key.into());
                 self
             }
 
@@ -159,7 +141,7 @@ macro_rules! setters {
 
             /// Says when and how often to try again.
             #[must_use = "the receiver itself stays as it was"]
-            pub fn retry(mut self, retry: $crate::Retry) -> Self {
+            pub fn retry(mut self, retry: $crate::policy::Retry) -> Self {
                 self.options.retry = retry;
                 self
             }

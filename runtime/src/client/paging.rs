@@ -9,15 +9,13 @@ use std::vec;
 
 use futures_core::Stream;
 
-use crate::client::Client;
-use crate::client::call::prepare;
-use crate::client::options::{Options, setters};
-use crate::client::run::{Detailed, respond};
+use super::Client;
+use super::call::prepare;
+use super::options::{Options, setters};
+use super::run::respond;
 use crate::error::{Error, Reason};
-use crate::http::endpoint::{Next, Paged};
-use crate::http::extra::Extras;
-use crate::http::reply::spoiled;
-use crate::policy::clock::BoxFuture;
+use crate::http::{Detailed, Extras, Next, Paged, spoiled};
+use crate::policy::BoxFuture;
 
 /// The replies of a list, one after the other. A page is asked for when the stream is, not before.
 ///

@@ -8,14 +8,15 @@ use reqwest::header::HeaderMap;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::client::Client;
-use crate::client::options::{Options, setters};
-use crate::client::run::{Detailed, Job, respond};
+use super::Client;
+use super::options::{Options, setters};
+use super::run::{Job, respond};
 use crate::error::Error;
-use crate::http::reply::{FromReply, Received, coded_failure, failure};
-use crate::http::request::{Payload, Query, Request, is_idempotent, method};
-use crate::policy::clock::BoxFuture;
-use crate::wire::spec::{Method, Reply, Spec, Token};
+use crate::http::{
+    Detailed, FromReply, Payload, Query, Received, Request, coded_failure, failure, is_idempotent, method,
+};
+use crate::policy::BoxFuture;
+use crate::wire::{Method, Reply, Spec, Token};
 
 const fn raw(method: Method, tokens: &'static [Token]) -> Spec {
     Spec { id: "raw", method, tokens, reply: Reply::Bare, ..Spec::EMPTY }

@@ -1,25 +1,18 @@
 //! A call from its first attempt to its end. Nothing here knows the type of the response, save one small loop.
 
-use std::fmt;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use bytes::Bytes;
 use futures_util::FutureExt;
-use reqwest::header::HeaderMap;
+use reqwest::Url;
 
-use crate::auth::token::Credential;
-use crate::client::options::Options;
-use crate::client::{Client, Turn};
-use crate::codec::{Mismatch, Mismatches};
+use super::options::Options;
+use super::{Client, Turn};
+use crate::auth::{App, Credential, Sender};
+use crate::codec::{Mismatches, Slot};
 use crate::error::{Error, Trip};
-use crate::http::download;
-use crate::http::reply::{FromReply, Head, Received};
-use crate::http::request::Request;
-use crate::http::transport::Attempt;
-use crate::policy::budget::Budget;
-use crate::policy::clock::BoxFuture;
-use crate::policy::observe::{Observer, Outcome};
-use crate::policy::retry::{Attempts, Stage};
+use crate::http::{Attempt, FromReply, Received, Request, judge};
+use crate::policy::{Allowance, Attempts, BoxFuture, Budget, Observer, Outcome, Stage};
 use crate::secret::Secret;
 
 /// A call that is ready to go.
@@ -27,37 +20,6 @@ pub(crate) struct Job {
     pub client: Client,
     pub request: Request,
     pub options: Options,
-}
-
-/// A response together with the reply it came in.
-#[derive(Clone)]
-pub struct Detailed<T> {
-    /// The response.
-    pub data: T,
-    /// The HTTP status.
-    pub http_status: u16,
-    /// The headers of the reply.
-    pub headers: HeaderMap,
-    /// The body as it came, with the fields that no docs mention; empty for a download.
-    pub body: Bytes,
-    /// The values that came in another structure than documented and were left out of `data`, the first hundred of them.
-    /// None with [`strict_replies`](Client::strict_replies): there they are an error.
-    pub mismatches: Vec<Mismatch>,
-}
-
-impl<T> fmt::Debug for Detailed<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Detailed").field("http_status", &self.http_status).finish_non_exhaustive()
-    }
-}
-
-impl<T> Detailed<T> {
-    /// A response and what is left of the reply that it was read from.
-    pub(crate) fn new(data: T, received: Received) -> Self {
-        let body = received.bytes();
-        let Head { status, headers } = received.head;
-        Self { data, http_status: status, headers, body, mismatches: received.mismatches.into_vec() }
-    }
 }
 
 /// Makes a call, reads the response, and makes of it and of what is left of the reply what is asked for.
@@ -79,6 +41,48 @@ pub(crate) fn respond<T: FromReply, R>(
                 Err(error) => turn = exchange.again(error),
             }
         }
+    }
+}
+
+/// Calls that the client makes for itself.
+impl Sender for Client {
+    fn app(&self) -> &App {
+        &self.shared.app
+    }
+
+    fn allowance(&self) -> Allowance {
+        self.options.allowance()
+    }
+
+    fn within(&self, allowance: Allowance) -> Arc<dyn Sender> {
+        Arc::new(self.bare_within(allowance))
+    }
+
+    fn address(&self, host: &str, path: &str) -> Result<Url, Error> {
+        self.shared.way.at(host, path)
+    }
+
+    fn send<'a>(
+        &'a self,
+        request: Request,
+        response: &'a mut (dyn Slot + Send),
+    ) -> BoxFuture<'a, Result<Received, Error>> {
+        let client = self.bare();
+        let options = client.options.clone();
+        let mut turn = Exchange::start(Ok(Job { client, request, options }), false);
+        Box::pin(async move {
+            loop {
+                let (exchange, mut received) = turn.await?;
+                response.clear();
+                match received.read(exchange.job.request.spec, response) {
+                    Ok(()) => {
+                        exchange.succeeded(&received);
+                        return Ok(received);
+                    }
+                    Err(error) => turn = exchange.again(error),
+                }
+            }
+        })
     }
 }
 
@@ -129,7 +133,7 @@ impl Exchange {
             return Err(Error::Config(format!("header `{name}` holds what a header cannot")));
         }
         let Job { client, request, options } = &job;
-        let credential = Credential::choose(request.spec, options, client.app().kind)?;
+        let credential = Credential::choose(request.spec, &options.actor, client.app())?;
         let attempts =
             Attempts::begin(&options.retry, client.clock(), request.idempotent, request.replayable());
         let began = client.clock().now();
@@ -165,9 +169,9 @@ impl Exchange {
             reply_limit: options.reply_limit,
         };
         if self.streamed {
-            download::judge(request.spec, client.transport().open(request, &attempt).await?).await
+            judge(request.spec, client.way().open(request, &attempt).await?).await
         } else {
-            client.transport().fetch(request, &attempt).await
+            client.way().fetch(request, &attempt).await
         }
     }
 
@@ -176,7 +180,8 @@ impl Exchange {
         let Job { client, request, options } = &self.job;
         let budget = self.attempts.budget(options.timeout);
         self.stage = Stage::Waiting;
-        client.limits().wait(client, request.spec, options.tenant.as_deref(), &budget).await?;
+        let tenant = options.actor.tenant.as_deref();
+        client.limits().wait(&client.app().prefix, request.spec, tenant, &budget).await?;
         self.arm(&budget).await?;
         let Job { client, options, .. } = &self.job;
         if let Some(turn) = client.free_turn() {
@@ -227,7 +232,7 @@ impl Exchange {
         };
         self.renewed = true;
         let budget = self.attempts.budget(self.job.options.timeout);
-        budget.cover(self.credential.discard(&self.job.client, &stale)).await?
+        budget.cover(self.credential.discard(self.job.client.app(), &stale)).await?
     }
 
     pub fn succeeded(&self, received: &Received) {
@@ -248,7 +253,7 @@ impl Exchange {
         Trip {
             endpoint: request.spec.id.to_owned(),
             wanted_by: None,
-            host: client.transport().host(request),
+            host: client.way().host(request),
             attempts: self.attempts.number,
             elapsed: self.elapsed(),
         }

@@ -108,8 +108,7 @@ pub mod int_choice {
 pub mod code {
     use std::fmt::{Formatter, Result as FmtResult};
 
-    use crate::ApiCode;
-    use crate::codec::debug_value;
+    use crate::codec::{ApiCode, debug_value};
 
     /// Whether both stand for one number.
     pub fn eq<T: ApiCode>(one: &T, other: &T) -> bool {

@@ -29,31 +29,31 @@ macro_rules! record {
         0 $first:ident $(= $first_wire:literal)? $(in $first_place:ident)? $(, $first_rule:ident $first_limit:tt)*;
         $($index:literal $field:ident $(= $wire:literal)? $(in $place:ident)? $(, $rule:ident $limit:tt)*;)*
     ) => {
-        impl $crate::Record for $type {
+        impl $crate::codec::Record for $type {
             #[inline]
-            fn layout(&self) -> &'static $crate::Layout {
-                &$crate::Layout {
+            fn layout(&self) -> &'static $crate::codec::Layout {
+                &$crate::codec::Layout {
                     name: ::core::stringify!($type),
                     fields: &[$crate::wire!($first $($first_wire)?), $($crate::wire!($field $($wire)?)),*],
-                    places: &[$($crate::Place::$first_place,)? $($($crate::Place::$place,)?)*],
+                    places: &[$($crate::codec::Place::$first_place,)? $($($crate::codec::Place::$place,)?)*],
                     rules: &[
-                        $($crate::FieldRule { field: 0, rule: $crate::rule!($first_rule $first_limit) },)*
-                        $($($crate::FieldRule { field: $index, rule: $crate::rule!($rule $limit) },)*)*
+                        $($crate::codec::FieldRule { field: 0, rule: $crate::rule!($first_rule $first_limit) },)*
+                        $($($crate::codec::FieldRule { field: $index, rule: $crate::rule!($rule $limit) },)*)*
                     ],
                 }
             }
 
             // An arm less for the compiler: the first field is what every other index stands for.
             #[inline]
-            fn view_at(&self, index: usize) -> $crate::ValueRef<'_> {
+            fn view_at(&self, index: usize) -> $crate::codec::ValueRef<'_> {
                 match index {
-                    $($index => $crate::Slot::view(&self.$field),)*
-                    _ => $crate::Slot::view(&self.$first),
+                    $($index => $crate::codec::Slot::view(&self.$field),)*
+                    _ => $crate::codec::Slot::view(&self.$first),
                 }
             }
 
             #[inline]
-            fn slot_at(&mut self, index: usize) -> &mut dyn $crate::Slot {
+            fn slot_at(&mut self, index: usize) -> &mut dyn $crate::codec::Slot {
                 match index {
                     $($index => &mut self.$field,)*
                     _ => &mut self.$first,
@@ -64,19 +64,19 @@ macro_rules! record {
         $crate::records!($type);
     };
     ($type:ident:) => {
-        impl $crate::Record for $type {
+        impl $crate::codec::Record for $type {
             #[inline]
-            fn layout(&self) -> &'static $crate::Layout {
-                &$crate::Layout { name: ::core::stringify!($type), fields: &[], places: &[], rules: &[] }
+            fn layout(&self) -> &'static $crate::codec::Layout {
+                &$crate::codec::Layout { name: ::core::stringify!($type), fields: &[], places: &[], rules: &[] }
             }
 
             #[inline]
-            fn view_at(&self, _: usize) -> $crate::ValueRef<'_> {
-                $crate::ValueRef::Absent
+            fn view_at(&self, _: usize) -> $crate::codec::ValueRef<'_> {
+                $crate::codec::ValueRef::Absent
             }
 
             #[inline]
-            fn slot_at(&mut self, _: usize) -> &mut dyn $crate::Slot {
+            fn slot_at(&mut self, _: usize) -> &mut dyn $crate::codec::Slot {
                 self
             }
         }
@@ -123,7 +123,7 @@ macro_rules! record_debug {
 #[macro_export]
 macro_rules! choice {
     ($type:ident: $($variant:ident = $wire:literal;)*) => {
-        impl $crate::Choice for $type {
+        impl $crate::codec::Choice for $type {
             #[inline]
             fn from_wire(wire: &str) -> Self {
                 match wire {
@@ -158,7 +158,7 @@ macro_rules! choice {
 #[macro_export]
 macro_rules! int_choice {
     ($type:ident: $($variant:ident = $wire:literal;)*) => {
-        impl $crate::IntChoice for $type {
+        impl $crate::codec::IntChoice for $type {
             #[inline]
             fn from_wire(wire: i64) -> Self {
                 match wire {
@@ -194,7 +194,7 @@ macro_rules! code {
         $variant:ident = $code:literal, $status:tt $($transient:ident)?, $message:literal, $hint:literal
         $(| $more_status:tt $($more_transient:ident)?, $more_message:literal, $more_hint:literal)*;
     )*) => {
-        impl $crate::ApiCode for $type {
+        impl $crate::codec::ApiCode for $type {
             // Spelled as one text: as values, ten thousand errors take the compiler as long as forty endpoints.
             const ERRORS: &'static str = ::core::concat!($(
                 "\n\n", $code, " ", ::core::stringify!($status), $($crate::code!(@$transient),)? " ",
@@ -271,15 +271,15 @@ macro_rules! forward_value {
 #[macro_export]
 macro_rules! forward_open {
     ($kind:ident, $of:ident, $wire:ty, $error:ty, $($type:ident),+) => {
-        $(impl $crate::Slot for $type {
+        $(impl $crate::codec::Slot for $type {
             #[inline]
-            fn view(&self) -> $crate::ValueRef<'_> {
+            fn view(&self) -> $crate::codec::ValueRef<'_> {
                 $crate::codec::forward::$kind::view(self)
             }
 
             #[inline]
-            fn target(&mut self) -> $crate::Target<'_> {
-                $crate::Target::$of(self)
+            fn target(&mut self) -> $crate::codec::Target<'_> {
+                $crate::codec::Target::$of(self)
             }
         }
 
@@ -293,7 +293,7 @@ macro_rules! forward_open {
         impl ::core::convert::From<$wire> for $type {
             #[inline]
             fn from(wire: $wire) -> Self {
-                $crate::$of::from_wire(wire)
+                $crate::codec::$of::from_wire(wire)
             }
         }
 
@@ -333,9 +333,9 @@ macro_rules! forward_serde {
 #[macro_export]
 macro_rules! forward_serde {
     ($($type:ident),+) => {
-        $(impl $crate::serde::Serialize for $type {
+        $(impl $crate::codec::serde::Serialize for $type {
             #[inline]
-            fn serialize<S: $crate::serde::Serializer>(
+            fn serialize<S: $crate::codec::serde::Serializer>(
                 &self,
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
@@ -343,9 +343,9 @@ macro_rules! forward_serde {
             }
         }
 
-        impl<'de> $crate::serde::Deserialize<'de> for $type {
+        impl<'de> $crate::codec::serde::Deserialize<'de> for $type {
             #[inline]
-            fn deserialize<D: $crate::serde::Deserializer<'de>>(
+            fn deserialize<D: $crate::codec::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
                 $crate::codec::deserialize(deserializer)
@@ -357,20 +357,20 @@ macro_rules! forward_serde {
 /// The tables an emitted type has, for the few types that are written by hand.
 macro_rules! table {
     ($type:ident: $first:literal => $first_field:ident $(, $wire:literal => $field:ident)*) => {
-        impl $crate::Record for $type {
-            fn layout(&self) -> &'static $crate::Layout {
-                const { &$crate::Layout { name: stringify!($type), fields: &[$first $(, $wire)*], places: &[], rules: &[] } }
+        impl $crate::codec::Record for $type {
+            fn layout(&self) -> &'static $crate::codec::Layout {
+                const { &$crate::codec::Layout { name: stringify!($type), fields: &[$first $(, $wire)*], places: &[], rules: &[] } }
             }
 
-            fn view_at(&self, index: usize) -> $crate::ValueRef<'_> {
-                match $crate::Record::layout(self).fields.get(index).copied().unwrap_or($first) {
-                    $($wire => $crate::Slot::view(&self.$field),)*
-                    _ => $crate::Slot::view(&self.$first_field),
+            fn view_at(&self, index: usize) -> $crate::codec::ValueRef<'_> {
+                match $crate::codec::Record::layout(self).fields.get(index).copied().unwrap_or($first) {
+                    $($wire => $crate::codec::Slot::view(&self.$field),)*
+                    _ => $crate::codec::Slot::view(&self.$first_field),
                 }
             }
 
-            fn slot_at(&mut self, index: usize) -> &mut dyn $crate::Slot {
-                match $crate::Record::layout(self).fields.get(index).copied().unwrap_or($first) {
+            fn slot_at(&mut self, index: usize) -> &mut dyn $crate::codec::Slot {
+                match $crate::codec::Record::layout(self).fields.get(index).copied().unwrap_or($first) {
                     $($wire => &mut self.$field,)*
                     _ => &mut self.$first_field,
                 }

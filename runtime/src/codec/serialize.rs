@@ -3,7 +3,10 @@
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::Value;
 
-use super::{List, Map, Record, Slot, ValueRef, record::is_present, slot::views};
+use super::{
+    List, Map, Record, Slot, ValueRef,
+    slot::{is_present, views},
+};
 
 /// Writes a value as a JSON tree.
 ///

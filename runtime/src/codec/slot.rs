@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{AssignInt, AssignText, Layout, Record};
-use crate::Part;
+use super::{AssignInt, AssignText, Layout, Part};
 
 /// A value the codec can read and write without knowing its type.
 pub trait Slot {
@@ -35,6 +34,18 @@ pub trait Slot {
     }
 }
 
+/// An object whose fields are known by index. Implemented by emitted code, as tables.
+pub trait Record {
+    /// The wire names and rules of the fields.
+    fn layout(&self) -> &'static Layout;
+
+    /// The value of the field at `index` of the layout. Any index is answered; one beyond the last field as the last.
+    fn view_at(&self, index: usize) -> ValueRef<'_>;
+
+    /// The field at `index`, to be written to.
+    fn slot_at(&mut self, index: usize) -> &mut dyn Slot;
+}
+
 /// A value on its way out.
 #[derive(Clone, Copy)]
 pub enum ValueRef<'a> {
@@ -58,6 +69,11 @@ pub enum ValueRef<'a> {
     Json(&'a Value),
     /// A file; it has no JSON form.
     Part(&'a Part),
+}
+
+/// Whether a field is sent: it is there and has a JSON form.
+pub(super) fn is_present(view: &ValueRef<'_>) -> bool {
+    !matches!(view, ValueRef::Absent | ValueRef::Part(_))
 }
 
 /// A place for a value on its way in.
@@ -149,6 +165,16 @@ scalar! {
     f64: Float, |value| ValueRef::Float(*value);
     String: Text, |value| ValueRef::Text(value);
     Value: Json, |value| ValueRef::Json(value);
+}
+
+impl Slot for Part {
+    fn view(&self) -> ValueRef<'_> {
+        ValueRef::Part(self)
+    }
+
+    fn target(&mut self) -> Target<'_> {
+        Target::Part(self)
+    }
 }
 
 impl<T: Slot + Default> Slot for Option<T> {

@@ -5,7 +5,10 @@
 
 use serde_json::Error;
 
-use super::{List, Map, Record, Slot, ValueRef, record::is_present, slot::views};
+use super::{
+    List, Map, Record, Slot, ValueRef,
+    slot::{is_present, views},
+};
 
 /// Writes a value as JSON.
 ///

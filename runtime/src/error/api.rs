@@ -5,10 +5,9 @@ use std::fmt;
 use bytes::Bytes;
 use serde_json::Value;
 
-use super::{Trip, behind, general, one_line};
-use crate::http::endpoint::{ApiCode, Code};
-use crate::http::reply::Origin;
-use crate::wire::spec::{ErrorInfo, Spec};
+use super::{Origin, Trip, behind, general, one_line};
+use crate::codec::{ApiCode, Code};
+use crate::wire::{ErrorInfo, Spec};
 
 /// An error the platform answered with.
 #[derive(Clone, thiserror::Error)]

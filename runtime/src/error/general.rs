@@ -2,7 +2,7 @@
 //!
 //! Source: <https://open.feishu.cn/document/ukTMukTMukTM/ugjM14COyUjL4ITN>. The hints are ours, shorter than the page's.
 
-use crate::wire::spec::ErrorInfo;
+use crate::wire::ErrorInfo;
 
 /// The call came too fast. Comes with HTTP 429, with older endpoints with HTTP 400.
 pub(super) const RATE_LIMIT: i64 = 99_991_400;

@@ -1,8 +1,7 @@
 //! A file on its way from the platform.
 
 mod name;
-mod resume;
-mod write;
+pub(crate) mod write;
 
 use std::fmt;
 use std::path::Path;
@@ -12,10 +11,12 @@ use futures_core::Stream;
 use reqwest::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use tokio::io::AsyncWriteExt;
 
+use super::head::Head;
+use super::incoming::Incoming;
+use super::reply::{Body, FromReply, Received};
+use super::verdict::{decode_error, failure, hidden_failure};
 use crate::error::{Error, Reason, Trip};
-use crate::http::reply::{Body, FromReply, Head, Received, decode_error, failure, hidden_failure};
-use crate::http::transport::Incoming;
-use crate::wire::spec::Spec;
+use crate::wire::Spec;
 
 /// A file that is being downloaded.
 ///
@@ -129,7 +130,7 @@ impl Download {
         Ok(written)
     }
 
-    fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.head.headers.get(name).and_then(|value| value.to_str().ok())
     }
 }

@@ -5,11 +5,10 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
+use super::request::{Field, Payload, Query, Request, has_body, without_pairs};
 use crate::codec::{Place, Record, Slot, Target};
 use crate::error::Error;
-use crate::http::request::{Field, Payload, Query, Request, has_body, without_pairs};
-use crate::wire::check::Violations;
-use crate::wire::spec::{Content, Spec};
+use crate::wire::{Content, Spec, Violations};
 
 /// The additions to a call, in the order they were made.
 #[derive(Clone, Default)]

@@ -1,17 +1,16 @@
-//! From the bytes of a reply to a response, or to the error it carries.
+//! A reply as it came, and what callers get of it.
 
 use std::fmt;
-use std::sync::Arc;
-use std::time::Duration;
 
 use bytes::Bytes;
-use reqwest::header::{CONTENT_TYPE, HeaderMap};
-use serde_json::Value;
+use reqwest::header::HeaderMap;
 
-use crate::client::run::Detailed;
-use crate::codec::{JsonError, Layout, Mismatches, Record, Slot, Target, ValueRef, read};
-use crate::error::{ApiError, DecodeError, Error, Reason};
-use crate::wire::spec::{Reply, Spec};
+use super::head::Head;
+use super::incoming::Incoming;
+use super::verdict::{decode, decode_error};
+use crate::codec::{Mismatch, Mismatches, Slot};
+use crate::error::{Error, Reason};
+use crate::wire::Spec;
 
 /// What can stand as the response of an endpoint: every record, and [`Download`](crate::Download).
 pub trait FromReply: Sized + Send {
@@ -45,33 +44,10 @@ pub struct Received {
     pub(crate) mismatches: Mismatches,
 }
 
-/// Status and headers of a reply.
-#[derive(Clone, Debug)]
-pub(crate) struct Head {
-    pub status: u16,
-    pub headers: HeaderMap,
-}
-
-impl Head {
-    pub fn log_id(&self) -> Option<&str> {
-        self.text("x-tt-logid")
-    }
-
-    fn text(&self, name: &str) -> Option<&str> {
-        self.headers.get(name).and_then(|value| value.to_str().ok())
-    }
-
-    /// How long to wait before the next request.
-    fn wait(&self) -> Option<Duration> {
-        let seconds = |name| self.text(name)?.trim().parse().ok().map(Duration::from_secs);
-        seconds("x-ogw-ratelimit-reset").or_else(|| seconds("retry-after"))
-    }
-}
-
 /// The body of a reply: read to its end, or still on its way.
 pub(crate) enum Body {
     Whole(Bytes),
-    Stream(Box<crate::http::transport::Incoming>),
+    Stream(Box<Incoming>),
 }
 
 impl Received {
@@ -98,274 +74,44 @@ impl Received {
     }
 }
 
-/// Where an error came from: what the reply's status line and headers say.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Origin {
+/// A response together with the reply it came in.
+#[derive(Clone)]
+pub struct Detailed<T> {
+    /// The response.
+    pub data: T,
     /// The HTTP status.
     pub http_status: u16,
-    /// The id to give to the platform's support (`X-Tt-Logid`).
-    pub log_id: Option<String>,
-    /// The id of the request (`X-Request-Id`).
-    pub request_id: Option<String>,
-    /// How long the platform asks to wait.
-    pub retry_after: Option<Duration>,
+    /// The headers of the reply.
+    pub headers: HeaderMap,
+    /// The body as it came, with the fields that no docs mention; empty for a download.
+    pub body: Bytes,
+    /// The values that came in another structure than documented and were left out of `data`, the first hundred of them.
+    /// None with [`strict_replies`](crate::Client::strict_replies): there they are an error.
+    pub mismatches: Vec<Mismatch>,
 }
 
-impl Origin {
-    pub(crate) fn new(head: &Head) -> Self {
-        let limited = head.status == 429 || head.status == 400 || head.status >= 500;
-        Self {
-            http_status: head.status,
-            log_id: head.log_id().map(str::to_owned),
-            request_id: head.text("x-request-id").map(str::to_owned),
-            // Replies that refuse nothing say as well when the window ends.
-            retry_after: head.wait().filter(|_| limited),
-        }
-    }
-
-    /// Whether the status says that the call came too fast.
-    pub(crate) fn is_refusal(&self) -> bool {
-        self.http_status == 429
-    }
-
-    /// Whether the status promises that later may be better.
-    pub(crate) fn is_temporary(&self) -> bool {
-        self.http_status == 429 || self.http_status >= 500
-    }
-}
-
-impl fmt::Display for Origin {
-    /// The ids, as a continuation of a sentence that has the status already.
+impl<T> fmt::Debug for Detailed<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(id) = &self.log_id {
-            write!(f, ", log id {id}")?;
-        }
-        if let Some(id) = &self.request_id {
-            write!(f, ", request id {id}")?;
-        }
-        Ok(())
+        f.debug_struct("Detailed").field("http_status", &self.http_status).finish_non_exhaustive()
     }
 }
 
-/// Reads a reply into `response`, or finds the error in it.
-fn decode(spec: &Spec, head: &Head, body: &Bytes, response: &mut dyn Slot) -> Result<Mismatches, Error> {
-    match spec.reply {
-        // Without content there is nothing to read, and nothing that could be an error.
-        _ if head.status == 204 && body.is_empty() => Ok(Mismatches::default()),
-        _ if head.status >= 400 && body.trim_ascii().is_empty() => Err(failure(spec, head, body)),
-        Reply::Data => data(spec, head, body, response),
-        Reply::Flat => {
-            verdict(spec, head, body, Verdict::read(body))?;
-            read(body, response).map_err(|error| unreadable(spec, head, body, error))
-        }
-        Reply::Bare | Reply::File => {
-            if head.status >= 400 {
-                return Err(failure(spec, head, body));
-            }
-            // Tables that begin inside `data` do not mention the envelope, and the platform sends it all the same.
-            if let Some(error) = hidden_failure(spec, head, body) {
-                return Err(error);
-            }
-            read(body, response).map_err(|error| unreadable(spec, head, body, error))
-        }
+impl<T> Detailed<T> {
+    /// A response and what is left of the reply that it was read from.
+    pub(crate) fn new(data: T, received: Received) -> Self {
+        let body = received.bytes();
+        let Head { status, headers } = received.head;
+        Self { data, http_status: status, headers, body, mismatches: received.mismatches.into_vec() }
     }
-}
-
-/// One pass over `{code, msg, data}`. Only where that fails a second one looks for an error beside a broken `data`.
-fn data(spec: &Spec, head: &Head, body: &Bytes, response: &mut dyn Slot) -> Result<Mismatches, Error> {
-    let mut envelope = Envelope { verdict: Verdict::default(), data: response };
-    match read(body, &mut envelope) {
-        Ok(told) => verdict(spec, head, body, Ok(envelope.verdict.of(body))).map(|()| told),
-        Err(error) => match Verdict::read(body) {
-            Ok(found) if found.is_failure(head) => Err(found.into_error(spec, head, body)),
-            Ok(_) | Err(_) => Err(unreadable(spec, head, body, error)),
-        },
-    }
-}
-
-fn verdict(spec: &Spec, head: &Head, body: &Bytes, found: Result<Verdict, JsonError>) -> Result<(), Error> {
-    match found {
-        Ok(found) => match found.code() {
-            _ if found.is_failure(head) => Err(found.into_error(spec, head, body)),
-            Ok(None) if head.status != 204 => Err(decode_error(spec, head, body, Reason::NoCode)),
-            Ok(_) => Ok(()),
-            Err(reason) => Err(decode_error(spec, head, body, reason)),
-        },
-        Err(error) => Err(unreadable(spec, head, body, error)),
-    }
-}
-
-/// The error in a reply that is known to be one by its status. Whatever its body is, the status stands.
-pub(crate) fn failure(spec: &Spec, head: &Head, body: &Bytes) -> Error {
-    let found = Verdict::read(body).unwrap_or_else(|_| Verdict::of_text(head, body));
-    found.into_error(spec, head, body)
-}
-
-/// The error in a JSON document that has a `code` other than zero, whatever else it holds.
-pub(crate) fn coded_failure(spec: &Spec, head: &Head, body: &Bytes) -> Option<Error> {
-    let found = Verdict::read(body).ok()?;
-    match found.code() {
-        _ if found.is_failure(head) => Some(found.into_error(spec, head, body)),
-        Ok(_) => None,
-        Err(reason) => Some(decode_error(spec, head, body, reason)),
-    }
-}
-
-/// The error in a JSON document that may as well be a downloaded file.
-pub(crate) fn hidden_failure(spec: &Spec, head: &Head, body: &Bytes) -> Option<Error> {
-    let found = Verdict::read(body).ok()?;
-    let coded = matches!(found.code(), Ok(Some(code)) if code != 0);
-    (coded && !text(found.msg.as_ref()).is_empty()).then(|| found.into_error(spec, head, body))
-}
-
-fn unreadable(spec: &Spec, head: &Head, body: &Bytes, error: JsonError) -> Error {
-    let content_type =
-        head.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("no content type");
-    let reason = if error.source.is_syntax() && !content_type.contains("json") {
-        Reason::NotJson(content_type.to_owned())
-    } else {
-        Reason::Json(Arc::new(error))
-    };
-    decode_error(spec, head, body, reason)
 }
 
 /// A reply that was read, but lacks what it was asked for.
-pub(crate) fn lacking<T>(spec: &Spec, reply: &Detailed<T>, field: &'static str) -> Error {
-    spoiled(spec, reply, Reason::Lacks(field))
+pub(crate) fn lacking(spec: &Spec, received: &Received, field: &'static str) -> Error {
+    decode_error(spec, &received.head, &received.bytes(), Reason::Lacks(field))
 }
 
 /// A reply that was read, and with which nobody can go on.
 pub(crate) fn spoiled<T>(spec: &Spec, reply: &Detailed<T>, reason: Reason) -> Error {
     let head = Head { status: reply.http_status, headers: reply.headers.clone() };
     decode_error(spec, &head, &reply.body, reason)
-}
-
-pub(crate) fn decode_error(spec: &Spec, head: &Head, body: &Bytes, reason: Reason) -> Error {
-    let endpoint = spec.id.to_owned();
-    Error::Decode(Box::new(DecodeError {
-        endpoint,
-        origin: Origin::new(head),
-        reason,
-        body: body.clone(),
-        trip: None,
-    }))
-}
-
-/// What a reply says about the call itself.
-///
-/// Its members are whatever came: one that is not as documented must not hide that the call has failed.
-#[derive(Default)]
-struct Verdict {
-    code: Option<Value>,
-    msg: Option<Value>,
-    /// OAuth endpoints put their sentence here.
-    error_description: Option<Value>,
-    error: Option<Value>,
-}
-
-impl Verdict {
-    fn read(body: &[u8]) -> Result<Self, JsonError> {
-        let mut verdict = Self::default();
-        read(body, &mut verdict)?;
-        Ok(verdict.of(body))
-    }
-
-    /// A list of one object, or an object in a text, says nothing of the call, though it can be read.
-    fn of(self, body: &[u8]) -> Self {
-        if body.trim_ascii_start().starts_with(b"{") { self } else { Self::default() }
-    }
-
-    /// What a body says that is not JSON: a text its own words, everything else what HTTP calls the status.
-    fn of_text(head: &Head, body: &Bytes) -> Self {
-        let is_text = head.text(CONTENT_TYPE.as_str()).is_none_or(|kind| kind.starts_with("text/plain"));
-        let words = str::from_utf8(body).ok().map(str::trim).filter(|words| is_text && !words.is_empty());
-        let status = reqwest::StatusCode::from_u16(head.status).ok();
-        let message = words.or_else(|| status.and_then(|status| status.canonical_reason()));
-        Self { msg: message.map(Value::from), ..Self::default() }
-    }
-
-    /// The code, where one is given that can be read.
-    fn code(&self) -> Result<Option<i64>, Reason> {
-        match &self.code {
-            None | Some(Value::Null) => Ok(None),
-            Some(Value::String(code)) if code.is_empty() => Ok(None),
-            Some(Value::String(code)) => code.trim().parse().map(Some).map_err(|_| Reason::BadCode),
-            Some(Value::Number(code)) if code.as_f64() == Some(0.0) => Ok(Some(0)),
-            Some(Value::Number(code)) => code.as_i64().map(Some).ok_or(Reason::BadCode),
-            Some(_) => Err(Reason::BadCode),
-        }
-    }
-
-    fn is_failure(&self, head: &Head) -> bool {
-        matches!(self.code(), Ok(Some(code)) if code != 0) || head.status >= 400
-    }
-
-    /// A failure without a code of its own has that of HTTP.
-    fn into_error(self, spec: &Spec, head: &Head, body: &Bytes) -> Error {
-        let code = self.code().ok().flatten().filter(|code| *code != 0);
-        let code = code.unwrap_or_else(|| i64::from(head.status));
-        let message = [text(self.msg.as_ref()), text(self.error_description.as_ref())];
-        let message = message.into_iter().find(|message| !message.is_empty()).unwrap_or_default();
-        let error = self.error.unwrap_or_default();
-        let mut error = ApiError::new(spec, code, message, &error, Origin::new(head), body.clone());
-        // Some refuse a call for its rate with HTTP 200.
-        if error.is_rate_limit() {
-            error.origin.retry_after = head.wait();
-        }
-        Error::Api(Box::new(error))
-    }
-}
-
-/// A text as it is, and everything else as JSON writes it.
-fn text(value: Option<&Value>) -> String {
-    match value {
-        None | Some(Value::Null) => String::new(),
-        Some(Value::String(text)) => text.clone(),
-        Some(other) => other.to_string(),
-    }
-}
-
-crate::codec::table! {
-    Verdict: "code" => code, "msg" => msg, "error" => error, "error_description" => error_description
-}
-
-/// A [`Verdict`] beside a place for `data` that belongs to the caller.
-struct Envelope<'a> {
-    verdict: Verdict,
-    data: &'a mut dyn Slot,
-}
-
-impl Record for Envelope<'_> {
-    fn layout(&self) -> &'static Layout {
-        const {
-            &Layout {
-                name: "Envelope",
-                fields: &["code", "msg", "error", "error_description", "data"],
-                places: &[],
-                rules: &[],
-            }
-        }
-    }
-
-    fn view_at(&self, index: usize) -> ValueRef<'_> {
-        if index < 4 { self.verdict.view_at(index) } else { self.data.view() }
-    }
-
-    fn slot_at(&mut self, index: usize) -> &mut dyn Slot {
-        if index < 4 { self.verdict.slot_at(index) } else { self.data }
-    }
-}
-
-impl Slot for Envelope<'_> {
-    fn view(&self) -> ValueRef<'_> {
-        ValueRef::Record(self)
-    }
-
-    fn target(&mut self) -> Target<'_> {
-        Target::Record(self)
-    }
-
-    fn clear(&mut self) {
-        self.verdict = Verdict::default();
-    }
 }

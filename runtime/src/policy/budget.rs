@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+use super::clock::Clock;
 use crate::error::{TransportError, TransportKind};
-use crate::policy::clock::Clock;
 
 /// What is left of the time: for waits before a request, for the token, for the request and its reply.
 pub(crate) struct Budget {

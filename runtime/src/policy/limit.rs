@@ -10,12 +10,11 @@ use std::time::Duration;
 #[cfg(feature = "rate-limit")]
 pub use local::LocalLimiter;
 
-use crate::auth::token::{StoreError, TokenKey};
-use crate::client::Client;
-use crate::error::{AuthError, Error};
-use crate::policy::budget::Budget;
-use crate::policy::clock::BoxFuture;
-use crate::wire::spec::{RateLimit, Spec};
+use super::budget::Budget;
+use super::clock::BoxFuture;
+use super::key::{StoreError, TokenKey};
+use crate::error::Error;
+use crate::wire::{RateLimit, Spec};
 
 /// Counts the calls of an endpoint: inside one process ([`LocalLimiter`]), or for many ([`RedisStore`]).
 ///
@@ -41,10 +40,11 @@ impl Limits {
         Self(Some(limiter))
     }
 
-    /// Waits until a call is within each limit of its endpoint. The platform counts by app, tenant and endpoint.
+    /// Waits until a call is within each limit of its endpoint. The platform counts by app, tenant and endpoint. `app`: the
+    /// part that all names of the app begin with.
     pub async fn wait(
         &self,
-        client: &Client,
+        app: &str,
         spec: &'static Spec,
         tenant: Option<&str>,
         budget: &Budget,
@@ -54,16 +54,14 @@ impl Limits {
         };
         for limit in spec.rate_limits {
             let RateLimit { requests, per_seconds } = limit;
-            let (app, tenant) = (client.key_prefix(), TokenKey::part(tenant.unwrap_or_default()));
+            let tenant = TokenKey::part(tenant.unwrap_or_default());
             let bucket = format!("{app}:limit:{tenant}:{}:{requests}/{per_seconds}", spec.id);
-            while let Some(wait) = budget.cover(limiter.acquire(&bucket, *limit)).await?.map_err(failed)? {
+            while let Some(wait) =
+                budget.cover(limiter.acquire(&bucket, *limit)).await?.map_err(Error::of_store)?
+            {
                 budget.sleep(wait).await?;
             }
         }
         Ok(())
     }
-}
-
-fn failed(error: StoreError) -> Error {
-    AuthError::Store(error.into()).into()
 }

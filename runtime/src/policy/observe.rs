@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::auth::token::TokenKey;
+use super::key::TokenKey;
 #[cfg(feature = "tracing")]
 use crate::codec::Mismatch;
 use crate::codec::Mismatches;

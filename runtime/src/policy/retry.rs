@@ -9,9 +9,9 @@ use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 
 pub(crate) use table::{Fate, Stage};
 
+use super::budget::{Budget, Spent};
+use super::clock::Clock;
 use crate::error::{Error, TransportKind};
-use crate::policy::budget::{Budget, Spent};
-use crate::policy::clock::Clock;
 
 /// When and how often to try a call again.
 ///

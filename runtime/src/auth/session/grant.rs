@@ -6,13 +6,12 @@
 use std::time::{Duration, SystemTime};
 
 use super::UserTokens;
-use crate::client::Client;
-use crate::client::run::{self, Detailed, Job};
+use crate::auth::app::App;
+use crate::auth::sender::Sender;
 use crate::error::{ApiError, AuthError, Error};
-use crate::http::reply::lacking;
-use crate::http::request::{Payload, Request};
+use crate::http::{Request, lacking};
 use crate::secret::Secret;
-use crate::wire::spec::{Content, Method, Reply, Spec};
+use crate::wire::{Content, Method, Reply, Spec};
 
 static TOKEN: Spec = Spec {
     id: "authen_v2.oauth.token",
@@ -49,21 +48,15 @@ crate::codec::table! {
 }
 
 /// Asks for tokens.
-pub(crate) async fn issue(client: &Client, grant: Grant<'_>) -> Result<UserTokens, Error> {
-    let request = Request {
-        spec: &TOKEN,
-        method: reqwest::Method::POST,
-        target: TOKEN.path.to_owned(),
-        headers: reqwest::header::HeaderMap::new(),
-        payload: Payload::Json(body(client, &grant).to_string().into()),
-        // A code and a refresh token are good once: a second request would be refused.
-        idempotent: false,
-    };
-    let job = Job { client: client.clone(), request, options: client.options().clone() };
-    match run::respond(Ok(job), Detailed::<Issued>::new).await {
+pub(crate) async fn issue(sender: &dyn Sender, grant: Grant<'_>) -> Result<UserTokens, Error> {
+    let app = sender.app();
+    // A code and a refresh token are good once: a second request would be refused.
+    let request = Request::json(&TOKEN, &body(app, &grant), false);
+    let mut issued = Issued::default();
+    match sender.send(request, &mut issued).await {
         // Taken for a pair, it would cost the user the refresh token there is.
-        Ok(reply) if reply.data.access_token.is_empty() => Err(lacking(&TOKEN, &reply, "access_token")),
-        Ok(reply) => Ok(reply.data.received(client.clock().wall())),
+        Ok(received) if issued.access_token.is_empty() => Err(lacking(&TOKEN, &received, "access_token")),
+        Ok(_) => Ok(issued.received(app.clock.wall())),
         Err(Error::Api(error)) if matches!(grant, Grant::Refresh(_)) && has_ended(&error) => {
             Err(AuthError::SessionEnded(error.to_string()).into())
         }
@@ -73,8 +66,7 @@ pub(crate) async fn issue(client: &Client, grant: Grant<'_>) -> Result<UserToken
     }
 }
 
-fn body(client: &Client, grant: &Grant<'_>) -> serde_json::Value {
-    let app = client.app();
+fn body(app: &App, grant: &Grant<'_>) -> serde_json::Value {
     let mut body = serde_json::json!({"client_id": app.id, "client_secret": app.secret.expose()});
     match grant {
         Grant::Code { code, redirect_uri, verifier } => {

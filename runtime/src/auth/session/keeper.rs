@@ -7,10 +7,10 @@ use std::time::Duration;
 use futures_util::FutureExt;
 
 use super::UserTokens;
-use crate::auth::token::{LockGuard, StoreError, TokenKey, TokenStore};
-use crate::client::Client;
+use crate::auth::app::App;
+use crate::auth::store::{LockGuard, TokenStore};
 use crate::error::{AuthError, Error};
-use crate::policy::clock::BoxFuture;
+use crate::policy::{BoxFuture, StoreError, TokenKey};
 
 /// What is called with each new pair.
 pub(super) type OnRotate = dyn Fn(UserTokens) -> BoxFuture<'static, Result<(), StoreError>> + Send + Sync;
@@ -37,55 +37,50 @@ impl Keeper {
             Self::Shared(Shelf { store, key }) => {
                 let lock = tokio::time::timeout(LOCK_WAIT, store.lock(key)).await;
                 let lock = lock.map_err(|_| {
-                    failed("somebody else has held the lock of the session for a minute".into())
+                    Error::of_store("somebody else has held the lock of the session for a minute".into())
                 })?;
-                lock.map(Some).map_err(failed)
+                lock.map(Some).map_err(Error::of_store)
             }
         }
     }
 
     /// The pair as another process may have left it.
-    pub async fn reload(&self, client: &Client) -> Result<Option<UserTokens>, Error> {
+    pub async fn reload(&self, app: &App) -> Result<Option<UserTokens>, Error> {
         match self {
             Self::Callback(_) => Ok(None),
-            Self::Shared(place) => place.read(client).await,
+            Self::Shared(place) => place.read(app).await,
         }
     }
 
     /// Keeps a pair. A callback that panics has not kept it.
-    pub async fn keep(&self, client: &Client, tokens: &UserTokens) -> Result<(), Error> {
+    pub async fn keep(&self, app: &App, tokens: &UserTokens) -> Result<(), Error> {
         match self {
             Self::Callback(on_rotate) => {
                 let kept = AssertUnwindSafe(async { on_rotate(tokens.clone()).await }).catch_unwind().await;
                 let kept = kept.unwrap_or_else(|_| Err("the callback panicked".into()));
                 kept.map_err(|error| AuthError::NotKept(error.into()).into())
             }
-            Self::Shared(place) => place.write(client, tokens).await,
+            Self::Shared(place) => place.write(app, tokens).await,
         }
     }
 }
 
 impl Shelf {
-    pub async fn read(&self, client: &Client) -> Result<Option<UserTokens>, Error> {
-        let Some(text) = self.store.get(&self.key).await.map_err(failed)? else {
+    pub async fn read(&self, app: &App) -> Result<Option<UserTokens>, Error> {
+        let Some(text) = self.store.get(&self.key).await.map_err(Error::of_store)? else {
             return Ok(None);
         };
         let tokens = UserTokens::from_written(&text);
         if tokens.is_none() {
             // Left where it is, it would fail every call.
-            self.store.remove(&self.key, &text).await.map_err(failed)?;
-            crate::policy::observe::dropped(client.meter(), &self.key);
+            app.drop(&self.key, &text).await?;
         }
         Ok(tokens)
     }
 
-    pub async fn write(&self, client: &Client, tokens: &UserTokens) -> Result<(), Error> {
-        let worth = tokens.worth(client.clock().wall());
+    pub async fn write(&self, app: &App, tokens: &UserTokens) -> Result<(), Error> {
+        let worth = tokens.worth(app.clock.wall());
         let kept = self.store.set(&self.key, &tokens.written(), worth).await;
         kept.map_err(|error| AuthError::NotKept(error.into()).into())
     }
-}
-
-fn failed(error: StoreError) -> Error {
-    AuthError::Store(error.into()).into()
 }

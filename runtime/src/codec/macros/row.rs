@@ -12,7 +12,7 @@ macro_rules! wire {
     };
 }
 
-/// A [`Rule`](crate::Rule) as a row of [`record!`] spells it.
+/// A [`Rule`](crate::Rule) as a row of [`record!`](crate::record!) spells it.
 #[macro_export]
 macro_rules! rule {
     (chars($($limits:tt)*)) => {
@@ -22,63 +22,63 @@ macro_rules! rule {
         $crate::rule!(@length Bytes, $($limits)*)
     };
     (@length $unit:ident, $min:literal..=$max:literal) => {
-        $crate::Rule::Length {
+        $crate::codec::Rule::Length {
             min: ::core::option::Option::Some($min),
             max: ::core::option::Option::Some($max),
-            unit: $crate::LengthUnit::$unit,
+            unit: $crate::codec::LengthUnit::$unit,
         }
     };
     (@length $unit:ident, ..=$max:literal) => {
-        $crate::Rule::Length {
+        $crate::codec::Rule::Length {
             min: ::core::option::Option::None,
             max: ::core::option::Option::Some($max),
-            unit: $crate::LengthUnit::$unit,
+            unit: $crate::codec::LengthUnit::$unit,
         }
     };
     (@length $unit:ident, $min:literal..) => {
-        $crate::Rule::Length {
+        $crate::codec::Rule::Length {
             min: ::core::option::Option::Some($min),
             max: ::core::option::Option::None,
-            unit: $crate::LengthUnit::$unit,
+            unit: $crate::codec::LengthUnit::$unit,
         }
     };
     (items($min:literal..=$max:literal)) => {
-        $crate::Rule::Items { min: ::core::option::Option::Some($min), max: ::core::option::Option::Some($max) }
+        $crate::codec::Rule::Items { min: ::core::option::Option::Some($min), max: ::core::option::Option::Some($max) }
     };
     (items(..=$max:literal)) => {
-        $crate::Rule::Items { min: ::core::option::Option::None, max: ::core::option::Option::Some($max) }
+        $crate::codec::Rule::Items { min: ::core::option::Option::None, max: ::core::option::Option::Some($max) }
     };
     (items($min:literal..)) => {
-        $crate::Rule::Items { min: ::core::option::Option::Some($min), max: ::core::option::Option::None }
+        $crate::codec::Rule::Items { min: ::core::option::Option::Some($min), max: ::core::option::Option::None }
     };
     (range($min:literal..=$max:literal)) => {
-        $crate::Rule::Range {
+        $crate::codec::Rule::Range {
             min: ::core::option::Option::Some($min as f64),
             max: ::core::option::Option::Some($max as f64),
         }
     };
     (range(..=$max:literal)) => {
-        $crate::Rule::Range {
+        $crate::codec::Rule::Range {
             min: ::core::option::Option::None,
             max: ::core::option::Option::Some($max as f64),
         }
     };
     (range($min:literal..)) => {
-        $crate::Rule::Range {
+        $crate::codec::Rule::Range {
             min: ::core::option::Option::Some($min as f64),
             max: ::core::option::Option::None,
         }
     };
     (required()) => {
-        $crate::Rule::Required
+        $crate::codec::Rule::Required
     };
     (pattern($regex:literal)) => {
-        $crate::Rule::Pattern($regex)
+        $crate::codec::Rule::Pattern($regex)
     };
     (not_prefix($text:literal)) => {
-        $crate::Rule::NotPrefix($text)
+        $crate::codec::Rule::NotPrefix($text)
     };
     (not_equal($text:literal)) => {
-        $crate::Rule::NotEqual($text)
+        $crate::codec::Rule::NotEqual($text)
     };
 }

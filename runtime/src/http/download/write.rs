@@ -5,10 +5,10 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, TransportError, TransportKind};
-use crate::http::part::named;
+use crate::http::file::named;
 
 /// A file that is gone when it has not been renamed.
-pub(super) struct Temporary(PathBuf);
+pub(crate) struct Temporary(PathBuf);
 
 impl Drop for Temporary {
     fn drop(&mut self) {
@@ -22,7 +22,7 @@ impl Drop for Temporary {
 /// Makes a new file beside `target`, under a name that nobody else has.
 ///
 /// File and guard come into being in one step of a thread that no dropped future interrupts.
-pub(super) async fn create(target: &Path) -> Result<(tokio::fs::File, Temporary), Error> {
+pub(crate) async fn create(target: &Path) -> Result<(tokio::fs::File, Temporary), Error> {
     let beside = target.to_owned();
     let (file, temporary) = on_a_thread(target, move || {
         let mut tries = 0..16;
@@ -39,7 +39,7 @@ pub(super) async fn create(target: &Path) -> Result<(tokio::fs::File, Temporary)
 }
 
 /// A new file with the mode of the one that it will take the place of.
-pub(super) fn create_new(path: &Path, target: &Path) -> io::Result<File> {
+pub(crate) fn create_new(path: &Path, target: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create_new(true);
     let mode =
@@ -57,7 +57,7 @@ pub(super) fn create_new(path: &Path, target: &Path) -> io::Result<File> {
 }
 
 /// Puts the finished file in its place.
-pub(super) async fn keep(mut temporary: Temporary, target: &Path) -> Result<(), Error> {
+pub(crate) async fn keep(mut temporary: Temporary, target: &Path) -> Result<(), Error> {
     let place = target.to_owned();
     on_a_thread(target, move || {
         std::fs::rename(&temporary.0, place)?;
@@ -68,7 +68,7 @@ pub(super) async fn keep(mut temporary: Temporary, target: &Path) -> Result<(), 
 }
 
 /// Work on the file system, which ends even when nobody waits for it any more.
-pub(super) async fn on_a_thread<T: Send + 'static>(
+pub(crate) async fn on_a_thread<T: Send + 'static>(
     path: &Path,
     work: impl FnOnce() -> io::Result<T> + Send + 'static,
 ) -> Result<T, Error> {
@@ -85,6 +85,6 @@ fn random() -> io::Result<u64> {
     Ok(u64::from_ne_bytes(bytes))
 }
 
-pub(super) fn unwritable(path: &Path) -> impl FnOnce(io::Error) -> Error + '_ {
+pub(crate) fn unwritable(path: &Path) -> impl FnOnce(io::Error) -> Error + '_ {
     move |error| TransportError::new(TransportKind::Write, named(path, &error)).into()
 }

@@ -11,9 +11,8 @@ use governor::state::keyed::HashMapStateStore;
 use governor::{Quota, RateLimiter as Governor, clock};
 
 use super::RateLimiter;
-use crate::auth::token::StoreError;
-use crate::policy::clock::{BoxFuture, Clock, SystemClock};
-use crate::wire::spec::RateLimit;
+use crate::policy::{BoxFuture, Clock, StoreError, SystemClock};
+use crate::wire::RateLimit;
 
 /// Keeps the documented rate limits inside one process.
 ///

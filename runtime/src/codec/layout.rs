@@ -1,25 +1,6 @@
-//! An object with known fields, and the documented rules of its fields.
+//! What the docs say of an object: its names, where its fields go, and their rules.
 
-use super::{Slot, ValueRef};
-
-/// An object whose fields are known by index. Implemented by emitted code, as tables.
-pub trait Record {
-    /// The wire names and rules of the fields.
-    fn layout(&self) -> &'static Layout;
-
-    /// The value of the field at `index` of the layout. Any index is answered; one beyond the last field as the last.
-    fn view_at(&self, index: usize) -> ValueRef<'_>;
-
-    /// The field at `index`, to be written to.
-    fn slot_at(&mut self, index: usize) -> &mut dyn Slot;
-}
-
-/// Whether a field is sent: it is there and has a JSON form.
-pub(super) fn is_present(view: &ValueRef<'_>) -> bool {
-    !matches!(view, ValueRef::Absent | ValueRef::Part(_))
-}
-
-/// What stands in the docs about a [`Record`].
+/// What stands in the docs about a [`Record`](super::Record).
 #[derive(Clone, Copy, Debug)]
 pub struct Layout {
     /// The Rust name of the type, for `Debug`.

@@ -6,11 +6,10 @@ use std::path::{Path, PathBuf};
 
 use tokio::io::{AsyncSeekExt, AsyncWriteExt, SeekFrom};
 
-use super::Download;
-use super::write::{create_new, on_a_thread, unwritable};
-use crate::client::call::Call;
+use super::call::Call;
 use crate::error::{Error, TransportError, TransportKind};
-use crate::http::endpoint::Endpoint;
+use crate::http::download::write::{create_new, on_a_thread, unwritable};
+use crate::http::{Download, Endpoint};
 
 /// How often in a row a connection may break without anything having come.
 const FRUITLESS: u32 = 4;

@@ -1,22 +1,12 @@
 //! A file on its way to the platform.
 
-mod blocks;
-
 use std::fmt;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
-use futures_util::TryStreamExt;
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncSeekExt, SeekFrom};
-use tokio_util::io::ReaderStream;
-
-use crate::codec::{Slot, Target, ValueRef};
-pub use blocks::{Block, Uploaded, upload_parts};
-
-use crate::error::{Error, TransportError, TransportKind, UploadError};
+use tokio::io::AsyncRead;
 
 /// A file to upload, with its name and content type. Its bytes are read while they are sent.
 ///
@@ -28,15 +18,16 @@ use crate::error::{Error, TransportError, TransportKind, UploadError};
 /// ```
 #[derive(Clone, Default)]
 pub struct Part {
-    source: Source,
-    file_name: Option<String>,
+    pub(crate) source: Source,
+    pub(crate) file_name: Option<String>,
     /// Whether the name is the caller's own word, and not that of a path.
     named: bool,
-    content_type: Option<String>,
+    pub(crate) content_type: Option<String>,
 }
 
+/// Where its bytes are.
 #[derive(Clone)]
-enum Source {
+pub(crate) enum Source {
     Bytes(Bytes),
     /// A file, or so many bytes of it from some place on.
     Path(PathBuf, Option<(u64, u64)>),
@@ -46,7 +37,7 @@ enum Source {
     },
 }
 
-type Reader = Pin<Box<dyn AsyncRead + Send>>;
+pub(crate) type Reader = Pin<Box<dyn AsyncRead + Send>>;
 
 impl Default for Source {
     fn default() -> Self {
@@ -105,45 +96,16 @@ impl Part {
         self
     }
 
+    /// The same part with other bytes.
+    pub(crate) fn holding(&self, source: Source) -> Self {
+        Self { source, ..self.clone() }
+    }
+
     /// Whether the bytes can be had a second time.
     pub(crate) fn replayable(&self) -> bool {
         match self.source {
             Source::Bytes(_) | Source::Path(..) => true,
             Source::Reader { .. } => false,
-        }
-    }
-
-    /// The bytes, and how many where that is known.
-    pub(crate) async fn open(&self) -> Result<(reqwest::Body, Option<u64>), TransportError> {
-        match &self.source {
-            Source::Bytes(bytes) => Ok((bytes.clone().into(), Some(bytes.len() as u64))),
-            Source::Path(path, range) => {
-                open_file(path, *range).await.map_err(|error| unreadable(named(path, &error)))
-            }
-            Source::Reader { reader, len } => Ok((stream(Self::take(reader)?), *len)),
-        }
-    }
-
-    fn take(reader: &Mutex<Option<Reader>>) -> Result<Reader, TransportError> {
-        let reader = reader.lock().unwrap_or_else(PoisonError::into_inner).take();
-        reader.ok_or_else(|| unreadable(io::Error::other("a reader can be sent once only")))
-    }
-
-    /// As a part of a multipart body.
-    pub(crate) async fn into_form_part(self) -> Result<reqwest::multipart::Part, Error> {
-        let (body, len) = self.open().await?;
-        let mut part = match len {
-            Some(len) => reqwest::multipart::Part::stream_with_length(body, len),
-            None => reqwest::multipart::Part::stream(body),
-        };
-        // Without a file name the platform takes the part for a text.
-        part = part.file_name(self.file_name.as_deref().map_or_else(|| "file".to_owned(), one_line));
-        match self.content_type {
-            // Nothing was sent, and trying again will not make it a MIME type.
-            Some(mime) => part
-                .mime_str(&mime)
-                .map_err(|_| Error::Config(format!("`{mime}`: the content type of a part is no MIME type"))),
-            None => Ok(part),
         }
     }
 
@@ -155,35 +117,6 @@ impl Part {
     pub(crate) fn mime(&self) -> &str {
         self.content_type.as_deref().unwrap_or("application/octet-stream")
     }
-}
-
-async fn open_file(path: &Path, range: Option<(u64, u64)>) -> io::Result<(reqwest::Body, Option<u64>)> {
-    let mut file = tokio::fs::File::open(path).await?;
-    let Some((from, len)) = range else {
-        let len = file.metadata().await?.len();
-        return Ok((stream(file), Some(len)));
-    };
-    file.seek(SeekFrom::Start(from)).await?;
-    Ok((stream(file.take(len)), Some(len)))
-}
-
-fn stream(reader: impl AsyncRead + Send + 'static) -> reqwest::Body {
-    const CHUNK: usize = 64 * 1024;
-    reqwest::Body::wrap_stream(ReaderStream::with_capacity(reader, CHUNK).map_err(UploadError))
-}
-
-/// Says which file it was. An error of the system does not.
-pub(crate) fn named(path: &Path, error: &io::Error) -> io::Error {
-    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
-}
-
-/// A line end in a file name would end the header it stands in; browsers write it so.
-fn one_line(name: &str) -> String {
-    name.replace('\r', "%0D").replace('\n', "%0A")
-}
-
-fn unreadable(error: io::Error) -> TransportError {
-    TransportError::new(TransportKind::Upload, error)
 }
 
 impl fmt::Debug for Part {
@@ -198,15 +131,5 @@ impl fmt::Debug for Part {
             .field("file_name", &self.file_name)
             .field("content_type", &self.content_type)
             .finish_non_exhaustive()
-    }
-}
-
-impl Slot for Part {
-    fn view(&self) -> ValueRef<'_> {
-        ValueRef::Part(self)
-    }
-
-    fn target(&mut self) -> Target<'_> {
-        Target::Part(self)
     }
 }

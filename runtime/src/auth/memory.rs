@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::store::{LockGuard, StoreError, TokenKey, TokenStore};
-use crate::policy::clock::{BoxFuture, Clock, SystemClock};
+use super::store::{LockGuard, TokenStore};
+use crate::policy::{BoxFuture, Clock, StoreError, SystemClock, TokenKey};
 use crate::secret::Secret;
 
 /// Keeps tokens in memory. Clients that are given the same store share what their keys let them share.

@@ -3,7 +3,8 @@
 use bytes::{Bytes, BytesMut};
 use tokio::io::AsyncReadExt;
 
-use super::{Part, Reader, Source, named, unreadable};
+use super::file::{named, take, unreadable};
+use crate::codec::{Part, Reader, Source};
 use crate::error::{Error, TransportError};
 
 /// One part of a file that is uploaded in parts.
@@ -94,7 +95,7 @@ impl Blocks {
             }
             Source::Path(_, Some((_, len))) => Some(*len),
             Source::Reader { reader: taken, len } => {
-                reader = Some(Part::take(taken)?);
+                reader = Some(take(taken)?);
                 *len
             }
         };
@@ -121,7 +122,7 @@ impl Blocks {
             Source::Path(..) | Source::Reader { .. } => left,
         };
         self.at += len;
-        Ok((len > 0).then(|| (Part { source, ..self.whole.clone() }, len)))
+        Ok((len > 0).then(|| (self.whole.holding(source), len)))
     }
 }
 

@@ -1,15 +1,16 @@
 //! Tokens from the platform.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use super::{AppKind, Managed, TokenKey, failed};
-use crate::client::Client;
-use crate::client::run::{self, Detailed, Job};
+use super::{Managed, get};
+use crate::auth::app::{App, AppKind};
+use crate::auth::sender::Sender;
 use crate::error::{AuthError, Error};
-use crate::http::reply::lacking;
-use crate::http::request::{Payload, Request};
+use crate::http::{Received, Request, lacking};
+use crate::policy::TokenKey;
 use crate::secret::Secret;
-use crate::wire::spec::{Content, Method, Reply, Spec};
+use crate::wire::{Content, Method, Reply, Spec};
 
 const fn auth(id: &'static str, path: &'static str) -> Spec {
     Spec { id, path, method: Method::Post, content: Content::Json, reply: Reply::Flat, ..Spec::EMPTY }
@@ -46,31 +47,35 @@ struct Issued {
 crate::codec::table! { Issued: "expire" => expire, "app_access_token" => app, "tenant_access_token" => tenant }
 
 /// Fetches a token unless somebody else has while this waited for the lock.
-pub(super) async fn locked(client: Client, key: TokenKey, managed: Managed) -> Result<Secret, Error> {
-    let store = &client.tokens().store;
-    let _guard = store.lock(&key).await.map_err(failed)?;
-    if let Some(token) = client.tokens().kept(&client, &key).await? {
+pub(super) async fn locked(
+    sender: Arc<dyn Sender>,
+    key: TokenKey,
+    managed: Managed,
+) -> Result<Secret, Error> {
+    let app = sender.app();
+    let _guard = app.store.lock(&key).await.map_err(Error::of_store)?;
+    if let Some(token) = app.kept(&key).await? {
         return Ok(token);
     }
     let (token, ttl) = match managed {
-        Managed::App => app(&client).await?,
-        Managed::Tenant(tenant) => of_tenant(&client, tenant.as_deref()).await?,
+        Managed::App => of_app(&*sender).await?,
+        Managed::Tenant(tenant) => of_tenant(&*sender, tenant.as_deref()).await?,
     };
-    store.set(&key, &token, ttl).await.map_err(failed)?;
+    app.store.set(&key, &token, ttl).await.map_err(Error::of_store)?;
     Ok(token)
 }
 
-async fn app(client: &Client) -> Result<(Secret, Duration), Error> {
-    let app = client.app();
+async fn of_app(sender: &dyn Sender) -> Result<(Secret, Duration), Error> {
+    let app = sender.app();
     match app.kind {
-        AppKind::Custom => issue(client, &APP_INTERNAL, &app_and_secret(client), Kind::App).await,
+        AppKind::Custom => issue(sender, &APP_INTERNAL, &id_and_secret(app), Kind::App).await,
         AppKind::Store => {
-            let ticket = ticket(client).await?;
-            match by_ticket(client, &ticket).await {
+            let ticket = ticket(sender).await?;
+            match by_ticket(sender, &ticket).await {
                 Err(error) if refuses_ticket(&error) => {
                     // Kept on, it would shut the app out until its time is over. Another may have come meanwhile.
-                    client.tokens().store.remove(&client.ticket_key(), &ticket).await.map_err(failed)?;
-                    by_ticket(client, &self::ticket(client).await?).await
+                    app.store.remove(&app.ticket_key(), &ticket).await.map_err(Error::of_store)?;
+                    by_ticket(sender, &self::ticket(sender).await?).await
                 }
                 outcome => outcome,
             }
@@ -78,58 +83,61 @@ async fn app(client: &Client) -> Result<(Secret, Duration), Error> {
     }
 }
 
-async fn by_ticket(client: &Client, ticket: &Secret) -> Result<(Secret, Duration), Error> {
-    let mut body = app_and_secret(client);
+async fn by_ticket(sender: &dyn Sender, ticket: &Secret) -> Result<(Secret, Duration), Error> {
+    let mut body = id_and_secret(sender.app());
     body.push(("app_ticket", ticket.expose()));
-    issue(client, &APP, &body, Kind::App).await
+    issue(sender, &APP, &body, Kind::App).await
 }
 
 fn refuses_ticket(error: &Error) -> bool {
     matches!(error, Error::Auth(AuthError::Refused(error)) if error.code == NO_APP_TOKEN)
 }
 
-async fn of_tenant(client: &Client, tenant: Option<&str>) -> Result<(Secret, Duration), Error> {
+async fn of_tenant(sender: &dyn Sender, tenant: Option<&str>) -> Result<(Secret, Duration), Error> {
+    let app = sender.app();
     let Some(tenant) = tenant else {
-        return issue(client, &TENANT_INTERNAL, &app_and_secret(client), Kind::Tenant).await;
+        return issue(sender, &TENANT_INTERNAL, &id_and_secret(app), Kind::Tenant).await;
     };
-    let app = client.tokens().get(client, &Managed::App, &|| client.options().allowance()).await?;
-    match of_tenant_by(client, tenant, &app).await {
+    let token = get(sender, &Managed::App, &|| sender.allowance()).await?;
+    match of_tenant_by(sender, tenant, &token).await {
         // Kept on, it would shut the app out of all its tenants until its time is over.
         Err(error) if rejects_token(&error) => {
-            let key = client.token_key(&Managed::App);
-            client.tokens().store.remove(&key, &app).await.map_err(failed)?;
-            let app = client.tokens().get(client, &Managed::App, &|| client.options().allowance()).await?;
-            of_tenant_by(client, tenant, &app).await
+            app.store.remove(&Managed::App.key(app), &token).await.map_err(Error::of_store)?;
+            let token = get(sender, &Managed::App, &|| sender.allowance()).await?;
+            of_tenant_by(sender, tenant, &token).await
         }
         outcome => outcome,
     }
 }
 
-async fn of_tenant_by(client: &Client, tenant: &str, app: &Secret) -> Result<(Secret, Duration), Error> {
-    let body = [("app_access_token", app.expose()), ("tenant_key", tenant)];
-    issue(client, &TENANT, &body, Kind::Tenant).await
+async fn of_tenant_by(
+    sender: &dyn Sender,
+    tenant: &str,
+    token: &Secret,
+) -> Result<(Secret, Duration), Error> {
+    let body = [("app_access_token", token.expose()), ("tenant_key", tenant)];
+    issue(sender, &TENANT, &body, Kind::Tenant).await
 }
 
 fn rejects_token(error: &Error) -> bool {
     matches!(error, Error::Auth(AuthError::Refused(error)) if error.is_invalid_token())
 }
 
-fn app_and_secret(client: &Client) -> Vec<(&'static str, &str)> {
-    let app = client.app();
+fn id_and_secret(app: &App) -> Vec<(&'static str, &str)> {
     vec![("app_id", &app.id), ("app_secret", app.secret.expose())]
 }
 
 /// The ticket of the last event. Where there is none, the platform is asked for another event, by one of all the calls that
 /// want it.
-async fn ticket(client: &Client) -> Result<Secret, Error> {
-    let tokens = client.tokens();
-    if let Some(ticket) = tokens.kept(client, &client.ticket_key()).await? {
+async fn ticket(sender: &dyn Sender) -> Result<Secret, Error> {
+    let app = sender.app();
+    if let Some(ticket) = app.kept(&app.ticket_key()).await? {
         return Ok(ticket);
     }
-    let asked = client.asked_key();
-    if tokens.kept(client, &asked).await?.is_none() {
-        call(client, &RESEND, &app_and_secret(client)).await?;
-        tokens.store.set(&asked, &ASKED.into(), TICKET_WAIT).await.map_err(failed)?;
+    let asked = app.asked_key();
+    if app.kept(&asked).await?.is_none() {
+        call(sender, &RESEND, &id_and_secret(app)).await?;
+        app.store.set(&asked, &ASKED.into(), TICKET_WAIT).await.map_err(Error::of_store)?;
     }
     Err(AuthError::AppTicketMissing { endpoint: String::new() }.into())
 }
@@ -138,11 +146,10 @@ async fn ticket(client: &Client) -> Result<Secret, Error> {
 const ASKED: &str = "asked";
 
 /// Keeps the ticket of an event.
-pub(crate) async fn set_ticket(client: &Client, ticket: &Secret) -> Result<(), Error> {
-    let store = &client.tokens().store;
-    store.set(&client.ticket_key(), ticket, TICKET_TTL).await.map_err(failed)?;
+pub(crate) async fn set_ticket(app: &App, ticket: &Secret) -> Result<(), Error> {
+    app.store.set(&app.ticket_key(), ticket, TICKET_TTL).await.map_err(Error::of_store)?;
     // Should this one be refused as well, another is to be asked for.
-    store.remove(&client.asked_key(), &ASKED.into()).await.map_err(failed)
+    app.store.remove(&app.asked_key(), &ASKED.into()).await.map_err(Error::of_store)
 }
 
 /// How long to keep a token that lives so many seconds: a tenth less, at most five minutes less, so that it does not
@@ -160,42 +167,36 @@ enum Kind {
 }
 
 async fn issue(
-    client: &Client,
+    sender: &dyn Sender,
     spec: &'static Spec,
     body: &[(&str, &str)],
     kind: Kind,
 ) -> Result<(Secret, Duration), Error> {
-    let reply = call(client, spec, body).await.map_err(|error| match error {
+    let (issued, received) = call(sender, spec, body).await.map_err(|error| match error {
         Error::Api(error) => AuthError::Refused(error).into(),
         other => other,
     })?;
     let (name, token) = match kind {
-        Kind::App => ("app_access_token", &reply.data.app),
-        Kind::Tenant => ("tenant_access_token", &reply.data.tenant),
+        Kind::App => ("app_access_token", &issued.app),
+        Kind::Tenant => ("tenant_access_token", &issued.tenant),
     };
     let token = Secret::from(token.as_str());
     if !token.is_token() {
-        return Err(lacking(spec, &reply, name));
+        return Err(lacking(spec, &received, name));
     }
-    Ok((token, keep(reply.data.expire)))
+    Ok((token, keep(issued.expire)))
 }
 
 async fn call(
-    client: &Client,
+    sender: &dyn Sender,
     spec: &'static Spec,
     body: &[(&str, &str)],
-) -> Result<Detailed<Issued>, Error> {
+) -> Result<(Issued, Received), Error> {
     let object: serde_json::Map<_, _> =
         body.iter().map(|(key, value)| ((*key).to_owned(), (*value).into())).collect();
-    let request = Request {
-        spec,
-        method: reqwest::Method::POST,
-        target: spec.path.to_owned(),
-        headers: reqwest::header::HeaderMap::new(),
-        payload: Payload::Json(serde_json::Value::Object(object).to_string().into()),
-        // Issuing a token twice issues the same token, or another one as good.
-        idempotent: true,
-    };
-    let options = client.options().clone();
-    run::respond(Ok(Job { client: client.clone(), request, options }), Detailed::new).await
+    // Issuing a token twice issues the same token, or another one as good.
+    let request = Request::json(spec, &object.into(), true);
+    let mut issued = Issued::default();
+    let received = sender.send(request, &mut issued).await?;
+    Ok((issued, received))
 }
