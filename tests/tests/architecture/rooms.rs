@@ -4,7 +4,7 @@ use crate::source::{Source, dependencies, sources};
 use std::collections::BTreeSet;
 
 /// What each module of `codegen` may import: other modules, and crates. `lib.rs` is the table of contents and may all.
-pub const ROOMS: &[(&str, &[&str])] = &[
+const ROOMS: Table = &[
     ("diag", &[]),
     ("host", &[]),
     ("words", &["regex"]),
@@ -33,7 +33,7 @@ const COMMON: &[&str] = &["rayon", "serde", "serde_json", "thiserror"];
 
 /// The same of the runtime, floor by floor from the ground: each may import what stands before it. What callers import is
 /// handed on by `lib.rs`, which nothing in here imports, and `emitted` is handed to emitted code.
-const FLOORS: &[(&str, &[&str])] = &[
+const FLOORS: Table = &[
     ("secret", &[]),
     ("codec", &["tokio"]),
     ("wire", &["codec", "regex_lite"]),
@@ -87,17 +87,15 @@ const FLOORS: &[(&str, &[&str])] = &[
 const COMMON_OF_RUNTIME: &[&str] =
     &["bytes", "futures_core", "futures_util", "serde", "serde_json", "thiserror"];
 
+/// The modules of a crate, and what each of them may import.
+type Table = &'static [(&'static str, &'static [&'static str])];
+
 /// The crates whose modules have a table, and the crates that any of them may use.
-const CRATES: &[(&str, &[(&str, &[&str])], &[&str])] =
+const CRATES: &[(&str, Table, &[&str])] =
     &[("codegen", ROOMS, COMMON), ("runtime", FLOORS, COMMON_OF_RUNTIME)];
 
 /// What stands in a room against its table: `raw.rs uses plan`.
-fn strangers(
-    sources: &[Source],
-    table: &[(&str, &[&str])],
-    common: &[&str],
-    external: &[String],
-) -> Vec<String> {
+fn strangers(sources: &[Source], table: Table, common: &[&str], external: &[String]) -> Vec<String> {
     let mut wrong = Vec::new();
     for source in sources.iter().filter(|source| source.room() != "lib") {
         let row = table.iter().find(|(room, _)| *room == source.room());
@@ -135,7 +133,7 @@ fn no_row_allows_what_its_module_does_not_import() {
 }
 
 /// The modules of a table that a row allows although they stand behind it.
-fn upwards(table: &[(&str, &[&str])]) -> Vec<String> {
+fn upwards(table: Table) -> Vec<String> {
     let place = |name: &str| table.iter().position(|(room, _)| *room == name);
     let rows = table.iter().flat_map(|(room, allowed)| allowed.iter().map(move |name| (*room, *name)));
     let above = rows.filter(|(room, name)| place(name).is_some_and(|above| Some(above) >= place(room)));
