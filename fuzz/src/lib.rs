@@ -9,7 +9,10 @@ use feishu_codegen::{
     survey,
 };
 use libfuzzer_sys::Corpus;
-use std::{fs, time::Duration};
+use time::timely;
+
+pub mod reply;
+mod time;
 
 /// So many pages are enough to learn from each other.
 const MAX_PAGES: usize = 4;
@@ -23,7 +26,7 @@ pub fn page(dialect: Dialect, bytes: &[u8]) -> Corpus {
         return Corpus::Reject;
     }
     read.iter().for_each(|found| points_into(found, text));
-    timely(text, &|text| drop(self::read(text)));
+    timely(bytes, &|copies| bytes.repeat(copies), &|bytes| drop(std::str::from_utf8(bytes).map(self::read)));
     Corpus::Keep
 }
 
@@ -79,43 +82,4 @@ pub fn name(bytes: &[u8]) -> Corpus {
         assert!(path.bytes().all(is_plain) && path.split('/').all(is_part) && path.len() < 1_500, "{path}");
     }
     Corpus::Keep
-}
-
-/// What a byte of a page may take, with the instruments of the fuzzer in the code.
-const PER_BYTE: Duration = Duration::from_micros(50);
-
-/// What takes less cannot be told from the clock's own grain.
-const GRAIN: Duration = Duration::from_millis(4);
-
-/// How often a page is repeated, and how much longer the repetition may take: linear would be as much.
-const COPIES: u32 = 8;
-const GROWTH: u32 = 3 * COPIES;
-
-/// Fails where a page takes longer than its length allows, or grows faster than that.
-fn timely(text: &str, read: &dyn Fn(&str)) {
-    let took = least(text, read);
-    let allowed = PER_BYTE * u32::try_from(text.len()).unwrap_or(u32::MAX) + GRAIN;
-    assert!(took <= allowed, "{} bytes took {took:?}", text.len());
-    if took > GRAIN {
-        let longer = least(&text.repeat(COPIES as usize), read);
-        assert!(longer <= took * GROWTH, "{took:?} became {longer:?} with {COPIES} copies");
-    }
-}
-
-/// The least of three, by the CPU's time: whoever else uses the machine has no say.
-fn least(text: &str, read: &dyn Fn(&str)) -> Duration {
-    let once = || {
-        let began = cpu_time();
-        read(text);
-        cpu_time().saturating_sub(began)
-    };
-    let first = once();
-    if first <= GRAIN { first } else { first.min(once()).min(once()) }
-}
-
-/// The CPU time of this thread so far; none where the system does not tell.
-fn cpu_time() -> Duration {
-    let stat = fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    let nanoseconds = stat.split_whitespace().next().and_then(|field| field.parse().ok());
-    Duration::from_nanos(nanoseconds.unwrap_or_default())
 }

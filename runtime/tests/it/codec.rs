@@ -59,6 +59,16 @@ fn numbers_and_texts_stand_for_each_other_where_the_type_says_so() {
     assert_eq!(department.labels["a"], 3);
 }
 
+// To its last bit: one that changes by being read and written is an amount or a coordinate that was not meant.
+#[test]
+fn a_fraction_is_read_as_it_was_written() {
+    let written = "[1111111111111111111111.0,0.1,116.39723,9007199254740993.5]";
+    let mut read: Vec<Value> = Vec::new();
+    codec::from_slice(written.as_bytes(), &mut read).unwrap();
+    let exact: Vec<f64> = vec![1_111_111_111_111_111_111_111.0, 0.1, 116.397_23, 9_007_199_254_740_993.5];
+    assert_eq!(read.iter().filter_map(Value::as_f64).collect::<Vec<_>>(), exact);
+}
+
 #[test]
 fn an_empty_text_or_container_stands_for_an_absent_value() {
     let json =

@@ -1,0 +1,43 @@
+//! What a byte may cost, and that more of them cost no more each.
+
+use std::{fs, time::Duration};
+
+/// What a byte may take, with the instruments of the fuzzer in the code.
+const PER_BYTE: Duration = Duration::from_micros(50);
+
+/// What takes less cannot be told from the clock's own grain.
+const GRAIN: Duration = Duration::from_millis(4);
+
+/// How often an input is repeated, and how much longer the repetition may take: linear would be as much.
+const COPIES: usize = 8;
+const GROWTH: u32 = 24;
+
+/// Fails where an input takes longer than its length allows, or so many copies of it, as `repeat` makes them, longer than
+/// that.
+pub fn timely(text: &[u8], repeat: &dyn Fn(usize) -> Vec<u8>, read: &dyn Fn(&[u8])) {
+    let took = least(text, read);
+    let allowed = PER_BYTE * u32::try_from(text.len()).unwrap_or(u32::MAX) + GRAIN;
+    assert!(took <= allowed, "{} bytes took {took:?}", text.len());
+    if took > GRAIN {
+        let longer = least(&repeat(COPIES), read);
+        assert!(longer <= took * GROWTH, "{took:?} became {longer:?} with {COPIES} copies");
+    }
+}
+
+/// The least of three, by the CPU's time: whoever else uses the machine has no say.
+fn least(text: &[u8], read: &dyn Fn(&[u8])) -> Duration {
+    let once = || {
+        let began = cpu_time();
+        read(text);
+        cpu_time().saturating_sub(began)
+    };
+    let first = once();
+    if first <= GRAIN { first } else { first.min(once()).min(once()) }
+}
+
+/// The CPU time of this thread so far; none where the system does not tell.
+fn cpu_time() -> Duration {
+    let stat = fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    let nanoseconds = stat.split_whitespace().next().and_then(|field| field.parse().ok());
+    Duration::from_nanos(nanoseconds.unwrap_or_default())
+}
