@@ -4,12 +4,12 @@ pub mod compiled;
 
 use feishu_codegen::{
     Survey, generate,
-    load::{self, Docs},
-    output::{self, Report, Texts},
+    load::{self, Docs, Page},
+    output::{self, Report, Texts, Unlisted},
     survey,
 };
 use std::{
-    fs, io,
+    fs,
     path::{Path, PathBuf},
 };
 use tempfile::TempDir;
@@ -33,16 +33,19 @@ impl Project {
         Self { root: root(), _copy: None }
     }
 
-    /// A copy of the repository's pages and of its crate, to be changed.
+    /// A copy of the repository's pages that stand there as published, and of the crate that they make, to be changed.
     ///
     /// # Panics
     /// When it cannot be made.
     #[track_caller]
     pub fn copy() -> Self {
-        let copy = Self::empty();
-        for folder in ["docs-src", "generated"] {
-            copy_folder(&root().join(folder), &copy.path(folder)).expect("a copy of the repository");
+        let pages = published().pages;
+        let copy = Self::of_pages(pages.iter().map(|page| (&*page.path, page.text.as_bytes())));
+        for path in ["docs-src/errata.toml", "generated/Cargo.toml"] {
+            copy.write(path, fs::read(root().join(path)).expect("a file of the repository"));
         }
+        // The manifest is written by hand above its marked line.
+        output::write(&copy.path("generated"), &copy.texts(), Unlisted::Adopted).expect("the crate written");
         copy
     }
 
@@ -144,18 +147,15 @@ impl Project {
     }
 }
 
-fn copy_folder(from: &Path, to: &Path) -> io::Result<()> {
-    fs::create_dir_all(to)?;
-    for entry in fs::read_dir(from)? {
-        let entry = entry?;
-        let (from, to) = (entry.path(), to.join(entry.file_name()));
-        if entry.file_type()?.is_dir() {
-            copy_folder(&from, &to)?;
-        } else {
-            fs::copy(from, to)?;
-        }
-    }
-    Ok(())
+/// The repository's pages that stand there as published. Of all others it holds the facts alone.
+///
+/// # Panics
+/// When there are none.
+pub fn published() -> Docs {
+    let mut docs = load::load(&root().join("docs-src")).expect("docs-src is a folder");
+    docs.pages.retain(|Page { text, .. }| !text.contains("condensed: facts only"));
+    assert!(!docs.pages.is_empty(), "docs-src has no page as it was published");
+    docs
 }
 
 /// The examples of the README compile.

@@ -8,7 +8,7 @@ use feishu_codegen::{
     output::Texts,
     survey,
 };
-use feishu_tests::Project;
+use feishu_tests::published;
 
 /// The files of the crate, the findings, and how each page ended.
 fn made(docs: Docs) -> (Texts, Vec<Diagnostic>, Vec<PageEnd>) {
@@ -23,7 +23,7 @@ fn on_threads<T: Send>(count: usize, work: impl FnOnce() -> T + Send) -> T {
 
 /// The repository's pages and one that contradicts another, so that there is something to merge.
 fn docs() -> Docs {
-    let mut docs = Project::repository().docs();
+    let mut docs = published();
     let page = docs.pages.iter().find(|page| page.path.ends_with("unbind_department.md")).unwrap();
     let text = page.text.replace("单位 ID。", "单位的 ID。").replace("20 次/秒", "30 次/秒");
     docs.pages.push(Page { path: "contact-v3/unit/unbind_copy.md".into(), text });
@@ -104,7 +104,7 @@ const SENTENCES: [(&str, &str, &str, &str); 5] = [
 
 #[test]
 fn prose_of_one_page_changes_its_own_files_alone() {
-    let docs = Project::repository().docs();
+    let docs = published();
     assert_eq!(docs.pages.len(), SENTENCES.len(), "every page is tried");
     let (before, ..) = made(docs.clone());
     for (path, sentence, endpoint, model) in SENTENCES {

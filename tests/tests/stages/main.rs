@@ -1,4 +1,4 @@
-//! What each stage makes of each page of `docs-src/`, pinned: a change of one stage shows where it takes effect.
+//! What each stage makes of each page of `docs-src/` that stands there as published, pinned: a change of one stage shows where it takes effect.
 
 mod raw;
 
@@ -6,20 +6,16 @@ use feishu_codegen::{
     Survey,
     diag::{Diagnostics, Lines},
     format,
-    load::{self, Page},
+    load::Page,
     parse,
     plan::{self, EndpointPlan, ModulePlan, Plan},
     survey,
 };
-use std::{collections::BTreeSet, path::Path};
-
-fn docs_src() -> load::Docs {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs-src");
-    load::load(&folder).expect("docs-src is a folder")
-}
+use feishu_tests::published;
+use std::collections::BTreeSet;
 
 fn surveyed() -> Survey {
-    survey(docs_src(), &|| ())
+    survey(published(), &|| ())
 }
 
 /// `contact-v3__unit__list_department` of `contact-v3/unit/list_department.md`
@@ -29,7 +25,7 @@ fn snapshot(page: &str) -> String {
 
 #[test]
 fn raw_pages_hold_what_stands_on_the_pages() {
-    for Page { path, text } in &docs_src().pages {
+    for Page { path, text } in &published().pages {
         let mut diags = Diagnostics::new(path.clone());
         let page = parse::parse(&Page { path: path.clone(), text: text.clone() }, &mut diags);
         assert_eq!(diags.into_vec(), [], "{path}");
@@ -45,7 +41,7 @@ fn models_hold_what_the_pages_say() {
         insta::assert_snapshot!(format!("model__{}", snapshot(&endpoint.source)), json);
     }
     let sources = catalog.endpoints.iter().map(|endpoint| &*endpoint.source).collect::<BTreeSet<_>>();
-    let docs = docs_src();
+    let docs = published();
     assert_eq!(sources, docs.pages.iter().map(|page| &*page.path).collect(), "each page is an endpoint");
 }
 
