@@ -14,12 +14,15 @@ mod errors;
 mod field;
 mod items;
 mod pair;
+mod prose;
 mod rename;
 mod report;
 mod rules;
 mod rust;
+mod set;
 mod show;
 mod split;
+mod spot;
 
 use crate::model::{Catalog, Endpoint, Method};
 pub use class::{Class, Kind, Verdict};

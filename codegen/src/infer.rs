@@ -24,12 +24,16 @@ use crate::{
     raw::{self, RawPage, RawSample},
     words,
 };
-use cell::url::{self, Url};
+use cell::{
+    method,
+    url::{self, Url},
+};
+use field::extent;
 use nesting::shapes::Beside;
 pub use nesting::shapes::{Service, Shapes, Twin};
 use page::{
-    elsewhere, extent,
-    facts::{self, Facts},
+    elsewhere,
+    facts::Facts,
     id, paging, request,
     sections::{Parts, Topic},
     unread,
@@ -119,7 +123,7 @@ fn endpoint(
     diags: &mut Diagnostics,
 ) -> Option<Endpoint> {
     let (url, method) = address(&facts, span, diags)?;
-    if let Some(why) = extent::too_many_rows(parts) {
+    if let Some(why) = extent::too_many_rows(parts.rows_of_fields()) {
         diags.push(Code::PageTooLarge, span, why);
         return None;
     }
@@ -172,7 +176,7 @@ fn address(facts: &Facts, span: Span, diags: &mut Diagnostics) -> Option<(Url, M
     }
     let url = url.filter(|url| leads_where_it_says(url, url_span, diags));
     let printed = facts.method.as_ref();
-    let method = printed.and_then(|text| facts::method(&text.text));
+    let method = printed.and_then(|text| method::read(&text.text));
     if method.is_none() {
         let method_span = printed.map_or(span, |text| text.span);
         diags.push(Code::PageNoMethod, method_span, "the request has no HTTP method");

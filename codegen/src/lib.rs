@@ -19,6 +19,7 @@ pub mod output;
 pub mod parse;
 mod pattern;
 pub mod plan;
+pub mod printable;
 pub mod raw;
 mod read;
 mod survey;

@@ -7,17 +7,19 @@ mod field;
 pub(crate) mod file;
 mod lines;
 mod read;
+mod rule;
 mod shared;
-mod ty;
+mod value;
 mod written;
 
 use crate::{diag::Span, words::Language};
-pub use field::{Field, LengthUnit, Origin, Required, Rule};
+pub use field::{Field, Origin, Type};
 pub use read::{ReadError, read};
+pub use rule::{LengthUnit, Required, Rule};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
-pub use ty::{EnumOf, EnumValue, Scalar, Type};
+pub use value::{EnumOf, EnumValue, Scalar};
 
 /// Deepest nesting of objects, lists and maps in one tree. The docs reach 10; what is deeper is cut
 /// with a diagnostic, so that no page can exhaust the stack of a later stage.

@@ -159,6 +159,16 @@ pub fn text(folder: &Path, path: &str) -> Result<Option<String>, OutputError> {
     }
 }
 
+/// Makes a plain file of `folder` hold the text, whether the list has it or not: a file that others write to as well.
+///
+/// # Errors
+/// When the folder or the file cannot be read or written, or something else stands there; then all is as it was before.
+pub fn replace(folder: &Path, path: &str, text: &str) -> Result<(), OutputError> {
+    let ground = Ground::enter(folder)?;
+    ground.look(path)?;
+    stage::replace(&ground, path, text)
+}
+
 /// Refuses folders of which one is in the other, under whatever names: a page would be written over, or a written file
 /// read as a page.
 ///

@@ -1,9 +1,9 @@
 //! The command line, read.
 
-use crate::{
-    diff::{self, Diffing, Logging},
-    generation::Writing,
-};
+pub(crate) mod diff;
+
+use crate::generation::Writing;
+use diff::{Diffing, Logging};
 use feishu_codegen::{output::Unlisted, words::Language};
 use lexopt::prelude::*;
 use std::{ffi::OsString, path::PathBuf};
@@ -120,8 +120,8 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
             (Value(value), None) if value == "fetch" => {
                 return Ok(Command::Fetch(parser.raw_args()?.collect()));
             }
-            (Value(value), None) if value == "diff" => return diff::parse_diff(&mut parser),
-            (Value(value), None) if value == "changelog" => return diff::parse_changelog(&mut parser),
+            (Value(value), None) if value == "diff" => return diff::diff(&mut parser),
+            (Value(value), None) if value == "changelog" => return diff::changelog(&mut parser),
             (Value(value), None) => name = Some(value.string()?),
             (Long("docs"), Some(_)) => options.docs = Some(parser.value()?.into()),
             (Long("out"), Some("gen" | "model")) => options.out = Some(parser.value()?.into()),

@@ -4,8 +4,8 @@
 //! hide what stands beside them; on CI a line that begins with `::` is a command. A [`Text`] can be made only by the
 //! functions here, and each of them takes that power away; only a [`Command`] is one, and its parts cannot add another.
 
+use feishu_codegen::printable::{one_line, printable, steers};
 use std::{
-    borrow::Cow,
     fmt::{self, Display, Write as _},
     io::{self, Write as _},
 };
@@ -44,8 +44,10 @@ impl Text {
         let mut shown = String::with_capacity(text.len());
         for c in text.chars() {
             if steers(c) {
-                // Writing to a String cannot fail.
-                let _ = write!(shown, "\\u{:04x}", u32::from(c));
+                for unit in c.encode_utf16(&mut [0; 2]) {
+                    // Writing to a String cannot fail.
+                    let _ = write!(shown, "\\u{unit:04x}");
+                }
             } else {
                 shown.push(c);
             }
@@ -100,40 +102,6 @@ pub(crate) fn tell(line: &str) {
     let _ = writeln!(io::stderr(), "{}", without_commands(&one_line(line)));
 }
 
-/// The text with every character that a terminal obeys replaced by one it shows, of the same number of bytes, so that
-/// spans keep their place. Line ends and tabs stay.
-pub(crate) fn printable(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(steers) {
-        return Cow::Borrowed(text);
-    }
-    Cow::Owned(text.chars().map(|c| if steers(c) { stand_in(c) } else { c }).collect())
-}
-
-/// [`printable`] text without a line end.
-pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
-    match printable(text) {
-        text if text.contains('\n') => Cow::Owned(text.replace('\n', " ")),
-        text => text,
-    }
-}
-
-/// Control characters, and the marks that change the direction of the text around them or part its lines.
-fn steers(c: char) -> bool {
-    let directs = matches!(
-        c,
-        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
-    );
-    directs || c.is_control() && !matches!(c, '\n' | '\t')
-}
-
-const fn stand_in(c: char) -> char {
-    match c.len_utf8() {
-        1 => '?',
-        2 => '\u{bf}',
-        _ => char::REPLACEMENT_CHARACTER,
-    }
-}
-
 /// The rest of an escape sequence that only colours: `[1;31m`.
 fn colour(behind: &str) -> &str {
     let Some(parameters) = behind.strip_prefix('[') else { return "" };
@@ -172,9 +140,10 @@ mod tests {
     #[test]
     fn no_control_character_passes() {
         let steering = "\u{1b}[31m\r\u{7}\u{9b}2J\u{7f}\u{202e}\u{2067}\u{200f}\u{2028}";
-        let shown = printable(steering);
-        assert!(!shown.chars().any(steers), "{shown:?}");
-        assert_eq!(shown.len(), steering.len());
+        for shown in [Text::plain(steering), Text::coloured(steering)] {
+            assert!(!shown.0.replace("\u{1b}[31m", "").chars().any(steers), "{:?}", shown.0);
+        }
+        assert_eq!(Text::json("\"\u{e0041}\"").0, "\"\\udb40\\udc41\"");
         assert_eq!(Text::json("\"\u{9b}\u{202e}##[a\"").0, "\"\\u009b\\u202e##\\u005ba\"");
         assert_eq!(Outside("a\n::b\u{1b}c").to_string(), "a ::b?c");
     }

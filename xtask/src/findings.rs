@@ -1,10 +1,11 @@
 //! Findings, printed: for people, for programs, for a pull request.
 
-use crate::border::{Command, one_line, printable};
+use crate::border::Command;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use feishu_codegen::{
     diag::{Diagnostic, Lines, Position, Severity},
     load::Page,
+    printable::{one_line, printable},
 };
 use serde_json::json;
 use std::{borrow::Cow, collections::BTreeMap, ops::Range};

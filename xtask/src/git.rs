@@ -1,6 +1,5 @@
 //! Files of a git revision, read through the `git` command.
 
-use crate::side::MAX_FILE;
 use std::{
     error::Error,
     io::{BufRead as _, BufReader, Read as _, Write as _},
@@ -17,8 +16,8 @@ pub(crate) fn is_commit(revision: &str) -> Result<bool, Box<dyn Error>> {
     Ok(output.status.success())
 }
 
-/// All files under `folder`, in the order of their paths.
-pub(crate) fn files(revision: &str, folder: &str) -> Result<Vec<File>, Box<dyn Error>> {
+/// All files under `folder`, in the order of their paths. One of more than `most` bytes is an error.
+pub(crate) fn files(revision: &str, folder: &str, most: u64) -> Result<Vec<File>, Box<dyn Error>> {
     let output = run(&["ls-tree", "-r", "-z", "--end-of-options", revision, "--", folder])?;
     if !output.status.success() {
         return Err(
@@ -27,7 +26,11 @@ pub(crate) fn files(revision: &str, folder: &str) -> Result<Vec<File>, Box<dyn E
     }
     let listing = String::from_utf8(output.stdout)?;
     let mut blobs = Blobs::start()?;
-    listing.split('\0').filter_map(blob).map(|(id, path)| Ok((path.to_owned(), blobs.read(id)?))).collect()
+    listing
+        .split('\0')
+        .filter_map(blob)
+        .map(|(id, path)| Ok((path.to_owned(), blobs.read(id, most)?)))
+        .collect()
 }
 
 /// Id and path of a line `100644 blob <id>\t<path>`; links and submodules are no files.
@@ -61,7 +64,7 @@ impl Blobs {
     }
 
     /// Asks for one object and reads its answer: `<id> blob <size>`, the bytes, a line end.
-    fn read(&mut self, id: &str) -> Result<Vec<u8>, Box<dyn Error>> {
+    fn read(&mut self, id: &str, most: u64) -> Result<Vec<u8>, Box<dyn Error>> {
         let stdin = self.child.stdin.as_mut().ok_or("git cat-file takes no input")?;
         writeln!(stdin, "{id}")?;
 
@@ -70,8 +73,8 @@ impl Blobs {
         let size = header.trim_end().rsplit(' ').next().and_then(|size| size.parse().ok());
         let size: usize = size.ok_or_else(|| format!("git cat-file: {}", header.trim_end()))?;
 
-        if size as u64 > MAX_FILE {
-            return Err(format!("a file of the revision has more than {} MB", MAX_FILE >> 20).into());
+        if size as u64 > most {
+            return Err(format!("a file of the revision has more than {} MB", most >> 20).into());
         }
         let mut bytes = vec![0; size + 1];
         self.out.read_exact(&mut bytes)?;

@@ -12,7 +12,7 @@ use std::{
 pub(crate) const MODELS: &str = "generated/model";
 
 /// Largest model file that is read, in bytes; the largest that was ever written has 42 MB.
-pub(crate) const MAX_FILE: u64 = 256 << 20;
+const MAX_FILE: u64 = 256 << 20;
 
 /// Where to read a catalog.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,7 +48,7 @@ impl Side {
                 catalog(files.into_iter().map(read).collect::<Result<Vec<_>, Box<dyn Error>>>()?)
             }
             Self::Revision(revision) => {
-                let files = git::files(revision, MODELS)?;
+                let files = git::files(revision, MODELS, MAX_FILE)?;
                 if files.is_empty() {
                     return Err(format!("revision `{revision}` has no {MODELS} here").into());
                 }

@@ -139,9 +139,10 @@ fn the_class_table_can_be_read() {
 #[test]
 fn the_changelog_gets_one_section_however_often_it_is_asked_for() {
     let root = repository();
-    let file = root.path().join("generated/CHANGELOG.md");
+    let (file, second_name) = (root.path().join("generated/CHANGELOG.md"), root.path().join("second-name"));
     assert!(xtask(root.path(), "changelog HEAD~1 HEAD").status.success());
     let unreleased = fs::read_to_string(&file).unwrap();
+    fs::hard_link(&file, &second_name).unwrap();
     assert!(unreleased.contains("\n## Unreleased\n\nA major release: 1 breaking.\n"), "{unreleased}");
 
     for _ in 0..2 {
@@ -149,4 +150,8 @@ fn the_changelog_gets_one_section_however_often_it_is_asked_for() {
         let released = fs::read_to_string(&file).unwrap();
         assert_eq!(released, unreleased.replace("Unreleased", "0.2.0"));
     }
+    // A new file took its place: nothing was written into the old one.
+    assert_eq!(fs::read_to_string(&second_name).unwrap(), unreleased);
+    let left = fs::read_dir(file.parent().unwrap()).unwrap().map(|entry| entry.unwrap().file_name());
+    assert_eq!(left.filter(|name| name.to_string_lossy().starts_with(".xtask-")).count(), 0);
 }

@@ -316,6 +316,9 @@ table! {
     PageMoved "page-moved" Docs
         "The page, or a further page of the same endpoint, has another place in the docs folder or on the site."
         "`contact-v3/unit/list.md` is now `contact-v3/unit/list_department.md`";
+    LanguageChanged "language-changed" Docs
+        "Titles, descriptions and hints are in another language; names that follow it are rows of their own."
+        "the prose was Chinese and is English";
     BitsChanged "bits-changed" Docs
         "Which bits of a number mean what; it is a number as before."
         "`body.punch_type` gains the bit 8";

@@ -1,6 +1,11 @@
 //! Facts of an endpoint: what is called, by whom, how often.
 
-use super::{Kind, Log, errors, field, pair, show};
+use super::{
+    Kind, Log, errors, field, pair,
+    prose::same_text,
+    set::{field_scopes, list, set},
+    show,
+};
 use crate::model::{AppType, Endpoint, Examples, Paging, RateLimits, Scope, Token};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -73,35 +78,8 @@ fn scopes(log: &mut Log, before: &[Scope], after: &[Scope]) {
     }
 }
 
-/// Every one of these fills fields that stay empty without it.
-pub(super) fn field_scopes(log: &mut Log, path: &str, before: &BTreeSet<&str>, after: &BTreeSet<&str>) {
-    set(log, path, (before, Kind::FieldScopeRemoved), (after, Kind::FieldScopeAdded));
-}
-
-/// At most one change for what left a set and one for what came.
-pub(super) fn set(
-    log: &mut Log,
-    path: &str,
-    before: (&BTreeSet<&str>, Kind),
-    after: (&BTreeSet<&str>, Kind),
-) {
-    let removed = before.0.difference(after.0).copied().collect();
-    let added = after.0.difference(before.0).copied().collect();
-    if let Some(removed) = list(&removed) {
-        log.push(before.1, path, removed, None);
-    }
-    if let Some(added) = list(&added) {
-        log.push(after.1, path, None, added);
-    }
-}
-
 fn names(scopes: &[Scope]) -> BTreeSet<&str> {
     scopes.iter().map(|scope| scope.name.as_str()).collect()
-}
-
-fn list(words: &BTreeSet<&str>) -> Option<String> {
-    let text = words.iter().copied().collect::<Vec<_>>().join(", ");
-    (!text.is_empty()).then_some(text)
 }
 
 fn rate_limits(log: &mut Log, before: Option<&RateLimits>, after: Option<&RateLimits>) {
@@ -186,14 +164,18 @@ fn content_types(log: &mut Log, before: &Endpoint, after: &Endpoint) {
 }
 
 fn prose(log: &mut Log, before: &Endpoint, after: &Endpoint) {
-    if !field::same_text(&before.title, &after.title) {
+    if before.language != after.language {
+        let code = |endpoint: &Endpoint| Some(endpoint.language.code().to_owned());
+        log.push(Kind::LanguageChanged, "language", code(before), code(after));
+    }
+    if !same_text(&before.title, &after.title) {
         log.push(Kind::TextChanged, "title", None, None);
     }
-    if !field::same_text(&before.summary, &after.summary) {
+    if !same_text(&before.summary, &after.summary) {
         log.push(Kind::TextChanged, "summary", None, None);
     }
     let (old, new) = (descriptions(before), descriptions(after));
-    if old.iter().any(|(scope, text)| new.get(scope).is_some_and(|new| !field::same_text(text, new))) {
+    if old.iter().any(|(scope, text)| new.get(scope).is_some_and(|new| !same_text(text, new))) {
         log.push(Kind::TextChanged, "scopes", None, None);
     }
     if values(&before.examples) != values(&after.examples) {

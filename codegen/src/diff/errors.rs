@@ -1,6 +1,6 @@
 //! Documented error codes.
 
-use super::{Kind, Log, field};
+use super::{Kind, Log, prose::same_text};
 use crate::model::ErrorCode;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,7 +30,7 @@ fn rows(log: &mut Log, path: String, before: &[&ErrorCode], after: &[&ErrorCode]
         log.push(Kind::ErrorTransient, &path, word(old), word(new));
     }
     let (old, new) = (texts(before), texts(after));
-    if old.len() != new.len() || !old.iter().zip(&new).all(|(old, new)| field::same_text(old, new)) {
+    if old.len() != new.len() || !old.iter().zip(&new).all(|(old, new)| same_text(old, new)) {
         log.push(Kind::TextChanged, path, None, None);
     }
 }

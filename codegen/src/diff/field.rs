@@ -1,63 +1,18 @@
 //! Trees of fields: what is sent and what comes back.
 
-use super::{Kind, Log, endpoint, pair, rename, rules, show};
-use crate::model::{EnumValue, Field, Request, Required, Response, Type};
-use std::collections::{BTreeMap, BTreeSet};
+use super::{
+    Kind, Log, pair,
+    prose::same_text,
+    rename, rules,
+    set::{self, strs},
+    show,
+    spot::{Need, Side, Spot, nested, spots},
+};
+use crate::model::{EnumValue, Field, Request, Response, Type};
+use std::collections::BTreeMap;
 
 /// `new` takes up to so many required parameters one by one, in docs order.
 const POSITIONAL: usize = 4;
-
-/// Where a field stands in the exchange.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Side {
-    /// In the URL's path, where nothing can be left out.
-    Path,
-    /// Elsewhere in what is sent.
-    Request,
-    /// In what comes back.
-    Reply,
-}
-
-/// A field and where it stands.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Spot<'a> {
-    pub side: Side,
-    /// Path of what holds it: `query`, `response.data.items[]`.
-    pub parent: &'a str,
-    pub field: &'a Field,
-}
-
-/// Whether a caller has to give it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Need {
-    Optional,
-    Conditional,
-    Required,
-}
-
-impl Need {
-    const fn word(self) -> &'static str {
-        match self {
-            Self::Optional => "optional",
-            Self::Conditional => "conditional",
-            Self::Required => "required",
-        }
-    }
-}
-
-impl Spot<'_> {
-    fn path(&self) -> String {
-        format!("{}.{}", self.parent, self.field.name)
-    }
-
-    const fn need(&self) -> Need {
-        match (self.side, self.field.required) {
-            (Side::Path, _) | (_, Some(Required::Yes)) => Need::Required,
-            (_, Some(Required::Conditional)) => Need::Conditional,
-            (_, Some(Required::No) | None) => Need::Optional,
-        }
-    }
-}
 
 /// Members of both sides, sorted by what became of them.
 #[derive(Default)]
@@ -108,10 +63,6 @@ fn fields(log: &mut Log, side: Side, parent: &str, before: &[Field], after: &[Fi
     let mut members = Members::default();
     members.pair_by_name(before, after);
     members.compare(log);
-}
-
-fn spots<'a>(side: Side, parent: &'a str, fields: &'a [Field]) -> Vec<Spot<'a>> {
-    fields.iter().map(|field| Spot { side, parent, field }).collect()
 }
 
 impl<'a> Members<'a> {
@@ -217,7 +168,7 @@ fn field(log: &mut Log, before: &Spot<'_>, after: &Spot<'_>) {
         Side::Reply => restated(log, &path, before.field, after.field),
     }
     let (before, after, side) = (before.field, after.field, after.side);
-    endpoint::field_scopes(log, &path, &strs(&before.scopes), &strs(&after.scopes));
+    set::field_scopes(log, &path, &strs(&before.scopes), &strs(&after.scopes));
     prose(log, &path, before, after);
     ty(log, side, &path, &before.ty, &after.ty);
 }
@@ -272,20 +223,6 @@ fn prose(log: &mut Log, path: &str, before: &Field, after: &Field) {
     }
 }
 
-/// Letters and digits decide. Blanks, quotes and the marks of Markdown are how a text is spelled, which
-/// differs between two exports of one page.
-pub(super) fn same_text(before: &str, after: &str) -> bool {
-    said(before).eq(said(after))
-}
-
-fn said(text: &str) -> impl Iterator<Item = char> {
-    text.chars().filter(|c| c.is_alphanumeric())
-}
-
-fn strs(texts: &[String]) -> BTreeSet<&str> {
-    texts.iter().map(String::as_str).collect()
-}
-
 fn ty(log: &mut Log, side: Side, path: &str, before: &Type, after: &Type) {
     match (before, after) {
         (Type::List { item: before }, Type::List { item: after }) => {
@@ -329,19 +266,11 @@ fn bits(ty: &Type) -> &[EnumValue] {
     if let Type::Bits { bits, .. } = ty { bits } else { &[] }
 }
 
-/// Only a parameter of the path itself cannot be left out.
-const fn nested(side: Side) -> Side {
-    match side {
-        Side::Path | Side::Request => Side::Request,
-        Side::Reply => Side::Reply,
-    }
-}
-
 fn values(log: &mut Log, path: &str, before_values: &[EnumValue], after_values: &[EnumValue]) {
     let (before, after) = (meanings(before_values), meanings(after_values));
     let words = |meanings: &BTreeMap<String, &str>| meanings.keys().cloned().collect::<Vec<_>>();
     let (old, new) = (words(&before), words(&after));
-    endpoint::set(log, path, (&strs(&old), Kind::ValueRemoved), (&strs(&new), Kind::ValueAdded));
+    set::set(log, path, (&strs(&old), Kind::ValueRemoved), (&strs(&new), Kind::ValueAdded));
 
     let scopes = |of: &[EnumValue]| -> BTreeMap<String, Vec<String>> {
         of.iter().map(|value| (show::scalar(&value.value), value.scopes.clone())).collect()
@@ -351,7 +280,7 @@ fn values(log: &mut Log, path: &str, before_values: &[EnumValue], after_values: 
         if let Some(after) = new.get(value) {
             let (before, after) = (strs(before), strs(after));
             let path = format!("{path}={value}");
-            endpoint::set(log, &path, (&before, Kind::ValueScopeRemoved), (&after, Kind::ValueScopeAdded));
+            set::set(log, &path, (&before, Kind::ValueScopeRemoved), (&after, Kind::ValueScopeAdded));
         }
     }
     let reworded =

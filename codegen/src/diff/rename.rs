@@ -1,6 +1,6 @@
 //! Fields that only got another name.
 
-use super::{field::Spot, pair, show};
+use super::{pair, show, spot::Spot};
 
 /// Takes out of both lists those that stand at the same place, are of the same type and are described
 /// by the same words, where no other of either list is. Anything less is a guess, and a guess that

@@ -3,3 +3,4 @@
 pub(super) mod columns;
 pub(super) mod errors;
 pub(super) mod names;
+pub(super) mod request;

@@ -1,6 +1,9 @@
-//! Parameters and members, and what binds them.
+//! Parameters and members, and the types that hold further ones.
 
-use super::Type;
+use super::{
+    rule::{Required, Rule},
+    value::{EnumOf, EnumValue},
+};
 use crate::diag::Span;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -47,109 +50,111 @@ pub enum Origin {
     Example,
 }
 
-/// Whether a parameter must be given.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(from = "RequiredJson", into = "RequiredJson")]
-pub enum Required {
-    /// 是
-    Yes,
-    /// 否
-    No,
-    /// 条件必填 and the like.
-    Conditional,
+/// What a field holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Type {
+    /// Text.
+    String,
+    /// A whole number.
+    Int,
+    /// A number.
+    Float,
+    /// `true` or `false`.
+    Bool,
+    /// A multipart part or a binary body.
+    File,
+    /// Any JSON value.
+    Json,
+    /// Text or a whole number of which the docs list the values.
+    Enum {
+        /// What the values are.
+        of: EnumOf,
+        /// In docs order.
+        values: Vec<EnumValue>,
+    },
+    /// An array.
+    List {
+        /// Its elements.
+        item: Box<Type>,
+    },
+    /// An object with keys that the docs do not name.
+    Map {
+        /// Its values.
+        value: Box<Type>,
+    },
+    /// An object.
+    Object {
+        /// The docs' type name, if any.
+        name: Option<String>,
+        /// Its members, in docs order.
+        fields: Vec<Field>,
+    },
+    /// A text that is JSON.
+    JsonText {
+        /// What the docs say is in it.
+        json: Box<Type>,
+    },
+    /// A sum of documented bits.
+    Bits {
+        /// A whole number, or a text that spells one.
+        of: EnumOf,
+        /// Each a power of two, or 0 for none of them, in docs order.
+        bits: Vec<EnumValue>,
+    },
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(untagged)]
-enum RequiredJson {
-    Fixed(bool),
-    Conditional(ConditionalWord),
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum ConditionalWord {
-    Conditional,
-}
-
-impl From<RequiredJson> for Required {
-    fn from(json: RequiredJson) -> Self {
-        match json {
-            RequiredJson::Fixed(true) => Self::Yes,
-            RequiredJson::Fixed(false) => Self::No,
-            RequiredJson::Conditional(_) => Self::Conditional,
+impl Type {
+    /// What stands in a list, a map or a text with JSON.
+    pub fn inner(&self) -> Option<&Self> {
+        match self {
+            Self::List { item: inner } | Self::Map { value: inner } | Self::JsonText { json: inner } => {
+                Some(inner)
+            }
+            Self::String
+            | Self::Int
+            | Self::Float
+            | Self::Bool
+            | Self::File
+            | Self::Json
+            | Self::Enum { .. }
+            | Self::Bits { .. }
+            | Self::Object { .. } => None,
         }
     }
-}
 
-impl From<Required> for RequiredJson {
-    fn from(required: Required) -> Self {
-        match required {
-            Required::Yes => Self::Fixed(true),
-            Required::No => Self::Fixed(false),
-            Required::Conditional => Self::Conditional(ConditionalWord::Conditional),
+    /// [`Type::inner`], to be changed.
+    pub fn inner_mut(&mut self) -> Option<&mut Self> {
+        match self {
+            Self::List { item: inner } | Self::Map { value: inner } | Self::JsonText { json: inner } => {
+                Some(inner)
+            }
+            Self::String
+            | Self::Int
+            | Self::Float
+            | Self::Bool
+            | Self::File
+            | Self::Json
+            | Self::Enum { .. }
+            | Self::Bits { .. }
+            | Self::Object { .. } => None,
         }
     }
-}
 
-/// What a value must satisfy.
-#[derive(Clone, Debug, PartialEq, Hash, Serialize, Deserialize)]
-#[serde(tag = "rule", rename_all = "snake_case")]
-pub enum Rule {
-    /// Length of a text.
-    Length {
-        /// At least.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        min: Option<u64>,
-        /// At most.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        max: Option<u64>,
-        /// What is counted.
-        unit: LengthUnit,
-    },
-    /// Number of elements of a list.
-    Items {
-        /// At least.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        min: Option<u64>,
-        /// At most.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        max: Option<u64>,
-    },
-    /// Value of a number.
-    Range {
-        /// At least.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        min: Option<serde_json::Number>,
-        /// At most.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        max: Option<serde_json::Number>,
-    },
-    /// A regular expression, exactly as the docs print it.
-    Pattern {
-        /// JavaScript's dialect, mostly.
-        regex: String,
-    },
-    /// 不能以 `value` 开头
-    NotPrefix {
-        /// The forbidden start.
-        value: String,
-    },
-    /// 不能设置为 `value`
-    NotEqual {
-        /// The forbidden value.
-        value: String,
-    },
-}
+    /// The members of the object that this type is, or that stands in its lists, maps and texts.
+    pub fn members(&self) -> Option<&[Field]> {
+        if let Self::Object { fields, .. } = self { Some(fields) } else { self.inner()?.members() }
+    }
 
-/// What a length counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum LengthUnit {
-    /// 字符
-    Chars,
-    /// 字节
-    Bytes,
-    /// The docs do not say.
-    Unstated,
+    /// [`Type::members`], to be changed.
+    pub fn members_mut(&mut self) -> Option<&mut Vec<Field>> {
+        if let Self::Object { fields, .. } = self { Some(fields) } else { self.inner_mut()?.members_mut() }
+    }
+
+    /// How many objects, lists, maps and texts with JSON stand in each other.
+    pub(crate) fn depth(&self) -> usize {
+        if let Self::Object { fields, .. } = self {
+            return 1 + fields.iter().map(|field| field.ty.depth()).max().unwrap_or_default();
+        }
+        self.inner().map_or(0, |inner| 1 + inner.depth())
+    }
 }

@@ -1,7 +1,21 @@
 //! Types as model files spell them: what stands in several places is referred to.
 
 use super::{Endpoint, EnumOf, EnumValue, Field, Request, Response, Type};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+
+impl Serialize for Type {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Written::of(self, &|_| None).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Type {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let outside =
+            |to: &str| D::Error::custom(format!("`{to}` is a reference, and stands outside of a model file"));
+        Written::deserialize(deserializer)?.resolved(&|to| Err(outside(to)))
+    }
+}
 
 /// The JSON of a type.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

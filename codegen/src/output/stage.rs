@@ -74,6 +74,17 @@ pub(super) fn put_in_place(
     Ok(())
 }
 
+/// Puts one new file in place of the old one.
+pub(super) fn replace(ground: &Ground, path: &str, text: &str) -> Result<(), OutputError> {
+    let stage = Stage::new(ground)?;
+    let mut work = Work { ground, stage: &stage, done: Vec::new() };
+    for file in stage.take(&[text])? {
+        work.replace(path, &file)?;
+    }
+    work.done.clear();
+    Ok(())
+}
+
 /// The folder of a run.
 struct Stage(tempfile::TempDir);
 

@@ -2,8 +2,6 @@
 //!
 //! It stands behind the pipe that closes the row, where no cell can be.
 
-use super::pipe_table::is_heading;
-
 /// What starts a block of its own, but for a paragraph.
 const BLOCKS: &[&str] = &["```", ":::"];
 
@@ -28,6 +26,12 @@ pub(super) fn start(line: &str, columns: usize, is_last: bool) -> Option<usize> 
     let block = tails.find(|(_, tail)| is_block(tail));
     let paragraph = || Some(first).filter(|(_, tail)| is_last && is_paragraph(tail));
     block.or_else(paragraph).map(|(at, _)| at)
+}
+
+/// Whether `line` is a heading.
+pub(super) fn is_heading(line: &str) -> bool {
+    let text = line.trim_start_matches('#');
+    text.len() < line.len() && text.starts_with(' ')
 }
 
 /// A sentence with a capital in front.

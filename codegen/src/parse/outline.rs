@@ -3,7 +3,7 @@
 //! `:::html` blocks and pipe tables are cut out first, because Markdown knows the former not at all
 //! and the latter not as the flat dialect writes them; pulldown-cmark reads the Markdown between.
 
-use super::{html_block, loose_sample, pipe_table, torn_table};
+use super::{glued, html_block, loose_sample, pipe_table, torn_table};
 use crate::{
     diag::{Code, Diagnostics, Span},
     raw::{RawBlock, RawSample, RawSection, RawText},
@@ -82,7 +82,7 @@ impl Cut {
             Some(if is_html(name) { Self::Html } else { Self::Container })
         } else if line.contains('|') && next().is_some_and(pipe_table::is_delimiter_row) {
             Some(Self::Table)
-        } else if pipe_table::is_heading(line) {
+        } else if glued::is_heading(line) {
             Some(Self::Start)
         } else {
             None

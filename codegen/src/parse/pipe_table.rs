@@ -3,7 +3,10 @@
 //! With outer pipes a row is a line. Without them a row may run over several lines: two blanks at a
 //! line's end say that the cell goes on.
 
-use super::{glued, indent, level_mark, pipe_cell};
+use super::{
+    glued::{self, is_heading},
+    indent, level_mark, pipe_cell,
+};
 use crate::{
     diag::{Code, Diagnostics, Span},
     raw::{RawCell, RawRow, RawTable},
@@ -219,12 +222,6 @@ fn skip_empty(lines: &mut Lines<'_>) {
 /// A sample or a container below the table, which no cell goes on into.
 fn ends_table(line: &str) -> bool {
     (line.starts_with("```") && !line.ends_with("  ")) || line.starts_with(":::")
-}
-
-/// Whether `line` is a heading.
-pub(super) fn is_heading(line: &str) -> bool {
-    let text = line.trim_start_matches('#');
-    text.len() < line.len() && text.starts_with(' ')
 }
 
 fn pipes(line: &str) -> usize {

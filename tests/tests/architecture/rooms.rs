@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 const ROOMS: Table = &[
     ("diag", &[]),
     ("host", &[]),
+    ("printable", &[]),
     ("words", &["regex"]),
     ("raw", &["diag", "words"]),
     ("model", &["diag", "words"]),

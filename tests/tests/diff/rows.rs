@@ -126,6 +126,7 @@ rows! {
         |e| field(e, "response.data.total")["origin"] = json!("example");
     another_form_of_the_body_is_docs: FormsChanged at "body",
         |e| e["request"]["forms"] = json!([{"name": "通用", "fields": ["text"]}, {"name": "自定义", "fields": ["from"]}]);
+    another_language_of_the_prose_is_docs: LanguageChanged at "language", |e| e["language"] = json!("en");
     another_place_of_the_page_is_docs: PageMoved at "source", |e| e["source"] = json!("contact-v3/unit/find.md");
 }
 

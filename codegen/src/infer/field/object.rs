@@ -1,13 +1,12 @@
 //! Rows and their levels -> fields.
 
-use super::{json_text, shown_type};
+use super::{extent, json_text, shown_type};
 use crate::{
     diag::{Code, Diagnostics},
     infer::{
         cell::{required, types::Printed},
         description::{self, choices, masks},
         nesting::{self, depth, shapes::Beside, sunk},
-        page::extent,
         table::{columns::ParamRow, names},
     },
     model::{Field, MAX_DEPTH, Type},

@@ -1,16 +1,13 @@
 //! The request table's rows of key and value: URL, method, rate limit, app types, scopes.
 
-use super::{
-    request,
-    sections::{Parts, Topic},
-};
+use super::sections::{Parts, Topic};
 use crate::{
     diag::{Code, Diagnostics},
     infer::{
-        cell::{rate_limits, scopes, tokens},
+        cell::{content_type, rate_limits, scopes, tokens},
         text::prose,
     },
-    model::{AppType, Method, RateLimits, Scope, Token},
+    model::{AppType, RateLimits, Scope, Token},
     raw::{RawCell, RawMark, RawTable, RawText},
     words::{self, App, Fact},
 };
@@ -28,16 +25,6 @@ pub(crate) struct Facts {
     pub tokens: Vec<Token>,
     /// Where no header says it.
     pub content_type: Option<String>,
-}
-
-/// Whether `table` says where and how to call, whatever the heading above it.
-pub(crate) fn is_request(table: &RawTable) -> bool {
-    let value = |fact: Fact| {
-        let is = |key: &RawCell| words::FACTS.within(&key.text) == Some(fact);
-        let row = table.rows.iter().find(|row| row.cells.first().is_some_and(is));
-        row?.cells.get(1).map(|value| prose::plain(&value.text))
-    };
-    value(Fact::Url).is_some() && value(Fact::Method).is_some_and(|text| method(&text).is_some())
 }
 
 impl Facts {
@@ -94,7 +81,7 @@ impl Facts {
             Fact::Scopes => self.scopes = scopes::of_cell(value),
             Fact::FieldScopes => self.field_scopes = scopes::of_cell(value),
             Fact::Tokens => self.tokens = tokens::of_cell(value),
-            Fact::ContentType => self.content_type = request::content_type(&value.text),
+            Fact::ContentType => self.content_type = content_type::read(&value.text),
         }
         let is_read = match key {
             Fact::RateLimit => self.rate_limits.is_some() && !rate_limits::leaves_out(&value.text),
@@ -137,20 +124,6 @@ fn app_types(cell: &RawCell) -> Vec<AppType> {
         App::Store => AppType::Isv,
     };
     words::APPS.all_within(text).into_iter().map(app).collect()
-}
-
-/// The HTTP method that `text` names.
-pub(crate) fn method(text: &str) -> Option<Method> {
-    Some(match text.trim().to_ascii_uppercase().as_str() {
-        "GET" => Method::Get,
-        "POST" => Method::Post,
-        "PUT" => Method::Put,
-        "PATCH" => Method::Patch,
-        "DELETE" => Method::Delete,
-        "HEAD" => Method::Head,
-        "OPTIONS" => Method::Options,
-        _ => return None,
-    })
 }
 
 #[cfg(test)]

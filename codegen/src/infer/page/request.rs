@@ -7,7 +7,7 @@ use super::{
 use crate::{
     diag::{Code, Diagnostics, Span},
     infer::{
-        cell::{tokens, url::Url},
+        cell::{content_type, tokens, url::Url},
         field::{forms, object},
         nesting::shapes::Beside,
         sample,
@@ -21,15 +21,6 @@ use serde_json::Value;
 /// Headers that other keys of the model say.
 pub(crate) const AUTHORIZATION: &str = "authorization";
 pub(crate) const CONTENT_TYPE: &str = "content-type";
-
-/// Media types that pages name, and how.
-const CONTENT_TYPES: &[(&str, &str)] = &[
-    ("multipart/form-data", "multipart/form-data"),
-    ("form-data", "multipart/form-data"),
-    ("x-www-form-urlencoded", "application/x-www-form-urlencoded"),
-    ("octet-stream", "application/octet-stream"),
-    ("application/json", "application/json"),
-];
 
 /// What is sent, and with which tokens.
 pub(crate) fn infer(
@@ -184,7 +175,7 @@ fn headers(parts: &Parts<'_>, request: &mut Request, diags: &mut Diagnostics) ->
                 CONTENT_TYPE => {
                     let mut said =
                         row.description.map(|cell| cell.text.as_str()).into_iter().chain(row.default);
-                    request.content_type = said.find_map(content_type);
+                    request.content_type = said.find_map(content_type::read);
                 }
                 _ => others.push(row),
             }
@@ -192,11 +183,6 @@ fn headers(parts: &Parts<'_>, request: &mut Request, diags: &mut Diagnostics) ->
     }
     request.header = object::fields(others, &[], &mut Beside::default(), diags);
     found
-}
-
-/// The media type that `text` names.
-pub(crate) fn content_type(text: &str) -> Option<String> {
-    CONTENT_TYPES.iter().find(|(word, _)| text.contains(word)).map(|(_, media_type)| (*media_type).to_owned())
 }
 
 #[cfg(test)]

@@ -1,9 +1,11 @@
 //! Which section of a page is about what.
 
-use super::facts;
 use crate::{
     diag::Span,
-    infer::{table::columns::Columns, text::prose},
+    infer::{
+        table::{columns::Columns, request},
+        text::prose,
+    },
     raw::{RawBlock, RawPage, RawSample, RawSection, RawTable, RawText},
     words,
 };
@@ -49,7 +51,7 @@ pub(crate) fn topics(page: &RawPage) -> Vec<(Topic, &RawSection)> {
     let topic = |section: &RawSection| {
         known(&section.heading).unwrap_or_else(|| match section.level {
             // No writer's heading hides what the platform's own table says.
-            _ if tables(section).any(facts::is_request) => Topic::Request,
+            _ if tables(section).any(request::is_one) => Topic::Request,
             _ if is_form(section) => Topic::Body,
             0 => Topic::Intro,
             1 => Topic::Title,
@@ -143,6 +145,12 @@ impl<'a> Parts<'a> {
             RawBlock::Text(text) => Some(text),
             RawBlock::Table(_) | RawBlock::Sample(_) => None,
         })
+    }
+
+    /// How many rows there are of which each is a field.
+    pub(crate) fn rows_of_fields(&self) -> usize {
+        let topics = [Topic::Path, Topic::Query, Topic::Header, Topic::Body, Topic::Response];
+        topics.into_iter().flat_map(|topic| self.tables(topic)).map(|table| table.rows.len()).sum()
     }
 
     /// The heading of the first section about `topic`.

@@ -4,14 +4,13 @@
 //! would be a lie.
 
 use super::{
-    facts,
     request::{AUTHORIZATION, CONTENT_TYPE},
     sections::{Parts, Topic},
 };
 use crate::{
     diag::{Code, Diagnostics},
     infer::{
-        table::{columns::Columns, names},
+        table::{columns::Columns, names, request as request_table},
         text::prose,
     },
     raw::{RawRow, RawTable},
@@ -28,7 +27,7 @@ pub(crate) fn tell(parts: &Parts<'_>, diags: &mut Diagnostics) {
         return;
     }
     let others = parts.other_tables().map(|(_, table)| table);
-    let beside_facts = parts.tables(Topic::Request).filter(|table| !facts::is_request(table));
+    let beside_facts = parts.tables(Topic::Request).filter(|table| !request_table::is_one(table));
     let unread = left.into_iter().chain(others).chain(beside_facts).filter(|table| lists_parameters(table));
     let spans = unread.map(|table| table.span).collect::<Vec<_>>();
     if let Some(first) = spans.iter().min() {

@@ -1,6 +1,5 @@
 //! What one page may cost whoever compiles what is made of it.
 
-use super::sections::{Parts, Topic};
 use crate::model::{Endpoint, Field, Type};
 
 /// Most fields of an endpoint, all objects counted. The largest page of the platform has 4,405; with so many, the compiler
@@ -10,14 +9,9 @@ pub(crate) const MAX_FIELDS: usize = 10_000;
 /// Most values of enums and error codes of an endpoint. The largest page of the platform has 9,855.
 pub(crate) const MAX_VALUES: usize = 30_000;
 
-/// The headings under which each row of a table is a field.
-const TABLES: [Topic; 5] = [Topic::Path, Topic::Query, Topic::Header, Topic::Body, Topic::Response];
-
 /// Why a page has more rows than an endpoint has fields, if it has. Such a page is not read any further: to find out where
 /// each of a million rows belongs takes longer than it is worth.
-pub(crate) fn too_many_rows(parts: &Parts<'_>) -> Option<String> {
-    let rows = |topic| parts.tables(topic).map(|table| table.rows.len()).sum::<usize>();
-    let rows = TABLES.into_iter().map(rows).sum::<usize>();
+pub(crate) fn too_many_rows(rows: usize) -> Option<String> {
     (rows > MAX_FIELDS)
         .then(|| format!("the page has {rows} rows of fields, and no more than {MAX_FIELDS} are read"))
 }

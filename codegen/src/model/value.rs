@@ -1,0 +1,36 @@
+//! Values that the docs list.
+
+use serde::{Deserialize, Serialize};
+
+/// What an enum's values are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum EnumOf {
+    /// Text.
+    String,
+    /// Whole numbers.
+    Int,
+}
+
+/// One value of an enum.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct EnumValue {
+    /// The value on the wire.
+    pub value: Scalar,
+    /// Its meaning, as Markdown.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub description: String,
+    /// Scopes that this value alone needs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scopes: Vec<String>,
+}
+
+/// A value of an enum.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Scalar {
+    /// A whole number.
+    Int(i64),
+    /// Text.
+    String(String),
+}

@@ -1,0 +1,67 @@
+//! Text from outside, on its way to a terminal or a log.
+//!
+//! Pages, paths and messages of other programs could move the cursor, colour or hide what stands beside them. Nothing here
+//! prints; whoever does asks this first.
+
+use std::borrow::Cow;
+
+/// The text with every character that a terminal obeys replaced by one it shows, of the same number of bytes, so that
+/// spans keep their place. Line ends and tabs stay.
+pub fn printable(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(steers) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().map(|c| if steers(c) { stand_in(c) } else { c }).collect())
+}
+
+/// [`printable`] text with blanks for its line ends and tabs: what came from outside stays in the line that it is put into.
+pub fn one_line(text: &str) -> Cow<'_, str> {
+    match printable(text) {
+        text if text.contains(['\n', '\t']) => Cow::Owned(text.replace(['\n', '\t'], " ")),
+        text => text,
+    }
+}
+
+/// Control characters, and the marks that are invisible, change the direction of the text around them or part its lines.
+pub fn steers(c: char) -> bool {
+    let hidden = matches!(
+        c,
+        '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}'
+            | '\u{e0000}'..='\u{e007f}'
+    );
+    hidden || c.is_control() && !matches!(c, '\n' | '\t')
+}
+
+const fn stand_in(c: char) -> char {
+    match c.len_utf8() {
+        1 => '?',
+        2 => '\u{bf}',
+        3 => char::REPLACEMENT_CHARACTER,
+        _ => '\u{1f6ab}',
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_steers_passes_and_spans_keep_their_place() {
+        let steering = "\u{1b}[31m\r\u{7}\u{9b}2J\u{7f}\u{202e}\u{2067}\u{200f}\u{2028}\u{200b}\u{e0041}";
+        let shown = printable(steering);
+        assert!(!shown.chars().any(steers), "{shown:?}");
+        assert_eq!(shown.len(), steering.len());
+    }
+
+    #[test]
+    fn ordinary_text_stays() {
+        let text = "长度\t1 :: a\n  ## b\n";
+        assert!(matches!(printable(text), Cow::Borrowed(same) if same == text));
+        assert!(matches!(one_line("长度 1 (`a`)"), Cow::Borrowed("长度 1 (`a`)")));
+    }
+
+    #[test]
+    fn what_is_put_into_a_line_stays_in_it() {
+        assert_eq!(one_line("a\r\n\t::add-mask::b"), "a?  ::add-mask::b");
+    }
+}
