@@ -4,13 +4,16 @@
 //! an `[[accept]]` takes a finding off the list, a `[[host]]` is a further one that requests may go to; each says why. An entry that changes nothing is an
 //! error: the docs were mended and the entry can go, or it never fitted.
 
+mod fix;
+mod place;
+
 use crate::{
     diag::{Code, Diagnostic, Diagnostics, Span},
     host::{self, Hosts},
-    model::{Catalog, Endpoint, Field, MAX_DEPTH, Method, Required, Rule, Type},
+    model::{Catalog, Endpoint},
 };
+use fix::Fix;
 use serde::Deserialize;
-use serde_json::Value;
 use std::{collections::BTreeSet, sync::Arc};
 use toml::Spanned;
 
@@ -33,34 +36,6 @@ struct Reviewed {
     /// Its name alone: `files.example.com`. It is called over https.
     name: String,
     why: String,
-}
-
-/// A correction of the model. Every key but `endpoint`, `field` and `why` is what shall stand there.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Fix {
-    endpoint: String,
-    /// `body.new_department_id`, `response.data.items.id`; lists and maps are walked through.
-    field: Option<String>,
-    why: String,
-
-    method: Option<Method>,
-    path: Option<String>,
-
-    name: Option<String>,
-    #[serde(rename = "type")]
-    ty: Option<Type>,
-    required: Option<Required>,
-    description: Option<String>,
-    default: Option<Value>,
-    example: Option<Value>,
-    rules: Option<Vec<Rule>>,
-    scopes: Option<Vec<String>>,
-    /// The field belongs inside this one: for rows whose nesting the page lost.
-    under: Option<String>,
-    /// The row is no field.
-    #[serde(default)]
-    remove: bool,
 }
 
 /// A finding that stays as it is.
@@ -181,143 +156,13 @@ fn answers(endpoint: &Endpoint, row: Span, finding: &Diagnostic) -> bool {
     *finding.page == *endpoint.source && row.start <= finding.span.start && finding.span.end <= row.end
 }
 
-impl Fix {
-    /// The corrected endpoint and the row that was corrected.
-    fn apply(&self, endpoint: &Endpoint) -> Result<(Endpoint, Span), String> {
-        let mut amended = endpoint.clone();
-        if let Some(fault) = self.path.as_deref().and_then(host::path_fault) {
-            return Err(format!("the path {fault}"));
-        }
-        let row = match &self.field {
-            Some(field) => self.apply_to_field(&mut amended, field)?,
-            None => self.apply_to_endpoint(&mut amended),
-        };
-        if amended.depth() > MAX_DEPTH {
-            return Err(format!("the entry nests objects, lists and maps more than {MAX_DEPTH} deep"));
-        }
-        if amended == *endpoint {
-            return Err("the entry changes nothing: the docs say so already".to_owned());
-        }
-        Ok((amended, row))
-    }
-
-    fn apply_to_endpoint(&self, endpoint: &mut Endpoint) -> Span {
-        set(&mut endpoint.method, self.method.as_ref());
-        set(&mut endpoint.path, self.path.as_ref());
-        endpoint.span
-    }
-
-    fn apply_to_field(&self, endpoint: &mut Endpoint, path: &str) -> Result<Span, String> {
-        let absent = || format!("there is no field `{path}`");
-        let (siblings, index) = locate(endpoint, path).ok_or_else(absent)?;
-        let field = siblings.get_mut(index).ok_or_else(absent)?;
-        let row = field.span;
-        self.correct(field);
-
-        if self.remove {
-            siblings.remove(index);
-        } else if let Some(parent) = &self.under {
-            let field = siblings.remove(index);
-            place(endpoint, parent, field)?;
-        }
-        Ok(row)
-    }
-
-    fn correct(&self, field: &mut Field) {
-        set(&mut field.name, self.name.as_ref());
-        set(&mut field.ty, self.ty.as_ref());
-        set(&mut field.description, self.description.as_ref());
-        set(&mut field.rules, self.rules.as_ref());
-        set(&mut field.scopes, self.scopes.as_ref());
-        field.required = self.required.or(field.required);
-        field.default = self.default.clone().or_else(|| field.default.take());
-        field.example = self.example.clone().or_else(|| field.example.take());
-    }
-}
-
-fn set<T: Clone>(slot: &mut T, value: Option<&T>) {
-    if let Some(value) = value {
-        slot.clone_from(value);
-    }
-}
-
-/// The top-level fields of the part of the endpoint that `path` starts with, and the rest of `path`.
-fn part<'e, 'p>(endpoint: &'e mut Endpoint, path: &'p str) -> Option<(&'e mut Vec<Field>, &'p str)> {
-    let (name, rest) = path.split_once('.').unwrap_or((path, ""));
-    let fields = match name {
-        "path" => &mut endpoint.request.path,
-        "query" => &mut endpoint.request.query,
-        "header" => &mut endpoint.request.header,
-        "body" => &mut endpoint.request.body,
-        "response" => &mut endpoint.response.body,
-        _ => return None,
-    };
-    Some((fields, rest))
-}
-
-/// The fields among which the one at `path` stands, and its index there.
-fn locate<'e>(endpoint: &'e mut Endpoint, path: &str) -> Option<(&'e mut Vec<Field>, usize)> {
-    let (mut fields, rest) = part(endpoint, path)?;
-    let trail = trail(fields, &rest.replace("[]", ""))?;
-    let (last, parents) = trail.split_last()?;
-    for index in parents {
-        fields = fields.get_mut(*index)?.ty.members_mut()?;
-    }
-    Some((fields, *last))
-}
-
-/// The index at each level of the field at `path`. Wire names may hold dots, hence the search.
-fn trail(fields: &[Field], path: &str) -> Option<Vec<usize>> {
-    fields.iter().enumerate().find_map(|(index, field)| {
-        let rest = path.strip_prefix(field.name.as_str())?;
-        if rest.is_empty() {
-            return Some(vec![index]);
-        }
-        let below = trail(field.ty.members()?, rest.strip_prefix('.')?)?;
-        Some([vec![index], below].concat())
-    })
-}
-
-/// Puts a field inside `parent`, among its siblings in page order.
-fn place(endpoint: &mut Endpoint, parent: &str, field: Field) -> Result<(), String> {
-    let absent = || format!("there is no field `{parent}`");
-    let members = if parent.contains('.') {
-        let (siblings, index) = locate(endpoint, parent).ok_or_else(absent)?;
-        let parent_type = &mut siblings.get_mut(index).ok_or_else(absent)?.ty;
-        open(parent_type).ok_or_else(|| format!("`{parent}` is of a type that holds no fields"))?
-    } else {
-        part(endpoint, parent).ok_or_else(absent)?.0
-    };
-    let index = members.partition_point(|member| member.span < field.span);
-    members.insert(index, field);
-    Ok(())
-}
-
-/// The members of an object; any JSON value becomes an object without members first.
-fn open(ty: &mut Type) -> Option<&mut Vec<Field>> {
-    match ty {
-        Type::List { item } => open(item),
-        Type::Map { value } => open(value),
-        Type::JsonText { json } => open(json),
-        Type::Json => {
-            *ty = Type::Object { name: None, fields: Vec::new() };
-            ty.members_mut()
-        }
-        Type::Object { fields, .. } => Some(fields),
-        Type::String
-        | Type::Int
-        | Type::Float
-        | Type::Bool
-        | Type::File
-        | Type::Enum { .. }
-        | Type::Bits { .. } => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::fixture::{endpoint, field, object};
+    use crate::model::{
+        Field, Rule, Type,
+        fixture::{endpoint, field, object},
+    };
 
     const WHY: &str = "why = 'the sample shows it'\n";
 

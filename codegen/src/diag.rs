@@ -202,6 +202,8 @@ codes! {
     FactUnreadable = "fact-unreadable", Warning, "write the value as other pages do";
     /// A row that draws a line in place of a name; it heads the rows below it and is no field.
     RowCaption = "row-caption", Note, "put the caption into a table or a heading of its own";
+    /// Rows of a table stand inside an HTML comment: a writer took them out, and they were left out.
+    RowCommented = "row-commented", Note, "remove the rows for good, or take the marks of the comment away";
     /// A page that describes no endpoint has a fault that would be an error on one that does.
     GuideFaulty = "guide-faulty", Warning, "mend the page; nothing is generated from it";
     /// A row's level is more than one deeper than the row before it.

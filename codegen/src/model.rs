@@ -420,18 +420,7 @@ pub(crate) mod fixture {
 
     /// A field of which only name and type are known.
     pub(crate) fn field(name: &str, ty: Type) -> Field {
-        Field {
-            name: name.to_owned(),
-            ty,
-            required: None,
-            description: String::new(),
-            default: None,
-            example: None,
-            rules: Vec::new(),
-            scopes: Vec::new(),
-            origin: None,
-            span: Span::default(),
-        }
+        Field::new(name, ty)
     }
 
     /// An object without a name.

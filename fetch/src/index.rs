@@ -107,10 +107,11 @@ impl Index {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
+mod fixture {
+    use super::{Entry, Lang};
 
-    fn entry(page: &str) -> Entry {
+    /// A page that was saved.
+    pub(super) fn entry(page: &str) -> Entry {
         Entry {
             page: page.to_owned(),
             lang: Lang::Zh,
@@ -119,6 +120,11 @@ mod tests {
             hash: "ab".to_owned(),
         }
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{fixture::entry, *};
 
     #[test]
     fn what_was_saved_is_loaded() {

@@ -184,6 +184,15 @@ fn a_level_that_jumps_is_a_warning_at_its_row() {
 }
 
 #[test]
+fn rows_in_a_comment_are_noted_where_the_comment_begins() {
+    let rows =
+        "<!--\n<md-dt-tr level=\"0\"><md-dt-td>times</md-dt-td><md-dt-td>int</md-dt-td></md-dt-tr>\n-->\n";
+    let page = spoiled(BLOCKS, "</md-dt-tbody>\n", &format!("{rows}</md-dt-tbody>\n"));
+    let survey = ends(page, End::Generated, &["row-commented 26: <!--"]);
+    assert_eq!(survey.findings[0].message, "1 rows stand inside a comment and were left out");
+}
+
+#[test]
 fn a_type_that_means_nothing_is_a_warning_at_its_row() {
     let page = spoiled(PIPES, "`int`", "`整数？`");
     ends(page, End::Generated, &["unknown-type 18: | `times` | `整数？` | 否 | 次数 |"]);

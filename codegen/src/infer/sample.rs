@@ -1,12 +1,11 @@
 //! JSON samples: what a code sample holds, and fields inferred from values.
 
 mod lenient_json;
+mod quirk;
+mod token;
 
-use crate::{
-    diag::Span,
-    model::{Field, MAX_DEPTH, Origin, Type},
-};
-use lenient_json::Quirk;
+use crate::model::{Field, MAX_DEPTH, Origin, Type};
+use quirk::Quirk;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -116,16 +115,9 @@ fn members(objects: &[&Map<String, Value>], depth: usize) -> Vec<Field> {
 
 fn field(name: &str, values: &[&Value], depth: usize) -> Field {
     Field {
-        name: name.to_owned(),
-        ty: type_of(values, depth + 1),
-        required: None,
-        description: String::new(),
-        default: None,
         example: values.iter().find(|value| is_scalar(value)).map(|&value| value.clone()),
-        rules: Vec::new(),
-        scopes: Vec::new(),
         origin: Some(Origin::Example),
-        span: Span::default(),
+        ..Field::new(name, type_of(values, depth + 1))
     }
 }
 

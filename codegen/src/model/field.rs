@@ -42,6 +42,24 @@ pub struct Field<T = Type> {
     pub span: Span,
 }
 
+impl Field {
+    /// A field of which only name and type are known.
+    pub(crate) fn new(name: &str, ty: Type) -> Self {
+        Self {
+            name: name.to_owned(),
+            ty,
+            required: None,
+            description: String::new(),
+            default: None,
+            example: None,
+            rules: Vec::new(),
+            scopes: Vec::new(),
+            origin: None,
+            span: Span::default(),
+        }
+    }
+}
+
 /// Where a field that no table lists comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -15,6 +15,10 @@ pub(super) fn parse(text: &str, offset: usize, diags: &mut Diagnostics) -> Vec<R
     if let Some(span) = source.broken_off {
         diags.push(Code::TableBrokenOff, span, "the table ends inside this row");
     }
+    for (span, rows) in &source.commented {
+        let message = format!("{rows} rows stand inside a comment and were left out");
+        diags.push(Code::RowCommented, *span, message);
+    }
     let html = Html::parse_fragment(&source.html);
     let whole = Span::new(offset, offset + text.len());
     // Elements are made in the order of their start tags, so the n-th has the n-th place. Where the parser sees other

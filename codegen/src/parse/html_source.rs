@@ -30,6 +30,8 @@ pub(super) struct Source {
     pub places: Vec<Span>,
     /// The innermost row or cell that the block left open.
     pub broken_off: Option<Span>,
+    /// The comments that hold rows, and how many rows each holds.
+    pub commented: Vec<(Span, usize)>,
 }
 
 /// Prepares `block`, which starts at byte `offset` of the page.
@@ -38,6 +40,7 @@ pub(super) fn prepare(block: &str, offset: usize) -> Source {
         html: String::with_capacity(block.len() + block.len() / 8),
         places: Vec::new(),
         broken_off: None,
+        commented: Vec::new(),
     };
     let mut balance = Balance { source, offset, open: Vec::new() };
     let mut rest = block;
@@ -46,7 +49,8 @@ pub(super) fn prepare(block: &str, offset: usize) -> Source {
         let (text, tail) = rest.split_at(at);
         balance.text(text);
         let start = block.len() - tail.len();
-        rest = if let Some(after) = behind_comment(tail, &mut comments) {
+        rest = if let Some((comment, after)) = comment(tail, &mut comments) {
+            balance.leave_out(comment, start);
             after
         } else if let Some(tag) = Tag::read(tail) {
             balance.tag(&tag, block, start)
@@ -59,14 +63,20 @@ pub(super) fn prepare(block: &str, offset: usize) -> Source {
     balance.finish(block.len())
 }
 
-/// What stands behind the comment at the start of `text`: rows that a writer took out are none of the page's. `any` tells
-/// whether there may be the end of one, so that a page of beginnings is searched once.
-fn behind_comment<'a>(text: &'a str, any: &mut bool) -> Option<&'a str> {
+/// The comment at the start of `text`, and what stands behind it. `any` tells whether there may be the end of one, so that
+/// a page of beginnings is searched once.
+fn comment<'a>(text: &'a str, any: &mut bool) -> Option<(&'a str, &'a str)> {
     const END: &str = "-->";
     let inner = text.strip_prefix("<!--").filter(|_| *any)?;
     let end = memmem::find(inner.as_bytes(), END.as_bytes());
     *any = end.is_some();
-    inner.get(end? + END.len()..)
+    text.split_at_checked(text.len() - inner.len() + end? + END.len())
+}
+
+/// How many rows begin in a text.
+fn rows(text: &str) -> usize {
+    let tags = text.match_indices('<').filter_map(|(at, _)| Tag::read(text.get(at..)?));
+    tags.filter(|tag| tag.element == Element::Row && !tag.end).count()
 }
 
 /// A start or end tag of an element we know.
@@ -170,6 +180,15 @@ impl Balance {
         let between = self.open.last().is_some_and(|open| open.element.is_frame());
         if !(between && text.bytes().all(|b| b.is_ascii_whitespace())) {
             self.source.html.push_str(text);
+        }
+    }
+
+    /// Rows that a writer took out are none of the page's.
+    fn leave_out(&mut self, comment: &str, start: usize) {
+        let rows = rows(comment);
+        if rows > 0 {
+            let start = self.offset + start;
+            self.source.commented.push((Span::new(start, start + comment.len()), rows));
         }
     }
 
@@ -338,6 +357,9 @@ mod tests {
     fn what_a_writer_took_out_is_not_there() {
         becomes("<md-tr><md-td>a<!--</md-td></md-tr><md-tr><md-td>b--></md-td></md-tr>", "<r><c>a</c></r>");
         becomes("<md-td>a <!-- b", "<c>a &lt;!-- b</c>");
+        let commented = |block: &str| prepare(block, 10).commented;
+        assert_eq!(commented("<md-tr>a</md-tr><!--<md-tr>b</md-tr><TR>c-->"), [(Span::new(26, 54), 2)]);
+        assert_eq!(commented("<!-- why --><md-tr><!-- </md-tr> --></md-tr>"), []);
     }
 
     #[test]

@@ -75,17 +75,7 @@ fn is_fresh(path: &Path) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
-    fn entry(page: &str) -> Entry {
-        Entry {
-            page: page.to_owned(),
-            lang: Lang::Zh,
-            alias_of: None,
-            updated: Some(7),
-            hash: "ab".to_owned(),
-        }
-    }
+    use super::{super::fixture::entry, *};
 
     #[test]
     fn a_run_goes_on_where_the_last_one_was_killed() {

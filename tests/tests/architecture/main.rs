@@ -1,6 +1,7 @@
 //! The walls of the workspace: which module may use which other, and which crate has exactly one user.
 
 mod circles;
+mod lengths;
 mod rooms;
 mod source;
 mod words;

@@ -95,6 +95,10 @@ type Table = &'static [(&'static str, &'static [&'static str])];
 const CRATES: &[(&str, Table, &[&str])] =
     &[("codegen", ROOMS, COMMON), ("runtime", FLOORS, COMMON_OF_RUNTIME)];
 
+/// The folders of `infer` in the order in which a page is understood. Each may import only those before it.
+const UNDERSTANDING: &[&str] =
+    &["text", "sample", "cell", "table", "description", "nesting", "field", "page"];
+
 /// What stands in a room against its table: `raw.rs uses plan`.
 fn strangers(sources: &[Source], table: Table, common: &[&str], external: &[String]) -> Vec<String> {
     let mut wrong = Vec::new();
@@ -104,6 +108,21 @@ fn strangers(sources: &[Source], table: Table, common: &[&str], external: &[Stri
         let imports = source.imports(external);
         let foreign = imports.iter().filter(|name| !allowed.contains(name) && !common.contains(name));
         wrong.extend(foreign.map(|name| format!("{} uses {name}", source.path)));
+    }
+    wrong
+}
+
+/// What a folder of `room` imports of one that comes behind it: `infer/text/label.rs uses page`.
+fn ahead(sources: &[Source], room: &str, order: &[&str]) -> Vec<String> {
+    let place = |folder: &str| order.iter().position(|known| *known == folder);
+    let mut wrong = Vec::new();
+    for source in sources.iter().filter(|source| source.room() == room) {
+        let Some(folder) = source.module.get(1) else { continue };
+        let own = place(folder).unwrap_or_else(|| panic!("{} has no place", source.path));
+        let used = source.used.iter().filter(|path| path.len() > 2 && path[0] == "crate" && path[1] == room);
+        let others = used.map(|path| path[2].as_str()).collect::<BTreeSet<_>>();
+        let later = others.into_iter().filter(|folder| place(folder).is_some_and(|other| other > own));
+        wrong.extend(later.map(|folder| format!("{} uses {folder}", source.path)));
     }
     wrong
 }
@@ -162,5 +181,21 @@ fn an_import_that_its_row_does_not_allow_is_found() {
     assert_eq!(
         strangers(&seeded, FLOORS, COMMON_OF_RUNTIME, &[]),
         ["policy/retry.rs uses Record", "policy/retry.rs uses client"]
+    );
+}
+
+#[test]
+fn a_page_is_understood_in_one_order() {
+    assert_eq!(ahead(&sources("codegen"), "infer", UNDERSTANDING), [""; 0]);
+}
+
+#[test]
+fn an_import_against_the_order_is_found() {
+    let text =
+        "use crate::{infer::{cell::url, table::columns}, model::Type}; fn f() { super::super::page::f() }";
+    let seeded = [Source::of("infer/cell/types.rs".to_owned(), text)];
+    assert_eq!(
+        ahead(&seeded, "infer", UNDERSTANDING),
+        ["infer/cell/types.rs uses page", "infer/cell/types.rs uses table"]
     );
 }

@@ -147,18 +147,7 @@ fn add_unlisted(path: &mut Vec<Field>, url: &Url, span: Span, diags: &mut Diagno
             span,
             format!("the URL has `{name}`, the table of path parameters has not"),
         );
-        path.push(Field {
-            name: name.clone(),
-            ty: Type::String,
-            required: Some(Required::Yes),
-            description: String::new(),
-            default: None,
-            example: None,
-            rules: Vec::new(),
-            scopes: Vec::new(),
-            origin: None,
-            span,
-        });
+        path.push(Field { required: Some(Required::Yes), span, ..Field::new(name, Type::String) });
     }
 }
 

@@ -4,8 +4,11 @@
 //! keeps a stack of open objects and lists, and notes what no JSON reader would take. A bracket that
 //! closes nothing is skipped; what is open at the end is closed there.
 
-use serde_json::{Map, Number, Value};
-use std::ops::Range;
+use super::{
+    quirk::Quirk,
+    token::{self, Scalar},
+};
+use serde_json::{Map, Value};
 
 /// Deepest nesting that is kept; what is deeper is left out, so that no sample can exhaust the stack
 /// of whoever walks the value.
@@ -27,49 +30,6 @@ pub(super) fn is_shallow(json: &str) -> bool {
         deepest = deepest.max(depth);
     }
     deepest <= MAX_DEPTH
-}
-
-/// Something that no JSON reader would take.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Quirk {
-    /// `// …`, `# …`, `/* … */`
-    Comment,
-    /// `[1, 2,]`
-    TrailingComma,
-    /// `{"a": 1 "b": 2}`
-    LostComma,
-    /// `，` or `：` for the ASCII character
-    FullWidth,
-    /// A name or value that is neither quoted nor a number, `true`, `false` or `null`
-    BareWord,
-    /// A string with a quote or a line end in it, or with an escape that means nothing
-    BrokenString,
-    /// A bracket that closes nothing
-    StrayBracket,
-    /// The end comes before the last bracket
-    BrokenOff,
-    /// More than one value
-    SeveralValues,
-    /// Deeper than [`MAX_DEPTH`]
-    TooDeep,
-}
-
-impl Quirk {
-    /// What it is, for a sentence.
-    pub(crate) const fn name(self) -> &'static str {
-        match self {
-            Self::Comment => "a comment",
-            Self::TrailingComma => "a trailing comma",
-            Self::LostComma => "a lost comma",
-            Self::FullWidth => "a full-width comma or colon",
-            Self::BareWord => "a word without quotes",
-            Self::BrokenString => "a broken string",
-            Self::StrayBracket => "a bracket that closes nothing",
-            Self::BrokenOff => "a missing bracket at its end",
-            Self::SeveralValues => "several values",
-            Self::TooDeep => "too deep a nesting",
-        }
-    }
 }
 
 /// What a text holds that is JSON or nearly so.
@@ -176,7 +136,7 @@ impl<'a> Reader<'a> {
             let rest = self.rest();
             let inner = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
             self.at += rest.len() - inner.len();
-            let Some(len) = comment(inner) else { break };
+            let Some(len) = token::comment(inner) else { break };
             self.quirk(Quirk::Comment);
             self.at += len;
         }
@@ -229,13 +189,13 @@ impl<'a> Reader<'a> {
 
     fn string(&mut self) {
         let start = self.at;
-        let (inner, broken) = quoted(self.text, start);
-        self.at = (inner.end + closing_quote(self.text, inner.end)).min(self.text.len());
+        let (inner, broken) = token::quoted(self.text, start);
+        self.at = (inner.end + token::closing_quote(self.text, inner.end)).min(self.text.len());
         if broken {
             self.quirk_at(Quirk::BrokenString, start);
         }
         let raw = self.text.get(inner).unwrap_or_default();
-        let text = unescape(raw).unwrap_or_else(|| {
+        let text = token::unescape(raw).unwrap_or_else(|| {
             self.quirk_at(Quirk::BrokenString, start);
             raw.to_owned()
         });
@@ -245,7 +205,7 @@ impl<'a> Reader<'a> {
     fn bare_word(&mut self) {
         let start = self.at;
         let in_key = matches!(self.stack.last(), Some(Open::Object { key: None, .. }));
-        let word = bare(self.rest(), in_key);
+        let word = token::bare(self.rest(), in_key);
         self.at += word.len().max(1);
         while !self.text.is_char_boundary(self.at) {
             self.at += 1;
@@ -310,111 +270,6 @@ impl<'a> Reader<'a> {
         self.out.quirks.sort_by_key(|&(_, at)| at);
         self.out
     }
-}
-
-/// A string or a word as it stands.
-enum Scalar<'a> {
-    Text(String),
-    Word(&'a str),
-}
-
-impl Scalar<'_> {
-    fn text(self) -> String {
-        match self {
-            Self::Text(text) => text,
-            Self::Word(word) => word.trim_matches(['\'', '`']).to_owned(),
-        }
-    }
-
-    /// The value, and whether it is a word that means nothing in JSON.
-    fn value(self) -> (Value, bool) {
-        let word = match self {
-            Self::Text(text) => return (Value::String(text), false),
-            Self::Word(word) => word,
-        };
-        match word {
-            "true" | "True" => (Value::Bool(true), false),
-            "false" | "False" => (Value::Bool(false), false),
-            "null" | "None" => (Value::Null, false),
-            _ => match word.parse::<Number>() {
-                Ok(number) => (Value::Number(number), false),
-                Err(_) => (Value::String(self.text()), true),
-            },
-        }
-    }
-
-    /// `...`, which stands for what was left out.
-    fn is_ellipsis(&self) -> bool {
-        matches!(self, Self::Word(word) if !word.chars().any(char::is_alphanumeric))
-    }
-}
-
-/// The length of the comment at the start of `text`.
-fn comment(text: &str) -> Option<usize> {
-    if text.starts_with("//") || text.starts_with('#') {
-        return Some(text.find('\n').unwrap_or(text.len()));
-    }
-    let inner = text.strip_prefix("/*")?;
-    Some(inner.find("*/").map_or(text.len(), |end| end + 4))
-}
-
-/// The inside of the string whose opening quote stands at `start`, and whether it is broken.
-///
-/// A quote that neither a separator, a bracket nor a line end follows does not close the string; then
-/// the last quote of the line does.
-fn quoted(text: &str, start: usize) -> (Range<usize>, bool) {
-    let open = text.get(start..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
-    let inner = start + open;
-    let end = closing(text, inner);
-    let rest = text.get(end..).unwrap_or_default();
-    let after = rest.get(closing_quote(text, end)..).unwrap_or_default();
-    if rest.is_empty() || may_follow(after) {
-        let raw = text.get(inner..end).unwrap_or_default();
-        return (inner..end, rest.is_empty() || raw.contains('\n'));
-    }
-    let line = rest.find('\n').map_or(text.len(), |len| end + len);
-    let last = text.get(end..line).and_then(|line| line.rfind('"')).map_or(end, |at| end + at);
-    (inner..last, true)
-}
-
-/// Where the next quote stands that no backslash escapes; the end of the text where there is none.
-fn closing(text: &str, inner: usize) -> usize {
-    let mut escaped = false;
-    for (at, c) in text.get(inner..).unwrap_or_default().char_indices() {
-        match c {
-            _ if escaped => escaped = false,
-            '\\' => escaped = true,
-            '"' | '”' => return inner + at,
-            _ => {}
-        }
-    }
-    text.len()
-}
-
-fn closing_quote(text: &str, at: usize) -> usize {
-    text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8)
-}
-
-/// Whether a string may end before `rest`.
-fn may_follow(rest: &str) -> bool {
-    let rest = rest.trim_start_matches([' ', '\t', '\r', '\u{a0}']);
-    rest.is_empty() || rest.starts_with(['\n', ',', ':', '}', ']', '，', '：', '；', '/', '#'])
-}
-
-/// The word at the start of `text`: up to a separator, a bracket or the line's end.
-fn bare(text: &str, in_key: bool) -> &str {
-    let ends =
-        |c: char| matches!(c, ',' | '}' | ']' | '\n' | '，' | '"') || (in_key && matches!(c, ':' | '：'));
-    let word = text.find(ends).map_or(text, |end| text.get(..end).unwrap_or_default());
-    word.find(" //").map_or(word, |end| word.get(..end).unwrap_or_default())
-}
-
-/// `None` where an escape means nothing.
-fn unescape(raw: &str) -> Option<String> {
-    if !raw.contains(['\\', '\n', '\t']) {
-        return Some(raw.to_owned());
-    }
-    serde_json::from_str(&format!("\"{raw}\"")).ok()
 }
 
 #[cfg(test)]
