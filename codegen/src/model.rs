@@ -3,6 +3,8 @@
 //! It is the contract between parsing and emitting, the artefact a reviewer reads first, and the
 //! input of `diff`. Serialised, it is one JSON file a service version with docs order inside.
 
+mod access;
+mod exchange;
 mod field;
 pub(crate) mod file;
 mod lines;
@@ -13,6 +15,8 @@ mod value;
 mod written;
 
 use crate::{diag::Span, words::Language};
+pub use access::{AppType, RateLimit, RateLimits, Scope, Special, Token};
+pub use exchange::{Form, Paging, Request, Response};
 pub use field::{Field, Origin, Type};
 pub use read::{ReadError, read};
 pub use rule::{LengthUnit, Required, Rule};
@@ -137,128 +141,6 @@ pub enum Method {
     Options,
 }
 
-/// Kinds of apps.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum AppType {
-    /// 自建应用
-    Custom,
-    /// 商店应用
-    Isv,
-}
-
-/// Kinds of access tokens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Token {
-    /// `tenant_access_token`
-    Tenant,
-    /// `user_access_token`
-    User,
-    /// `app_access_token`
-    App,
-}
-
-/// A permission.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Scope {
-    /// `contact:unit`; empty, and null in JSON, where the page prints only what it permits.
-    #[serde(with = "empty_as_null")]
-    pub name: String,
-    /// What it permits.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub description: String,
-}
-
-/// How often an endpoint may be called.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum RateLimits {
-    /// All of these hold at once.
-    Windows(Vec<RateLimit>),
-    /// `"special"`: 特殊频控, described in prose only.
-    Special(Special),
-}
-
-/// The word `special`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Special {
-    /// 特殊频控
-    Special,
-}
-
-/// So many requests in so many seconds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RateLimit {
-    /// Calls.
-    pub requests: u32,
-    /// Seconds.
-    pub per_seconds: u32,
-}
-
-/// What is sent.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(bound(deserialize = "T: Deserialize<'de>"))]
-pub struct Request<T = Type> {
-    /// `application/json`, `multipart/form-data`, …; absent where nothing is sent in the body.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub content_type: Option<String>,
-    /// Parameters in the path, in docs order.
-    #[serde(default)]
-    pub path: Vec<Field<T>>,
-    /// Parameters after `?`.
-    #[serde(default)]
-    pub query: Vec<Field<T>>,
-    /// Headers but `Authorization` and `Content-Type`.
-    #[serde(default)]
-    pub header: Vec<Field<T>>,
-    /// The body's top level. Of a body in several forms, those of every form.
-    #[serde(default)]
-    pub body: Vec<Field<T>>,
-    /// The forms of a body that the page lists in several tables, of which one call takes one.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub forms: Vec<Form>,
-}
-
-/// One form of a body.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Form {
-    /// `通用模板请求体`: the heading of its table.
-    pub name: String,
-    /// The names of its rows of the first level, in docs order.
-    pub fields: Vec<String>,
-}
-
-/// What comes back.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(bound(deserialize = "T: Deserialize<'de>"))]
-pub struct Response<T = Type> {
-    /// `application/json`, or `application/octet-stream` for downloads.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub content_type: Option<String>,
-    /// The whole reply: `code`, `msg`, `data`, ….
-    #[serde(default)]
-    pub body: Vec<Field<T>>,
-}
-
-/// How to walk a list to its end; response paths are dotted.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Paging {
-    /// Query or body parameter that takes the page token.
-    pub token: String,
-    /// Parameter that takes the page size.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub size: Option<String>,
-    /// `data.has_more`
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub more: Option<String>,
-    /// `data.page_token`
-    pub next: String,
-    /// `data.items`
-    pub items: String,
-}
-
 /// One documented error.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ErrorCode {
@@ -310,26 +192,6 @@ impl Examples {
     }
 }
 
-impl<T> Default for Request<T> {
-    fn default() -> Self {
-        let none = Vec::new;
-        Self {
-            content_type: None,
-            path: none(),
-            query: none(),
-            header: none(),
-            body: none(),
-            forms: Vec::new(),
-        }
-    }
-}
-
-impl<T> Default for Response<T> {
-    fn default() -> Self {
-        Self { content_type: None, body: Vec::new() }
-    }
-}
-
 impl Endpoint {
     /// The depth of the deepest type.
     pub(crate) fn depth(&self) -> usize {
@@ -364,18 +226,6 @@ impl Catalog {
             services.entry(endpoint.service()).or_default().push(endpoint);
         }
         services
-    }
-}
-
-mod empty_as_null {
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    pub(super) fn serialize<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
-        (!text.is_empty()).then_some(text).serialize(serializer)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-        Option::deserialize(deserializer).map(Option::unwrap_or_default)
     }
 }
 

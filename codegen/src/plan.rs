@@ -13,16 +13,22 @@ mod example;
 pub mod name;
 mod object;
 mod paging;
+mod parts;
 mod rules;
 mod service;
 mod shape;
 mod spec;
 mod witness;
 
+pub use parts::{
+    call::{ErrorPlan, FieldRulePlan, PagingPlan, RulePlan, SpecPlan, StepPlan},
+    tree::{Home, ImportsPlan, ModulePlan, ServicePlan, TypesPlan},
+    value::{ChoicePlan, CodePlan, CodesPlan, ValuePlan, ValuesPlan},
+};
 pub(crate) use service::named;
 
 use crate::model::Catalog;
-use name::{CrateName, FieldName, ModuleName, TypeName, VariantName};
+use name::{FieldName, ModuleName, TypeName};
 
 /// With more required parameters than this, a request's `new` takes one struct of named fields.
 pub const MAX_ARGUMENTS: usize = 4;
@@ -56,71 +62,6 @@ pub struct ExamplePlan {
     pub request: TypeName,
     /// The texts that `new` takes.
     pub arguments: Vec<String>,
-}
-
-/// One service version, which callers know as a module of the facade.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ServicePlan {
-    /// The module, and the feature that switches it on.
-    pub name: ModuleName,
-    /// The crate that it stands in.
-    pub home: Home,
-    /// Its folder, relative to the facade's, with `/`.
-    pub folder: String,
-    /// As the model calls it.
-    pub wire: String,
-    /// The resources and endpoints directly below.
-    pub modules: Vec<ModulePlan>,
-    /// What several endpoints share.
-    pub types: TypesPlan,
-}
-
-/// The crate that a service stands in. Its files are the same in either.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Home {
-    /// A crate of its own, of this name.
-    Own(CrateName),
-    /// The one that small services share, each behind its feature.
-    Shared,
-}
-
-/// A module of the tree.
-#[derive(Clone, Debug, PartialEq)]
-pub enum ModulePlan {
-    /// A resource: a folder.
-    Resource {
-        /// Its name.
-        name: ModuleName,
-        /// What is in it, by name.
-        modules: Vec<ModulePlan>,
-    },
-    /// An endpoint: a file.
-    Endpoint(Box<EndpointPlan>),
-}
-
-/// The types that several endpoints of a service share.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct TypesPlan {
-    /// By name.
-    pub objects: Vec<ObjectPlan>,
-    /// By name.
-    pub choices: Vec<ChoicePlan>,
-}
-
-impl TypesPlan {
-    /// Whether nothing is shared, so that there is no module either.
-    pub fn is_empty(&self) -> bool {
-        self.objects.is_empty() && self.choices.is_empty()
-    }
-}
-
-/// What a file imports besides the runtime's names for emitted code.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ImportsPlan {
-    /// Types of the service's `types` module, with the name they have here where it differs.
-    pub shared: Vec<(TypeName, Option<TypeName>)>,
-    /// How many modules up the service's is. A file does not know which crate it is in.
-    pub depth: usize,
 }
 
 /// One endpoint: one file.
@@ -319,145 +260,6 @@ pub struct SetterPlan {
     pub argument: ArgumentPlan,
     /// Whether the field is boxed inside its option.
     pub boxed: bool,
-}
-
-/// An open enum.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ChoicePlan {
-    /// What it is called.
-    pub name: TypeName,
-    /// Its documentation.
-    pub doc: DocPlan,
-    /// Its values.
-    pub values: ValuesPlan,
-}
-
-/// The values of an open enum.
-#[derive(Clone, Debug, PartialEq)]
-pub enum ValuesPlan {
-    /// Texts.
-    Texts(Vec<ValuePlan<String>>),
-    /// Whole numbers.
-    Ints(Vec<ValuePlan<i64>>),
-}
-
-/// One value of an open enum.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ValuePlan<T> {
-    /// In Rust.
-    pub name: VariantName,
-    /// On the wire.
-    pub wire: T,
-    /// Its documentation.
-    pub doc: DocPlan,
-}
-
-/// An endpoint's error codes: an enum, or another name of the runtime's `Code` where the page lists none.
-#[derive(Clone, Debug, PartialEq)]
-pub enum CodePlan {
-    /// What the page lists.
-    Listed(CodesPlan),
-    /// Nothing.
-    Unlisted(AliasPlan),
-}
-
-impl CodePlan {
-    /// What callers call it.
-    pub fn name(&self) -> &TypeName {
-        match self {
-            Self::Listed(codes) => &codes.name,
-            Self::Unlisted(alias) => &alias.name,
-        }
-    }
-}
-
-/// The enum of an endpoint's error codes.
-#[derive(Clone, Debug, PartialEq)]
-pub struct CodesPlan {
-    /// What it is called.
-    pub name: TypeName,
-    /// Its documentation.
-    pub doc: DocPlan,
-    /// One a code, in docs order.
-    pub values: Vec<ValuePlan<i64>>,
-}
-
-/// The constants of an endpoint.
-#[derive(Clone, Debug, PartialEq)]
-#[expect(missing_docs, reason = "named after the fields of the runtime's `Spec`")]
-pub struct SpecPlan {
-    pub id: String,
-    pub title: String,
-    pub doc_url: String,
-    pub method: VariantName,
-    pub host: Option<String>,
-    pub path: String,
-    pub tokens: Vec<VariantName>,
-    pub scopes: Vec<String>,
-    pub rate_limits: Vec<(u32, u32)>,
-    pub special_rate_limit: bool,
-    pub places: Vec<VariantName>,
-    pub content: VariantName,
-    pub reply: VariantName,
-    pub idempotency: Option<String>,
-    pub errors: Vec<ErrorPlan>,
-}
-
-/// A documented error.
-#[derive(Clone, Debug, PartialEq)]
-#[expect(missing_docs, reason = "named after the fields of the runtime's `ErrorInfo`")]
-pub struct ErrorPlan {
-    pub code: i64,
-    pub http_status: Option<u16>,
-    pub message: String,
-    pub hint: String,
-    pub transient: bool,
-}
-
-/// A rule and the field it binds.
-#[derive(Clone, Debug, PartialEq)]
-pub struct FieldRulePlan {
-    /// Index into the struct's fields.
-    pub field: usize,
-    /// The rule.
-    pub rule: RulePlan,
-}
-
-/// A rule, as the runtime checks it.
-#[derive(Clone, Debug, PartialEq, PartialOrd)]
-#[expect(missing_docs, reason = "named after the runtime's `Rule`")]
-pub enum RulePlan {
-    Required,
-    Length { min: Option<u64>, max: Option<u64>, unit: VariantName },
-    Items { min: Option<u64>, max: Option<u64> },
-    Range { min: Option<f64>, max: Option<f64> },
-    Pattern(String),
-    NotPrefix(String),
-    NotEqual(String),
-}
-
-/// How to walk a list.
-#[derive(Clone, Debug, PartialEq)]
-pub struct PagingPlan {
-    /// The type of an element.
-    pub item: TyPlan,
-    /// The request's field for the token.
-    pub token: FieldName,
-    /// Whether that field is an option.
-    pub token_optional: bool,
-    /// From the response to whether there is more.
-    pub more: Option<Vec<StepPlan>>,
-    /// From the response to the next token.
-    pub next: Vec<StepPlan>,
-    /// From the response to the elements.
-    pub items: Vec<StepPlan>,
-}
-
-/// A field on the way into a response.
-#[derive(Clone, Debug, PartialEq)]
-pub struct StepPlan {
-    /// The field.
-    pub field: FieldName,
 }
 
 /// Documentation of an item, before it is made fit for rustdoc.
