@@ -180,7 +180,7 @@ mod tests {
         }
         endpoint.request.body = body;
 
-        let mut catalog = Catalog { endpoints: vec![endpoint] };
+        let mut catalog = Catalog { endpoints: vec![endpoint], ..Catalog::default() };
         let mut found = vec![Diagnostic {
             code: Code::UnknownType,
             page: "a-v1/b/get.md".into(),

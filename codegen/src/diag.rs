@@ -218,7 +218,13 @@ codes! {
     NameUnusual = "name-unusual", Warning, "print the name alone, and what is to be said about it in the description";
     /// The type column holds a name that means nothing.
     UnknownType = "unknown-type", Warning, "use one of the known type names";
-    /// Two pages of one endpoint say different things.
+    /// A page has a row for the type of an event, and something else in it.
+    EventTypeUnreadable = "event-type-unreadable", Error, "print the type of the event as it is on the wire, and nothing else";
+    /// A page describes several events and does not say which type one of them has, so that it was left out.
+    EventTypeUnclear = "event-type-unclear", Warning, "name the type in the heading, in the sample or in the row of the type";
+    /// A page has the type of an event, and neither a table nor a sample of it that could be read.
+    EventBodyUnread = "event-body-unread", Error, "list the fields of the event, or show a sample of it";
+    /// Two pages of one endpoint or event say different things.
     PagesContradict = "pages-contradict", Note, "make the pages agree, or remove the outdated one";
     /// A sample is no JSON, or only with leniency.
     SampleNotJson = "sample-not-json", Warning, "correct the sample";

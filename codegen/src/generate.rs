@@ -45,7 +45,7 @@ pub fn generate(catalog: &Catalog, manifest: &str) -> Result<Texts, SpellingErro
 /// The model files of a catalog, one a service: `contact_v3.json`. Named after the modules, which are safe file names.
 pub fn models(catalog: &Catalog) -> Texts {
     let services = plan::named(catalog).into_par_iter();
-    services.map(|(name, wire, endpoints)| (format!("{name}.json"), file::text(wire, &endpoints))).collect()
+    services.map(|(name, wire, service)| (format!("{name}.json"), file::text(&wire, &service))).collect()
 }
 
 /// The head of the manifest of a new facade in `folder`. The runtime is named by the way from there, or by its full

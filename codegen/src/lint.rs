@@ -5,6 +5,7 @@
 //! docs would shrug off is not reported.
 
 mod error_code;
+mod event;
 mod link;
 mod pattern;
 mod rule;
@@ -12,9 +13,10 @@ mod sample;
 
 use crate::{
     diag::{Diagnostic, Diagnostics},
-    model::{Catalog, Endpoint, Field},
+    model::{Catalog, Endpoint, Event, Field},
 };
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 
 /// The checks of one endpoint, in the order of the reference.
 const CHECKS: &[fn(&Endpoint, &mut Diagnostics)] =
@@ -22,14 +24,25 @@ const CHECKS: &[fn(&Endpoint, &mut Diagnostics)] =
 
 /// Everything that is wrong with the catalog.
 pub fn lint(catalog: &Catalog) -> Vec<Diagnostic> {
-    let findings = catalog.endpoints.par_iter().flat_map_iter(|endpoint| {
+    let of_endpoints = catalog.endpoints.par_iter().flat_map_iter(|endpoint| {
         let mut diagnostics = Diagnostics::new(endpoint.source.as_str().into());
         for check in CHECKS {
             check(endpoint, &mut diagnostics);
         }
         diagnostics.into_vec()
     });
-    findings.collect()
+    let of_events = first_of_page(&catalog.events).into_par_iter().flat_map_iter(|event| {
+        let mut diagnostics = Diagnostics::new(event.source.as_str().into());
+        event::check(event, &mut diagnostics);
+        diagnostics.into_vec()
+    });
+    of_endpoints.chain(of_events).collect()
+}
+
+/// The events without those that have the table of another, of which everything has been said.
+fn first_of_page(events: &[Event]) -> Vec<&Event> {
+    let mut seen = BTreeSet::new();
+    events.iter().filter(|event| seen.insert((event.source.as_str(), event.span))).collect()
 }
 
 /// Calls `visit` with every field of the endpoint, parents before their members.
@@ -55,7 +68,7 @@ mod tests {
     /// What the lint says about one endpoint.
     #[track_caller]
     pub(super) fn says(endpoint: Endpoint, expected: &[(Code, &str)]) {
-        let found = lint(&Catalog { endpoints: vec![endpoint] });
+        let found = lint(&Catalog { endpoints: vec![endpoint], ..Catalog::default() });
         let found: Vec<_> = found.iter().map(|finding| (finding.code, finding.message.as_str())).collect();
         assert_eq!(found, expected);
     }

@@ -1,10 +1,11 @@
-//! Endpoints of single pages -> catalog: two pages of one endpoint become one, ids become unique.
+//! Endpoints and events of single pages -> catalog: two pages of one endpoint become one, ids become unique.
 
+mod event;
 mod languages;
 
 use crate::{
     diag::{Code, Diagnostic, Span},
-    model::{Catalog, Endpoint, Field, Method, Required, Type},
+    model::{Catalog, Endpoint, Event, Field, Method, Required, Type},
     words::Language,
 };
 use std::{
@@ -13,7 +14,7 @@ use std::{
     mem,
 };
 
-/// The catalog of `endpoints`, and what contradicts itself between pages.
+/// The catalog of `endpoints` and `events`, and what contradicts itself between pages.
 ///
 /// The page in the richest dialect wins, and a current page wins over a historic one. Two current
 /// pages in one dialect document two uses of one endpoint: what only one of them lists is taken
@@ -21,7 +22,11 @@ use std::{
 ///
 /// Pages in two languages say the same, so that nothing is taken over, and every fact in which they differ is told. The
 /// prose is that of a page in `prose`, if there is one, else that of the page that wins.
-pub(crate) fn merge(endpoints: Vec<Endpoint>, prose: Option<Language>) -> (Catalog, Vec<Diagnostic>) {
+pub(crate) fn merge(
+    endpoints: Vec<Endpoint>,
+    events: Vec<Event>,
+    prose: Option<Language>,
+) -> (Catalog, Vec<Diagnostic>) {
     let mut groups = BTreeMap::<_, Vec<Endpoint>>::new();
     for endpoint in endpoints {
         groups.entry(key(&endpoint)).or_default().push(endpoint);
@@ -31,7 +36,8 @@ pub(crate) fn merge(endpoints: Vec<Endpoint>, prose: Option<Language>) -> (Catal
         groups.into_values().filter_map(|pages| one(pages, prose, &mut diagnostics)).collect::<Vec<_>>();
     make_unique(&mut merged);
     merged.sort_by(|a, b| a.id.cmp(&b.id));
-    (Catalog { endpoints: merged }, diagnostics)
+    let events = event::merge(events, prose, &mut diagnostics);
+    (Catalog { endpoints: merged, events }, diagnostics)
 }
 
 /// What makes two pages speak of one endpoint. Names of path parameters make no difference.
@@ -62,14 +68,7 @@ fn one(
     let translation = pages.as_slice().iter().find(|page| spoken == Some(page.language)).cloned();
     for (number, page) in pages.enumerate() {
         if number >= MOST_PAGES {
-            diagnostics.push(Diagnostic {
-                code: Code::PagesContradict,
-                page: page.source.as_str().into(),
-                span: page.span,
-                message: format!(
-                    "what this page says was left out: more than {MOST_PAGES} describe the endpoint"
-                ),
-            });
+            diagnostics.push(too_many(&page.source, page.span));
             first.also.push(page.source);
             continue;
         }
@@ -81,6 +80,7 @@ fn one(
         Merge {
             first: first.source.clone(),
             page: page.source.clone(),
+            what: "endpoint",
             adopt,
             diagnostics: &mut *diagnostics,
         }
@@ -90,6 +90,11 @@ fn one(
         languages::translate(&mut first, &page);
     }
     Some(first)
+}
+
+fn too_many(page: &str, span: Span) -> Diagnostic {
+    let message = format!("what this page says was left out: more than {MOST_PAGES} describe the same");
+    Diagnostic { code: Code::PagesContradict, page: page.into(), span, message }
 }
 
 /// Whether no table of the page lists a field: then any other page says more, whatever its dialect. Path parameters may
@@ -114,6 +119,8 @@ struct Merge<'a> {
     first: String,
     /// The page that is put to it.
     page: String,
+    /// What both describe, in a word.
+    what: &'static str,
     /// Whether what only `page` lists is taken over.
     adopt: bool,
     diagnostics: &'a mut Vec<Diagnostic>,
@@ -153,7 +160,7 @@ impl Merge<'_> {
 
     fn contradicts(&mut self, differs: bool, span: Span, what: &str) {
         if differs {
-            let message = format!("{what} from {}, which describes the same endpoint", self.first);
+            let message = format!("{what} from {}, which describes the same {}", self.first, self.what);
             self.diagnostics.push(Diagnostic {
                 code: Code::PagesContradict,
                 page: self.page.as_str().into(),
@@ -277,7 +284,7 @@ mod tests {
             page("a.md", Dialect::Flat, &[("x", Required::No)]),
             page("b.md", Dialect::Html, &[("y", Required::Yes)]),
         ];
-        let (catalog, diagnostics) = merge(pages, None);
+        let (catalog, diagnostics) = merge(pages, Vec::new(), None);
         let endpoint = &catalog.endpoints[0];
         assert_eq!((endpoint.source.as_str(), endpoint.also.as_slice()), ("b.md", &["a.md".to_owned()][..]));
         assert_eq!(names(endpoint), [("y", Some(Required::Yes))]);
@@ -290,7 +297,7 @@ mod tests {
             page("a.md", Dialect::Html, &[("id", Required::Yes), ("x", Required::Yes)]),
             page("b.md", Dialect::Html, &[("id", Required::Yes), ("y", Required::Yes)]),
         ];
-        let (catalog, _) = merge(pages, None);
+        let (catalog, _) = merge(pages, Vec::new(), None);
         let conditional = Some(Required::Conditional);
         assert_eq!(
             names(&catalog.endpoints[0]),
@@ -302,7 +309,8 @@ mod tests {
     fn a_contradiction_is_told_on_the_page_that_lost() {
         let mut other = page("b.md", Dialect::Html, &[("x", Required::Yes)]);
         other.request.body[0].ty = Type::Int;
-        let (_, diagnostics) = merge(vec![page("a.md", Dialect::Html, &[("x", Required::Yes)]), other], None);
+        let (_, diagnostics) =
+            merge(vec![page("a.md", Dialect::Html, &[("x", Required::Yes)]), other], Vec::new(), None);
         assert_eq!(diagnostics.len(), 1);
         assert_eq!((&*diagnostics[0].page, diagnostics[0].code), ("b.md", Code::PagesContradict));
     }
@@ -322,7 +330,7 @@ mod tests {
     #[test]
     fn the_prose_is_in_the_language_that_is_asked_for() {
         let prose = |language: Option<&str>| {
-            let (catalog, _) = merge(in_two_languages(), language.and_then(Language::of));
+            let (catalog, _) = merge(in_two_languages(), Vec::new(), language.and_then(Language::of));
             let [endpoint] = catalog.endpoints.as_slice() else { panic!("one endpoint") };
             assert_eq!(
                 (endpoint.source.as_str(), endpoint.also.as_slice()),
@@ -340,7 +348,7 @@ mod tests {
 
     #[test]
     fn facts_that_differ_between_languages_are_told() {
-        let (_, diagnostics) = merge(in_two_languages(), None);
+        let (_, diagnostics) = merge(in_two_languages(), Vec::new(), None);
         let told = diagnostics.iter().map(|found| (&*found.page, found.code, found.message.as_str()));
         let message =
             "the fields of the body differ (there alone: `y`) from zh.md, which describes the same endpoint";
@@ -351,7 +359,7 @@ mod tests {
     fn ids_are_unique() {
         let mut other = page("b.md", Dialect::Html, &[]);
         other.path = "/b".to_owned();
-        let (catalog, _) = merge(vec![page("a.md", Dialect::Html, &[]), other], None);
+        let (catalog, _) = merge(vec![page("a.md", Dialect::Html, &[]), other], Vec::new(), None);
         let ids = catalog.endpoints.iter().map(|endpoint| endpoint.id.as_str()).collect::<Vec<_>>();
         assert_eq!(ids, ["a_v1.b.c", "a_v1.b.c_post"]);
     }

@@ -4,9 +4,12 @@
 //! input of `diff`. Serialised, it is one JSON file a service version with docs order inside.
 
 mod access;
+pub(crate) mod event;
 mod exchange;
 mod field;
 pub(crate) mod file;
+#[cfg(test)]
+pub(crate) mod fixture;
 mod lines;
 mod read;
 mod rule;
@@ -16,6 +19,7 @@ mod written;
 
 use crate::{diag::Span, words::Language};
 pub use access::{AppType, RateLimit, RateLimits, Scope, Special, Token};
+pub use event::{Event, EventKind, EventSchema};
 pub use exchange::{Form, Paging, Request, Response};
 pub use field::{Field, Origin, Type};
 pub use read::{ReadError, read};
@@ -32,11 +36,22 @@ pub const MAX_DEPTH: usize = 24;
 /// Version of the model's JSON. 1 had no `types`, and every type where it stands.
 pub const SCHEMA: u32 = 2;
 
-/// All endpoints of a docs folder, ordered by id.
+/// All endpoints and events of a docs folder.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Catalog {
     /// Ordered by `id`, which is unique.
     pub endpoints: Vec<Endpoint>,
+    /// Ordered by type, which is unique.
+    pub events: Vec<Event>,
+}
+
+/// What a catalog says of one service version: what one model file holds.
+#[derive(Clone, Debug, Default)]
+pub struct Service<'a> {
+    /// Ordered by id.
+    pub endpoints: Vec<&'a Endpoint>,
+    /// Ordered by type.
+    pub events: Vec<&'a Event>,
 }
 
 /// One endpoint of the platform.
@@ -220,10 +235,13 @@ pub(crate) fn data_alone<'a>(
 
 impl Catalog {
     /// One model file a service version, by service.
-    pub fn services(&self) -> BTreeMap<&str, Vec<&Endpoint>> {
-        let mut services = BTreeMap::<_, Vec<_>>::new();
+    pub fn services(&self) -> BTreeMap<String, Service<'_>> {
+        let mut services = BTreeMap::<_, Service<'_>>::new();
         for endpoint in &self.endpoints {
-            services.entry(endpoint.service()).or_default().push(endpoint);
+            services.entry(endpoint.service().to_owned()).or_default().endpoints.push(endpoint);
+        }
+        for event in &self.events {
+            services.entry(event.service()).or_default().events.push(event);
         }
         services
     }
@@ -232,49 +250,4 @@ impl Catalog {
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
 fn is_false(value: &bool) -> bool {
     !value
-}
-
-/// Small endpoints for the tests of the stages that read the model.
-#[cfg(test)]
-pub(crate) mod fixture {
-    use super::*;
-
-    /// An endpoint without parameters; `a_v1.b.get` stands on the page `a-v1/b/get.md`.
-    pub(crate) fn endpoint(id: &str) -> Endpoint {
-        Endpoint {
-            id: id.to_owned(),
-            source: format!("{}.md", id.replace('.', "/").replace('_', "-")),
-            also: Vec::new(),
-            dialect: Dialect::Html,
-            language: Language::default(),
-            title: String::new(),
-            summary: String::new(),
-            doc_url: String::new(),
-            deprecated: false,
-            method: Method::Get,
-            path: "/open-apis/a/v1/b".to_owned(),
-            host: None,
-            app_types: Vec::new(),
-            tokens: Vec::new(),
-            scopes: Vec::new(),
-            field_scopes: Vec::new(),
-            rate_limits: None,
-            request: Request::default(),
-            response: Response::default(),
-            paging: None,
-            errors: Vec::new(),
-            examples: Examples::default(),
-            span: Span::default(),
-        }
-    }
-
-    /// A field of which only name and type are known.
-    pub(crate) fn field(name: &str, ty: Type) -> Field {
-        Field::new(name, ty)
-    }
-
-    /// An object without a name.
-    pub(crate) fn object(fields: Vec<Field>) -> Type {
-        Type::Object { name: None, fields }
-    }
 }

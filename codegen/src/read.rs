@@ -6,7 +6,7 @@ use crate::{
     infer::{self, Outcome, Service, Shapes, Skip, Twin},
     load::Page,
     merge,
-    model::{Catalog, Dialect, Endpoint},
+    model::{Catalog, Dialect, Endpoint, Event, Field},
     parse,
     words::Language,
 };
@@ -19,7 +19,7 @@ use std::{
 /// What all pages say.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Reading {
-    /// The endpoints, ordered by id.
+    /// The endpoints by id, the events by type.
     pub catalog: Catalog,
     /// How each page ended, ordered by path; the counts add up to the number of pages.
     pub pages: Vec<PageEnd>,
@@ -39,13 +39,13 @@ pub struct PageEnd {
 /// What became of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum End {
-    /// It is the source of an endpoint.
+    /// It is the source of an endpoint, or of events.
     Generated,
-    /// Its endpoint has a richer page.
+    /// Its endpoint or its events have a richer page.
     Merged,
-    /// It describes no endpoint.
+    /// It describes neither.
     Skipped(Skip),
-    /// It should describe an endpoint and cannot.
+    /// It should describe an endpoint or an event and cannot.
     Error,
 }
 
@@ -74,7 +74,7 @@ pub(crate) fn read_for(
         page.keep_to(hosts);
     }
     let mut reading = Reading::default();
-    let mut endpoints = Vec::new();
+    let (mut endpoints, mut events) = (Vec::new(), Vec::new());
     for PageRead { page, outcome, diagnostics, .. } in read {
         reading.diagnostics.extend(diagnostics);
         let end = match outcome {
@@ -82,18 +82,17 @@ pub(crate) fn read_for(
                 endpoints.push(*endpoint);
                 End::Generated
             }
+            Outcome::Events(found) => {
+                events.extend(found);
+                End::Generated
+            }
             Outcome::Skipped(skip) => End::Skipped(skip),
             Outcome::Error => End::Error,
         };
         reading.pages.push(PageEnd { page, end });
     }
-    let (catalog, contradictions) = merge::merge(endpoints, prose);
-    let merged = catalog
-        .endpoints
-        .iter()
-        .flat_map(|endpoint| &endpoint.also)
-        .map(String::as_str)
-        .collect::<BTreeSet<_>>();
+    let (catalog, contradictions) = merge::merge(endpoints, events, prose);
+    let merged = merged(&catalog);
     for page in reading.pages.iter_mut().filter(|page| merged.contains(&*page.page)) {
         page.end = End::Merged;
     }
@@ -103,6 +102,17 @@ pub(crate) fn read_for(
     reading
 }
 
+/// The pages of which nothing but others is a source.
+fn merged(catalog: &Catalog) -> BTreeSet<&str> {
+    let of_endpoints = catalog.endpoints.iter().flat_map(|endpoint| &endpoint.also);
+    let also = of_endpoints.chain(catalog.events.iter().flat_map(|event| &event.also));
+    let mut merged = also.map(String::as_str).collect::<BTreeSet<_>>();
+    for event in &catalog.events {
+        merged.remove(event.source.as_str());
+    }
+    merged
+}
+
 /// Counts the pages of which not even the text could be read.
 pub(crate) fn with_unreadable(mut ends: Vec<PageEnd>, unreadable: &[Page]) -> Vec<PageEnd> {
     ends.extend(unreadable.iter().map(|page| PageEnd { page: page.path.clone(), end: End::Error }));
@@ -110,7 +120,7 @@ pub(crate) fn with_unreadable(mut ends: Vec<PageEnd>, unreadable: &[Page]) -> Ve
     ends
 }
 
-/// Leaves out the endpoints of pages of which no table of parameters could be read, unless the errata accept that: they
+/// Leaves out the endpoints and events of pages of which no table of parameters could be read, unless the errata accept that: they
 /// would be empty.
 pub(crate) fn leave_out_unread(catalog: &mut Catalog, ends: &mut [PageEnd], findings: &[Diagnostic]) {
     let unread = findings.iter().filter(|found| found.code == Code::PageTablesUnread);
@@ -120,8 +130,11 @@ pub(crate) fn leave_out_unread(catalog: &mut Catalog, ends: &mut [PageEnd], find
     }
     let left_out = |source: &str| unread.contains(source);
     let also = catalog.endpoints.iter().filter(|endpoint| left_out(&endpoint.source));
-    let also = also.flat_map(|endpoint| endpoint.also.clone()).collect::<BTreeSet<_>>();
+    let events = catalog.events.iter().filter(|event| left_out(&event.source));
+    let also = also.map(|endpoint| &endpoint.also).chain(events.map(|event| &event.also));
+    let also = also.flatten().cloned().collect::<BTreeSet<_>>();
     catalog.endpoints.retain(|endpoint| !left_out(&endpoint.source));
+    catalog.events.retain(|event| !left_out(&event.source));
     for end in ends.iter_mut().filter(|end| left_out(&end.page) || also.contains(&*end.page)) {
         end.end = End::Error;
     }
@@ -134,7 +147,7 @@ fn reread(pages: &[&Page], read: &mut [PageRead]) {
     let services = services(read);
     let twins = twins(read);
     read.par_iter_mut().zip(pages).zip(&twins).for_each(|((read, page), twin)| {
-        let all = read.endpoint().and_then(|endpoint| services.get(endpoint.service()));
+        let all = read.service().and_then(|service| services.get(&service));
         if let Some(service) = all.and_then(|all| Service::new(all, &read.shapes, twin.as_ref())) {
             let again = read_page(page, Some(service));
             *read = again;
@@ -144,37 +157,42 @@ fn reread(pages: &[&Page], read: &mut [PageRead]) {
 
 /// What the tables of each service show, where some have no levels.
 fn services(read: &[PageRead]) -> BTreeMap<String, Shapes> {
-    let lost = read.iter().filter(|page| page.lost_levels()).filter_map(PageRead::endpoint);
-    let names = lost.map(|endpoint| (endpoint.service().to_owned(), Shapes::default()));
-    let mut services = names.collect::<BTreeMap<_, _>>();
+    let lost = read.iter().filter(|page| page.lost_levels()).filter_map(PageRead::service);
+    let mut services = lost.map(|service| (service, Shapes::default())).collect::<BTreeMap<_, _>>();
     for page in read {
-        let Some(endpoint) = page.endpoint() else { continue };
-        let Some(all) = services.get_mut(endpoint.service()) else { continue };
+        let Some(all) = page.service().and_then(|service| services.get_mut(&service)) else { continue };
         page.shapes.iter().for_each(|table| all.add(table));
-        if has_levels(endpoint) {
-            all.add(&Shapes::of_fields(&endpoint.request.body));
-            all.add(&Shapes::of_fields(&endpoint.response.body));
-        }
+        page.tables_with_levels().into_iter().for_each(|fields| all.add(&Shapes::of_fields(fields)));
     }
     services
 }
 
-/// For each page whose rows lost their level, what a page of the same endpoint lists that has levels.
+/// For each page whose rows lost their level, what a page of the same endpoint or event lists that has levels.
 fn twins(read: &[PageRead]) -> Vec<Option<Twin>> {
     let mut known = BTreeMap::new();
-    for endpoint in read.iter().filter_map(PageRead::endpoint).filter(|endpoint| has_levels(endpoint)) {
-        known.entry(merge::key(endpoint)).or_insert(endpoint);
+    let mut events = BTreeMap::new();
+    for page in read {
+        if let Some(endpoint) = page.endpoint().filter(|endpoint| has_levels(endpoint.dialect)) {
+            known.entry(merge::key(endpoint)).or_insert(endpoint);
+        } else if let Some(event) = page.event().filter(|event| has_levels(event.dialect)) {
+            events.entry(event.event_type.as_str()).or_insert(event);
+        }
     }
     let twin = |page: &PageRead| {
-        let endpoint = page.endpoint().filter(|_| page.lost_levels())?;
-        known.get(&merge::key(endpoint)).map(|twin| Twin::of(twin))
+        if !page.lost_levels() {
+            None
+        } else if let Some(endpoint) = page.endpoint() {
+            known.get(&merge::key(endpoint)).map(|twin| Twin::of(twin))
+        } else {
+            events.get(page.event()?.event_type.as_str()).map(|twin| Twin::of_event(twin))
+        }
     };
     read.iter().map(twin).collect()
 }
 
 /// Whether the page's dialect prints the level of every row. Levels that writers draw by hand are less sure.
-fn has_levels(endpoint: &Endpoint) -> bool {
-    match endpoint.dialect {
+fn has_levels(dialect: Dialect) -> bool {
+    match dialect {
         Dialect::Html | Dialect::Gfm => true,
         Dialect::Flat | Dialect::Text => false,
     }
@@ -193,8 +211,33 @@ impl PageRead {
     fn endpoint(&self) -> Option<&Endpoint> {
         match &self.outcome {
             Outcome::Endpoint(endpoint) => Some(endpoint),
-            Outcome::Skipped(_) | Outcome::Error => None,
+            Outcome::Events(_) | Outcome::Skipped(_) | Outcome::Error => None,
         }
+    }
+
+    fn events(&self) -> &[Event] {
+        match &self.outcome {
+            Outcome::Events(events) => events,
+            Outcome::Endpoint(_) | Outcome::Skipped(_) | Outcome::Error => &[],
+        }
+    }
+
+    /// The event of a page that describes one. Of several, it is not known which table is whose.
+    fn event(&self) -> Option<&Event> {
+        if let [event] = self.events() { Some(event) } else { None }
+    }
+
+    fn service(&self) -> Option<String> {
+        let endpoint = self.endpoint().map(|endpoint| endpoint.service().to_owned());
+        endpoint.or_else(|| self.events().first().map(Event::service))
+    }
+
+    /// What its tables list, where its dialect prints levels.
+    fn tables_with_levels(&self) -> Vec<&[Field]> {
+        let of_endpoint = self.endpoint().filter(|endpoint| has_levels(endpoint.dialect));
+        let of_events = self.events().iter().filter(|event| has_levels(event.dialect));
+        let endpoint = of_endpoint.iter().flat_map(|it| [&it.request.body, &it.response.body]);
+        endpoint.chain(of_events.flat_map(|event| [&event.body, &event.reply])).map(Vec::as_slice).collect()
     }
 
     /// Takes the endpoint off a page that leads to another host than these, and what was found of the host off one that

@@ -11,7 +11,7 @@ use std::{collections::BTreeMap, fmt};
 /// The docs, read, corrected and checked.
 #[derive(Clone, Debug, Default)]
 pub struct Survey {
-    /// The endpoints as corrected by the errata.
+    /// The endpoints and events as corrected by the errata.
     pub catalog: Catalog,
     /// How each page ended, ordered by path.
     pub pages: Vec<PageEnd>,
@@ -52,6 +52,7 @@ impl Survey {
             skipped,
             errors,
             endpoints: self.catalog.endpoints.len(),
+            events: self.catalog.events.len(),
             services: self.catalog.services().len(),
             findings,
             accepted: self.accepted,
@@ -64,16 +65,18 @@ impl Survey {
 pub struct Summary {
     /// All of them.
     pub pages: usize,
-    /// Those that are the source of an endpoint.
+    /// Those that are the source of an endpoint or of events.
     pub generated: usize,
-    /// Those whose endpoint has a richer page.
+    /// Those whose endpoint or events have a richer page.
     pub merged: usize,
-    /// Those that describe no endpoint, by reason.
+    /// Those that describe neither, by reason.
     pub skipped: BTreeMap<&'static str, usize>,
-    /// Those that should describe an endpoint and cannot, or could not be read.
+    /// Those that should describe an endpoint or an event and cannot, or could not be read.
     pub errors: usize,
     /// Endpoints of the catalog.
     pub endpoints: usize,
+    /// Events of the catalog.
+    pub events: usize,
     /// Service versions of the catalog.
     pub services: usize,
     /// What the errata leave open, by severity.
@@ -86,7 +89,7 @@ impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let skipped = self.skipped.values().sum::<usize>();
         let found = |severity| self.findings.get(&severity).copied().unwrap_or_default();
-        let Self { pages, generated, merged, errors, endpoints, services, accepted, .. } = self;
+        let Self { pages, generated, merged, errors, endpoints, events, services, accepted, .. } = self;
         writeln!(
             f,
             "{pages} pages: {generated} generated, {merged} merged, {skipped} skipped, {errors} in error"
@@ -94,7 +97,7 @@ impl fmt::Display for Summary {
         for (reason, count) in &self.skipped {
             writeln!(f, "    {count} skipped: {reason}")?;
         }
-        writeln!(f, "{endpoints} endpoints in {services} service versions")?;
+        writeln!(f, "{endpoints} endpoints and {events} events in {services} service versions")?;
         let (errors, warnings, notes) =
             (found(Severity::Error), found(Severity::Warning), found(Severity::Note));
         writeln!(f, "findings: {errors} errors, {warnings} warnings, {notes} notes, {accepted} accepted")
@@ -115,8 +118,8 @@ mod tests {
         assert_eq!(
             summary.to_string(),
             "5 pages: 1 generated, 1 merged, 2 skipped, 1 in error\n    \
-             2 skipped: a guide, without a request\n\
-             0 endpoints in 0 service versions\n\
+             2 skipped: a guide, without a request or an event\n\
+             0 endpoints and 0 events in 0 service versions\n\
              findings: 0 errors, 0 warnings, 0 notes, 0 accepted\n"
         );
     }

@@ -107,8 +107,13 @@ pub(crate) enum Topic {
     ResponseHeader,
     ResponseSample,
     Errors,
-    /// A message that the platform sends.
+    /// What kind of a message the platform sends: its type, who gets it.
     Event,
+    /// Its fields.
+    EventBody,
+    EventSample,
+    /// What it may be answered.
+    EventReply,
     Other,
 }
 
@@ -143,6 +148,12 @@ pub(crate) enum Fact {
     FieldScopes,
     Tokens,
     ContentType,
+    /// The type of a message that the platform sends.
+    EventType,
+    /// The same, of one that it waits for a reply to.
+    CallbackType,
+    /// How the platform sends it, which is the same for all.
+    Delivery,
 }
 
 /// A kind of app.
@@ -342,6 +353,8 @@ pub(crate) static EMPTY_OBJECTS: List = List::new(|words| words.empty_objects);
 pub(crate) static IDEMPOTENCY: List = List::new(|words| words.idempotency);
 /// What pages say of a text that means something when it is empty.
 pub(crate) static MAY_BE_EMPTY: List = List::new(|words| words.may_be_empty);
+/// What pages say of the field by which repeats of a message are told apart.
+pub(crate) static SAME_BY: List = List::new(|words| words.same_by);
 /// What they say of its value, where its name says the rest.
 pub(crate) static MADE_UP: List = List::new(|words| words.made_up);
 

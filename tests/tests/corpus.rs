@@ -1,7 +1,11 @@
 //! The platform's own pages: every one of them ends somewhere, and what an endpoint is does not depend on the dialect
 //! of its page. The pages are no part of this repository; where they are absent, each test says so and passes.
 
-use feishu_codegen::{End, Survey, load, model::Endpoint, survey};
+use feishu_codegen::{
+    End, Survey, load,
+    model::{Endpoint, Event},
+    survey,
+};
 use serde_json::Value;
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -31,9 +35,11 @@ fn ends_add_up(corpus: &str, survey: Option<&Survey>) {
     let skipped = summary.skipped.values().sum::<usize>();
     assert_eq!(summary.pages, survey.docs.pages.len() + survey.docs.unreadable.len());
     assert_eq!(summary.pages, summary.generated + summary.merged + skipped + summary.errors);
-    assert_eq!(summary.generated, summary.endpoints);
 
-    let sources = survey.catalog.endpoints.iter().map(|endpoint| endpoint.source.as_str());
+    let of_endpoints = survey.catalog.endpoints.iter().map(|endpoint| endpoint.source.as_str());
+    assert_eq!(of_endpoints.clone().count(), summary.endpoints);
+    // A page may describe several events.
+    let sources = of_endpoints.chain(survey.catalog.events.iter().map(|event| event.source.as_str()));
     let generated = survey.pages.iter().filter(|page| page.end == End::Generated).map(|page| &*page.page);
     assert_eq!(sources.collect::<BTreeSet<_>>(), generated.collect::<BTreeSet<_>>());
 
@@ -123,6 +129,43 @@ fn without_tags(value: &mut Value) {
 /// The pages that say different things in html and gfm. The html snapshot has services that the other lacks.
 fn differing<'a>(html: &BTreeMap<&'a str, Value>, gfm: &BTreeMap<&'a str, Value>) -> Vec<&'a str> {
     gfm.iter().filter(|(page, endpoint)| html.get(*page) != Some(endpoint)).map(|(page, _)| *page).collect()
+}
+
+/// [`by_page`] of events, by type.
+fn by_type(survey: &Survey) -> BTreeMap<&str, Value> {
+    let plain = |event: &Event| {
+        let mut json = serde_json::to_value(event).expect("an event can be written");
+        json.as_object_mut().expect("it is an object").remove("dialect");
+        json
+    };
+    survey.catalog.events.iter().map(|event| (event.event_type.as_str(), plain(event))).collect()
+}
+
+#[test]
+fn html_and_gfm_of_a_page_are_the_same_event() {
+    let (Some(html), Some(gfm)) = (HTML.as_ref(), GFM.as_ref()) else { return };
+    assert!(html.catalog.events.len() > 200, "{}", html.catalog.events.len());
+    assert_eq!(differing(&by_type(html), &by_type(gfm)), Vec::<&str>::new());
+}
+
+/// Guides that explain what events are, or what a part of a card sends, by a whole message; no page of an event.
+const GUIDES: &[&str] = &[
+    "event-subscription-guide/callback-subscription/callback-overview.md",
+    "event-subscription-guide/event-subscriptions/uUTNz4SN1MjL1UzM.md",
+];
+
+#[test]
+fn every_page_that_shows_a_message_of_the_platform_is_an_event_or_a_guide() {
+    let Some(html) = HTML.as_ref() else { return };
+    let is_shown = |text: &str| text.contains("\"event_type\":") || text.contains("\"event_callback\"");
+    let shown = html.docs.pages.iter().filter(|page| is_shown(&page.text)).map(|page| &*page.path);
+    let events =
+        html.catalog.events.iter().flat_map(|event| std::iter::once(&event.source).chain(&event.also));
+    let known = events.map(String::as_str).collect::<BTreeSet<_>>();
+    let calls = html.catalog.endpoints.iter().flat_map(|it| std::iter::once(&it.source).chain(&it.also));
+    let calls = calls.map(String::as_str).collect::<BTreeSet<_>>();
+    let others = shown.filter(|page| !known.contains(page) && !calls.contains(page));
+    assert_eq!(others.collect::<Vec<_>>(), GUIDES);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! One side of a comparison: a docs folder, a folder of model files, or a git revision.
 
 use crate::{border::tell, git};
-use feishu_codegen::model::{self, Catalog, Endpoint};
+use feishu_codegen::model::{self, Catalog};
 use std::{
     error::Error,
     fs, io,
@@ -93,13 +93,28 @@ fn model_file(path: &Path) -> Result<Vec<u8>, Box<dyn Error>> {
 }
 
 fn catalog(files: Vec<git::File>) -> Result<Catalog, Box<dyn Error>> {
-    let mut endpoints = Vec::new();
+    let mut all = Catalog::default();
     for (path, bytes) in files {
-        endpoints.extend(model::read(&bytes).map_err(|error| format!("{path}: {error}"))?);
+        let Catalog { endpoints, events } =
+            model::read(&bytes).map_err(|error| format!("{path}: {error}"))?;
+        all.endpoints.extend(endpoints);
+        all.events.extend(events);
     }
-    endpoints.sort_by(|a, b| a.id.cmp(&b.id));
-    match endpoints.windows(2).find(|pair| matches!(pair, [a, b] if a.id == b.id)) {
-        Some([Endpoint { id, .. }, ..]) => Err(format!("two endpoints are called {id}").into()),
-        _ => Ok(Catalog { endpoints }),
+    all.endpoints.sort_by(|a, b| a.id.cmp(&b.id));
+    all.events.sort_by(|a, b| a.event_type.cmp(&b.event_type));
+    if let Some(id) = twice(&all.endpoints, |endpoint| &endpoint.id) {
+        return Err(format!("two endpoints are called {id}").into());
     }
+    if let Some(event_type) = twice(&all.events, |event| &event.event_type) {
+        return Err(format!("two events are of the type {event_type}").into());
+    }
+    Ok(all)
+}
+
+/// What two neighbours are both called.
+fn twice<T>(sorted: &[T], name: impl Fn(&T) -> &str) -> Option<&str> {
+    sorted.windows(2).find_map(|pair| match pair {
+        [a, b] if name(a) == name(b) => Some(name(a)),
+        _ => None,
+    })
 }

@@ -2,5 +2,6 @@
 
 pub(super) mod columns;
 pub(super) mod errors;
+pub(super) mod event;
 pub(super) mod names;
 pub(super) mod request;

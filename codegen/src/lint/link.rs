@@ -27,7 +27,7 @@ pub(super) fn check(endpoint: &Endpoint, diagnostics: &mut Diagnostics) {
     }
 }
 
-fn check_text(text: &str, span: Span, diagnostics: &mut Diagnostics) {
+pub(super) fn check_text(text: &str, span: Span, diagnostics: &mut Diagnostics) {
     let targets = TARGET.iter().flat_map(|regex| regex.captures_iter(text)).filter_map(|link| link.get(1));
     for target in targets.map(|target| target.as_str()).filter(|target| !leads_somewhere(target)) {
         diagnostics.push(Code::LinkDead, span, format!("the link to `{target}` leads nowhere"));

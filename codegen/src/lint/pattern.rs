@@ -9,13 +9,15 @@ use crate::{
 use regex_syntax::hir::Look;
 
 pub(super) fn check(endpoint: &Endpoint, diagnostics: &mut Diagnostics) {
-    each_field(endpoint, &mut |field| {
-        for rule in &field.rules {
-            if let Rule::Pattern { regex } = rule {
-                check_pattern(field, regex, diagnostics);
-            }
+    each_field(endpoint, &mut |field| check_field(field, diagnostics));
+}
+
+pub(super) fn check_field(field: &Field, diagnostics: &mut Diagnostics) {
+    for rule in &field.rules {
+        if let Rule::Pattern { regex } = rule {
+            check_pattern(field, regex, diagnostics);
         }
-    });
+    }
 }
 
 fn check_pattern(field: &Field, regex: &str, diagnostics: &mut Diagnostics) {

@@ -3,7 +3,7 @@
 use super::rule;
 use crate::{
     diag::{Code, Diagnostics, Span},
-    model::{self, Endpoint, EnumOf, EnumValue, Field, Required, Sample, Scalar, Type},
+    model::{self, Endpoint, EnumOf, EnumValue, Event, Field, Required, Sample, Scalar, Type},
 };
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
@@ -20,13 +20,7 @@ const STEPS: usize = 10_000_000;
 
 pub(super) fn check(endpoint: &Endpoint, diagnostics: &mut Diagnostics) {
     let Endpoint { request, response, examples, .. } = endpoint;
-    let mut check = Check {
-        sample: Span::default(),
-        side: Side::Request,
-        steps: STEPS,
-        told: BTreeSet::new(),
-        diagnostics,
-    };
+    let mut check = Check::new(Side::Request, diagnostics);
 
     for field in [&request.path, &request.query, &request.header, &request.body].into_iter().flatten() {
         check.row_examples(field);
@@ -34,6 +28,15 @@ pub(super) fn check(endpoint: &Endpoint, diagnostics: &mut Diagnostics) {
     check.samples(&examples.request, &request.body);
     check.side = Side::Response;
     check.samples(&examples.response, &response.body);
+}
+
+/// The message of an event has no envelope that its table would not list, and a callback's reply is sent.
+pub(super) fn check_event(event: &Event, diagnostics: &mut Diagnostics) {
+    let mut check = Check::new(Side::Event, diagnostics);
+    event.body.iter().for_each(|field| check.row_examples(field));
+    check.samples(&event.examples, &event.body);
+    check.side = Side::Request;
+    check.samples(&event.reply_examples, &event.reply);
 }
 
 /// Keys of a map look like `omm_83d09ad4f6896e02`, or `omm_83*****e02` where the docs hide some: an id, which no table
@@ -48,6 +51,8 @@ enum Side {
     Request,
     /// Nothing in a response may be relied on, so a response sample lacks nothing.
     Response,
+    /// Nor may it in an event.
+    Event,
 }
 
 struct Check<'a> {
@@ -62,7 +67,11 @@ struct Check<'a> {
     diagnostics: &'a mut Diagnostics,
 }
 
-impl Check<'_> {
+impl<'a> Check<'a> {
+    fn new(side: Side, diagnostics: &'a mut Diagnostics) -> Self {
+        Self { sample: Span::default(), side, steps: STEPS, told: BTreeSet::new(), diagnostics }
+    }
+
     fn tell(&mut self, code: Code, span: Span, path: &str, message: String) {
         if self.told.insert((code, span, path.to_owned())) {
             self.diagnostics.push(code, span, message);
@@ -100,7 +109,7 @@ impl Check<'_> {
             let path = if parent.is_empty() { name.clone() } else { format!("{parent}.{name}") };
             if let Some(field) = fields.iter().find(|field| field.name == *name) {
                 self.field(field, value, &path);
-            } else if !is_id(name) && (self.side == Side::Request || !ENVELOPE.contains(&path.as_str())) {
+            } else if !is_id(name) && (self.side != Side::Response || !ENVELOPE.contains(&path.as_str())) {
                 let message = format!("the sample has `{path}`, which no row lists");
                 self.tell(Code::SampleUnlisted, self.sample, &path, message);
             }

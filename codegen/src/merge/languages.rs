@@ -2,7 +2,7 @@
 
 use crate::{
     diag::Span,
-    model::{Endpoint, EnumValue, ErrorCode, Field, Rule, Scope, Type},
+    model::{Endpoint, EnumValue, ErrorCode, Event, Field, Rule, Scope, Type},
 };
 use std::collections::{BTreeSet, HashMap};
 
@@ -21,6 +21,18 @@ pub(super) fn translate(endpoint: &mut Endpoint, page: &Endpoint) {
     fields(&mut request.body, &other.body);
     fields(&mut endpoint.response.body, &page.response.body);
     errors(&mut endpoint.errors, &page.errors);
+}
+
+/// [`translate`] of an event.
+pub(super) fn translate_event(event: &mut Event, page: &Event) {
+    event.language = page.language;
+    replace(&mut event.title, &page.title);
+    replace(&mut event.summary, &page.summary);
+    replace(&mut event.doc_url, &page.doc_url);
+    scopes(&mut event.scopes, &page.scopes);
+    scopes(&mut event.field_scopes, &page.field_scopes);
+    fields(&mut event.body, &page.body);
+    fields(&mut event.reply, &page.reply);
 }
 
 fn replace(text: &mut String, other: &str) {

@@ -1,23 +1,25 @@
 //! The text of a model file.
 //!
-//! One service can hold more than half of what all docs say, so the endpoints of a file are spelled on all threads.
+//! One service can hold more than half of what all docs say, so the endpoints and events of a file are spelled on all threads.
 
-use super::{Endpoint, SCHEMA, lines::Lines, shared::Shared};
+use super::{SCHEMA, Service, lines::Lines, shared::Shared};
 use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::Serializer;
 use std::io;
 
-/// What the file of `service` holds.
-pub(crate) fn text(service: &str, endpoints: &[&Endpoint]) -> String {
-    let shared = Shared::of(endpoints);
+/// What the file of the service `name` holds.
+pub(crate) fn text(name: &str, service: &Service<'_>) -> String {
+    let shared = Shared::of(service);
     let types = shared.types();
     let types = types.par_iter().map(|(key, ty)| format!("{}: {}", spelled(key, 2, 0), spelled(ty, 2, 0)));
     let types = types.collect::<Vec<_>>();
-    let endpoints = endpoints.par_iter().map(|endpoint| spelled(&shared.endpoint(endpoint), 2, 2));
+    let endpoints = service.endpoints.par_iter().map(|endpoint| spelled(&shared.endpoint(endpoint), 2, 2));
     let endpoints = endpoints.collect::<Vec<_>>();
+    let events = service.events.par_iter().map(|event| spelled(&shared.event(event), 2, 1));
+    let events = events.collect::<Vec<_>>();
 
-    let mut text = format!("{{\n  \"schema\": {SCHEMA},\n  \"service\": {}", spelled(&service, 1, 0));
+    let mut text = format!("{{\n  \"schema\": {SCHEMA},\n  \"service\": {}", spelled(&name, 1, 0));
     if !types.is_empty() {
         text.push_str(",\n  \"types\": {");
         push_lines(&mut text, &types);
@@ -25,7 +27,13 @@ pub(crate) fn text(service: &str, endpoints: &[&Endpoint]) -> String {
     }
     text.push_str(",\n  \"endpoints\": [");
     push_lines(&mut text, &endpoints);
-    text.push_str("]\n}\n");
+    text.push(']');
+    if !events.is_empty() {
+        text.push_str(",\n  \"events\": [");
+        push_lines(&mut text, &events);
+        text.push(']');
+    }
+    text.push_str("\n}\n");
     text
 }
 

@@ -1,7 +1,7 @@
-//! Model files -> endpoints. Files come out of a history that anybody may have written: what is wrong with one is told,
+//! Model files -> endpoints and events. Files come out of a history that anybody may have written: what is wrong with one is told,
 //! and no file takes more memory than its size allows.
 
-use super::{Endpoint, SCHEMA, Type, written::Written};
+use super::{Catalog, Endpoint, Event, SCHEMA, Type, written::Written};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
 use thiserror::Error;
@@ -43,6 +43,8 @@ struct File {
     #[serde(default)]
     types: BTreeMap<String, Written>,
     endpoints: Vec<Endpoint<Written>>,
+    #[serde(default)]
+    events: Vec<Event<Written>>,
 }
 
 /// Tells how to read the rest.
@@ -51,18 +53,22 @@ struct Head {
     schema: u32,
 }
 
-/// The endpoints of a model file of this schema or of the one before.
+/// The endpoints and events of a model file of this schema or of the one before.
 ///
 /// # Errors
 /// See [`ReadError`].
-pub fn read(bytes: &[u8]) -> Result<Vec<Endpoint>, ReadError> {
+pub fn read(bytes: &[u8]) -> Result<Catalog, ReadError> {
     let head = serde_json::from_slice::<Head>(bytes)?;
     if !(1..=SCHEMA).contains(&head.schema) {
         return Err(ReadError::Schema(head.schema));
     }
     let file = serde_json::from_slice::<File>(bytes)?;
     measure(&file)?;
-    file.endpoints.iter().map(|endpoint| endpoint.map(&|ty| resolved(ty, &file.types))).collect()
+    let resolved = |ty: &Written| resolved(ty, &file.types);
+    Ok(Catalog {
+        endpoints: file.endpoints.iter().map(|endpoint| endpoint.map(&resolved)).collect::<Result<_, _>>()?,
+        events: file.events.iter().map(|event| event.map(&resolved)).collect::<Result<_, _>>()?,
+    })
 }
 
 /// The type with everything that it refers to, which [`measure`] has found to have an end.
@@ -79,13 +85,13 @@ fn measure(file: &File) -> Result<(), ReadError> {
         measure.named(name)?;
     }
     let mut size = 0_u64;
-    for endpoint in &file.endpoints {
+    let of_endpoints = file.endpoints.iter().flat_map(|endpoint| {
         let (request, response) = (&endpoint.request, &endpoint.response);
-        for fields in [&request.path, &request.query, &request.header, &request.body, &response.body] {
-            for field in fields {
-                size = size.saturating_add(measure.ty(&field.ty, 0)?.size);
-            }
-        }
+        [&request.path, &request.query, &request.header, &request.body, &response.body]
+    });
+    let of_events = file.events.iter().flat_map(|event| [&event.body, &event.reply]);
+    for field in of_endpoints.chain(of_events).flatten() {
+        size = size.saturating_add(measure.ty(&field.ty, 0)?.size);
     }
     if size > MAX_SIZE { Err(ReadError::Large) } else { Ok(()) }
 }

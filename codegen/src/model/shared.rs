@@ -4,7 +4,7 @@
 //! member and never as a tree. What stands in a type that is written once stands in one place, however often that one
 //! is referred to.
 
-use super::{Endpoint, Field, Type, written::Written};
+use super::{Endpoint, Event, Field, Service, Type, written::Written};
 use std::{
     cmp::Reverse,
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -37,14 +37,20 @@ struct Object<'a> {
 }
 
 impl<'a> Shared<'a> {
-    pub fn of(endpoints: &[&'a Endpoint]) -> Self {
+    pub fn of(service: &Service<'a>) -> Self {
         let mut shared = Self::default();
-        for endpoint in endpoints {
+        for endpoint in &service.endpoints {
             let (request, response) = (&endpoint.request, &endpoint.response);
             let mut inner = Vec::new();
             for fields in [&request.path, &request.query, &request.header, &request.body, &response.body] {
                 shared.fields(fields, &mut inner);
             }
+            shared.count(&inner);
+        }
+        for event in &service.events {
+            let mut inner = Vec::new();
+            shared.fields(&event.body, &mut inner);
+            shared.fields(&event.reply, &mut inner);
             shared.count(&inner);
         }
         shared.name();
@@ -65,6 +71,11 @@ impl<'a> Shared<'a> {
     pub fn endpoint(&self, endpoint: &Endpoint) -> Endpoint<Written> {
         let written = |ty: &Type| Ok(Written::of(ty, &|ty| self.key(ty)));
         endpoint.map(&written).unwrap_or_else(|never: Infallible| match never {})
+    }
+
+    pub fn event(&self, event: &Event) -> Event<Written> {
+        let written = |ty: &Type| Ok(Written::of(ty, &|ty| self.key(ty)));
+        event.map(&written).unwrap_or_else(|never: Infallible| match never {})
     }
 
     fn key(&self, ty: &Type) -> Option<&str> {

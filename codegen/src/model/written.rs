@@ -1,6 +1,6 @@
 //! Types as model files spell them: what stands in several places is referred to.
 
-use super::{Endpoint, EnumOf, EnumValue, Field, Request, Response, Type};
+use super::{Endpoint, EnumOf, EnumValue, Event, Field, Request, Response, Type};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
 impl Serialize for Type {
@@ -136,12 +136,43 @@ impl<T> Field<T> {
     }
 }
 
+/// The same fields with every type changed that no other holds.
+fn changed<T, U, E>(fields: &[Field<T>], change: &impl Fn(&T) -> Result<U, E>) -> Result<Vec<Field<U>>, E> {
+    fields.iter().map(|field| Ok(field.with(change(&field.ty)?))).collect()
+}
+
+impl<T> Event<T> {
+    /// The same event with every type changed that no other holds.
+    pub(super) fn map<U, E>(&self, change: &impl Fn(&T) -> Result<U, E>) -> Result<Event<U>, E> {
+        Ok(Event {
+            body: changed(&self.body, change)?,
+            reply: changed(&self.reply, change)?,
+            event_type: self.event_type.clone(),
+            kind: self.kind,
+            schema: self.schema,
+            source: self.source.clone(),
+            also: self.also.clone(),
+            dialect: self.dialect,
+            language: self.language,
+            title: self.title.clone(),
+            summary: self.summary.clone(),
+            doc_url: self.doc_url.clone(),
+            deprecated: self.deprecated,
+            app_types: self.app_types.clone(),
+            scopes: self.scopes.clone(),
+            field_scopes: self.field_scopes.clone(),
+            same_by: self.same_by.clone(),
+            examples: self.examples.clone(),
+            reply_examples: self.reply_examples.clone(),
+            span: self.span,
+        })
+    }
+}
+
 impl<T> Endpoint<T> {
     /// The same endpoint with every type changed that no other holds.
     pub(super) fn map<U, E>(&self, change: &impl Fn(&T) -> Result<U, E>) -> Result<Endpoint<U>, E> {
-        let fields = |fields: &[Field<T>]| {
-            fields.iter().map(|field| Ok(field.with(change(&field.ty)?))).collect::<Result<Vec<_>, E>>()
-        };
+        let fields = |fields: &[Field<T>]| changed(fields, change);
         let Request { content_type, path, query, header, body, forms } = &self.request;
         let request = Request {
             content_type: content_type.clone(),

@@ -80,9 +80,9 @@ impl Content {
     /// What stands under a heading about `topic`.
     fn of(topic: Topic) -> Self {
         match topic {
-            Topic::RequestSample | Topic::ResponseSample => Self::Sample,
+            Topic::RequestSample | Topic::ResponseSample | Topic::EventSample => Self::Sample,
             Topic::Header | Topic::Path | Topic::Query => Self::Parameters(Some(0)),
-            Topic::Body | Topic::Response => Self::Parameters(None),
+            Topic::Body | Topic::Response | Topic::EventBody | Topic::EventReply => Self::Parameters(None),
             Topic::Intro
             | Topic::Title
             | Topic::Request
@@ -235,14 +235,25 @@ impl<'a> Head<'a> {
         let rows = self.request.iter().map(|(fact, line)| row(language.fact(*fact), *line)).collect();
         let table = RawTable { head: Vec::new(), rows, span: request };
         let title = RawSection { level: 1, heading: title.text, span: title.span, blocks: self.intro };
+        let is_event = self.request.iter().any(|(fact, _)| *fact == Fact::EventType);
+        let topic = if is_event { Topic::Event } else { Topic::Request };
         let table = (!table.rows.is_empty()).then(|| RawSection {
             level: 2,
-            heading: language.heading(Topic::Request).to_owned(),
+            heading: language.heading(topic).to_owned(),
             span,
             blocks: vec![RawBlock::Table(table)],
         });
         std::iter::once(title).chain(table).collect()
     }
+}
+
+/// Whether a line is the type of an event and nothing else: `contact.user.created_v3`.
+fn is_event_type(line: &str) -> bool {
+    let is_version =
+        |(_, version): (&str, &str)| !version.is_empty() && version.bytes().all(|b| b.is_ascii_digit());
+    line.matches('.').count() > 1
+        && line.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._".contains(&b))
+        && line.rsplit_once("_v").is_some_and(is_version)
 }
 
 /// The fact that stands on a line of its own.
@@ -253,6 +264,8 @@ fn fact(line: &str) -> Option<Fact> {
     let is_app = |word: &str| words::APPS.get(word).is_some();
     if METHODS.contains(&line) {
         Some(Fact::Method)
+    } else if is_event_type(line) {
+        Some(Fact::EventType)
     } else if one_word
         && (line.starts_with('/') || line.starts_with("https://") || line.starts_with("http://"))
     {

@@ -8,16 +8,16 @@ use super::{
     shape::{ShapeId, Shapes, Use},
     witness,
 };
-use crate::model::{Catalog, Endpoint};
+use crate::model::{Catalog, Endpoint, Service};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The services of a catalog and their modules, which are names of files that are safe and distinct everywhere. One that
 /// is called like its module has the name before another that is only like it: `zoo_v1` before `Zoo_v1`.
-pub(crate) fn named(catalog: &Catalog) -> Vec<(ModuleName, &str, Vec<&Endpoint>)> {
+pub(crate) fn named(catalog: &Catalog) -> Vec<(ModuleName, String, Service<'_>)> {
     let services = catalog.services().into_iter();
     let mut services =
-        services.map(|(wire, endpoints)| (name::module_name(wire), wire, endpoints)).collect::<Vec<_>>();
+        services.map(|(wire, service)| (name::module_name(&wire), wire, service)).collect::<Vec<_>>();
     services.sort_by_key(|(plain, wire, _)| plain.as_str() != *wire);
     let mut used = BTreeSet::new();
     for (plain, ..) in &mut services {
@@ -31,14 +31,13 @@ pub(crate) fn named(catalog: &Catalog) -> Vec<(ModuleName, &str, Vec<&Endpoint>)
 
 /// The services of a catalog, each on its own: they never refer to each other.
 pub(super) fn services(catalog: &Catalog) -> Vec<ServicePlan> {
-    let services =
-        named(catalog).into_par_iter().map(|(name, wire, endpoints)| service(name, wire, &endpoints));
+    let services = named(catalog).into_par_iter().map(|(name, wire, of)| service(name, wire, &of.endpoints));
     let mut services = services.collect::<Vec<_>>();
     services.sort_by(|a, b| a.name.cmp(&b.name));
     services
 }
 
-fn service(name: ModuleName, wire: &str, endpoints: &[&Endpoint]) -> ServicePlan {
+fn service(name: ModuleName, wire: String, endpoints: &[&Endpoint]) -> ServicePlan {
     let places = places(&name, endpoints);
     let endpoints = endpoints.iter().map(|endpoint| witness::witnessed(endpoint)).collect::<Vec<_>>();
     let mut shapes = Shapes::default();
@@ -52,7 +51,7 @@ fn service(name: ModuleName, wire: &str, endpoints: &[&Endpoint]) -> ServicePlan
     let types = types(&Names { shapes: &shapes, names: shared });
     let home = if endpoints.len() < OWN_CRATE { Home::Shared } else { Home::Own(name.service_crate()) };
     let folder = format!("services/{name}");
-    ServicePlan { name, home, folder, wire: wire.to_owned(), modules, types }
+    ServicePlan { name, home, folder, wire, modules, types }
 }
 
 /// The parts of an id: resources, and the method.

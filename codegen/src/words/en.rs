@@ -67,7 +67,12 @@ pub(super) static WORDS: Words = Words {
             &["Sample response", "Example response", "Sample responses", "Example responses"],
         ),
         (Topic::Errors, &["Status code", "Status codes"]),
-        (Topic::Event, &["Event", "Event body", "Callback", "Callback body", "Callback structure"]),
+        (Topic::Event, &["Event", "Callback"]),
+        (Topic::EventBody, &["Event body", "Event structure", "Callback body", "Callback structure"]),
+        (
+            Topic::EventReply,
+            &["Callback response", "Callback response structure", "Structure of the callback response"],
+        ),
     ],
     heading_ends: &["description", "descriptions", "list"],
     error_ends: &["Error code", "Error codes"],
@@ -75,6 +80,7 @@ pub(super) static WORDS: Words = Words {
     sampled: &[
         (Topic::ResponseSample, &["Response", "Return"]),
         (Topic::RequestSample, &["Request", "cURL"]),
+        (Topic::EventSample, &["Event", "Callback"]),
     ],
     numerals: &[],
     plain_headings: &[
@@ -86,6 +92,8 @@ pub(super) static WORDS: Words = Words {
         (Topic::Header, &["Header parameters"]),
         (Topic::Body, &["Body parameters"]),
         (Topic::Response, &["Response body"]),
+        (Topic::EventSample, &["Event body example", "Event sample"]),
+        (Topic::EventBody, &["Event body"]),
     ],
     columns: &[
         (
@@ -152,6 +160,9 @@ pub(super) static WORDS: Words = Words {
         (Fact::AppTypes, &["Supported app types", "Supported application types"]),
         (Fact::Scopes, &["Required scope"]),
         (Fact::FieldScopes, &["Required field scope"]),
+        (Fact::EventType, &["Event type"]),
+        (Fact::CallbackType, &["Callback type"]),
+        (Fact::Delivery, &["Push method", "Push mode"]),
         (Fact::Tokens, &["Required token", "Required credential", "Access token required"]),
     ],
     apps: &[(App::Custom, &["Custom App"]), (App::Store, &["Store App"])],
@@ -293,6 +304,7 @@ pub(super) static WORDS: Words = Words {
         "left blank",
     ],
     idempotency: &["idempoten"],
+    same_by: &["deduplicat"],
     made_up: &["deduplicat", "same request", "duplicate", "unique"],
     damages: &[],
 };

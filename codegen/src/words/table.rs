@@ -53,6 +53,7 @@ pub(super) struct Words {
     pub deprecated: &'static [&'static str],
     pub empty_objects: &'static [&'static str],
     pub idempotency: &'static [&'static str],
+    pub same_by: &'static [&'static str],
     pub later: &'static [&'static str],
     pub may_be_empty: &'static [&'static str],
     pub made_up: &'static [&'static str],

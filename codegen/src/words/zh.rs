@@ -29,7 +29,9 @@ pub(super) static WORDS: Words = Words {
         ),
         (Topic::ResponseHeader, &["响应头"]),
         (Topic::Errors, &["状态码"]),
-        (Topic::Event, &["事件", "事件体", "回调", "回调结构体"]),
+        (Topic::Event, &["事件", "回调"]),
+        (Topic::EventBody, &["事件体", "事件体说明", "事件体结构", "回调体", "回调结构体", "结构体"]),
+        (Topic::EventReply, &["响应回调的结构体", "响应回调结构体", "回调响应体", "回调响应结构体"]),
     ],
     heading_ends: &["说明", "列表"],
     error_ends: &["错误码"],
@@ -38,6 +40,8 @@ pub(super) static WORDS: Words = Words {
         (Topic::ResponseSample, &["响应"]),
         (Topic::ResponseSample, &["返回"]),
         (Topic::RequestSample, &["请求"]),
+        (Topic::EventSample, &["事件"]),
+        (Topic::EventSample, &["回调"]),
     ],
     numerals: &["一二三四五六七八九十"],
     plain_headings: &[
@@ -49,6 +53,8 @@ pub(super) static WORDS: Words = Words {
         (Topic::Header, &["Header 参数"]),
         (Topic::Body, &["Body 参数"]),
         (Topic::Response, &["返回响应"]),
+        (Topic::EventSample, &["事件体示例", "回调示例"]),
+        (Topic::EventBody, &["事件体"]),
     ],
     columns: &[
         (Column::Name, &["名称", "参数", "字段", "参数名称", "参数名", "字段名", "字段名称", "属性名称"]),
@@ -75,6 +81,9 @@ pub(super) static WORDS: Words = Words {
         (Fact::Scopes, &["权限要求"]),
         (Fact::FieldScopes, &["字段权限要求"]),
         (Fact::Tokens, &["凭证要求"]),
+        (Fact::EventType, &["事件类型"]),
+        (Fact::CallbackType, &["回调类型"]),
+        (Fact::Delivery, &["推送方式"]),
     ],
     apps: &[(App::Custom, &["自建应用"]), (App::Store, &["商店应用"])],
     answers: &[
@@ -86,7 +95,7 @@ pub(super) static WORDS: Words = Words {
     ],
     conditions: &["必填", "必选", "必须", "必需", "必传", "选填", "可选", "条件", "视情况"],
     required_marks: &["必选", "必填", "必需", "可选", "选填"],
-    nothing: &["无"],
+    nothing: &["无", "暂无"],
     labels: &[
         (Label::Example, &["示例值"]),
         (Label::Default, &["默认值"]),
@@ -178,6 +187,7 @@ pub(super) static WORDS: Words = Words {
         "不传",
     ],
     idempotency: &["幂等"],
+    same_by: &["去重"],
     made_up: &["去重", "同一请求", "重复", "唯一", "自定义", "随机"],
     // A cell range has its sheet before the `!`, a code mark is never empty, and a format has no bracket that nothing
     // opens.

@@ -97,7 +97,7 @@ const CRATES: &[(&str, Table, &[&str])] =
 
 /// The folders of `infer` in the order in which a page is understood. Each may import only those before it.
 const UNDERSTANDING: &[&str] =
-    &["text", "sample", "cell", "table", "description", "nesting", "field", "page"];
+    &["text", "sample", "cell", "table", "description", "nesting", "field", "page", "event"];
 
 /// What stands in a room against its table: `raw.rs uses plan`.
 fn strangers(sources: &[Source], table: Table, common: &[&str], external: &[String]) -> Vec<String> {

@@ -99,7 +99,7 @@ fn a_number_never_takes_the_name_of_another_type() {
     assert_eq!(keys, ["x", "x3", "x2"]);
 }
 
-fn read(file: &Value) -> Result<Vec<Endpoint>, ReadError> {
+fn read(file: &Value) -> Result<Catalog, ReadError> {
     model::read(file.to_string().as_bytes())
 }
 
@@ -113,10 +113,7 @@ fn a_file_of_the_schema_before_is_read() {
     let body = json!([field("a", &user("x"))]);
     let file =
         json!({"schema": 1, "service": "a_v1", "endpoints": [endpoint("a_v1.b.c", &body, &json!([]))]});
-    assert_eq!(
-        read(&file).expect("it can be read"),
-        fixture::catalog(file["endpoints"].as_array().unwrap()).endpoints
-    );
+    assert_eq!(read(&file).expect("it can be read"), fixture::catalog(file["endpoints"].as_array().unwrap()));
 }
 
 #[test]
@@ -175,8 +172,28 @@ fn what_is_as_deep_as_a_page_may_be_is_read_again() {
         let deep = (0..model::MAX_DEPTH).fold(json!({"kind": "int"}), |inner, _| nest(inner));
         let one = endpoint("a_v1.b.c", &json!([field("a", &deep)]), &json!([]));
         let read = model::read(text(std::slice::from_ref(&one)).as_bytes()).expect("it can be read");
-        assert_eq!(read, fixture::catalog(&[one]).endpoints);
+        assert_eq!(read, fixture::catalog(&[one]));
     }
+}
+
+#[test]
+fn an_event_is_written_beside_the_endpoints_and_shares_their_types() {
+    let user = object("user", &[field("id", &json!({"kind": "string"}))]);
+    let event = json!({
+        "type": "a.b.made_v1", "kind": "event", "schema": "2.0", "source": "a.md", "dialect": "html",
+        "body": [field("event", &object("", &[field("user", &user)]))],
+    });
+    let one = endpoint("a_v1.b.c", &json!([field("a", &user)]), &json!([]));
+    let mut catalog = fixture::catalog(&[one]);
+    catalog.events.push(serde_json::from_value(event).expect("an event"));
+    let files = feishu_codegen::models(&catalog);
+    assert_eq!(files.keys().collect::<Vec<_>>(), ["a_v1.json"]);
+    let text = &files["a_v1.json"];
+    let file = serde_json::from_str::<Value>(text).expect("JSON");
+    let shared = json!({"kind": "ref", "to": "user"});
+    assert_eq!(file["endpoints"][0]["request"]["body"][0]["type"], shared);
+    assert_eq!(file["events"][0]["body"][0]["type"]["fields"][0]["type"], shared);
+    assert_eq!(model::read(text.as_bytes()).expect("it can be read"), catalog);
 }
 
 #[test]
@@ -201,7 +218,7 @@ fn catalogs() -> impl Strategy<Value = Catalog> {
             }
             endpoint
         });
-        Catalog { endpoints: endpoints.collect() }
+        Catalog { endpoints: endpoints.collect(), ..Catalog::default() }
     })
 }
 
@@ -230,7 +247,7 @@ proptest! {
     #[test]
     fn what_is_written_is_read_again(catalog in catalogs()) {
         let files = feishu_codegen::models(&catalog);
-        let read = files.values().flat_map(|text| model::read(text.as_bytes()).expect("it can be read"));
+        let read = files.values().flat_map(|text| model::read(text.as_bytes()).expect("it can be read").endpoints);
         prop_assert_eq!(read.collect::<Vec<_>>(), catalog.endpoints);
     }
 

@@ -13,7 +13,7 @@ pub fn endpoint() -> Value {
 
 pub fn catalog(endpoints: &[Value]) -> Catalog {
     let read = |value: &Value| serde_json::from_value::<Endpoint>(value.clone()).expect("an endpoint");
-    Catalog { endpoints: endpoints.iter().map(read).collect() }
+    Catalog { endpoints: endpoints.iter().map(read).collect(), ..Catalog::default() }
 }
 
 /// What an edit of the fixture's endpoint changes.

@@ -86,7 +86,7 @@ fn ty() -> impl Strategy<Value = Type> {
 }
 
 fn compare(before: &Endpoint, after: &Endpoint) -> Diff {
-    let catalog = |endpoint: &Endpoint| Catalog { endpoints: vec![endpoint.clone()] };
+    let catalog = |endpoint: &Endpoint| Catalog { endpoints: vec![endpoint.clone()], ..Catalog::default() };
     diff::compare(&catalog(before), &catalog(after))
 }
 

@@ -23,6 +23,14 @@ pub(crate) enum Printed<'a> {
     Unknown(&'a str),
 }
 
+/// Whether several types are named, of which a value has one: `object/ string`.
+fn is_union(text: &str) -> bool {
+    let says = |word: &str| {
+        words::TYPES.get(word.trim()).is_some_and(|word| Printed::of_word(word) != Printed::Unsaid)
+    };
+    text.contains(['/', '|']) && text.split(['/', '|']).all(says)
+}
+
 /// Types that have no parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Scalar {
@@ -73,6 +81,7 @@ impl<'a> Printed<'a> {
         match words::TYPES.get(text).map(Self::of_word) {
             Some(printed) => printed,
             None if text.eq_ignore_ascii_case(MAP) => Self::Keyed,
+            None if is_union(text) => Self::Any,
             None if is_name(text) => Self::Named(text),
             None => Self::Unknown(text),
         }

@@ -53,8 +53,13 @@ pub(crate) fn size(fields: &[Field]) -> usize {
 /// Why an endpoint is too large, if it is.
 pub(crate) fn exceeded(endpoint: &Endpoint) -> Option<String> {
     let Endpoint { request, response, errors, .. } = endpoint;
-    let mut extent = Extent { fields: 0, values: errors.len() };
-    for fields in [&request.path, &request.query, &request.header, &request.body, &response.body] {
+    exceed(&[&request.path, &request.query, &request.header, &request.body, &response.body], errors.len())
+}
+
+/// Why these fields, and so many `values` besides, are too many, if they are.
+pub(crate) fn exceed(all: &[&[Field]], values: usize) -> Option<String> {
+    let mut extent = Extent { fields: 0, values };
+    for fields in all {
         extent.add(fields);
     }
     let Extent { fields, values } = extent;

@@ -4,7 +4,7 @@
 //! type helps to place the rows of another. All counts are of tables, so that neither the order of the
 //! pages nor a table that repeats itself has a say.
 
-use crate::model::{Endpoint, Field, Type};
+use crate::model::{Endpoint, Event, Field, Type};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -257,6 +257,11 @@ pub struct Twin {
 }
 
 impl Twin {
+    /// The message stands in the place of the request, for it comes first.
+    pub(crate) fn of_event(event: &Event) -> Self {
+        Self { request: members(&event.body), response: members(&event.reply) }
+    }
+
     pub(crate) fn of(endpoint: &Endpoint) -> Self {
         Self { request: members(&endpoint.request.body), response: members(&endpoint.response.body) }
     }

@@ -1,14 +1,17 @@
 //! Tables of parameters or errors that stand where nobody looks for them.
 
-use super::sections::Parts;
 use crate::{
     diag::{Code, Diagnostics},
     infer::table::{columns::Columns, errors},
+    raw::{RawSection, RawTable},
 };
 
 /// Tells the tables that were left out because their heading is none of ours.
-pub(crate) fn tell(parts: &Parts<'_>, diags: &mut Diagnostics) {
-    for (section, table) in parts.other_tables() {
+pub(crate) fn tell<'a>(
+    others: impl Iterator<Item = (&'a RawSection, &'a RawTable)>,
+    diags: &mut Diagnostics,
+) {
+    for (section, table) in others {
         let what = if table.rows.is_empty() {
             continue;
         } else if Columns::are_of(table) {
@@ -29,7 +32,7 @@ pub(crate) fn tell(parts: &Parts<'_>, diags: &mut Diagnostics) {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::sections::Parts, *};
     use crate::{load::Page, parse};
 
     /// The findings about a page with a table under `heading`.
@@ -37,7 +40,7 @@ mod tests {
         let text = format!("# a\n\n## {heading}\n\n{head}\n| --- | --- |\n| a | b |\n");
         let mut diags = Diagnostics::new("page.md".into());
         let page = parse::parse(&Page { path: "page.md".into(), text }, &mut diags);
-        tell(&Parts::of(&page), &mut diags);
+        tell(Parts::of(&page).other_tables(Parts::is_of_endpoint), &mut diags);
         diags.into_vec().into_iter().map(|found| found.message).collect()
     }
 

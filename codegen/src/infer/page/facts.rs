@@ -7,7 +7,7 @@ use crate::{
         cell::{content_type, rate_limits, scopes, tokens},
         text::prose,
     },
-    model::{AppType, RateLimits, Scope, Token},
+    model::{AppType, EventKind, RateLimits, Scope, Token, event},
     raw::{RawCell, RawMark, RawTable, RawText},
     words::{self, App, Fact},
 };
@@ -25,13 +25,15 @@ pub(crate) struct Facts {
     pub tokens: Vec<Token>,
     /// Where no header says it.
     pub content_type: Option<String>,
+    /// The type of the message that the platform sends, and whether it waits for a reply.
+    pub event: Option<(RawText, EventKind)>,
 }
 
 impl Facts {
-    /// Reads the request section's tables.
-    pub(crate) fn read(parts: &Parts<'_>, diags: &mut Diagnostics) -> Self {
+    /// Reads the tables of the sections about `topic`: the request, or the message that the platform sends.
+    pub(crate) fn read(parts: &Parts<'_>, topic: Topic, diags: &mut Diagnostics) -> Self {
         let mut facts = Self::default();
-        for table in parts.tables(Topic::Request) {
+        for table in parts.tables(topic) {
             facts.table(table, diags);
         }
         facts
@@ -72,7 +74,11 @@ impl Facts {
     /// Takes a row; `false` where its key is none of ours.
     fn row(&mut self, key: &str, value: &RawCell, diags: &mut Diagnostics) -> bool {
         let Some((word, key)) = words::FACTS.start_of(key) else { return false };
-        let text = || RawText { text: prose::plain(&value.text).into_owned(), span: value.span };
+        let text = || RawText { text: prose::plain(&value.text).trim().to_owned(), span: value.span };
+        // A head may say the same: a list of events has a column of that name.
+        if matches!(key, Fact::EventType | Fact::CallbackType) && !event::is_type(&text().text) {
+            return false;
+        }
         match key {
             Fact::Url => keep_first(&mut self.url, text(), word, diags),
             Fact::Method => keep_first(&mut self.method, text(), word, diags),
@@ -82,6 +88,9 @@ impl Facts {
             Fact::FieldScopes => self.field_scopes = scopes::of_cell(value),
             Fact::Tokens => self.tokens = tokens::of_cell(value),
             Fact::ContentType => self.content_type = content_type::read(&value.text),
+            Fact::EventType => self.event = Some((text(), EventKind::Event)),
+            Fact::CallbackType => self.event = Some((text(), EventKind::Callback)),
+            Fact::Delivery => {}
         }
         let is_read = match key {
             Fact::RateLimit => self.rate_limits.is_some() && !rate_limits::leaves_out(&value.text),
@@ -89,7 +98,14 @@ impl Facts {
             Fact::Tokens => !self.tokens.is_empty(),
             Fact::ContentType => self.content_type.is_some(),
             // A URL and a method are judged with the request, and scopes in any words are scopes.
-            Fact::Url | Fact::Method | Fact::Scopes | Fact::FieldScopes => true,
+            // So are types; and how a message is sent is the same for all.
+            Fact::Url
+            | Fact::Method
+            | Fact::Scopes
+            | Fact::FieldScopes
+            | Fact::EventType
+            | Fact::CallbackType
+            | Fact::Delivery => true,
         };
         if !(is_read || prose::says_nothing(&value.text) && value.marks.is_empty()) {
             let what =

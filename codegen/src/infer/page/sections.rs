@@ -3,7 +3,7 @@
 use crate::{
     diag::Span,
     infer::{
-        table::{columns::Columns, request},
+        table::{columns::Columns, event, request},
         text::prose,
     },
     raw::{RawBlock, RawPage, RawSample, RawSection, RawTable, RawText},
@@ -34,6 +34,12 @@ fn known(heading: &str) -> Option<Topic> {
     })
 }
 
+/// The topic of a line in bold that stands in the place of a heading: `**回调示例：**`.
+pub(crate) fn labelled(line: &str) -> Option<Topic> {
+    let label = line.trim().strip_prefix("**")?.strip_suffix("**")?;
+    known(label)
+}
+
 fn exact(key: &str) -> Option<Topic> {
     let table = words::HEADING_ENDS.folded().find_map(|end| key.strip_suffix(end)).unwrap_or(key);
     if words::ERROR_ENDS.folded().any(|end| table.ends_with(end)) {
@@ -52,6 +58,7 @@ pub(crate) fn topics(page: &RawPage) -> Vec<(Topic, &RawSection)> {
         known(&section.heading).unwrap_or_else(|| match section.level {
             // No writer's heading hides what the platform's own table says.
             _ if tables(section).any(request::is_one) => Topic::Request,
+            _ if tables(section).any(event::is_one) => Topic::Event,
             _ if is_form(section) => Topic::Body,
             0 => Topic::Intro,
             1 => Topic::Title,
@@ -111,9 +118,14 @@ impl<'a> Parts<'a> {
             .collect()
     }
 
-    /// The tables that nobody asks for, each with its section.
-    pub(crate) fn other_tables(&self) -> impl Iterator<Item = (&'a RawSection, &'a RawTable)> {
-        let is_read = |topic| match topic {
+    /// The sections in page order, each with its topic.
+    pub(crate) fn sections(&self) -> impl Iterator<Item = (Topic, &'a RawSection)> {
+        self.topics.iter().copied()
+    }
+
+    /// The topics whose tables are read on a page that describes an endpoint.
+    pub(crate) fn is_of_endpoint(topic: Topic) -> bool {
+        match topic {
             Topic::Request
             | Topic::Header
             | Topic::Path
@@ -127,8 +139,33 @@ impl<'a> Parts<'a> {
             | Topic::ResponseHeader
             | Topic::ResponseSample
             | Topic::Event
+            | Topic::EventBody
+            | Topic::EventSample
+            | Topic::EventReply
             | Topic::Other => false,
-        };
+        }
+    }
+
+    /// The same of a page that describes messages. Those of errors speak of what the client shows, and those under the
+    /// title are read where nothing else is.
+    pub(crate) fn is_of_event(topic: Topic) -> bool {
+        matches!(
+            topic,
+            Topic::Event
+                | Topic::EventBody
+                | Topic::EventSample
+                | Topic::EventReply
+                | Topic::Errors
+                | Topic::Title
+                | Topic::Intro
+        )
+    }
+
+    /// The tables that nobody asks for, each with its section.
+    pub(crate) fn other_tables(
+        &self,
+        is_read: impl Fn(Topic) -> bool,
+    ) -> impl Iterator<Item = (&'a RawSection, &'a RawTable)> {
         let others = self.topics.iter().filter(move |(topic, _)| !is_read(*topic));
         others.flat_map(|(_, section)| tables(section).map(|table| (*section, table)))
     }
@@ -149,7 +186,16 @@ impl<'a> Parts<'a> {
 
     /// How many rows there are of which each is a field.
     pub(crate) fn rows_of_fields(&self) -> usize {
-        let topics = [Topic::Path, Topic::Query, Topic::Header, Topic::Body, Topic::Response];
+        let topics = [
+            Topic::Path,
+            Topic::Query,
+            Topic::Header,
+            Topic::Body,
+            Topic::Response,
+            Topic::Event,
+            Topic::EventBody,
+            Topic::EventReply,
+        ];
         topics.into_iter().flat_map(|topic| self.tables(topic)).map(|table| table.rows.len()).sum()
     }
 

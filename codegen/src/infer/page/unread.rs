@@ -10,7 +10,7 @@ use super::{
 use crate::{
     diag::{Code, Diagnostics},
     infer::{
-        table::{columns::Columns, names, request as request_table},
+        table::{columns::Columns, event as event_table, names, request as request_table},
         text::prose,
     },
     raw::{RawRow, RawTable},
@@ -26,9 +26,25 @@ pub(crate) fn tell(parts: &Parts<'_>, diags: &mut Diagnostics) {
     if read.into_iter().any(|table| table.rows.iter().any(names_parameter)) {
         return;
     }
-    let others = parts.other_tables().map(|(_, table)| table);
+    let others = parts.other_tables(Parts::is_of_endpoint).map(|(_, table)| table);
     let beside_facts = parts.tables(Topic::Request).filter(|table| !request_table::is_one(table));
-    let unread = left.into_iter().chain(others).chain(beside_facts).filter(|table| lists_parameters(table));
+    tell_all(left.into_iter().chain(others).chain(beside_facts), diags);
+}
+
+/// Tells a page of messages that has tables of fields and none that is read.
+pub(crate) fn tell_event(parts: &Parts<'_>, diags: &mut Diagnostics) {
+    let (read, left): (Vec<_>, Vec<_>) =
+        parts.tables(Topic::EventBody).partition(|table| Columns::are_of(table));
+    if read.into_iter().any(|table| table.rows.iter().any(names_parameter)) {
+        return;
+    }
+    let is_read = |topic| Parts::is_of_event(topic) && topic != Topic::Event;
+    let others = parts.other_tables(is_read).map(|(_, table)| table);
+    tell_all(left.into_iter().chain(others.filter(|table| !event_table::is_one(table))), diags);
+}
+
+fn tell_all<'a>(unread: impl Iterator<Item = &'a RawTable>, diags: &mut Diagnostics) {
+    let unread = unread.filter(|table| lists_parameters(table));
     let spans = unread.map(|table| table.span).collect::<Vec<_>>();
     if let Some(first) = spans.iter().min() {
         let message = format!("none of the {} tables of parameters could be read", spans.len());

@@ -1,0 +1,76 @@
+//! What holds of a page whatever it describes.
+
+use super::sections::{Parts, Topic};
+use crate::{
+    infer::text::prose,
+    model::Dialect,
+    raw::{self, RawPage},
+    words,
+};
+
+/// What holds of a page whatever it describes.
+pub(crate) struct About {
+    pub dialect: Dialect,
+    /// Plain.
+    pub title: String,
+    /// The first paragraph, as Markdown.
+    pub summary: String,
+    /// Empty where the page gives none.
+    pub doc_url: String,
+    pub deprecated: bool,
+}
+
+impl About {
+    pub(crate) fn of(page: &RawPage, path: &str, parts: &Parts<'_>) -> Self {
+        let title = page.title.as_ref().map(|title| prose::plain(&title.text).into_owned());
+        Self {
+            dialect: dialect(page.dialect),
+            title: title.unwrap_or_default(),
+            summary: summary(parts),
+            doc_url: doc_url(page),
+            deprecated: deprecated(page, path, parts),
+        }
+    }
+}
+
+fn dialect(dialect: raw::Dialect) -> Dialect {
+    match dialect {
+        raw::Dialect::Html => Dialect::Html,
+        raw::Dialect::Gfm => Dialect::Gfm,
+        raw::Dialect::Flat => Dialect::Flat,
+        raw::Dialect::Text => Dialect::Text,
+    }
+}
+
+/// The first paragraph under the title that is no callout, without the explorer's link.
+fn summary(parts: &Parts<'_>) -> String {
+    let texts = |topic| parts.texts(topic).map(|text| text.text.as_str());
+    let paragraph = texts(Topic::Title)
+        .chain(texts(Topic::Intro))
+        .map(without_explorer)
+        .find(|text| !text.is_empty() && !text.starts_with('>') && !text.starts_with("<!--"));
+    prose::block(paragraph.unwrap_or_default())
+}
+
+/// What stands before the link to the explorer: `{word}(url=…)`.
+fn without_explorer(text: &str) -> &str {
+    let before = text.split_once(raw::EXPLORER).and_then(|(before, _)| before.rsplit_once('{'));
+    before.map_or(text, |(before, _)| before).trim()
+}
+
+fn doc_url(page: &RawPage) -> String {
+    let full_path =
+        || page.full_path.as_ref().map(|path| format!("{}{}", prose::DOCUMENT, path.trim_start_matches('/')));
+    page.source_url.clone().or_else(full_path).unwrap_or_default()
+}
+
+fn deprecated(page: &RawPage, path: &str, parts: &Parts<'_>) -> bool {
+    let historic = |text: &str| text.contains("historic-version");
+    let says = |text: &str| words::DEPRECATED.within(text);
+    historic(path)
+        || page.full_path.as_deref().is_some_and(historic)
+        || page.source_url.as_deref().is_some_and(historic)
+        || page.section.as_deref().is_some_and(|section| historic(section) || says(section))
+        || page.title.as_ref().is_some_and(|title| says(&title.text))
+        || parts.texts(Topic::Title).chain(parts.texts(Topic::Intro)).any(|text| says(&text.text))
+}
