@@ -91,11 +91,15 @@ pub(crate) fn repeated(values: &[(String, String)]) -> impl Iterator<Item = &str
 
 /// Whether `values` can be values of `ty`: of a list its elements, of a map its values.
 pub(crate) fn fit<M>(ty: &Type, values: &[(String, M)]) -> bool {
+    kind(ty, values).is_some()
+}
+
+/// What the values are, if they can be values of `ty`.
+fn kind<M>(ty: &Type, values: &[(String, M)]) -> Option<EnumOf> {
     match ty {
-        Type::String => true,
-        Type::Int => values.iter().all(|(value, _)| value.parse::<i64>().is_ok()),
-        Type::List { item } => fit(item, values),
-        Type::Map { value } => fit(value, values),
+        Type::String => Some(EnumOf::String),
+        Type::Int => values.iter().all(|(value, _)| value.parse::<i64>().is_ok()).then_some(EnumOf::Int),
+        Type::List { item: inner } | Type::Map { value: inner } => kind(inner, values),
         Type::Float
         | Type::Bool
         | Type::File
@@ -103,31 +107,23 @@ pub(crate) fn fit<M>(ty: &Type, values: &[(String, M)]) -> bool {
         | Type::Enum { .. }
         | Type::Object { .. }
         | Type::JsonText { .. }
-        | Type::Bits { .. } => false,
+        | Type::Bits { .. } => None,
     }
 }
 
 /// `ty` restricted to `values`; of a list its elements, of a map its values.
-pub(crate) fn restrict(ty: Type, values: Vec<(String, String)>) -> Type {
-    if values.is_empty() {
-        return ty;
+pub(crate) fn restrict(mut ty: Type, values: Vec<(String, String)>) -> Type {
+    let of = kind(&ty, &values).filter(|_| !values.is_empty());
+    if let Some(of) = of {
+        put_inside(&mut ty, choice(of, values));
     }
-    match ty {
-        Type::String => choice(EnumOf::String, values),
-        Type::Int if values.iter().all(|(value, _)| value.parse::<i64>().is_ok()) => {
-            choice(EnumOf::Int, values)
-        }
-        Type::List { item } => Type::List { item: Box::new(restrict(*item, values)) },
-        Type::Map { value } => Type::Map { value: Box::new(restrict(*value, values)) },
-        Type::Int
-        | Type::Float
-        | Type::Bool
-        | Type::File
-        | Type::Json
-        | Type::Enum { .. }
-        | Type::Object { .. }
-        | Type::JsonText { .. }
-        | Type::Bits { .. } => ty,
+    ty
+}
+
+fn put_inside(ty: &mut Type, choice: Type) {
+    match ty.inner_mut() {
+        Some(inner) => put_inside(inner, choice),
+        None => *ty = choice,
     }
 }
 
