@@ -11,6 +11,7 @@ mod errors;
 mod extra;
 mod files;
 mod hosts;
+mod leak;
 mod limit;
 mod load;
 mod oauth;

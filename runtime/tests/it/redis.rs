@@ -13,13 +13,13 @@ use crate::endpoints::{GetMe, Ping};
 use crate::platform::{Platform, reply};
 
 /// A redis-server on a free port of loopback that ends with the test.
-struct Server {
+pub struct Server {
     process: Child,
     url: String,
 }
 
 impl Server {
-    fn start() -> Option<Self> {
+    pub fn start() -> Option<Self> {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let arguments = ["--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--port"];
         let process =
@@ -41,7 +41,7 @@ impl Server {
         Some(server)
     }
 
-    async fn store(&self) -> Arc<RedisStore> {
+    pub async fn store(&self) -> Arc<RedisStore> {
         Arc::new(RedisStore::connect(&self.url).await.unwrap())
     }
 }
