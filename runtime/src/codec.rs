@@ -7,6 +7,7 @@
 mod choice;
 mod clone;
 mod code;
+mod convert;
 mod debug;
 #[doc(hidden)]
 pub mod forward;
@@ -27,6 +28,7 @@ mod write;
 pub use choice::{AssignInt, AssignText, Choice, IntChoice};
 pub use clone::clone;
 pub use code::{ApiCode, Code};
+pub use convert::{Convert, ConvertError};
 pub use debug::debug;
 pub use json_text::JsonText;
 pub use layout::{FieldRule, Layout, LengthUnit, Place, Rule};

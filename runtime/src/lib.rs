@@ -26,8 +26,8 @@ pub use auth::{AuthorizeUrl, LockGuard, MemoryStore, OAuth, TokenStore, UserSess
 pub use client::blocking;
 pub use client::{Call, Client, ClientBuilder, Items, Pages, RawCall};
 pub use codec::{
-    ApiCode, AssignInt, AssignText, Choice, Code, FieldRule, IntChoice, JsonText, Layout, LengthUnit, List,
-    Map, Mismatch, Part, Place, Record, Rule, Slot, Target, ValueRef,
+    ApiCode, AssignInt, AssignText, Choice, Code, Convert, ConvertError, FieldRule, IntChoice, JsonText,
+    Layout, LengthUnit, List, Map, Mismatch, Part, Place, Record, Rule, Slot, Target, ValueRef,
 };
 pub use error::{
     ApiError, AuthError, DecodeError, Error, ErrorDetail, FieldViolation, Help, Origin, PermissionViolation,

@@ -14,6 +14,19 @@ use crate::policy::BoxFuture;
 use crate::wire::{Spec, check};
 
 /// A call that is made when it is awaited. What can be said about it besides its parameters is said here.
+///
+/// It borrows client and request until then. The future that it becomes ([`IntoFuture::into_future`], and
+/// [`detailed`](Self::detailed)) borrows nothing: the request is written down by then, so that it can be spawned, stored, or
+/// joined with others, whatever becomes of the request.
+///
+/// ```
+/// # use feishu_runtime::{Call, Client, Endpoint, Error};
+/// # fn example<E: Endpoint>(client: &Client, request: &E) {
+/// # let send = |client| Call::new(client, request);
+/// let mut calls = tokio::task::JoinSet::new();
+/// calls.spawn(send(client).into_future()); // send(client): request.send(&client)
+/// # }
+/// ```
 #[must_use = "a call is made when it is awaited"]
 #[derive(Debug)]
 pub struct Call<'a, E> {
@@ -73,15 +86,15 @@ impl<'a, E: Endpoint> Call<'a, E> {
     ///
     /// # Errors
     /// Those of the call itself.
-    pub fn detailed(self) -> BoxFuture<'a, Result<Detailed<E::Response>, Error>> {
+    pub fn detailed(self) -> BoxFuture<'static, Result<Detailed<E::Response>, Error>> {
         let job = prepare(self.client, E::SPEC, self.endpoint, self.options, self.extras);
         Box::pin(respond(job, Detailed::new))
     }
 }
 
-impl<'a, E: Endpoint> IntoFuture for Call<'a, E> {
+impl<E: Endpoint> IntoFuture for Call<'_, E> {
     type Output = Result<E::Response, Error>;
-    type IntoFuture = BoxFuture<'a, Self::Output>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
         let job = prepare(self.client, E::SPEC, self.endpoint, self.options, self.extras);

@@ -13,7 +13,7 @@ use super::Client;
 use super::call::prepare;
 use super::options::{Options, setters};
 use super::run::respond;
-use crate::error::{Error, Reason};
+use crate::error::{Error, Reason, Trip};
 use crate::http::{Detailed, Extras, Next, Paged, spoiled};
 use crate::policy::BoxFuture;
 
@@ -31,12 +31,15 @@ pub struct Pages<E: Paged> {
     state: State<E::Response>,
 }
 
+/// A page on its way, and the call that it comes by.
+type Fetch<R> = BoxFuture<'static, Result<(Detailed<R>, Trip), Error>>;
+
 /// What a list does next.
 enum State<R> {
     /// It asks for a page.
     Ready,
     /// It waits for one.
-    Fetching(BoxFuture<'static, Result<Detailed<R>, Error>>),
+    Fetching(Fetch<R>),
     /// It tells that the pages cannot go on, though there are more.
     Broken(Box<Error>),
     /// It has told an error, and may go on.
@@ -67,22 +70,22 @@ impl<E: Paged> Pages<E> {
         }
     }
 
-    fn fetch(&self) -> BoxFuture<'static, Result<Detailed<E::Response>, Error>>
-    where
-        E::Response: 'static,
-    {
+    fn fetch(&self) -> Fetch<E::Response> {
         let job = prepare(&self.client, E::SPEC, &self.request, self.options.clone(), Extras::default());
-        Box::pin(respond(job, Detailed::new))
+        Box::pin(respond(job, |data, mut received| {
+            let trip = std::mem::take(&mut received.trip);
+            (Detailed::new(data, received), trip)
+        }))
     }
 
-    fn turn_to(&mut self, page: &Detailed<E::Response>) -> State<E::Response> {
+    fn turn_to(&mut self, page: &Detailed<E::Response>, trip: Trip) -> State<E::Response> {
         match self.progress.advance(E::next(&page.data)) {
             Turn::To(token) => {
                 self.request.set_page_token(token);
                 State::Ready
             }
             Turn::End => State::Ended,
-            Turn::Nowhere(reason) => State::Broken(Box::new(spoiled(E::SPEC, page, reason))),
+            Turn::Nowhere(reason) => State::Broken(Box::new(spoiled(E::SPEC, page, trip, reason))),
         }
     }
 }
@@ -90,10 +93,7 @@ impl<E: Paged> Pages<E> {
 /// Nothing in here is pinned in place: the one future is boxed.
 impl<E: Paged> Unpin for Pages<E> {}
 
-impl<E: Paged> Stream for Pages<E>
-where
-    E::Response: 'static,
-{
+impl<E: Paged> Stream for Pages<E> {
     type Item = Result<E::Response, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -112,8 +112,8 @@ where
                 self.state = State::Fetching(fetching);
                 Poll::Pending
             }
-            Poll::Ready(Ok(page)) => {
-                self.state = self.turn_to(&page);
+            Poll::Ready(Ok((page, trip))) => {
+                self.state = self.turn_to(&page, trip);
                 Poll::Ready(Some(Ok(page.data)))
             }
             Poll::Ready(Err(error)) => {
@@ -199,10 +199,7 @@ impl<E: Paged> Items<E> {
 
 impl<E: Paged> Unpin for Items<E> {}
 
-impl<E: Paged> Stream for Items<E>
-where
-    E::Response: 'static,
-{
+impl<E: Paged> Stream for Items<E> {
     type Item = Result<E::Item, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {

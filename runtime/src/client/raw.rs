@@ -120,9 +120,9 @@ impl RawCall<'_> {
     }
 }
 
-impl<'a> IntoFuture for RawCall<'a> {
+impl IntoFuture for RawCall<'_> {
     type Output = Result<Detailed<Value>, Error>;
-    type IntoFuture = BoxFuture<'a, Self::Output>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
         let job =

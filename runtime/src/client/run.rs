@@ -146,8 +146,8 @@ impl Exchange {
         loop {
             match self.attempt().await {
                 Ok(received) => {
-                    let strict = self.job.options.strict;
-                    return Ok((self, Received { strict, ..received }));
+                    let (strict, trip) = (self.job.options.strict, self.trip());
+                    return Ok((self, Received { strict, trip, ..received }));
                 }
                 Err(error) => self.failed(error).await?,
             }
@@ -253,7 +253,7 @@ impl Exchange {
         Trip {
             endpoint: request.spec.id.to_owned(),
             wanted_by: None,
-            host: client.way().host(request),
+            host: client.way().host(request.spec),
             attempts: self.attempts.number,
             elapsed: self.elapsed(),
         }

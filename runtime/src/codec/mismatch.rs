@@ -61,6 +61,13 @@ impl Mismatches {
         self.count += 1;
     }
 
+    /// Adds those of a part.
+    pub(super) fn append(&mut self, part: Self) {
+        self.count += part.count;
+        self.kept.extend(part.kept);
+        self.kept.truncate(KEPT);
+    }
+
     /// Those that were noted after there were so many.
     pub(super) fn since(&mut self, count: usize) -> &mut [Mismatch] {
         self.kept.get_mut(count..).unwrap_or_default()

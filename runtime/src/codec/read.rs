@@ -110,9 +110,16 @@ pub fn deserialize<'de, T: Slot + Default, D: Deserializer<'de>>(deserializer: D
 /// Reads what can be read of a JSON tree.
 pub(crate) fn glean<T: Slot + Default>(tree: &Value) -> T {
     let mut value = T::default();
-    // A tree has been read before, so there is nothing in it that could fail.
-    let _ = (Read { slot: &mut value, trace: &Trace::<true>::default() }).deserialize(tree);
+    read_tree(tree, &mut value);
     value
+}
+
+/// Reads a JSON tree, and tells what its slots could not take.
+pub(super) fn read_tree(tree: &Value, slot: &mut dyn Slot) -> Mismatches {
+    let trace = Trace::<true>::default();
+    // A tree has been read before, so there is nothing in it that could fail.
+    let _ = (Read { slot, trace: &trace }).deserialize(tree);
+    trace.told.into_inner()
 }
 
 struct Read<'a, const PLACES: bool> {

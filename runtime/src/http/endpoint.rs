@@ -7,7 +7,7 @@ use crate::wire::Spec;
 /// A request type: its fields are the parameters, its [`Spec`] says where they go.
 pub trait Endpoint: Record {
     /// What a reply carries: a record, or [`Download`](crate::Download).
-    type Response: FromReply;
+    type Response: FromReply + 'static;
     /// The documented error codes.
     type Code: ApiCode;
     /// The endpoint as documented.

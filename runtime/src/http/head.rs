@@ -25,7 +25,13 @@ impl Head {
     /// How long to wait before the next request.
     pub fn wait(&self) -> Option<Duration> {
         let seconds = |name| self.text(name)?.trim().parse().ok().map(Duration::from_secs);
-        seconds("x-ogw-ratelimit-reset").or_else(|| seconds("retry-after"))
+        seconds("x-ogw-ratelimit-reset").or_else(|| seconds("retry-after")).or_else(|| self.wait_until())
+    }
+
+    /// The same where a date is named. Both dates are the server's, so that the clocks need not agree.
+    fn wait_until(&self) -> Option<Duration> {
+        let date = |name| httpdate::parse_http_date(self.text(name)?.trim()).ok();
+        Some(date("retry-after")?.duration_since(date("date")?).unwrap_or_default())
     }
 
     /// What an error says of where it came from.

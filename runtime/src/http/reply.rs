@@ -9,7 +9,7 @@ use super::head::Head;
 use super::incoming::Incoming;
 use super::verdict::{decode, decode_error};
 use crate::codec::{Mismatch, Mismatches, Slot};
-use crate::error::{Error, Reason};
+use crate::error::{Error, Reason, Trip};
 use crate::wire::Spec;
 
 /// What can stand as the response of an endpoint: every record, and [`Download`](crate::Download).
@@ -42,6 +42,8 @@ pub struct Received {
     pub(crate) strict: bool,
     /// What came in another structure.
     pub(crate) mismatches: Mismatches,
+    /// The call that it is the reply to.
+    pub(crate) trip: Trip,
 }
 
 /// The body of a reply: read to its end, or still on its way.
@@ -52,7 +54,7 @@ pub(crate) enum Body {
 
 impl Received {
     pub(crate) fn new(head: Head, body: Body) -> Self {
-        Self { head, body, strict: false, mismatches: Mismatches::default() }
+        Self { head, body, strict: false, mismatches: Mismatches::default(), trip: Trip::default() }
     }
 
     /// Reads the response, or the error that came in its place.
@@ -107,11 +109,12 @@ impl<T> Detailed<T> {
 
 /// A reply that was read, but lacks what it was asked for.
 pub(crate) fn lacking(spec: &Spec, received: &Received, field: &'static str) -> Error {
-    decode_error(spec, &received.head, &received.bytes(), Reason::Lacks(field))
+    let error = decode_error(spec, &received.head, &received.bytes(), Reason::Lacks(field));
+    error.after(received.trip.clone())
 }
 
 /// A reply that was read, and with which nobody can go on.
-pub(crate) fn spoiled<T>(spec: &Spec, reply: &Detailed<T>, reason: Reason) -> Error {
+pub(crate) fn spoiled<T>(spec: &Spec, reply: &Detailed<T>, trip: Trip, reason: Reason) -> Error {
     let head = Head { status: reply.http_status, headers: reply.headers.clone() };
-    decode_error(spec, &head, &reply.body, reason)
+    decode_error(spec, &head, &reply.body, reason).after(trip)
 }

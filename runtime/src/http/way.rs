@@ -1,5 +1,6 @@
 //! One attempt: a request out, a reply in.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,6 +18,7 @@ use super::transport::Transport;
 use crate::error::{Error, TransportError};
 use crate::policy::Budget;
 use crate::secret::Secret;
+use crate::wire::Spec;
 
 /// The way to the platform.
 pub(crate) struct Way {
@@ -87,24 +89,32 @@ impl Way {
     }
 
     fn url(&self, request: &Request) -> Result<Url, Error> {
-        let Some(host) = request.spec.host else {
-            return address(&self.base, &request.target);
-        };
-        self.at(host, &request.target)
+        match request.spec.host {
+            Some(host) => self.at(host, &request.target),
+            None => address(&self.base, &request.target),
+        }
     }
 
     /// The address of a target on a host that the docs name.
     pub fn at(&self, host: &str, target: &str) -> Result<Url, Error> {
+        address(&*self.home(host)?, target)
+    }
+
+    /// Where the endpoints are that the docs send to this host.
+    fn home(&self, host: &str) -> Result<Cow<'_, Url>, Error> {
         let plain = |host: &str| host.trim_start_matches("https://").trim_end_matches('/').to_owned();
         match self.hosts.iter().find(|(name, _)| plain(name) == plain(host)) {
-            Some((_, replacement)) => address(replacement, target),
-            None => address(&hosts::of_endpoint(host, &self.base)?, target),
+            Some((_, replacement)) => Ok(Cow::Borrowed(replacement)),
+            None => hosts::of_endpoint(host, &self.base).map(Cow::Owned),
         }
     }
 
-    /// The host that a request goes to, for a message.
-    pub fn host(&self, request: &Request) -> Option<String> {
-        host_of(&self.url(request).ok()?)
+    /// The host that the calls of an endpoint go to, for a message.
+    pub fn host(&self, spec: &Spec) -> Option<String> {
+        match spec.host {
+            Some(host) => host_of(&*self.home(host).ok()?),
+            None => host_of(&self.base),
+        }
     }
 }
 

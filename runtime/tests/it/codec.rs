@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use feishu_runtime::{Empty, FieldRule, Layout, Record, Slot, codec};
+use feishu_runtime::{Convert, Empty, FieldRule, Layout, Record, Slot, codec};
 use serde_json::{Value, json};
 
 use crate::endpoints::{Department, DepartmentPage, Gender, IdKind, Leader, emitted};
@@ -238,4 +238,57 @@ fn a_document_does_not_become_a_thousand_times_its_length() {
     let mut page = DepartmentPage::default();
     codec::from_slice(repeated("{\"name\": \"a\"}", 50_000).as_bytes(), &mut page).unwrap();
     assert_eq!(page.items.len(), 50_000);
+}
+
+emitted!(Team {
+    labels: BTreeMap<String, String> = "labels",
+    name: Option<IdKind> = "name",
+    leaders: Vec<Head> = "leaders",
+    novel: Option<i64> = "novel",
+    members: Option<String> = "member_count",
+    parent: Option<Value> = "parent",
+    extra: Vec<Leader> = "extra",
+});
+emitted!(Head { id: Option<String> = "leaderID" });
+
+#[test]
+fn a_record_becomes_another_by_its_names_without_a_text() {
+    let department = read(&json!({
+        "name": "open_id", "department_id": "od-1", "member_count": 7, "labels": {"a": 1},
+        "leaders": [{"leaderType": 1, "leaderID": "ou"}, {}], "parent": {"name": "up", "member_count": 2},
+        "extra": [{"leaderID": "x"}],
+    }));
+    let team: Team = department.convert().unwrap();
+    assert_eq!(
+        codec::to_value(&team).unwrap(),
+        json!({"labels": {"a": "1"}, "name": "open_id", "leaders": [{"leaderID": "ou"}, {}], "member_count": "7",
+            "parent": {"name": "up", "member_count": 2, "leaders": [], "labels": {}}, "extra": [{"leaderID": "x"}]})
+    );
+    let back: Department = team.convert().unwrap();
+    assert_eq!((back.members, back.parent.unwrap().name.as_deref()), (Some(7), Some("up")));
+    assert_eq!(codec::to_value(&Department::default().convert::<Head>().unwrap()).unwrap(), json!({}));
+}
+
+#[test]
+fn what_another_record_cannot_hold_is_told_with_its_place() {
+    let team = Team {
+        name: Some(IdKind::OpenId),
+        members: Some("many".into()),
+        labels: [("a".to_owned(), "x".to_owned())].into(),
+        parent: Some(json!({"leaders": [{"leaderType": "boss"}]})),
+        ..Default::default()
+    };
+    let error = team.convert::<Department>().unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the records differ: labels.a: expected an integer, found a string; member_count: expected an integer, found a \
+         string; parent.leaders[0].leaderType: expected an integer, found a string"
+    );
+    emitted!(Flat { leaders: Option<String> = "leaders", labels: Vec<String> = "labels" });
+    let department = read(&json!({"leaders": [{}], "labels": {"a": 1}}));
+    let error = department.convert::<Flat>().unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the records differ: leaders: expected a string, found a list; labels: expected a list, found an object"
+    );
 }

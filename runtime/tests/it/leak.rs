@@ -408,9 +408,9 @@ async fn no_secret_leaves_for_another_server_or_is_shown_whatever_the_platform_d
     let _second = tracing::Dispatch::new(tracing_subscriber::registry());
     let _guard = tracing::subscriber::set_default(subscriber);
     let heard = Arc::new(AtomicUsize::new(0));
-    let hears = Arc::clone(&heard);
+    let ear = Arc::clone(&heard);
     let elsewhere = serve(move |_| {
-        hears.fetch_add(1, Ordering::Relaxed);
+        ear.fetch_add(1, Ordering::Relaxed);
         reply(200, json!({"code": 0, "data": {}}))
     })
     .await;

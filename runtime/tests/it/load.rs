@@ -39,6 +39,39 @@ async fn ten_thousand_calls_at_once() {
     }
 }
 
+/// In a process of its own, as above.
+#[test]
+fn the_longest_reply_that_is_read_needs_little_memory_whatever_is_in_it() {
+    let program = std::env::current_exe().unwrap();
+    let arguments = ["--ignored", "--exact", "load::the_longest_reply_that_is_read"];
+    let output = std::process::Command::new(program).args(arguments).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+}
+
+/// 64 MiB of what takes the most memory for its bytes, in records and in free JSON.
+#[tokio::test]
+#[ignore = "a child process of another test"]
+async fn the_longest_reply_that_is_read() {
+    const LIMIT: usize = 64 << 20;
+    let pieces = [
+        (r#"{"code": 0, "data": {"items": ["#, "{},", "{}]}}"),
+        (r#"{"code": 0, "data": {"extra": ["#, "[],", "[]]}}"),
+    ];
+    for (begin, piece, end) in pieces {
+        let body = [begin, &piece.repeat((LIMIT - 64) / piece.len()), end].concat();
+        let body = axum::body::Bytes::from(body);
+        let platform = Platform::start(move |_| text(200, "application/json", body.clone())).await;
+        let list = ListDepartments { unit: "u".into(), ..Default::default() };
+        let began = std::time::Instant::now();
+        let outcome = list.send(&platform.client()).retry(Retry::never()).await;
+        assert!(began.elapsed() < std::time::Duration::from_secs(30), "{piece}: {:?}", began.elapsed());
+        assert_eq!(outcome.is_err(), piece == "{},", "two million records are too much: {:?}", outcome.err());
+    }
+    if let Some(peak) = peak_memory_mib() {
+        assert!(peak < 1024, "{peak} MiB");
+    }
+}
+
 /// The most memory this process has had, where the system tells.
 fn peak_memory_mib() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;

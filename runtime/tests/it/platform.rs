@@ -202,61 +202,68 @@ impl Shared {
         if let Some(fault) = self.token_fault.lock().unwrap().as_ref().and_then(|fault| fault(number)) {
             return fault;
         }
-        let expire = Some(*self.lifetime.lock().unwrap()).filter(|seconds| *seconds >= 0);
-        let issued = |name: &str, token: String| {
-            let mut issued = json!({"code": 0, "msg": "ok", name: token});
-            if let Some(expire) = expire {
-                issued["expire"] = expire.into();
-            }
-            reply(200, issued)
-        };
-        let keep = |token: String| {
-            self.valid.lock().unwrap().push(token.clone());
-            token
-        };
         if self.issues_nothing.load(Ordering::Relaxed) {
             return reply(200, json!({"code": 0, "msg": "ok"}));
         }
         if body["app_secret"] == "wrong" {
             return reply(200, json!({"code": 10015, "msg": "wrong app secret"}));
         }
-        let path = seen.path.split("/open-apis/").nth(1).unwrap_or_default();
-        match path {
+        match seen.path.split("/open-apis/").nth(1).unwrap_or_default() {
             "auth/v3/tenant_access_token/internal" => {
-                issued("tenant_access_token", keep(format!("t-{number}")))
+                self.issued("tenant_access_token", format!("t-{number}"))
             }
             "auth/v3/app_access_token" if body["app_ticket"] == "ticket-stale" => {
                 reply(200, json!({"code": 10012, "msg": "app_ticket invalid"}))
             }
             "auth/v3/app_access_token/internal" | "auth/v3/app_access_token" => {
-                issued("app_access_token", keep(format!("a-{number}")))
+                self.issued("app_access_token", format!("a-{number}"))
             }
             "auth/v3/tenant_access_token" if !self.is_good(body["app_access_token"].as_str().unwrap()) => {
                 reply(200, json!({"code": 99_991_664, "msg": "invalid app_access_token"}))
             }
             "auth/v3/tenant_access_token" => {
                 let tenant = body["tenant_key"].as_str().unwrap();
-                issued("tenant_access_token", keep(format!("t-{tenant}-{number}")))
+                self.issued("tenant_access_token", format!("t-{tenant}-{number}"))
             }
-            "authen/v2/oauth/token" if body["client_secret"] == "unknown" => reply(
-                400,
-                json!({"code": 20002, "error": "invalid_client", "error_description": "wrong secret"}),
-            ),
-            "authen/v2/oauth/token" if !self.is_fresh(&body) => reply(
-                400,
-                json!({"code": 20073, "error": "invalid_grant", "error_description": "token was used"}),
-            ),
-            "authen/v2/oauth/token" => {
-                let token = keep(format!("u-{number}"));
-                let refresh = format!("r-{number}");
-                reply(
-                    200,
-                    json!({"code": 0, "access_token": token, "refresh_token": refresh, "expires_in": expire,
-                        "refresh_token_expires_in": 604_800, "scope": "offline_access im:chat"}),
-                )
-            }
+            "authen/v2/oauth/token" => self.log_in(&body, number),
             _ => reply(200, json!({"code": 0, "msg": "ok"})),
         }
+    }
+
+    /// What the tokens of a user come as.
+    fn log_in(&self, body: &Value, number: u64) -> Response {
+        let refused = |code: i64, error: &str, why: &str| {
+            reply(400, json!({"code": code, "error": error, "error_description": why}))
+        };
+        if body["client_secret"] == "unknown" {
+            return refused(20002, "invalid_client", "wrong secret");
+        }
+        if !self.is_fresh(body) {
+            return refused(20073, "invalid_grant", "token was used");
+        }
+        let (token, refresh) = (self.keep(format!("u-{number}")), format!("r-{number}"));
+        reply(
+            200,
+            json!({"code": 0, "access_token": token, "refresh_token": refresh, "expires_in": self.lifetime(),
+                "refresh_token_expires_in": 604_800, "scope": "offline_access im:chat"}),
+        )
+    }
+
+    fn issued(&self, name: &str, token: String) -> Response {
+        let mut issued = json!({"code": 0, "msg": "ok", name: self.keep(token)});
+        if let Some(expire) = self.lifetime() {
+            issued["expire"] = expire.into();
+        }
+        reply(200, issued)
+    }
+
+    fn keep(&self, token: String) -> String {
+        self.valid.lock().unwrap().push(token.clone());
+        token
+    }
+
+    fn lifetime(&self) -> Option<i64> {
+        Some(*self.lifetime.lock().unwrap()).filter(|seconds| *seconds >= 0)
     }
 
     /// Whether a code or a refresh token comes for the first time.

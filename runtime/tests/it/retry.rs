@@ -68,6 +68,26 @@ async fn the_wait_the_platform_asks_for_is_kept() {
 }
 
 #[tokio::test]
+async fn a_wait_may_be_asked_for_as_a_date_of_the_servers_own_clock() {
+    for (date, least, most) in [
+        ("Thu, 01 Jan 2037 00:01:05 GMT", 65, 66),
+        ("Wednesday, 31-Dec-36 23:00:00 GMT", 0, 1),
+        ("Fri, 02 Jan 2037 00:00:00 GMT", 3600, 3601),
+        ("Thursday noon", 0, 2),
+    ] {
+        let platform = faulty(1, move || {
+            let response = with_header(limited(429, None), "date", "Thu, 01 Jan 2037 00:00:00 GMT");
+            with_header(response, "retry-after", date)
+        })
+        .await;
+        Ping {}.send(&platform.client()).retry(Retry::default().no_deadline()).await.unwrap();
+        let waited = platform.clock.elapsed();
+        let bounds = Duration::from_secs(least)..Duration::from_secs(most);
+        assert!(bounds.contains(&waited), "{date}: {waited:?}");
+    }
+}
+
+#[tokio::test]
 async fn waits_grow_and_are_capped() {
     let platform = faulty(7, || limited(429, None)).await;
     let retry = Retry::default().attempts(8).max_delay(Duration::from_secs(4)).no_deadline();
@@ -223,13 +243,13 @@ async fn errors_that_will_come_again_are_not_repeated() {
     assert_eq!(platform.calls().len(), 1);
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_platform_that_does_not_answer_is_a_timeout() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
     let platform = Platform::answering(json!({})).await;
     let client = platform.builder().base_url(base).retry(Retry::never()).build().unwrap();
-    let call = Ping {}.send(&client).access_token("t").timeout(Duration::from_millis(20)).await;
+    let call = Ping {}.send(&client).access_token("t").timeout(Duration::from_secs(20)).await;
     assert!(matches!(call, Err(Error::Transport(error)) if error.kind == TransportKind::Timeout));
     drop(listener);
 }

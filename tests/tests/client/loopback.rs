@@ -5,7 +5,7 @@ use crate::{
     samples,
 };
 use feishu_api::{
-    Client, Error,
+    Client, Convert as _, Error,
     contact_v3::{
         department::{PatchDepartment, UpdateDepartmentId, patch},
         unit::{
@@ -100,6 +100,7 @@ async fn delete_department_is_called_as_its_page_shows() {
     is_call(&platform.call(), "DELETE", "/open-apis/directory/v1/departments/weasdqwe", query, &Value::Null);
 }
 
+const TIMEOUT: std::time::Duration = std::time::Duration::from_secs(20);
 const LIST: &str = "/open-apis/contact/v3/unit/list_department";
 
 #[tokio::test]
@@ -233,4 +234,45 @@ async fn a_page_that_is_too_large_is_not_asked_for() {
          most 100 allowed"
     );
     assert_eq!(platform.hits(), 0);
+}
+
+#[tokio::test]
+async fn a_call_is_spawned_joined_and_stored_after_its_request_and_client_are_gone() {
+    let platform =
+        Platform::answering(json!({"code": 0, "msg": "", "data": {"departmentlist": [], "has_more": false}}))
+            .await;
+    let mut calls = tokio::task::JoinSet::new();
+    let mut stored: Vec<feishu_api::BoxFuture<'static, Result<_, Error>>> = Vec::new();
+    {
+        let client = platform.client();
+        for unit in ["BU1", "BU2"] {
+            calls.spawn(ListDepartment::new(unit).send(&client).into_future());
+        }
+        let request = ListDepartment::new("BU3");
+        stored.push(request.send(&client).detailed());
+        stored.push(ListDepartment::new("BU4").send(&client).timeout(TIMEOUT).detailed());
+    }
+    while let Some(reply) = calls.join_next().await {
+        assert_eq!(reply.unwrap().unwrap().has_more, Some(false));
+    }
+    for reply in futures_util::future::join_all(stored).await {
+        assert_eq!(reply.unwrap().data.has_more, Some(false));
+    }
+    let mut asked: Vec<_> = platform.calls().into_iter().filter_map(|call| call.query).collect();
+    asked.sort();
+    assert_eq!(asked, ["unit_id=BU1", "unit_id=BU2", "unit_id=BU3", "unit_id=BU4"]);
+}
+
+#[test]
+fn what_was_read_becomes_what_is_sent_by_its_names() {
+    let department = json!({"open_department_id": DEPARTMENT, "name": "A", "order": "100", "unit_ids": ["u"],
+        "i18n_name": {"ja_jp": "B"}, "member_count": 7});
+    let mut read = patch::Department::default();
+    feishu_api::codec::from_slice(department.to_string().as_bytes(), &mut read).unwrap();
+    let mut request: PatchDepartment = read.convert().unwrap();
+    assert_eq!(request.name.as_deref(), Some("A"));
+    assert_eq!(request.order.as_deref(), Some("100"));
+    assert_eq!(request.i18n_name.as_ref().unwrap().ja_jp.as_deref(), Some("B"));
+    request = request.name("C");
+    assert_eq!(feishu_api::codec::to_value(&request).unwrap()["name"], "C");
 }
