@@ -63,6 +63,7 @@ const FLOORS: Table = &[
             "secret",
             "wire",
             "http_body",
+            "httpdate",
             "percent_encoding",
             "reqwest",
             "ring",
