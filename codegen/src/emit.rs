@@ -7,6 +7,7 @@ mod choice;
 mod doc;
 mod endpoint;
 mod errors;
+mod example;
 mod facade;
 mod imports;
 mod literal;

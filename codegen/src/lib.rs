@@ -22,6 +22,7 @@ pub mod plan;
 pub mod printable;
 pub mod raw;
 mod read;
+mod rule;
 mod survey;
 pub mod words;
 

@@ -8,7 +8,6 @@ mod error_code;
 mod event;
 mod link;
 mod pattern;
-mod rule;
 mod sample;
 
 use crate::{

@@ -22,6 +22,7 @@ mod witness;
 
 pub use parts::{
     call::{ErrorPlan, FieldRulePlan, PagingPlan, RulePlan, SpecPlan, StepPlan},
+    example::{ExamplePlan, ExprPlan, GivenPlan, MadePlan, OutcomePlan},
     tree::{Home, ImportsPlan, ModulePlan, ServicePlan, TypesPlan},
     value::{ChoicePlan, CodePlan, CodesPlan, ValuePlan, ValuesPlan},
 };
@@ -51,17 +52,6 @@ impl Plan {
     pub fn small(&self) -> impl Iterator<Item = &ServicePlan> {
         self.services.iter().filter(|service| service.home == Home::Shared)
     }
-}
-
-/// A call in the documentation.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ExamplePlan {
-    /// The module that exports the request, as callers write it: the service's, which is the feature too, is the first.
-    pub module: Vec<ModuleName>,
-    /// The request.
-    pub request: TypeName,
-    /// The texts that `new` takes.
-    pub arguments: Vec<String>,
 }
 
 /// One endpoint: one file.
@@ -267,6 +257,10 @@ pub struct SetterPlan {
 pub struct DocPlan {
     /// What it consists of.
     pub blocks: Vec<Block>,
+    /// What else the item is found by.
+    pub aliases: Vec<String>,
+    /// Why the docs advise against the item, and what they advise instead.
+    pub deprecated: Option<Vec<Span>>,
 }
 
 /// A part of a documentation.
@@ -285,6 +279,8 @@ pub enum Block {
     },
     /// A bullet list.
     List(Vec<Vec<Span>>),
+    /// A call.
+    Example(Box<ExamplePlan>),
 }
 
 /// A piece of a line.
@@ -296,6 +292,12 @@ pub enum Span {
     Text(String),
     /// A value, as code.
     Code(String),
+    /// A type that stands in the same module.
+    Type(TypeName),
+    /// A type of the runtime's that emitted code is written in.
+    Runtime(&'static str),
+    /// A method of the type that the docs are about.
+    Method(&'static str),
     /// A link.
     Link {
         /// What is shown.
@@ -308,6 +310,6 @@ pub enum Span {
 /// Decides what the crate of `catalog` looks like.
 pub fn plan(catalog: &Catalog) -> Plan {
     let services = service::services(catalog);
-    let example = example::first_call(catalog, &services);
+    let example = example::first_call(&services);
     Plan { services, example }
 }

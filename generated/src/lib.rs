@@ -29,7 +29,8 @@
 //! # }
 //! ```
 //!
-//! A request for a list that comes in pages has `items`, a stream of all elements, and `pages`, one of the replies.
+//! Fields are public: what is at hand as an `Option` is assigned, `request.page_size = size`. A request for a list that comes
+//! in pages has `items`, a stream of all elements, and `pages`, one of the replies.
 
 pub use feishu_runtime;
 #[doc(inline)]

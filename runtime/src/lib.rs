@@ -43,7 +43,7 @@ pub use policy::{
 pub use reqwest;
 pub use secret::Secret;
 #[doc(no_inline)]
-pub use serde_json::Value;
+pub use serde_json::{Value, json};
 pub use wire::{
     Broken, Content, Empty, ErrorInfo, Found, Method, RateLimit, Reply, Spec, Token, Violation, Violations,
     check,

@@ -64,9 +64,24 @@ impl Crates {
     /// # Panics
     /// When the file cannot be written or the compiler cannot be run.
     pub fn caller(&self, name: &str, source: &str) -> Result<(), String> {
+        self.called(name, source, LENIENT)
+    }
+
+    /// [`Self::caller`], to whom a warning is an error.
+    ///
+    /// # Errors
+    /// What the compiler says.
+    ///
+    /// # Panics
+    /// When the file cannot be written or the compiler cannot be run.
+    pub fn strict_caller(&self, name: &str, source: &str) -> Result<(), String> {
+        self.called(name, source, STRICT)
+    }
+
+    fn called(&self, name: &str, source: &str, lints: [&str; 2]) -> Result<(), String> {
         let file = self.path(&format!("{name}.rs"));
         fs::write(&file, source).expect("the file written");
-        self.rustc(&file, name, &["feishu_api".to_owned()], LENIENT)
+        self.rustc(&file, name, &["feishu_api".to_owned()], lints)
     }
 
     /// Makes the documentation of all services. Warnings are errors here, too.
@@ -83,6 +98,20 @@ impl Crates {
             self.run(rustdoc, root, name, &[])?;
         }
         Ok(())
+    }
+
+    /// Compiles the examples in the documentation of all services, as a caller of the facade would.
+    ///
+    /// # Errors
+    /// What the compiler says.
+    ///
+    /// # Panics
+    /// When the file cannot be written or the compiler cannot be run.
+    pub fn examples(&self, texts: &Texts) -> Result<(), String> {
+        let services = texts.iter().filter(|(path, _)| path.starts_with("services/"));
+        let examples = services.flat_map(|(_, text)| examples(text)).enumerate();
+        let modules = examples.map(|(number, code)| format!("pub mod example_{number} {{\n{code}\n}}\n"));
+        self.caller("examples", &modules.collect::<String>())
     }
 
     fn rustc(&self, source: &Path, name: &str, externs: &[String], lints: [&str; 2]) -> Result<(), String> {
@@ -115,6 +144,25 @@ impl Crates {
     fn externs(&self) -> Vec<String> {
         self.below.iter().map(|(name, _)| name.clone()).collect()
     }
+}
+
+/// The code that rustdoc compiles in a file, with the lines that it hides from readers.
+pub fn examples(file: &str) -> Vec<String> {
+    let lines = file.lines().map(|line| line.trim_start().strip_prefix("///"));
+    let lines = lines.map(|line| line.map(|line| line.strip_prefix(' ').unwrap_or(line)));
+    let (mut found, mut open) = (Vec::new(), None::<String>);
+    for line in lines {
+        match (line, &mut open) {
+            (Some("```no_run"), None) => open = Some(String::new()),
+            (Some("```") | None, Some(_)) => found.extend(open.take()),
+            (Some(line), Some(code)) => {
+                code.push_str(line.strip_prefix("# ").unwrap_or(line));
+                code.push('\n');
+            }
+            (_, None) => {}
+        }
+    }
+    found
 }
 
 /// What paths begin with that lead into the crate of a manifest.

@@ -6,16 +6,23 @@
 mod inline;
 mod prose;
 
-use super::literal;
-use crate::plan::{Block, DocPlan, EndpointPlan, Span};
+use super::{example, literal};
+use crate::plan::{Block, DocPlan, EndpointPlan, Span, name::ModuleName};
 pub(super) use inline::visible;
 use inline::{Context, code, escaped, link};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// `///` before an item.
+/// `///` before an item, and what else rustdoc and the compiler are told of it.
 pub(super) fn attributes(doc: &DocPlan) -> TokenStream {
-    lines(doc).iter().map(|text| line(text)).collect()
+    let DocPlan { blocks, aliases, deprecated } = doc;
+    let lines = lines(blocks).iter().map(|text| line(text)).collect::<TokenStream>();
+    let aliases = aliases.iter().map(|alias| literal::verbatim(alias));
+    let deprecated = deprecated.as_ref().map(|note| {
+        let note = literal::verbatim(&spans_in(note, Context::Prose));
+        quote!(#[deprecated(note = #note)])
+    });
+    quote!(#lines #(#[doc(alias = #aliases)])* #deprecated)
 }
 
 /// One line of `///`.
@@ -39,21 +46,25 @@ pub(super) fn text(text: &str) -> Vec<String> {
     text.lines().map(str::to_owned).collect()
 }
 
-/// What there is to say of a module, and its endpoints by name.
-pub(super) fn endpoints<'a>(about: String, endpoints: impl Iterator<Item = &'a EndpointPlan>) -> Vec<String> {
-    let mut rows = endpoints
-        .map(|endpoint| {
-            let title = escaped(&endpoint.spec.title, Context::Prose);
-            format!("- [`{}`] {title}", endpoint.request.name)
-        })
-        .peekable();
-    let gap = rows.peek().map(|_| String::new());
-    std::iter::once(about).chain(gap).chain(rows).collect()
+/// What a resource is, as the list of its service's modules shows it: the first of its endpoints by their titles.
+pub(super) fn resource<'a>(
+    name: &ModuleName,
+    endpoints: impl Iterator<Item = &'a EndpointPlan>,
+) -> Vec<String> {
+    let titles = endpoints.map(|endpoint| &endpoint.spec.title).filter(|title| !title.trim().is_empty());
+    let titles = titles.map(|title| escaped(title, Context::Prose)).collect::<Vec<_>>();
+    let (shown, rest) = titles.split_at(titles.len().min(MAX_TITLES));
+    let rest = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
+    let colon = if shown.is_empty() { "." } else { ": " };
+    vec![format!("The resource `{name}`{colon}{}{rest}", shown.join(", "))]
 }
 
-fn lines(doc: &DocPlan) -> Vec<String> {
+/// So many titles tell what a resource is.
+const MAX_TITLES: usize = 3;
+
+fn lines(blocks: &[Block]) -> Vec<String> {
     let mut lines = Vec::new();
-    for block in &doc.blocks {
+    for block in blocks {
         let block = self::block(block);
         if !lines.is_empty() && !block.is_empty() {
             lines.push(String::new());
@@ -71,7 +82,13 @@ fn block(block: &Block) -> Vec<String> {
             items.iter().map(|spans| format!("- {}", spans_in(spans, Context::Prose))).collect()
         }
         Block::Table { head, rows } => table(head, rows),
+        Block::Example(call) => fenced(example::lines(call)),
     }
+}
+
+/// Compiled with the crate's tests, and not run.
+fn fenced(code: Vec<String>) -> Vec<String> {
+    std::iter::once("```no_run".to_owned()).chain(code).chain(["```".to_owned()]).collect()
 }
 
 fn table(head: &[&str], rows: &[Vec<Vec<Span>>]) -> Vec<String> {
@@ -88,6 +105,10 @@ fn spans_in(spans: &[Span], context: Context) -> String {
         Span::Words(words) => (*words).to_owned(),
         Span::Text(text) => escaped(text, context),
         Span::Code(text) => code(text, context),
+        Span::Type(name) => format!("[`{name}`]"),
+        Span::Runtime(name) => format!("[`{name}`]"),
+        // With the brackets, as a field may be called like it.
+        Span::Method(name) => format!("[`{name}`](Self::{name}())"),
         Span::Link { text, url } => link(text, url, context),
     });
     spelled.collect::<String>().trim_end().to_owned()

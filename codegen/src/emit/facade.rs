@@ -1,8 +1,8 @@
 //! The root of the facade: the crate that callers use.
 
-use super::{GenFile, doc, rust};
+use super::{GenFile, doc, example, rust};
 use crate::plan::{
-    ExamplePlan, Home, Plan, ServicePlan,
+    Home, Plan, ServicePlan,
     name::{CrateName, ModuleName},
 };
 use proc_macro2::TokenStream;
@@ -32,16 +32,17 @@ A request is made with `new` and its setters, and sent with a client:
 # #[cfg(feature = \"FEATURE\")]
 # async fn call(app_secret: &str) -> Result<(), feishu_api::Error> {
 use feishu_api::Client;
-use feishu_api::MODULE::REQUEST;
+IMPORTS
 
 let client = Client::builder(\"cli_a1b2\", app_secret).build()?;
-let reply = REQUEST::new(ARGUMENTS).send(&client).await?;
+CALL
 println!(\"{reply:?}\");
 # Ok(())
 # }
 ```
 
-A request for a list that comes in pages has `items`, a stream of all elements, and `pages`, one of the replies.";
+Fields are public: what is at hand as an `Option` is assigned, `request.page_size = size`. A request for a list that comes
+in pages has `items`, a stream of all elements, and `pages`, one of the replies.";
 
 pub(super) fn file(plan: &Plan) -> GenFile {
     let small = CrateName::small_services();
@@ -63,17 +64,14 @@ pub(super) fn file(plan: &Plan) -> GenFile {
 }
 
 fn about(plan: &Plan) -> String {
-    let Some(ExamplePlan { module, request, arguments }) = &plan.example else {
+    let Some(call) = &plan.example else {
         return ABOUT.replace("FEATURE", "full");
     };
-    let feature = module.first().map_or("full", ModuleName::as_str);
-    let module = module.iter().map(ModuleName::as_str).collect::<Vec<_>>().join("::");
-    let arguments = arguments.iter().map(|text| format!("{text:?}")).collect::<Vec<_>>().join(", ");
+    let feature = call.module.first().map_or("full", ModuleName::as_str);
     format!("{ABOUT}\n\n{CALL}")
         .replace("FEATURE", feature)
-        .replace("MODULE", &module)
-        .replace("REQUEST", request.as_str())
-        .replace("ARGUMENTS", &arguments)
+        .replace("IMPORTS", &example::imports(call).join("\n"))
+        .replace("CALL", &example::call(call, "&client"))
 }
 
 fn exports() -> TokenStream {

@@ -12,7 +12,8 @@ const MARK: &str = "# Below this line: by `cargo xtask gen`.\n";
 /// path of the runtime's folder.
 const HEAD: &str = include_str!("manifest/head.toml");
 
-/// The manifest of a crate of services; `PACKAGE` and `DESCRIPTION` stand for what it is called and holds.
+/// The manifest of a crate of services; `PACKAGE` and `DESCRIPTION` stand for what it is called and holds, `FACADE` and
+/// `FEATURES` for what its examples are compiled with.
 const SERVICES: &str = include_str!("manifest/services.toml");
 
 /// The features of the runtime, which the facade passes on: who uses it needs no other dependency. A test holds them against
@@ -87,18 +88,27 @@ fn feature(service: &ServicePlan) -> String {
 }
 
 fn own(name: &CrateName, service: &ServicePlan) -> String {
-    package(name, &format!("The part `{}` of `feishu-api`", service.name), "")
+    let features = format!("\"{}\"", service.name);
+    package(name, &format!("The part `{}` of `feishu-api`", service.name), "", ("../..", &features))
 }
 
 /// The crate that small services share. Its root stands among their folders.
 fn small(plan: &Plan) -> String {
     let switch = |service: &ServicePlan| format!("{} = []\n", service.name);
     let features = plan.small().map(switch).collect::<String>();
-    let manifest =
-        package(&CrateName::small_services(), "The small services of `feishu-api`", "path = \"lib.rs\"\n");
+    let names = plan.small().map(|service| format!("\"{}\"", service.name)).collect::<Vec<_>>().join(", ");
+    let about = "The small services of `feishu-api`";
+    let manifest = package(&CrateName::small_services(), about, "path = \"lib.rs\"\n", ("..", &names));
     format!("{manifest}\n[features]\n{features}")
 }
 
-fn package(name: &CrateName, description: &str, root: &str) -> String {
-    SERVICES.replace("PACKAGE", &name.package()).replace("DESCRIPTION", description).replace("ROOT\n", root)
+/// `facade` is the way to the facade and the features that its examples need.
+fn package(name: &CrateName, description: &str, root: &str, facade: (&str, &str)) -> String {
+    let (way, features) = facade;
+    SERVICES
+        .replace("PACKAGE", &name.package())
+        .replace("DESCRIPTION", description)
+        .replace("ROOT\n", root)
+        .replace("FACADE", way)
+        .replace("FEATURES", features)
 }

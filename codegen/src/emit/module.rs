@@ -6,15 +6,14 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 pub(super) fn resource(name: &ModuleName, modules: &[ModulePlan]) -> GenFile {
-    let about = format!("The resource `{name}`.");
     GenFile {
         source: None,
-        docs: doc::endpoints(about, endpoints(modules)),
+        docs: doc::resource(name, endpoints(modules)),
         items: rust(items(modules)).collect(),
     }
 }
 
-/// The modules below, and what callers use of the endpoints among them.
+/// The modules below, and what callers use of the endpoints among them, which is shown as if it stood here.
 pub(super) fn items(modules: &[ModulePlan]) -> Vec<TokenStream> {
     let names = modules.iter().map(|module| match module {
         ModulePlan::Resource { name, .. } => name,
@@ -26,7 +25,7 @@ pub(super) fn items(modules: &[ModulePlan]) -> Vec<TokenStream> {
 }
 
 /// The endpoints among the modules.
-pub(super) fn endpoints(modules: &[ModulePlan]) -> impl Iterator<Item = &EndpointPlan> {
+fn endpoints(modules: &[ModulePlan]) -> impl Iterator<Item = &EndpointPlan> {
     modules.iter().filter_map(|module| match module {
         ModulePlan::Resource { .. } => None,
         ModulePlan::Endpoint(endpoint) => Some(endpoint.as_ref()),
@@ -38,5 +37,5 @@ fn exports(endpoint: &EndpointPlan) -> TokenStream {
     let EndpointPlan { request, response, code, .. } = endpoint;
     let own = [Some(&request.name), request.arguments(), response.name(), Some(code.name())];
     let names = own.into_iter().flatten();
-    quote!(pub use #module::{#(#names),*};)
+    quote!(#[doc(inline)] pub use #module::{#(#names),*};)
 }

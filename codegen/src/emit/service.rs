@@ -16,7 +16,7 @@ pub(super) fn file(service: &ServicePlan) -> GenFile {
 
     GenFile {
         source: None,
-        docs: doc::endpoints(about, module::endpoints(modules)),
+        docs: doc::text(&about),
         items: rust([Some(allowances()), shared].into_iter().flatten().chain(module::items(modules)))
             .collect(),
     }
@@ -41,6 +41,7 @@ pub(super) fn small(plan: &Plan) -> GenFile {
 /// What clippy's lints ask of people and not of tables.
 fn allowances() -> TokenStream {
     quote! {
+        #![allow(deprecated, reason = "what the docs advise against is still there")]
         #![allow(clippy::too_many_lines, reason = "some tables of the docs are long")]
         #![allow(clippy::unreadable_literal, reason = "error codes are searched for as the docs print them")]
         #![allow(clippy::similar_names, reason = "parameters are called as on the wire")]

@@ -1,9 +1,9 @@
 //! Samples against the tables: types, rules, rows that are missing on either side.
 
-use super::rule;
 use crate::{
     diag::{Code, Diagnostics, Span},
     model::{self, Endpoint, EnumOf, EnumValue, Event, Field, Required, Sample, Scalar, Type},
+    rule,
 };
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;

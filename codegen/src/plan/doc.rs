@@ -1,16 +1,17 @@
 //! What stands in the documentation of an item; how it is made fit for rustdoc is the emitter's business.
 
-use super::{Block, DocPlan, Span, TyPlan, name::TypeName};
-use crate::model::{
-    Endpoint, EnumValue, ErrorCode, Field, Form, LengthUnit, RateLimits, Rule, Scalar, Token, Type,
-};
+mod endpoint;
+
+use super::{Block, DocPlan, ExamplePlan, Span, TyPlan, name::TypeName};
+use crate::model::{EnumValue, ErrorCode, Field, LengthUnit, Rule, Scalar, Type};
+pub(super) use endpoint::{About, of_endpoint};
 use serde_json::Value;
 use std::{collections::BTreeSet, fmt::Display};
 
 impl DocPlan {
     /// One sentence of ours.
     pub(super) fn line(spans: Vec<Span>) -> Self {
-        Self { blocks: vec![Block::Line(spans)] }
+        Self { blocks: vec![Block::Line(spans)], ..Self::default() }
     }
 
     /// Markdown of a page; nothing where it says nothing.
@@ -29,61 +30,18 @@ impl DocPlan {
     fn push(&mut self, spans: Vec<Span>) {
         self.blocks.push(Block::Line(spans));
     }
-}
 
-/// Title, summary, link, tokens, scopes, rate limits and errors.
-pub(super) fn of_endpoint(endpoint: &Endpoint, doc_url: &str) -> DocPlan {
-    let mut doc = DocPlan::default();
-    let title = if endpoint.title.trim().is_empty() { &endpoint.id } else { &endpoint.title };
-    doc.push(vec![Span::Text(title.clone())]);
-    if !repeats(&endpoint.summary, title) {
-        doc.push_prose(&endpoint.summary);
+    /// The call that it shows.
+    pub(super) fn example(&self) -> Option<&ExamplePlan> {
+        self.blocks
+            .iter()
+            .find_map(|block| if let Block::Example(call) = block { Some(&**call) } else { None })
     }
-    if endpoint.deprecated {
-        doc.push(vec![Span::Words("The docs advise against using this endpoint.")]);
-    }
-    let facts = facts(endpoint, doc_url);
-    if !facts.is_empty() {
-        doc.blocks.push(Block::List(facts));
-    }
-    let forms = &endpoint.request.forms;
-    if !forms.is_empty() {
-        doc.push(vec![Span::Words("The body has one of these forms:")]);
-        doc.blocks.push(Block::List(forms.iter().map(form).collect()));
-    }
-    if !endpoint.errors.is_empty() {
-        doc.blocks.push(error_table(&endpoint.errors));
-    }
-    doc
 }
 
 /// Whether a cell only shows that nothing was forgotten.
 fn is_blank(text: &str) -> bool {
     matches!(text.trim(), "" | "-" | "\\-" | "/")
-}
-
-/// Whether a summary is the title once more, be it with a full stop.
-fn repeats(summary: &str, title: &str) -> bool {
-    summary.trim().trim_end_matches(['。', '.']) == title.trim().trim_end_matches(['。', '.'])
-}
-
-fn facts(endpoint: &Endpoint, doc_url: &str) -> Vec<Vec<Span>> {
-    let mut facts = Vec::new();
-    if !doc_url.is_empty() {
-        facts.push(vec![Span::Link { text: "Documentation".to_owned(), url: doc_url.to_owned() }]);
-    }
-    let tokens = endpoint.tokens.iter().map(|token| vec![Span::Code(token_word(*token).to_owned())]);
-    facts.extend(listed("Tokens: ", tokens));
-    let scopes = endpoint.scopes.iter().map(|scope| {
-        let mut spans = vec![Span::Code(scope.name.clone())];
-        if !scope.description.is_empty() {
-            spans.extend([Span::Words(" "), Span::Text(scope.description.clone())]);
-        }
-        spans
-    });
-    facts.extend(listed("Any one of the scopes: ", scopes));
-    facts.extend(endpoint.rate_limits.as_ref().and_then(rate_limit));
-    facts
 }
 
 fn listed(head: &'static str, items: impl Iterator<Item = Vec<Span>>) -> Option<Vec<Span>> {
@@ -93,50 +51,6 @@ fn listed(head: &'static str, items: impl Iterator<Item = Vec<Span>>) -> Option<
         spans.extend(item);
     }
     (!spans.is_empty()).then_some(spans)
-}
-
-/// What a form is called and which fields it has.
-fn form(form: &Form) -> Vec<Span> {
-    let mut spans = vec![Span::Text(form.name.clone()), Span::Words(": ")];
-    for (at, field) in form.fields.iter().enumerate() {
-        spans.extend((at > 0).then_some(Span::Words(", ")));
-        spans.push(Span::Code(field.clone()));
-    }
-    spans
-}
-
-fn rate_limit(limits: &RateLimits) -> Option<Vec<Span>> {
-    match limits {
-        RateLimits::Windows(windows) => {
-            let words = windows.iter().map(|limit| match limit.per_seconds {
-                1 => format!("{} a second", limit.requests),
-                60 => format!("{} a minute", limit.requests),
-                seconds => format!("{} in {seconds} seconds", limit.requests),
-            });
-            listed("Requests: ", words.map(|words| vec![Span::Text(words)]))
-        }
-        RateLimits::Special(_) => Some(vec![Span::Words("Requests: a special limit, see the documentation")]),
-    }
-}
-
-fn token_word(token: Token) -> &'static str {
-    match token {
-        Token::Tenant => "tenant_access_token",
-        Token::User => "user_access_token",
-        Token::App => "app_access_token",
-    }
-}
-
-fn error_table(errors: &[ErrorCode]) -> Block {
-    let rows = errors.iter().map(|error| {
-        let status = error.http_status.map_or_else(String::new, |status| status.to_string());
-        vec![
-            vec![Span::Code(error.code.to_string())],
-            vec![Span::Text(status)],
-            vec![Span::Text(error.message.clone())],
-        ]
-    });
-    Block::Table { head: vec!["Code", "HTTP", "Message"], rows: rows.collect() }
 }
 
 /// One row of an error table.
@@ -320,7 +234,7 @@ fn json(value: &Value) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{DocPlan, of_object, repeats, summary};
+    use super::{DocPlan, of_object, summary};
     use crate::plan::{Block, name};
     use std::collections::BTreeSet;
 
@@ -360,18 +274,10 @@ mod tests {
     #[test]
     fn an_object_of_which_the_docs_say_two_things_is_called_by_its_name() {
         let base = name::type_name("space").expect("a name");
-        let one = DocPlan { blocks: vec![Block::Prose("空间".to_owned())] };
+        let one = DocPlan { blocks: vec![Block::Prose("空间".to_owned())], ..DocPlan::default() };
         assert_eq!(of_object(&base, &BTreeSet::from(["空间"])), one);
         let named = of_object(&base, &BTreeSet::new());
         assert_ne!(named, one);
         assert_eq!(of_object(&base, &BTreeSet::from(["空间", "新空间"])), named);
-    }
-
-    #[test]
-    fn a_summary_that_says_more_than_the_title_is_kept() {
-        assert!(repeats("上传文件。", "上传文件"));
-        assert!(repeats("上传文件", "上传文件"));
-        assert!(!repeats("上传文件，最大 30 MB。", "上传文件"));
-        assert!(!repeats("", "上传文件"));
     }
 }

@@ -1,7 +1,9 @@
 //! One endpoint: request, response, error codes, constants, and the types of its own.
 
 use super::{
-    AliasPlan, CodePlan, DocPlan, EndpointPlan, ImportsPlan, ResponsePlan, Span, doc, errors,
+    AliasPlan, CodePlan, DocPlan, EndpointPlan, ExamplePlan, ImportsPlan, ObjectPlan, OutcomePlan,
+    ResponsePlan, Span, doc, errors,
+    example::{Caller, Given},
     name::{self, FieldName, ModuleName, TypeName},
     object::{Names, Record, field_names},
     paging,
@@ -129,11 +131,22 @@ impl<'a> Draft<'a> {
         let (objects, choices) = self.own(&names);
         let doc_url = printable_url(&self.endpoint.doc_url);
         let fields = self.request_names();
-        let request = self.request(&names, fields.clone(), &doc_url);
+        let mut request = self.request(&names, fields.clone());
         let response = self.response(&names);
+        let code = self.code();
         let members = self.request.iter().map(|(_, member)| member.clone()).zip(fields).collect::<Vec<_>>();
         let paging = self.endpoint.paging.as_ref();
         let paging = paging.and_then(|it| paging::paging(it, self.layout, &names, &members, &self.response));
+        request.doc = doc::of_endpoint(
+            self.endpoint,
+            doc::About {
+                doc_url: &doc_url,
+                response: response.name(),
+                code: code.name(),
+                is_paged: paging.is_some(),
+                example: self.example(&names, &request, &response),
+            },
+        );
         let places = self.request.iter().map(|(place, _)| spec::known(place.variant())).collect();
 
         EndpointPlan {
@@ -145,7 +158,7 @@ impl<'a> Draft<'a> {
                 shared: Self::exports(&names, shared),
                 depth: self.path.len().saturating_sub(1),
             },
-            code: self.code(),
+            code,
             spec: spec::spec(self.endpoint, &doc_url, places, self.layout),
             doc_url,
             request,
@@ -162,11 +175,12 @@ impl<'a> Draft<'a> {
         )
     }
 
-    fn request(&self, names: &Names<'a, '_>, fields: Vec<FieldName>, doc_url: &str) -> super::ObjectPlan {
+    /// The request, before there are docs that lead to what comes of it.
+    fn request(&self, names: &Names<'a, '_>, fields: Vec<FieldName>) -> ObjectPlan {
         let members = self.request.iter().map(|(_, member)| member.clone()).collect::<Vec<_>>();
         names.record(Record {
             name: self.name.clone(),
-            doc: doc::of_endpoint(self.endpoint, doc_url),
+            doc: DocPlan::default(),
             members: &members,
             names: fields,
             role: Role::Request,
@@ -180,8 +194,7 @@ impl<'a> Draft<'a> {
         }
         let name = self.name.with("Response");
         let about = |ending| {
-            let words =
-                [Span::Words("The reply to "), Span::Code(self.name.to_string()), Span::Words(ending)];
+            let words = [Span::Words("The reply to "), Span::Type(self.name.clone()), Span::Words(ending)];
             DocPlan::line(words.into())
         };
         if self.response.is_empty() {
@@ -200,12 +213,32 @@ impl<'a> Draft<'a> {
         }))
     }
 
+    /// A call, with what the page's first sample shows of the body.
+    fn example(
+        &self,
+        names: &Names<'a, '_>,
+        request: &ObjectPlan,
+        response: &ResponsePlan,
+    ) -> Option<ExamplePlan> {
+        let sample = self.endpoint.examples.request.first().map(|sample| &sample.value);
+        let samples = sample.into_iter().collect::<Vec<_>>();
+        let given = self.request.iter().zip(&request.fields).map(|((place, member), field)| {
+            Given::new(field, member, if *place == Place::Body { &samples } else { &[] })
+        });
+        let outcome = match response {
+            ResponsePlan::Object(_) => OutcomePlan::Reply,
+            ResponsePlan::Empty(_) => OutcomePlan::Nothing,
+            ResponsePlan::Download => OutcomePlan::File,
+        };
+        Caller::new(names).example(request, &given.collect::<Vec<_>>(), &self.path, outcome)
+    }
+
     fn code(&self) -> CodePlan {
         errors::code(self.endpoint, &self.name)
     }
 
     /// The types that no other endpoint uses, in docs order.
-    fn own(&self, names: &Names<'a, '_>) -> (Vec<super::ObjectPlan>, Vec<super::ChoicePlan>) {
+    fn own(&self, names: &Names<'a, '_>) -> (Vec<ObjectPlan>, Vec<super::ChoicePlan>) {
         let (mut objects, mut choices, mut seen) = (Vec::new(), Vec::new(), BTreeSet::new());
         for Use { shape, .. } in &self.uses {
             if names.shapes.is_shared(*shape) || !seen.insert(*shape) {

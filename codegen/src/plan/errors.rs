@@ -14,14 +14,16 @@ pub(super) fn code(endpoint: &Endpoint, request: &TypeName) -> CodePlan {
     let first_rows = endpoint.errors.iter().filter(|error| codes.insert(error.code)).collect::<Vec<_>>();
     let values = first_rows.into_iter().map(|error| value(error, &mut used)).collect::<Vec<_>>();
     let name = request.with("Code");
-    let about = |words| DocPlan::line(vec![words, Span::Code(request.to_string()), Span::Words(".")]);
+    let about = |before, behind| {
+        DocPlan::line(vec![Span::Words(before), Span::Type(request.clone()), Span::Words(behind)])
+    };
     if values.is_empty() {
         return CodePlan::Unlisted(AliasPlan {
             name,
-            doc: about(Span::Words("The docs list no error codes of ")),
+            doc: about("How ", " can be refused, of which the docs list nothing."),
         });
     }
-    CodePlan::Listed(CodesPlan { name, doc: about(Span::Words("The documented error codes of ")), values })
+    CodePlan::Listed(CodesPlan { name, doc: about("How ", " can be refused."), values })
 }
 
 fn value(error: &ErrorCode, used: &mut BTreeSet<VariantName>) -> ValuePlan<i64> {

@@ -1,6 +1,7 @@
 //! Pages written to hurt: names, texts and sizes that no careful person would choose. What they become compiles without a
 //! warning, documents without a warning, and says nothing that it should not.
 
+mod docs;
 mod page;
 
 use feishu_codegen::{End, Survey, generate, output::Texts};
@@ -28,6 +29,7 @@ fn compiles(pages: &[(&str, Page)], caller: &str) -> Texts {
     let texts = emitted(pages);
     let crates = Crates::compile(&texts).unwrap_or_else(|errors| panic!("{errors}"));
     crates.document().unwrap_or_else(|errors| panic!("{errors}"));
+    crates.examples(&texts).unwrap_or_else(|errors| panic!("{errors}"));
     let caller = format!("#![allow(unused)]\npub fn call() {{\n{caller}\n}}\n");
     crates.caller("caller", &caller).unwrap_or_else(|errors| panic!("{errors}"));
     texts
@@ -282,7 +284,7 @@ fn the_front_page_shows_a_call_that_the_crate_has() {
     ];
     let texts = emitted(&pages);
     let call = front_page(&texts);
-    assert!(call.contains("::new(\"name\")"), "{call}");
+    assert!(call.contains("::new(r#\"\"std\")\"#)"), "{call}");
     Crates::compile(&texts)
         .and_then(|crates| crates.caller("caller", &call))
         .unwrap_or_else(|e| panic!("{e}\n{call}"));

@@ -12,6 +12,7 @@ pub(crate) struct Page {
     summary: String,
     request: Vec<Row>,
     response: Vec<Row>,
+    sample: String,
     errors: Vec<(i64, String)>,
 }
 
@@ -36,6 +37,7 @@ impl Page {
             summary: "Summary.".to_owned(),
             request: Vec::new(),
             response: Vec::new(),
+            sample: String::new(),
             errors: Vec::new(),
         }
     }
@@ -64,6 +66,11 @@ impl Page {
     /// The members of `data`.
     pub(crate) fn response(self, rows: &[Row]) -> Self {
         Self { response: rows.to_vec(), ..self }
+    }
+
+    /// What the page shows of the body.
+    pub(crate) fn sample(self, json: &str) -> Self {
+        Self { sample: json.to_owned(), ..self }
     }
 
     pub(crate) fn error(mut self, code: i64, message: &str) -> Self {
@@ -101,7 +108,7 @@ impl Row {
 
 impl fmt::Display for Page {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { method, url, full_path, title, summary, request, response, errors } = self;
+        let Self { method, url, full_path, title, summary, request, response, sample, errors } = self;
         let title = title.replace('\n', " ");
         writeln!(
             f,
@@ -118,6 +125,9 @@ impl fmt::Display for Page {
         let place = if *method == "GET" { "查询参数" } else { "请求体" };
         writeln!(f, "</md-tbody></md-table>\n:::\n\n### {place}\n")?;
         table(f, request.iter().map(|row| (row, 0)))?;
+        if !sample.is_empty() {
+            writeln!(f, "\n### 请求体示例\n\n```json\n{sample}\n```")?;
+        }
         writeln!(f, "\n## 响应\n\n### 响应体\n")?;
         let data = Row::of("data", "object", "data");
         table(f, [(&data, 0)].into_iter().chain(response.iter().map(|row| (row, 1))))?;

@@ -4,31 +4,26 @@
 
 use feishu_runtime::emitted::*;
 
-/// 修改部门部分信息
+/// `PATCH /open-apis/contact/v3/departments/{department_id}`: 修改部门部分信息
 ///
 /// 调用该接口需要具有该部门以及更新操作涉及的部门的通讯录权限。应用商店应用无权限调用此接口。
 ///
-/// - Tokens: `tenant_access_token`, `user_access_token`
+/// ```no_run
+/// # async fn example(client: &feishu_api::Client) -> Result<(), feishu_api::Error> {
+/// use feishu_api::contact_v3::department::PatchDepartment;
 ///
-/// | Code | HTTP | Message |
-/// | --- | --- | --- |
-/// | `43005` | 400 | duplicate order error |
-/// | `40002` | 400 | process root dept error |
-/// | `40003` | 400 | internal error |
-/// | `40004` | 403 | no dept authority error |
-/// | `40008` | 400 | dept Info is null error |
-/// | `40014` | 403 | no parent dept authority error |
-/// | `42008` | 401 | tenant id is invalid error |
-/// | `43016` | 400 | leaders is repeat |
-/// | `43017` | 400 | relate dept over limit |
-/// | `43018` | 400 | duplicate i18n name |
-/// | `43019` | 400 | exceed dept max level |
-/// | `43021` | 400 | department chat not exist |
-/// | `43022` | 400 | department name duplicate |
-/// | `43023` | 400 | dept structure no permissione |
-/// | `43024` | 400 | dept structure tenant lock fail |
-/// | `43025` | 400 | top department leader unjoined |
-/// | `43026` | 400 | employee type is not valid |
+/// let reply = PatchDepartment::new("od-4e6ac4d14bcd5071a37a39de902c7141", "open_id", "open_department_id")
+///     .name("DemoName")
+///     .send(client)
+///     .await?;
+/// # Ok(()) }
+/// ```
+///
+/// Gives [`PatchDepartmentResponse`]; fails with [`PatchDepartmentCode`].
+///
+/// - Tokens: `tenant_access_token`, `user_access_token`
+#[doc(alias = "/open-apis/contact/v3/departments/{department_id}")]
+#[doc(alias = "修改部门部分信息")]
 #[derive(Default)]
 #[non_exhaustive]
 #[must_use]
@@ -139,7 +134,7 @@ impl PatchDepartment {
     }
 }
 
-/// The reply to `PatchDepartment`.
+/// The reply to [`PatchDepartment`].
 #[derive(Default)]
 #[non_exhaustive]
 pub struct PatchDepartmentResponse {
@@ -254,7 +249,7 @@ pub struct Status {
     pub is_deleted: Option<bool>,
 }
 
-/// The documented error codes of `PatchDepartment`.
+/// How [`PatchDepartment`] can be refused.
 #[non_exhaustive]
 pub enum PatchDepartmentCode {
     /// `43005`, HTTP 400: duplicate order error

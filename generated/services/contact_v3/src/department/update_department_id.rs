@@ -6,21 +6,31 @@ use feishu_runtime::emitted::*;
 
 pub use super::super::types::DepartmentIdType;
 
-/// 更新部门 ID
+/// `PATCH /open-apis/contact/v3/departments/{department_id}/update_department_id`: 更新部门 ID
 ///
 /// 调用该接口可以更新部门的自定义 ID，即 department_id。
+///
+/// ```no_run
+/// # async fn example(client: &feishu_api::Client) -> Result<(), feishu_api::Error> {
+/// use feishu_api::contact_v3::department::update_department_id::{
+///     DepartmentIdType, UpdateDepartmentId,
+/// };
+///
+/// UpdateDepartmentId::new("od-d6b83d25c129775723a36f52495c4f81", "NewDevDepartID")
+///     .department_id_type(DepartmentIdType::OpenDepartmentId)
+///     .send(client)
+///     .await?;
+/// # Ok(()) }
+/// ```
+///
+/// Gives [`UpdateDepartmentIdResponse`]; fails with [`UpdateDepartmentIdCode`].
 ///
 /// - [Documentation](https://open.feishu.cn/document/contact-v3/department/update_department_id)
 /// - Tokens: `tenant_access_token`
 /// - Any one of the scopes: `contact:contact:update_department_id` 更新部门 ID
 /// - Requests: 1000 a minute, 50 a second
-///
-/// | Code | HTTP | Message |
-/// | --- | --- | --- |
-/// | `40001` | 400 | invalid params |
-/// | `43009` | 400 | exceed update custom dept limit error |
-/// | `40007` | 403 | can not update dept custom id error |
-/// | `42008` | 401 | tenant id is invalid error |
+#[doc(alias = "/open-apis/contact/v3/departments/{department_id}/update_department_id")]
+#[doc(alias = "更新部门 ID")]
 #[derive(Default)]
 #[non_exhaustive]
 #[must_use]
@@ -83,10 +93,10 @@ impl UpdateDepartmentId {
     }
 }
 
-/// The reply to `UpdateDepartmentId`, of which the docs tell no fields.
+/// The reply to [`UpdateDepartmentId`], of which the docs tell no fields.
 pub type UpdateDepartmentIdResponse = Empty;
 
-/// The documented error codes of `UpdateDepartmentId`.
+/// How [`UpdateDepartmentId`] can be refused.
 #[non_exhaustive]
 pub enum UpdateDepartmentIdCode {
     /// `40001`, HTTP 400: invalid params

@@ -6,21 +6,26 @@ use feishu_runtime::emitted::*;
 
 pub use super::super::types::DepartmentIdType;
 
-/// 获取单位绑定的部门列表
+/// `GET /open-apis/contact/v3/unit/list_department`: 获取单位绑定的部门列表
 ///
 /// 调用该接口获取指定单位绑定的部门列表。
+///
+/// ```no_run
+/// # async fn example(client: &feishu_api::Client) -> Result<(), feishu_api::Error> {
+/// use feishu_api::contact_v3::unit::ListDepartment;
+///
+/// let reply = ListDepartment::new("BU121").page_size(50).send(client).await?;
+/// # Ok(()) }
+/// ```
+///
+/// Gives [`ListDepartmentResponse`], element by element with [`items`](Self::items()); fails with [`ListDepartmentCode`].
 ///
 /// - [Documentation](https://open.feishu.cn/document/server-docs/contact-v3/unit/list_department)
 /// - Tokens: `tenant_access_token`
 /// - Any one of the scopes: `contact:unit:readonly` 获取单位信息
 /// - Requests: 1000 a minute, 50 a second
-///
-/// | Code | HTTP | Message |
-/// | --- | --- | --- |
-/// | `40003` | 500 | internal error |
-/// | `40011` | 400 | page size is invalid |
-/// | `40012` | 400 | page token is invalid error |
-/// | `43051` | 400 | unit_id invalid |
+#[doc(alias = "/open-apis/contact/v3/unit/list_department")]
+#[doc(alias = "获取单位绑定的部门列表")]
 #[derive(Default)]
 #[non_exhaustive]
 #[must_use]
@@ -98,7 +103,7 @@ impl ListDepartment {
     }
 }
 
-/// The reply to `ListDepartment`.
+/// The reply to [`ListDepartment`].
 #[derive(Default)]
 #[non_exhaustive]
 pub struct ListDepartmentResponse {
@@ -120,7 +125,7 @@ pub struct UnitDepartment {
     pub department_id: Option<String>,
 }
 
-/// The documented error codes of `ListDepartment`.
+/// How [`ListDepartment`] can be refused.
 #[non_exhaustive]
 pub enum ListDepartmentCode {
     /// `40003`, HTTP 500: internal error

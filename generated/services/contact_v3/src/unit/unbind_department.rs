@@ -6,22 +6,29 @@ use feishu_runtime::emitted::*;
 
 pub use super::super::types::DepartmentIdType;
 
-/// 解除部门与单位的绑定关系
+/// `POST /open-apis/contact/v3/unit/unbind_department`: 解除部门与单位的绑定关系
 ///
 /// 调用该接口解除部门与单位的绑定关系。
+///
+/// ```no_run
+/// # async fn example(client: &feishu_api::Client) -> Result<(), feishu_api::Error> {
+/// use feishu_api::contact_v3::unit::unbind_department::{DepartmentIdType, UnbindDepartment};
+///
+/// UnbindDepartment::new("BU121", "od-4e6ac4d14bcd5071a37a39de902c7141")
+///     .department_id_type(DepartmentIdType::OpenDepartmentId)
+///     .send(client)
+///     .await?;
+/// # Ok(()) }
+/// ```
+///
+/// Gives [`UnbindDepartmentResponse`]; fails with [`UnbindDepartmentCode`].
 ///
 /// - [Documentation](https://open.feishu.cn/document/server-docs/contact-v3/unit/unbind_department)
 /// - Tokens: `tenant_access_token`
 /// - Any one of the scopes: `contact:unit` 更新单位信息
 /// - Requests: 20 a second
-///
-/// | Code | HTTP | Message |
-/// | --- | --- | --- |
-/// | `40003` | 500 | internal error |
-/// | `43050` | 400 | unit feature is prohibited |
-/// | `43051` | 400 | unit_id invalid |
-/// | `43058` | 400 | department_id invalid |
-/// | `40004` | 403 | no dept authority error |
+#[doc(alias = "/open-apis/contact/v3/unit/unbind_department")]
+#[doc(alias = "解除部门与单位的绑定关系")]
 #[derive(Default)]
 #[non_exhaustive]
 #[must_use]
@@ -70,10 +77,10 @@ impl UnbindDepartment {
     }
 }
 
-/// The reply to `UnbindDepartment`, of which the docs tell no fields.
+/// The reply to [`UnbindDepartment`], of which the docs tell no fields.
 pub type UnbindDepartmentResponse = Empty;
 
-/// The documented error codes of `UnbindDepartment`.
+/// How [`UnbindDepartment`] can be refused.
 #[non_exhaustive]
 pub enum UnbindDepartmentCode {
     /// `40003`, HTTP 500: internal error

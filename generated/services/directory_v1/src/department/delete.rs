@@ -4,22 +4,29 @@
 
 use feishu_runtime::emitted::*;
 
-/// 删除部门
+/// `DELETE /open-apis/directory/v1/departments/{department_id}`: 删除部门
 ///
 /// 本接口用于删除部门。
+///
+/// ```no_run
+/// # async fn example(client: &feishu_api::Client) -> Result<(), feishu_api::Error> {
+/// use feishu_api::directory_v1::department::delete::{DeleteDepartment, DepartmentIdType};
+///
+/// DeleteDepartment::new("weasdqwe")
+///     .department_id_type(DepartmentIdType::OpenDepartmentId)
+///     .send(client)
+///     .await?;
+/// # Ok(()) }
+/// ```
+///
+/// Gives [`DeleteDepartmentResponse`]; fails with [`DeleteDepartmentCode`].
 ///
 /// - [Documentation](https://open.feishu.cn/document/directory-v1/department/delete)
 /// - Tokens: `tenant_access_token`, `user_access_token`
 /// - Any one of the scopes: `directory:department.delete:write` 删除部门, `directory:department:write` 创建、更新、删除部门
 /// - Requests: 10 a second
-///
-/// | Code | HTTP | Message |
-/// | --- | --- | --- |
-/// | `2221332` | 400 | Department has members, can not delete department |
-/// | `2224001` | 400 | No permission to operate |
-/// | `2224002` | 400 | No permission to operate record |
-/// | `2224003` | 400 | No permission to operate dependent object |
-/// | `2221348` | 400 | Department has child, can not delete department |
+#[doc(alias = "/open-apis/directory/v1/departments/{department_id}")]
+#[doc(alias = "删除部门")]
 #[derive(Default)]
 #[non_exhaustive]
 #[must_use]
@@ -60,7 +67,7 @@ impl DeleteDepartment {
     }
 }
 
-/// The reply to `DeleteDepartment`, of which the docs tell no fields.
+/// The reply to [`DeleteDepartment`], of which the docs tell no fields.
 pub type DeleteDepartmentResponse = Empty;
 
 /// The documented values of `department_id_type`.
@@ -74,7 +81,7 @@ pub enum DepartmentIdType {
     Other(String),
 }
 
-/// The documented error codes of `DeleteDepartment`.
+/// How [`DeleteDepartment`] can be refused.
 #[non_exhaustive]
 pub enum DeleteDepartmentCode {
     /// `2221332`, HTTP 400: Department has members, can not delete department

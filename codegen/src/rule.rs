@@ -8,7 +8,7 @@ use serde_json::{Number, Value};
 use std::fmt::Display;
 
 /// How `value` breaks `rule`; `None` when it does not, or when the rule is not about such values.
-pub(super) fn broken(rule: &Rule, value: &Value) -> Option<String> {
+pub(crate) fn broken(rule: &Rule, value: &Value) -> Option<String> {
     match (rule, value) {
         (Rule::Length { min, max, unit }, Value::String(text)) => {
             let (length, unit) = match unit {
