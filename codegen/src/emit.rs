@@ -7,6 +7,7 @@ mod choice;
 mod doc;
 mod endpoint;
 mod errors;
+mod event;
 mod example;
 mod facade;
 mod imports;
@@ -22,7 +23,7 @@ mod table;
 mod ty;
 mod types;
 
-use crate::plan::{EndpointPlan, ModulePlan, Plan, ServicePlan, name::ModuleName};
+use crate::plan::{EndpointPlan, EventPlan, ModulePlan, Plan, ServicePlan, name::ModuleName};
 use proc_macro2::TokenStream;
 
 pub use manifest::{head, manifests};
@@ -73,6 +74,7 @@ enum Kind<'a> {
     Types(&'a ServicePlan),
     Resource(&'a ModuleName, &'a [ModulePlan]),
     Endpoint(&'a EndpointPlan),
+    Event(&'a EventPlan),
     Samples(&'a Plan),
 }
 
@@ -86,6 +88,7 @@ impl Job<'_> {
             Kind::Types(service) => types::file(service),
             Kind::Resource(name, modules) => module::resource(name, modules),
             Kind::Endpoint(endpoint) => endpoint::file(endpoint),
+            Kind::Event(event) => event::file(event),
             Kind::Samples(plan) => samples::file(plan),
         }
     }
@@ -122,6 +125,10 @@ fn below<'a>(jobs: &mut Vec<Job<'a>>, folder: &str, modules: &'a [ModulePlan]) {
             ModulePlan::Endpoint(endpoint) => {
                 let path = format!("{folder}/{}.rs", endpoint.module);
                 jobs.push(Job { path, kind: Kind::Endpoint(endpoint) });
+            }
+            ModulePlan::Event(event) => {
+                let path = format!("{folder}/{}.rs", event.module);
+                jobs.push(Job { path, kind: Kind::Event(event) });
             }
         }
     }

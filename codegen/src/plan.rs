@@ -9,6 +9,7 @@ mod choice;
 mod doc;
 mod endpoint;
 mod errors;
+mod event;
 mod example;
 pub mod name;
 mod object;
@@ -23,6 +24,7 @@ mod witness;
 pub use parts::{
     call::{ErrorPlan, FieldRulePlan, PagingPlan, RulePlan, SpecPlan, StepPlan},
     example::{ExamplePlan, ExprPlan, GivenPlan, MadePlan, OutcomePlan},
+    handler::HandlerPlan,
     tree::{Home, ImportsPlan, ModulePlan, ServicePlan, TypesPlan},
     value::{ChoicePlan, CodePlan, CodesPlan, ValuePlan, ValuesPlan},
 };
@@ -82,6 +84,35 @@ pub struct EndpointPlan {
     /// Types of this endpoint alone, in docs order.
     pub objects: Vec<ObjectPlan>,
     /// Enums of this endpoint alone.
+    pub choices: Vec<ChoicePlan>,
+}
+
+/// One event: one file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EventPlan {
+    /// `contact.user.created_v3`
+    pub event_type: String,
+    /// The file's module.
+    pub module: ModuleName,
+    /// The module's path as callers write it: the service's module is the first.
+    pub path: Vec<ModuleName>,
+    /// The page.
+    pub source: String,
+    /// The page's title.
+    pub title: String,
+    /// The page on the platform's site; empty where it is none that may be printed.
+    pub doc_url: String,
+    /// What the file imports.
+    pub imports: ImportsPlan,
+    /// What happened.
+    pub event: ObjectPlan,
+    /// What a callback may be answered.
+    pub reply: Option<ObjectPlan>,
+    /// The way inside of the event to what tells repeats apart, as wire names; empty where the message's id does.
+    pub same_by: Vec<String>,
+    /// Types of this event alone, in docs order.
+    pub objects: Vec<ObjectPlan>,
+    /// Enums of this event alone.
     pub choices: Vec<ChoicePlan>,
 }
 
@@ -281,6 +312,8 @@ pub enum Block {
     List(Vec<Vec<Span>>),
     /// A call.
     Example(Box<ExamplePlan>),
+    /// What handles an event.
+    Handler(Box<HandlerPlan>),
 }
 
 /// A piece of a line.

@@ -30,10 +30,10 @@ pub(crate) fn run(docs: &Path, out: &Path, writing: Writing, lang: Option<Langua
     // Not taken apart field by field in the end, which would keep one thread busy: the system takes the memory back at
     // once.
     let survey = ManuallyDrop::new(survey(docs, lang)?);
-    if survey.catalog.endpoints.is_empty() {
+    if survey.catalog.endpoints.is_empty() && survey.catalog.events.is_empty() {
         conclude(docs, &survey)?;
         return Err(format!(
-            "no page in {} describes an endpoint; {} was left as it is",
+            "no page in {} describes an endpoint or an event; {} was left as it is",
             docs.display(),
             out.display()
         )

@@ -90,7 +90,7 @@ fn docs_without_an_endpoint_leave_the_crate_as_it_is() {
     let Output { status, stderr, .. } = xtask(root.path(), "gen --docs empty");
     let stderr = String::from_utf8(stderr).unwrap();
     assert_eq!(status.code(), Some(2), "{stderr}");
-    assert!(stderr.contains("no page in empty describes an endpoint"), "{stderr}");
+    assert!(stderr.contains("no page in empty describes an endpoint or an event"), "{stderr}");
     says(root.path(), "gen --check", 0, &["all 15 files are fresh"]);
 }
 

@@ -65,6 +65,7 @@ fn endpoint_plans(service: &ServicePlan) -> Vec<&EndpointPlan> {
         match module {
             ModulePlan::Resource { name: _, modules } => left.extend(modules),
             ModulePlan::Endpoint(endpoint) => plans.push(endpoint.as_ref()),
+            ModulePlan::Event(_) => {}
         }
     }
     plans

@@ -3,11 +3,12 @@
 //! Pages are not trusted: what is no link to the web becomes text, what would be HTML is shown as it stands, characters
 //! that reorder or hide text are dropped, and a code block that is never closed is closed at the end.
 
+mod handler;
 mod inline;
 mod prose;
 
 use super::{example, literal};
-use crate::plan::{Block, DocPlan, EndpointPlan, Span, name::ModuleName};
+use crate::plan::{Block, DocPlan, EndpointPlan, EventPlan, Span, name::ModuleName};
 pub(super) use inline::visible;
 use inline::{Context, code, escaped, link};
 use proc_macro2::TokenStream;
@@ -50,8 +51,10 @@ pub(super) fn text(text: &str) -> Vec<String> {
 pub(super) fn resource<'a>(
     name: &ModuleName,
     endpoints: impl Iterator<Item = &'a EndpointPlan>,
+    events: impl Iterator<Item = &'a EventPlan>,
 ) -> Vec<String> {
-    let titles = endpoints.map(|endpoint| &endpoint.spec.title).filter(|title| !title.trim().is_empty());
+    let titles = endpoints.map(|endpoint| &endpoint.spec.title).chain(events.map(|event| &event.title));
+    let titles = titles.filter(|title| !title.trim().is_empty());
     let titles = titles.map(|title| escaped(title, Context::Prose)).collect::<Vec<_>>();
     let (shown, rest) = titles.split_at(titles.len().min(MAX_TITLES));
     let rest = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
@@ -83,6 +86,7 @@ fn block(block: &Block) -> Vec<String> {
         }
         Block::Table { head, rows } => table(head, rows),
         Block::Example(call) => fenced(example::lines(call)),
+        Block::Handler(handler) => fenced(handler::lines(handler)),
     }
 }
 

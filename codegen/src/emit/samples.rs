@@ -1,7 +1,7 @@
 //! The test that reads the docs' samples by the emitted types.
 
 use super::{GenFile, doc, literal, rust};
-use crate::plan::{EndpointPlan, ModulePlan, Plan};
+use crate::plan::{EndpointPlan, EventPlan, ModulePlan, Plan};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -13,14 +13,19 @@ pub const HARNESS: &str = include_str!("samples/harness.rs");
 
 /// The table of endpoints; the samples themselves stand in the model files.
 pub(super) fn file(plan: &Plan) -> GenFile {
-    let mut rows = Vec::new();
+    let (mut rows, mut events) = (Vec::new(), Vec::new());
     for service in &plan.services {
-        collect(&service.modules, &mut rows);
+        collect(&service.modules, &mut rows, &mut events);
     }
     let count = literal::index(rows.len());
     let table = quote! {
         /// By service and module.
         pub static ROWS: [Row; #count] = [#(#rows),*];
+    };
+    let count = literal::index(events.len());
+    let events = quote! {
+        /// The same of events.
+        pub static EVENTS: [EventRow; #count] = [#(#events),*];
     };
     let models = plan.services.iter().map(|service| {
         let path = format!("../../model/{}.json", service.name);
@@ -36,21 +41,23 @@ pub(super) fn file(plan: &Plan) -> GenFile {
         docs: doc::text("Which types the samples of an endpoint are read by."),
         items: rust([
             quote!(
-                use super::{Row, blank};
+                use super::{EventRow, Row, blank};
                 use feishu_api::Endpoint;
             ),
             models,
             table,
+            events,
         ])
         .collect(),
     }
 }
 
-fn collect(modules: &[ModulePlan], rows: &mut Vec<TokenStream>) {
+fn collect(modules: &[ModulePlan], rows: &mut Vec<TokenStream>, events: &mut Vec<TokenStream>) {
     for module in modules {
         match module {
-            ModulePlan::Resource { modules, .. } => collect(modules, rows),
+            ModulePlan::Resource { modules, .. } => collect(modules, rows, events),
             ModulePlan::Endpoint(endpoint) => rows.push(row(endpoint)),
+            ModulePlan::Event(event) => events.push(event_row(event)),
         }
     }
 }
@@ -63,5 +70,19 @@ fn row(endpoint: &EndpointPlan) -> TokenStream {
     let response = literal::option(response, std::convert::identity);
     quote! {
         Row { id: #id, spec: <#path::#request as Endpoint>::SPEC, request: blank::<#path::#request>, response: #response }
+    }
+}
+
+fn event_row(event: &EventPlan) -> TokenStream {
+    let EventPlan { event_type, path, event, reply, .. } = event;
+    let event = &event.name;
+    let path = quote!(feishu_api::#(#path)::*);
+    let reply = reply.as_ref().map(|reply| {
+        let reply = &reply.name;
+        quote!(blank::<#path::#reply>)
+    });
+    let reply = literal::option(reply, std::convert::identity);
+    quote! {
+        EventRow { event_type: #event_type, known: <#path::#event as feishu_api::Event>::TYPE, event: blank::<#path::#event>, reply: #reply }
     }
 }

@@ -119,6 +119,14 @@ impl<T> Event<T> {
     }
 }
 
+impl Event {
+    /// What is the event's own: what `event` holds, or all where the message has no such member.
+    pub(crate) fn payload(&self) -> &[Field] {
+        let event = self.body.iter().find(|field| field.name == EVENT);
+        event.map_or(&self.body, |event| event.ty.members().unwrap_or_default())
+    }
+}
+
 /// `created` and `3` of `created_v3`.
 fn versioned(word: &str) -> Option<(&str, &str)> {
     let (word, version) = word.rsplit_once("_v")?;

@@ -1,6 +1,7 @@
 //! What stands in the documentation of an item; how it is made fit for rustdoc is the emitter's business.
 
 mod endpoint;
+pub(super) mod event;
 
 use super::{Block, DocPlan, ExamplePlan, Span, TyPlan, name::TypeName};
 use crate::model::{EnumValue, ErrorCode, Field, LengthUnit, Rule, Scalar, Type};

@@ -128,7 +128,7 @@ impl<'a> Draft<'a> {
     /// The endpoint, given what its shared types are called in the service's `types`.
     pub fn plan(&self, shapes: &Shapes<'a>, shared: &BTreeMap<ShapeId, TypeName>) -> EndpointPlan {
         let names = self.names(shapes);
-        let (objects, choices) = self.own(&names);
+        let (objects, choices) = own(&self.uses, &names);
         let doc_url = printable_url(&self.endpoint.doc_url);
         let fields = self.request_names();
         let mut request = self.request(&names, fields.clone());
@@ -155,7 +155,7 @@ impl<'a> Draft<'a> {
             path: self.path.clone(),
             source: self.endpoint.source.clone(),
             imports: ImportsPlan {
-                shared: Self::exports(&names, shared),
+                shared: exports(&names, shared),
                 depth: self.path.len().saturating_sub(1),
             },
             code,
@@ -236,43 +236,43 @@ impl<'a> Draft<'a> {
     fn code(&self) -> CodePlan {
         errors::code(self.endpoint, &self.name)
     }
+}
 
-    /// The types that no other endpoint uses, in docs order.
-    fn own(&self, names: &Names<'a, '_>) -> (Vec<ObjectPlan>, Vec<super::ChoicePlan>) {
-        let (mut objects, mut choices, mut seen) = (Vec::new(), Vec::new(), BTreeSet::new());
-        for Use { shape, .. } in &self.uses {
-            if names.shapes.is_shared(*shape) || !seen.insert(*shape) {
-                continue;
-            }
-            let Some(name) = names.names.get(shape).cloned() else { continue };
-            match shape {
-                ShapeId::Object(id) => objects.push(names.object(*id, name)),
-                ShapeId::Choice(id) => choices.push(names.choice(*id, name)),
-            }
+/// The types among those used here that nothing else of the service uses, in docs order.
+pub(super) fn own(uses: &[Use], names: &Names<'_, '_>) -> (Vec<ObjectPlan>, Vec<super::ChoicePlan>) {
+    let (mut objects, mut choices, mut seen) = (Vec::new(), Vec::new(), BTreeSet::new());
+    for Use { shape, .. } in uses {
+        if names.shapes.is_shared(*shape) || !seen.insert(*shape) {
+            continue;
         }
-        (objects, choices)
+        let Some(name) = names.names.get(shape).cloned() else { continue };
+        match shape {
+            ShapeId::Object(id) => objects.push(names.object(*id, name)),
+            ShapeId::Choice(id) => choices.push(names.choice(*id, name)),
+        }
     }
+    (objects, choices)
+}
 
-    /// The shared types, each with the name it has here where that is another.
-    fn exports(
-        names: &Names<'a, '_>,
-        shared: &BTreeMap<ShapeId, TypeName>,
-    ) -> Vec<(TypeName, Option<TypeName>)> {
-        let mut exports = Vec::new();
-        for (shape, local) in &names.names {
-            let Some(there) = shared.get(shape) else { continue };
-            let mut export = |there: TypeName, local: TypeName| {
-                let alias = (there != local).then_some(local);
-                exports.push((there, alias));
-            };
-            if has_arguments(names.shapes, *shape) {
-                export(there.with("Args"), local.with("Args"));
-            }
-            export(there.clone(), local.clone());
+/// The shared types, each with the name it has here where that is another.
+pub(super) fn exports(
+    names: &Names<'_, '_>,
+    shared: &BTreeMap<ShapeId, TypeName>,
+) -> Vec<(TypeName, Option<TypeName>)> {
+    let mut exports = Vec::new();
+    for (shape, local) in &names.names {
+        let Some(there) = shared.get(shape) else { continue };
+        let mut export = |there: TypeName, local: TypeName| {
+            let alias = (there != local).then_some(local);
+            exports.push((there, alias));
+        };
+        if has_arguments(names.shapes, *shape) {
+            export(there.with("Args"), local.with("Args"));
         }
-        exports.sort();
-        exports
+        export(there.clone(), local.clone());
     }
+    exports.sort();
+    exports
 }
 
 /// Whether making the object takes a struct of arguments.
@@ -299,7 +299,7 @@ pub(super) fn claim(
 }
 
 /// The address where it is one that can stand in a file without meaning anything else.
-fn printable_url(url: &str) -> String {
+pub(super) fn printable_url(url: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._~/?#@!$&'*+,;=%:".contains(c);
     let is_web = url.starts_with("https://") || url.starts_with("http://");
     if is_web && url.chars().all(is_plain) { url.to_owned() } else { String::new() }

@@ -323,6 +323,12 @@ pub fn request_name(resource: &str, method: &str) -> TypeName {
     if is_taken(&name) { name.with("Call") } else { name }
 }
 
+/// The type of an event: `user_created`.
+pub fn event_name(words: &str) -> TypeName {
+    let name = type_name(words).unwrap_or_else(|| TypeName("Unnamed".to_owned()));
+    if is_taken(&name) { name.with("Event") } else { name }
+}
+
 /// A field of a struct.
 pub fn field_name(wire: &str) -> FieldName {
     let name = shortened(&snake(wire));

@@ -2,5 +2,6 @@
 
 pub(super) mod call;
 pub(super) mod example;
+pub(super) mod handler;
 pub(super) mod tree;
 pub(super) mod value;

@@ -1,8 +1,9 @@
 //! Services: the tree of modules, and the types that endpoints share.
 
 use super::{
-    EndpointPlan, Home, ModulePlan, OWN_CRATE, ServicePlan, TypesPlan,
+    Home, ModulePlan, OWN_CRATE, ServicePlan, TypesPlan,
     endpoint::{self, Draft},
+    event,
     name::{self, ModuleName, TypeName},
     object::Names,
     shape::{ShapeId, Shapes, Use},
@@ -31,23 +32,34 @@ pub(crate) fn named(catalog: &Catalog) -> Vec<(ModuleName, String, Service<'_>)>
 
 /// The services of a catalog, each on its own: they never refer to each other.
 pub(super) fn services(catalog: &Catalog) -> Vec<ServicePlan> {
-    let services = named(catalog).into_par_iter().map(|(name, wire, of)| service(name, wire, &of.endpoints));
+    let services = named(catalog).into_par_iter().map(|(name, wire, of)| service(name, wire, &of));
     let mut services = services.collect::<Vec<_>>();
     services.sort_by(|a, b| a.name.cmp(&b.name));
     services
 }
 
-fn service(name: ModuleName, wire: String, endpoints: &[&Endpoint]) -> ServicePlan {
-    let places = places(&name, endpoints);
-    let endpoints = endpoints.iter().map(|endpoint| witness::witnessed(endpoint)).collect::<Vec<_>>();
+fn service(name: ModuleName, wire: String, of: &Service<'_>) -> ServicePlan {
+    let places = places(&name, &of.endpoints);
+    let event_places = event::places(&name, &of.events, &places);
+    let events = of.events.iter().map(|event| witness::witnessed_event(event)).collect::<Vec<_>>();
+    let endpoints = of.endpoints.iter().map(|endpoint| witness::witnessed(endpoint)).collect::<Vec<_>>();
     let mut shapes = Shapes::default();
     let mut drafts = Vec::new();
     for (number, (endpoint, place)) in endpoints.iter().zip(places).enumerate() {
         drafts.push(endpoint::draft(&mut shapes, number, endpoint, place));
     }
-    let shared = shared_names(&shapes, &drafts);
-    let plans = drafts.iter().map(|draft| draft.plan(&shapes, &shared));
-    let modules = tree(plans.collect());
+    let mut event_drafts = Vec::new();
+    for (number, (event, place)) in events.iter().zip(event_places).enumerate() {
+        event_drafts.push(event::draft(&mut shapes, endpoints.len() + number, event, place));
+    }
+    let of_endpoints = drafts.iter().map(|draft| (&draft.name, draft.uses.as_slice()));
+    let of_events = event_drafts.iter().map(|draft| (&draft.name, draft.uses.as_slice()));
+    let shared = shared_names(&shapes, of_endpoints.chain(of_events));
+    let endpoint = |draft: &Draft<'_>| ModulePlan::Endpoint(Box::new(draft.plan(&shapes, &shared)));
+    let event = |draft: &event::Draft<'_>| ModulePlan::Event(Box::new(draft.plan(&shapes, &shared)));
+    let files = drafts.iter().map(|draft| (draft.path.as_slice(), endpoint(draft)));
+    let files = files.chain(event_drafts.iter().map(|draft| (draft.path.as_slice(), event(draft))));
+    let modules = tree(files);
     let types = types(&Names { shapes: &shapes, names: shared });
     let home = if endpoints.len() < OWN_CRATE { Home::Shared } else { Home::Own(name.service_crate()) };
     let folder = format!("services/{name}");
@@ -104,13 +116,16 @@ fn module(folder: &[ModuleName], method: &str, modules: &mut BTreeSet<Vec<Module
 
 /// What shared types are called in `types`: the first to come has its own name, one of the same name that differs is
 /// told by its first endpoint.
-fn shared_names(shapes: &Shapes<'_>, drafts: &[Draft<'_>]) -> BTreeMap<ShapeId, TypeName> {
+fn shared_names<'d>(
+    shapes: &Shapes<'_>,
+    drafts: impl Iterator<Item = (&'d TypeName, &'d [Use])>,
+) -> BTreeMap<ShapeId, TypeName> {
     let mut used = BTreeSet::new();
     let mut names = BTreeMap::new();
-    for draft in drafts {
-        for Use { shape, parent } in &draft.uses {
+    for (draft, uses) in drafts {
+        for Use { shape, parent } in uses {
             if shapes.is_shared(*shape) && !names.contains_key(shape) {
-                let name = endpoint::claim(&mut used, shapes.base(*shape), parent, &draft.name);
+                let name = endpoint::claim(&mut used, shapes.base(*shape), parent, draft);
                 names.insert(*shape, name);
             }
         }
@@ -132,15 +147,15 @@ fn types(names: &Names<'_, '_>) -> TypesPlan {
 }
 
 /// The modules below a service.
-fn tree(plans: Vec<EndpointPlan>) -> Vec<ModulePlan> {
+fn tree<'p>(files: impl Iterator<Item = (&'p [ModuleName], ModulePlan)>) -> Vec<ModulePlan> {
     let mut root = Folder::default();
-    for plan in plans {
-        let folders = plan.path.len().saturating_sub(1);
+    for (path, plan) in files {
+        let Some((module, folders)) = path.split_last() else { continue };
         let mut folder = &mut root;
-        for name in plan.path.iter().take(folders).skip(1) {
+        for name in folders.iter().skip(1) {
             folder = folder.folders.entry(name.clone()).or_default();
         }
-        folder.endpoints.insert(plan.module.clone(), plan);
+        folder.files.insert(module.clone(), plan);
     }
     root.modules()
 }
@@ -148,18 +163,16 @@ fn tree(plans: Vec<EndpointPlan>) -> Vec<ModulePlan> {
 #[derive(Default)]
 struct Folder {
     folders: BTreeMap<ModuleName, Folder>,
-    endpoints: BTreeMap<ModuleName, EndpointPlan>,
+    files: BTreeMap<ModuleName, ModulePlan>,
 }
 
 impl Folder {
-    /// Folders and endpoints, by name; no two have the same.
+    /// Folders and files, by name; no two have the same.
     fn modules(self) -> Vec<ModulePlan> {
         let folders = self
             .folders
             .into_iter()
             .map(|(name, folder)| (name.clone(), ModulePlan::Resource { name, modules: folder.modules() }));
-        let endpoints =
-            self.endpoints.into_iter().map(|(name, plan)| (name, ModulePlan::Endpoint(Box::new(plan))));
-        folders.chain(endpoints).collect::<BTreeMap<_, _>>().into_values().collect()
+        folders.chain(self.files).collect::<BTreeMap<_, _>>().into_values().collect()
     }
 }

@@ -3,7 +3,7 @@
 //! Some pages describe the elements of a list as if they were the list. Read literally, every reply would fail; the
 //! page's own samples show what is meant.
 
-use crate::model::{Endpoint, Field, Sample, Type};
+use crate::model::{Endpoint, Event, Field, Sample, Type};
 use serde_json::Value;
 
 /// The endpoint, with a list wherever all samples show a list of objects in place of an object.
@@ -13,6 +13,14 @@ pub(super) fn witnessed(endpoint: &Endpoint) -> Endpoint {
     settle_fields(&mut endpoint.request.body, &values(requests));
     settle_fields(&mut endpoint.response.body, &values(responses));
     endpoint
+}
+
+/// [`witnessed`] of an event.
+pub(super) fn witnessed_event(event: &Event) -> Event {
+    let mut event = event.clone();
+    settle_fields(&mut event.body, &values(&event.examples));
+    settle_fields(&mut event.reply, &values(&event.reply_examples));
+    event
 }
 
 fn values(samples: &[Sample]) -> Vec<&Value> {

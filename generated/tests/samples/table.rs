@@ -2,7 +2,7 @@
 
 //! Which types the samples of an endpoint are read by.
 
-use super::{Row, blank};
+use super::{EventRow, Row, blank};
 use feishu_api::Endpoint;
 
 /// The models, with the samples of the pages.
@@ -66,3 +66,6 @@ pub static ROWS: [Row; 5] = [
         ),
     },
 ];
+
+/// The same of events.
+pub static EVENTS: [EventRow; 0] = [];

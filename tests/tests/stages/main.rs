@@ -62,6 +62,7 @@ fn endpoints(plan: &Plan) -> Vec<&EndpointPlan> {
         match module {
             ModulePlan::Resource { modules: inner, .. } => modules.extend(inner),
             ModulePlan::Endpoint(endpoint) => found.push(&**endpoint),
+            ModulePlan::Event(_) => {}
         }
     }
     found

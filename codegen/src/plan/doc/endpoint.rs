@@ -2,7 +2,7 @@
 
 use super::listed;
 use crate::{
-    model::{Endpoint, Form, Method, RateLimits, Token},
+    model::{Endpoint, Form, Method, RateLimits, Scope, Token},
     plan::{Block, DocPlan, ExamplePlan, Span, name::TypeName},
 };
 
@@ -66,7 +66,7 @@ fn method(method: Method) -> &'static str {
 }
 
 /// Whether a summary is the title once more, be it with a full stop.
-fn repeats(summary: &str, title: &str) -> bool {
+pub(super) fn repeats(summary: &str, title: &str) -> bool {
     summary.trim().trim_end_matches(['。', '.']) == title.trim().trim_end_matches(['。', '.'])
 }
 
@@ -89,16 +89,19 @@ fn facts(endpoint: &Endpoint, doc_url: &str) -> Vec<Vec<Span>> {
     }
     let tokens = endpoint.tokens.iter().map(|token| vec![Span::Code(token_word(*token).to_owned())]);
     facts.extend(listed("Tokens: ", tokens));
-    let scopes = endpoint.scopes.iter().map(|scope| {
+    facts.extend(listed("Any one of the scopes: ", permissions(&endpoint.scopes)));
+    facts.extend(endpoint.rate_limits.as_ref().and_then(rate_limit));
+    facts
+}
+
+pub(super) fn permissions(scopes: &[Scope]) -> impl Iterator<Item = Vec<Span>> {
+    scopes.iter().map(|scope| {
         let mut spans = vec![Span::Code(scope.name.clone())];
         if !scope.description.is_empty() {
             spans.extend([Span::Words(" "), Span::Text(scope.description.clone())]);
         }
         spans
-    });
-    facts.extend(listed("Any one of the scopes: ", scopes));
-    facts.extend(endpoint.rate_limits.as_ref().and_then(rate_limit));
-    facts
+    })
 }
 
 /// What a form is called and which fields it has.
@@ -135,6 +138,11 @@ fn token_word(token: Token) -> &'static str {
 
 /// What people know an endpoint by: its path and its title, without what no alias can have.
 fn aliases(endpoint: &Endpoint) -> Vec<String> {
+    printable([&endpoint.path, &endpoint.title])
+}
+
+/// Texts that can be aliases, without what no alias can have.
+pub(super) fn printable(texts: [&String; 2]) -> Vec<String> {
     let kept = |c: char| {
         c.is_alphanumeric() || (c.is_ascii_punctuation() && !"\"'\\".contains(c)) || "（），、：".contains(c)
     };
@@ -142,7 +150,7 @@ fn aliases(endpoint: &Endpoint) -> Vec<String> {
         let text = text.chars().map(|c| if kept(c) { c } else { ' ' }).collect::<String>();
         text.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
     };
-    let mut aliases = [&endpoint.path, &endpoint.title].map(alias).to_vec();
+    let mut aliases = texts.map(alias).to_vec();
     aliases.retain(|alias| (1..=MAX_ALIAS).contains(&alias.chars().count()));
     aliases.dedup();
     aliases

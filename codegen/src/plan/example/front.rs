@@ -11,6 +11,7 @@ fn in_modules(modules: &[ModulePlan]) -> Option<ExamplePlan> {
     modules.iter().find_map(|module| match module {
         ModulePlan::Resource { modules, .. } => in_modules(modules),
         ModulePlan::Endpoint(plan) => simple(plan),
+        ModulePlan::Event(_) => None,
     })
 }
 

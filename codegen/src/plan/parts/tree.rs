@@ -2,7 +2,7 @@
 
 use super::value::ChoicePlan;
 use crate::plan::{
-    EndpointPlan, ObjectPlan,
+    EndpointPlan, EventPlan, ObjectPlan,
     name::{CrateName, ModuleName, TypeName},
 };
 
@@ -44,6 +44,8 @@ pub enum ModulePlan {
     },
     /// An endpoint: a file.
     Endpoint(Box<EndpointPlan>),
+    /// An event: a file.
+    Event(Box<EventPlan>),
 }
 
 /// The types that several endpoints of a service share.

@@ -1,0 +1,165 @@
+//! One event: the record of what happened, the reply of a callback, and the types of its own.
+
+use super::{
+    EventPlan, ImportsPlan, ObjectPlan,
+    doc::{self, event::Handled},
+    endpoint,
+    name::{self, FieldName, ModuleName, TypeName},
+    object::{Names, Record, field_names},
+    shape::{Member, Presence, Role, ShapeId, Shapes, Use, Walk},
+};
+use crate::model::{Event, EventKind};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The traits that an event's file speaks of, which no type of its may be called like.
+const TRAITS: [&str; 2] = ["Event", "Callback"];
+
+/// An event whose types are known, before they have names.
+#[derive(Debug)]
+pub(super) struct Draft<'a> {
+    pub event: &'a Event,
+    pub name: TypeName,
+    pub path: Vec<ModuleName>,
+    /// The types it uses, from outside to inside, in docs order.
+    pub uses: Vec<Use>,
+    members: Vec<Member<'a>>,
+    /// Of a callback.
+    reply: Option<Vec<Member<'a>>>,
+}
+
+/// Reads the types of an event into `shapes`. `number` is its place among the endpoints and events of the service.
+pub(super) fn draft<'a>(
+    shapes: &mut Shapes<'a>,
+    number: usize,
+    event: &'a Event,
+    (name, path): (TypeName, Vec<ModuleName>),
+) -> Draft<'a> {
+    let mut walk = Walk::new(shapes, number);
+    walk.role = Role::Response;
+    let members = walk.members(event.payload(), &name);
+    walk.role = Role::Request;
+    let reply = (event.kind == EventKind::Callback).then(|| walk.members(&event.reply, &name));
+    let reply = reply.map(|members| members.into_iter().map(optional).collect());
+    let uses = walk.uses;
+    Draft { event, name, path, uses, members, reply }
+}
+
+/// A reply may say nothing at all, whatever it has to say where it says something.
+fn optional(member: Member<'_>) -> Member<'_> {
+    Member { presence: Presence::Optional, ..member }
+}
+
+/// The module that a service's events stand in.
+const FOLDER: &str = "event";
+
+/// The name of each event and the path of its module, beside the endpoints that are already placed.
+pub(super) fn places(
+    service: &ModuleName,
+    events: &[&Event],
+    endpoints: &[(TypeName, Vec<ModuleName>)],
+) -> Vec<(TypeName, Vec<ModuleName>)> {
+    let mut modules = endpoints.iter().map(|(_, path)| path.clone()).collect::<BTreeSet<_>>();
+    let plain = name::module_name(FOLDER);
+    let mut folder = vec![service.clone(), plain.clone()];
+    if modules.contains(&folder) {
+        folder = vec![service.clone(), plain.with("messages")];
+    }
+    // A resource may be called alike.
+    modules.extend(endpoints.iter().flat_map(|(_, path)| (1..path.len()).map(|n| path[..n].to_vec())));
+    let mut names = BTreeSet::new();
+    for (name, path) in endpoints.iter().filter(|(_, path)| path.starts_with(&folder)) {
+        let own = ["", "Args", "Code", "Response"].map(|ending| name.with(ending));
+        names.extend(own.into_iter().filter(|_| path.len() == folder.len() + 1));
+    }
+    let place = |event: &&Event| {
+        let words = event.words().join("_");
+        let plain = name::event_name(&words);
+        let counted = name::numbers(names.len()).map(|n| plain.counted(n));
+        let free = |name: &TypeName| !names.contains(name) && !names.contains(&name.with("Reply"));
+        let name = std::iter::once(plain.clone()).chain(counted).find(free).unwrap_or(plain);
+        names.extend([name.clone(), name.with("Reply")]);
+        let plain = name::module_name(&words);
+        let counted = name::numbers(modules.len()).map(|n| plain.with(&n.to_string()));
+        let paths = std::iter::once(plain.clone()).chain(counted);
+        let paths = paths.map(|module| folder.iter().cloned().chain([module]).collect::<Vec<_>>());
+        let path = name::claim(&mut modules, paths).unwrap_or_else(|| folder.clone());
+        (name, path)
+    };
+    events.iter().map(place).collect()
+}
+
+impl<'a> Draft<'a> {
+    /// The names that the types have in this event's module. They depend on nothing else.
+    fn names<'s>(&self, shapes: &'s Shapes<'a>) -> Names<'a, 's> {
+        let own = ["", "Args", "Reply", "ReplyArgs"];
+        let own = own.into_iter().map(|ending| self.name.with(ending));
+        let mut used = own.chain(TRAITS.into_iter().filter_map(name::type_name)).collect::<BTreeSet<_>>();
+        let mut names = BTreeMap::new();
+        for Use { shape, parent } in &self.uses {
+            names
+                .entry(*shape)
+                .or_insert_with(|| endpoint::claim(&mut used, shapes.base(*shape), parent, &self.name));
+        }
+        Names { shapes, names }
+    }
+
+    /// The event, given what its shared types are called in the service's `types`.
+    pub fn plan(&self, shapes: &Shapes<'a>, shared: &BTreeMap<ShapeId, TypeName>) -> EventPlan {
+        let names = self.names(shapes);
+        let (objects, choices) = endpoint::own(&self.uses, &names);
+        let doc_url = endpoint::printable_url(&self.event.doc_url);
+        let module = self.path.last().cloned().unwrap_or_else(|| name::module_name(""));
+        EventPlan {
+            event_type: self.event.event_type.clone(),
+            module,
+            path: self.path.clone(),
+            source: self.event.source.clone(),
+            title: self.event.title.clone(),
+            imports: ImportsPlan {
+                shared: endpoint::exports(&names, shared),
+                depth: self.path.len().saturating_sub(1),
+            },
+            event: self.object(&names, &doc_url),
+            reply: self.reply(&names),
+            same_by: self.same_by(),
+            doc_url,
+            objects,
+            choices,
+        }
+    }
+
+    fn object(&self, names: &Names<'a, '_>, doc_url: &str) -> ObjectPlan {
+        let fields = field_names(self.members.iter().map(|member| (member.field.name.as_str(), None)));
+        names.record(Record {
+            doc: doc::event::of_event(self.event, doc_url, self.handled(fields.first())),
+            name: self.name.clone(),
+            members: &self.members,
+            names: fields,
+            role: Role::Response,
+            constructible: false,
+        })
+    }
+
+    fn handled<'f>(&'f self, field: Option<&'f FieldName>) -> Handled<'f> {
+        let module = self.path.split_last().map_or(&[][..], |(_, module)| module);
+        Handled { module, event: &self.name, is_callback: self.reply.is_some(), field }
+    }
+
+    fn reply(&self, names: &Names<'a, '_>) -> Option<ObjectPlan> {
+        let members = self.reply.as_ref()?;
+        Some(names.record(Record {
+            name: self.name.with("Reply"),
+            doc: doc::event::of_reply(&self.name),
+            members,
+            names: field_names(members.iter().map(|member| (member.field.name.as_str(), None))),
+            role: Role::Request,
+            constructible: true,
+        }))
+    }
+
+    /// The way inside of the event.
+    fn same_by(&self) -> Vec<String> {
+        let way = self.event.same_by.iter().flat_map(|way| way.split('.').skip(1));
+        way.map(ToOwned::to_owned).collect()
+    }
+}
