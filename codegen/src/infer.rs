@@ -127,7 +127,10 @@ fn endpoint(
     unread::tell(parts, diags);
     let samples = Samples::read(parts, diags);
     let (request, tokens) = request::infer(parts, &facts, (&url, method), &samples.request, beside, diags);
-    let response = response(parts, &samples.response, beside, diags);
+    let mut response = response(parts, &samples.response, beside, diags);
+    if !page.condensed {
+        settle_data(&mut response.body, &samples.response);
+    }
     let about = About::of(page, path, parts);
     let full_path = page.full_path.as_deref().or(page.source_url.as_deref());
     let endpoint = Endpoint {
@@ -140,6 +143,7 @@ fn endpoint(
         summary: about.summary,
         doc_url: about.doc_url,
         deprecated: about.deprecated,
+        condensed: page.condensed,
         method,
         path: url.path,
         host: url.host,
@@ -236,7 +240,6 @@ fn response(
         }
         body = sample::fields(samples);
     }
-    settle_data(&mut body, samples);
     let content_type = (!body.is_empty()).then(|| "application/json".to_owned());
     Response { content_type, body }
 }

@@ -4,6 +4,7 @@
 
 pub mod amend;
 pub mod changelog;
+pub mod condense;
 pub mod diag;
 pub mod diff;
 pub mod emit;
@@ -18,6 +19,7 @@ pub mod model;
 pub mod output;
 pub mod parse;
 mod pattern;
+pub mod place;
 pub mod plan;
 pub mod printable;
 pub mod raw;
@@ -32,6 +34,15 @@ pub use survey::{Summary, Survey};
 
 use amend::Errata;
 use load::Docs;
+
+/// What the pages say, uncorrected, but for the hosts that the errata review. Calls `on_page` after each page, from any
+/// thread.
+pub fn said(docs: &Docs, on_page: &(dyn Fn() + Sync)) -> Reading {
+    // What is wrong with the errata is told by those commands that correct by them.
+    let errata = docs.errata.as_ref().map(|file| Errata::read(&file.path, &file.text, &mut Vec::new()));
+    let hosts = errata.map(|errata| errata.hosts()).unwrap_or_default();
+    read::read_for(&docs.pages, &hosts, docs.prose, on_page)
+}
 
 /// Reads, corrects and checks: everything that happens before code is planned. Calls `on_page`
 /// after each page, from any thread.

@@ -59,7 +59,14 @@ fn one(
 ) -> Option<Endpoint> {
     if pages.len() > 1 {
         pages.sort_by_cached_key(|page| {
-            (lists_nothing(page), page.dialect, page.deprecated, Reverse(size(page)), page.source.clone())
+            (
+                lists_nothing(page),
+                page.condensed,
+                page.dialect,
+                page.deprecated,
+                Reverse(size(page)),
+                page.source.clone(),
+            )
         });
     }
     let mut pages = pages.into_iter();
@@ -69,6 +76,11 @@ fn one(
     for (number, page) in pages.enumerate() {
         if number >= MOST_PAGES {
             diagnostics.push(too_many(&page.source, page.span));
+            first.also.push(page.source);
+            continue;
+        }
+        if page.condensed && !first.condensed {
+            // It was made of a page like the first, and has nothing to add.
             first.also.push(page.source);
             continue;
         }
@@ -289,6 +301,25 @@ mod tests {
         assert_eq!((endpoint.source.as_str(), endpoint.also.as_slice()), ("b.md", &["a.md".to_owned()][..]));
         assert_eq!(names(endpoint), [("y", Some(Required::Yes))]);
         assert_eq!(diagnostics, []);
+    }
+
+    #[test]
+    fn a_full_page_wins_over_a_condensed_one_and_is_not_contradicted() {
+        let condensed = |source: &str| Endpoint {
+            condensed: true,
+            ..page(source, Dialect::Gfm, &[("x", Required::Yes), ("z", Required::Yes)])
+        };
+        let pages =
+            vec![condensed("a.md"), page("b.md", Dialect::Flat, &[("x", Required::No), ("y", Required::No)])];
+        let (catalog, diagnostics) = merge(pages, Vec::new(), None);
+        let endpoint = &catalog.endpoints[0];
+        assert_eq!((endpoint.source.as_str(), endpoint.condensed), ("b.md", false));
+        assert_eq!(endpoint.also, ["a.md"]);
+        assert_eq!(names(endpoint), [("x", Some(Required::No)), ("y", Some(Required::No))]);
+        assert_eq!(diagnostics, []);
+        // A page that only points elsewhere is none to win.
+        let (catalog, _) = merge(vec![condensed("a.md"), page("b.md", Dialect::Html, &[])], Vec::new(), None);
+        assert!(catalog.endpoints[0].condensed);
     }
 
     #[test]

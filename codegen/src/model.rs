@@ -82,6 +82,9 @@ pub struct Endpoint<T = Type> {
     /// Historic versions and endpoints the page advises against.
     #[serde(default, skip_serializing_if = "is_false")]
     pub deprecated: bool,
+    /// Whether its page has facts alone, and no prose.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub condensed: bool,
     /// HTTP method.
     pub method: Method,
     /// `/open-apis/contact/v3/unit/{id}`: parameters in braces, no query string.

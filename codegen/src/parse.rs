@@ -40,9 +40,16 @@ pub fn parse(page: &Page, diags: &mut Diagnostics) -> RawPage {
         full_path: front.full_path,
         source_url: front.source_url,
         section: front.section,
+        condensed: front.condensed,
         explorer: explorer_link(text, body),
         sections,
     }
+}
+
+/// The address of a page, and when the site changed it, as its comment says.
+pub(crate) fn origin(text: &str) -> (Option<String>, Option<String>) {
+    let (front, _) = front_matter::split(text);
+    (front.full_path, front.updated)
 }
 
 fn first_heading(sections: &[RawSection]) -> Option<RawText> {

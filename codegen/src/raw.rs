@@ -36,6 +36,8 @@ pub struct RawPage {
     pub source_url: Option<String>,
     /// Where the site's menu has the page: `section` of the front matter.
     pub section: Option<String>,
+    /// Whether it says to have facts alone, so that what it leaves out is none.
+    pub condensed: bool,
     /// What the link to the explorer names, exactly as printed after `url=`.
     pub explorer: Option<RawText>,
     /// Everything under the front matter, in page order. The part before the first heading is a

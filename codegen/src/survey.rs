@@ -53,6 +53,7 @@ impl Survey {
             errors,
             endpoints: self.catalog.endpoints.len(),
             events: self.catalog.events.len(),
+            condensed: self.catalog.endpoints.iter().filter(|endpoint| endpoint.condensed).count(),
             services: self.catalog.services().len(),
             findings,
             accepted: self.accepted,
@@ -77,6 +78,8 @@ pub struct Summary {
     pub endpoints: usize,
     /// Events of the catalog.
     pub events: usize,
+    /// Those of which there are facts alone, for want of a full page.
+    pub condensed: usize,
     /// Service versions of the catalog.
     pub services: usize,
     /// What the errata leave open, by severity.
@@ -89,7 +92,9 @@ impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let skipped = self.skipped.values().sum::<usize>();
         let found = |severity| self.findings.get(&severity).copied().unwrap_or_default();
-        let Self { pages, generated, merged, errors, endpoints, events, services, accepted, .. } = self;
+        let Self {
+            pages, generated, merged, errors, endpoints, events, condensed, services, accepted, ..
+        } = self;
         writeln!(
             f,
             "{pages} pages: {generated} generated, {merged} merged, {skipped} skipped, {errors} in error"
@@ -97,7 +102,11 @@ impl fmt::Display for Summary {
         for (reason, count) in &self.skipped {
             writeln!(f, "    {count} skipped: {reason}")?;
         }
-        writeln!(f, "{endpoints} endpoints and {events} events in {services} service versions")?;
+        write!(f, "{endpoints} endpoints and {events} events in {services} service versions")?;
+        if *condensed > 0 {
+            write!(f, ", {condensed} of them condensed: facts alone")?;
+        }
+        writeln!(f)?;
         let (errors, warnings, notes) =
             (found(Severity::Error), found(Severity::Warning), found(Severity::Note));
         writeln!(f, "findings: {errors} errors, {warnings} warnings, {notes} notes, {accepted} accepted")

@@ -71,6 +71,25 @@ impl Language {
     pub(crate) fn fact(self, fact: Fact) -> &'static str {
         FACTS.word(fact, self)
     }
+
+    /// How its pages head errors.
+    pub(crate) fn errors(self) -> &'static str {
+        ERROR_ENDS.word(self)
+    }
+
+    /// How it speaks of limits.
+    pub(crate) fn rules(self) -> Option<&'static Rules> {
+        self.words()?.rules
+    }
+
+    /// What stands between its words.
+    pub(crate) fn marks(self) -> &'static Marks {
+        self.words().and_then(|words| words.marks).unwrap_or(&MARKS)
+    }
+
+    fn words(self) -> Option<&'static Words> {
+        ALL.iter().copied().find(|words| words.language == Some(self))
+    }
 }
 
 impl Default for Language {
@@ -135,6 +154,8 @@ pub(crate) enum ErrorColumn {
     Code,
     Message,
     Hint,
+    /// Whether a later try may succeed.
+    Transient,
 }
 
 /// A key of the request table.
@@ -168,6 +189,7 @@ pub(crate) enum App {
 pub(crate) enum Answer {
     Yes,
     No,
+    Conditional,
 }
 
 /// What a labelled part of a description says.
@@ -182,6 +204,10 @@ pub(crate) enum Label {
     Format,
     /// The only value of a header.
     Fixed,
+    /// Values that add up.
+    Bits,
+    /// Where a field comes from that no table lists: a sample.
+    Origin,
 }
 
 /// What a word in the type column means.
@@ -199,6 +225,30 @@ pub(crate) enum TypeWord {
     Unsaid,
     /// A list of anything, alone or before `<…>`.
     List,
+    /// An object without members.
+    Nothing,
+}
+
+/// A limit by its name, as it stands before a colon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Bound {
+    LengthRange,
+    MaxLength,
+    MinLength,
+    ValueRange,
+    MaxValue,
+    MinValue,
+    Pattern,
+}
+
+/// What stands between the words of a cell.
+pub(crate) struct Marks {
+    /// Behind a label.
+    pub colon: &'static str,
+    /// Between the parts of a label.
+    pub comma: &'static str,
+    /// Between values.
+    pub between: &'static str,
 }
 
 /// What a wording of a rule limits.
@@ -241,6 +291,9 @@ const fn phrase(limit: Limit, place: Where, text: &'static str, example: &'stati
     Phrase { limit, place, text, example }
 }
 
+/// What is taken where a language says nothing of it.
+static MARKS: Marks = Marks { colon: ": ", comma: ", ", between: ", " };
+
 /// How a language speaks of limits. But for the phrases, each is a part of a regex.
 pub(crate) struct Rules {
     /// Between what is limited and the number: `为`, `is`.
@@ -258,6 +311,9 @@ pub(crate) struct Rules {
     pub phrases: &'static [Phrase],
     /// Words of which each wording that counts in prose has at least one, so that most prose is passed over quickly.
     pub hints: &'static str,
+    /// How a forbidden start and a forbidden value are written, with `{}` in their place.
+    pub not_prefix: &'static str,
+    pub not_equal: &'static str,
 }
 
 /// A wording that the export of pipe tables damages: it takes `<word …>` for a tag and drops it.
@@ -312,7 +368,7 @@ pub(crate) static MASKS: List = List::new(|words| words.masks);
 /// How pages say that a text is JSON.
 pub(crate) static JSON_TEXTS: List = List::new(|words| words.json_texts);
 /// Labels that are themselves the start of a rule: `**最小值**：1`.
-pub(crate) static LIMITS: List = List::new(|words| words.limits);
+pub(crate) static LIMITS: Table<Bound> = Table::new(|words| words.limits);
 /// How a clause ends that heads values.
 pub(crate) static VALUE_HEADS: List = List::new(|words| words.value_heads);
 /// The same, but in a sentence one value behind such a word is but an example.

@@ -15,11 +15,13 @@ enum Kind {
 /// What speaks against the new page in place of the old one. Both with what stands above their text.
 pub(crate) fn objection(path: &str, old: &str, new: &str, is_export: bool) -> Option<Instead> {
     let text = |page: &str| crate::comment::Found::of(page).content.to_owned();
+    // What has facts alone is shorter than what has all, wherever that ends.
+    let is_condensed = crate::comment::Found::of(old).get("condensed").is_some();
     let (was, is) = (kind(path, old), kind(path, new));
     match (was, is) {
         (Kind::Endpoint, Kind::Event | Kind::Other) => Some(Instead::NoEndpoint),
         (Kind::Event, Kind::Endpoint | Kind::Other) => Some(Instead::NoEvent),
-        _ if instead::is_truncated(&text(old), &text(new)) => Some(Instead::Truncated),
+        _ if !is_condensed && instead::is_truncated(&text(old), &text(new)) => Some(Instead::Truncated),
         _ if is_export && has_levels(path, old) => Some(Instead::Export),
         _ => None,
     }
@@ -28,15 +30,16 @@ pub(crate) fn objection(path: &str, old: &str, new: &str, is_export: bool) -> Op
 fn kind(path: &str, text: &str) -> Kind {
     let reading = read(&[page(path, text)], &|| {});
     match reading.pages.first().map(|page| page.end) {
+        Some(End::Generated | End::Merged) if reading.catalog.endpoints.is_empty() => Kind::Event,
         Some(End::Generated | End::Merged) => Kind::Endpoint,
-        Some(End::Skipped(Skip::Event)) => Kind::Event,
         Some(End::Skipped(Skip::Guide | Skip::Empty) | End::Error) | None => Kind::Other,
     }
 }
 
 fn has_levels(path: &str, text: &str) -> bool {
     let page = page(path, text);
-    parse::parse(&page, &mut Diagnostics::new(page.path.clone())).dialect == Dialect::Html
+    let raw = parse::parse(&page, &mut Diagnostics::new(page.path.clone()));
+    raw.condensed || raw.dialect == Dialect::Html
 }
 
 /// As the generator reads it from the disk.
@@ -69,6 +72,15 @@ mod tests {
         objects(&endpoint(""), "# 喂养\n\n此接口已下线。\n", false, Some("no-endpoint"));
         objects("# 指南\n", "# 新指南\n", false, None);
         objects("# 指南\n", &endpoint(""), false, None);
+    }
+
+    #[test]
+    fn a_full_page_replaces_one_of_facts_alone() {
+        let condensed = format!("<!--\ncondensed: facts only\n-->\n{}", endpoint(""));
+        let open = format!("{}\n```json\n{{}}\n", endpoint(""));
+        objects(&endpoint(""), &open, false, Some("truncated"));
+        objects(&condensed, &open, false, None);
+        objects(&condensed, &open, true, Some("export-only"));
     }
 
     #[test]

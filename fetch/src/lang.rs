@@ -1,5 +1,6 @@
 //! The languages in which the site answers.
 
+pub(crate) use feishu_codegen::place::ENGLISH;
 use serde::{Deserialize, Serialize};
 
 /// A language of the site.
@@ -11,9 +12,6 @@ pub enum Lang {
     /// English, a translation that lags behind.
     En,
 }
-
-/// The folder of the English pages inside the docs folder.
-pub(crate) const ENGLISH: &str = "en";
 
 impl Lang {
     /// The tag that the site knows it by: of its cookie, of `Accept-Language`, and of a page's comment.

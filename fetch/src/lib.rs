@@ -23,7 +23,6 @@ mod printable;
 mod report;
 mod run;
 mod scalar;
-mod segment;
 mod service;
 mod show;
 mod site;

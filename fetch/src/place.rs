@@ -1,13 +1,10 @@
 //! Where a page stands in the docs folder: a path made of its address.
 //!
-//! The address comes from outside and becomes a file name, so only lower-case ASCII letters, digits, `_` and `-` are
-//! left of it. Where that takes more than capitals, a hash of the address is added; two addresses that still meet
-//! each get theirs (see `places`).
+//! The generator says what is left of an address, so that its condensed pages stand where the full ones do. Where that
+//! takes more than capitals, a hash of the address is added; two addresses that still meet each get theirs (see `places`).
 
-use crate::{hash::hash, lang::ENGLISH, segment::safe, service};
-
-/// Bytes of a path at most. Windows allows 260, of which the folders around take some.
-const PATH: usize = 180;
+use crate::hash::hash;
+use feishu_codegen::place::{self, Place};
 
 /// Whether an address may be asked for and become a path at all, or what is wrong with it.
 pub(crate) fn check(full_path: &str) -> Result<(), &'static str> {
@@ -26,24 +23,8 @@ pub(crate) fn check(full_path: &str) -> Result<(), &'static str> {
 
 /// The path for an address, in the folder of Chinese pages.
 pub(crate) fn of(full_path: &str) -> String {
-    let all = full_path.split('/').filter(|segment| !segment.is_empty()).collect::<Vec<_>>();
-    let start = all.iter().position(|segment| service::is_service(segment)).unwrap_or_default();
-    let segments = all.get(start..).unwrap_or_default();
-
-    let mut clean = segments.iter().map(|part| safe(part)).collect::<Vec<_>>();
-    // That folder holds the English pages.
-    if let Some(first) = clean.first_mut().filter(|first| *first == ENGLISH) {
-        first.insert(0, '_');
-    }
-    let is_whole = clean.iter().zip(segments).all(|(clean, raw)| *clean == raw.to_ascii_lowercase())
-        && !full_path.trim_start_matches('/').contains("//");
-    let mut path = clean.join("/");
-    if path.len() > PATH {
-        path = clean.first().into_iter().chain(clean.last()).cloned().collect::<Vec<_>>().join("/");
-    } else if is_whole {
-        return path + ".md";
-    }
-    hashed(&(path + ".md"), full_path)
+    let Place { path, is_whole } = place::of(full_path);
+    if is_whole { path } else { hashed(&path, full_path) }
 }
 
 /// The path with a hash of the address.
@@ -55,6 +36,10 @@ pub(crate) fn hashed(path: &str, full_path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lang::ENGLISH;
+
+    /// Bytes of a path at most.
+    const PATH: usize = 180;
 
     #[test]
     fn what_stands_before_the_service_is_left_out() {
@@ -90,7 +75,7 @@ mod tests {
             assert!(
                 !path
                     .split('/')
-                    .any(|part| crate::segment::is_device(part.trim_end_matches(".md")) || part == ENGLISH),
+                    .any(|part| place::is_device(part.trim_end_matches(".md")) || part == ENGLISH),
                 "{path}"
             );
         }

@@ -4,7 +4,8 @@
 //! (`/ukTMukTMukTM/ucDO1EjL3gTNx4yN4UTM`); there the nearest folder around the page that says it decides, and where none
 //! does, the page is counted under its section: `historic-version`, `server-side-sdk`.
 
-use crate::segment::safe;
+pub(crate) use feishu_codegen::place::is_service;
+use feishu_codegen::place::safe;
 
 /// The service of a page at `full_path`, below folders with these addresses, from the outermost to the nearest.
 pub(crate) fn of(full_path: &str, folders: &[&str]) -> String {
@@ -26,14 +27,6 @@ pub(crate) fn section(folders: &[&str]) -> Option<String> {
 /// The first segment that names a service version.
 pub(crate) fn named_in(path: &str) -> Option<&str> {
     path.split('/').find(|segment| is_service(segment))
-}
-
-/// Whether it reads `im-v1`: a name, and a version.
-pub(crate) fn is_service(segment: &str) -> bool {
-    let Some((name, version)) = segment.rsplit_once("-v") else { return false };
-    let is_name = name.starts_with(|c: char| c.is_ascii_lowercase())
-        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
-    is_name && (1..=2).contains(&version.len()) && version.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Whether people mean this service: the crate's feature is spelled `im_v1`, the docs' folder `im-v1`.

@@ -2,7 +2,9 @@
 //! of its page. The pages are no part of this repository; where they are absent, each test says so and passes.
 
 use feishu_codegen::{
-    End, Survey, load,
+    End, Survey,
+    condense::{condense, facts},
+    load::{self, Page},
     model::{Endpoint, Event},
     survey,
 };
@@ -60,22 +62,30 @@ fn every_gfm_page_ends_somewhere() {
 
 #[test]
 fn every_page_of_the_next_gfm_snapshot_ends_somewhere() {
-    ends_add_up("gfm-next", read("gfm-next").as_ref());
+    let survey = read("gfm-next");
+    ends_add_up("gfm-next", survey.as_ref());
+    keeps_the_law(survey.as_ref());
 }
 
 #[test]
 fn every_flat_page_ends_somewhere() {
-    ends_add_up("flat", read("flat").as_ref());
+    let survey = read("flat");
+    ends_add_up("flat", survey.as_ref());
+    keeps_the_law(survey.as_ref());
 }
 
 #[test]
 fn every_page_of_the_official_export_ends_somewhere() {
-    ends_add_up("md", read("md").as_ref());
+    let survey = read("md");
+    ends_add_up("md", survey.as_ref());
+    keeps_the_law(survey.as_ref());
 }
 
 #[test]
 fn every_page_of_the_previous_flat_snapshot_ends_somewhere() {
-    ends_add_up("flat-prev", read("flat-prev").as_ref());
+    let survey = read("flat-prev");
+    ends_add_up("flat-prev", survey.as_ref());
+    keeps_the_law(survey.as_ref());
 }
 
 /// The export drops the blanks before a row's corner, so that all rows seem to stand at one level.
@@ -180,4 +190,53 @@ fn html_and_gfm_of_a_page_are_the_same_endpoint() {
     let flattened = LOST.iter().filter(|(_, lost)| *lost == BLANKS).count();
     let same = gfm.len() + flattened - differing(&html, &gfm).len();
     assert!(same * 1000 >= gfm.len() * 995, "{same} of {} are the same", gfm.len());
+}
+
+/// The law of condensed pages: reading one is reading the full page, but for its prose. Pages of one endpoint are
+/// condensed together, and those that have another beside them once more alone.
+#[track_caller]
+fn keeps_the_law(survey: Option<&Survey>) {
+    let Some(survey) = survey else { return };
+    let pages = &survey.docs.pages;
+    let condensed = condense(&survey.catalog, pages);
+    assert_eq!(condensed.lost, []);
+    assert_eq!(condensed.pages.len(), survey.catalog.endpoints.len());
+    let merged = survey.pages.iter().filter(|page| page.end == End::Merged).map(|page| &page.page);
+    let merged = merged.collect::<BTreeSet<_>>();
+    pages.iter().filter(|page| merged.contains(&page.path)).for_each(|page| {
+        let alone = feishu_codegen::read(std::slice::from_ref(page), &|| {});
+        assert_eq!(condense(&alone.catalog, pages).lost, [], "{}", page.path);
+    });
+}
+
+#[test]
+fn every_gfm_page_can_be_condensed() {
+    keeps_the_law(GFM.as_ref());
+}
+
+#[test]
+fn every_english_page_can_be_condensed() {
+    keeps_the_law(read("en").as_ref());
+}
+
+/// The platform's facts in pages have no room for more bytes.
+const MOST_BYTES: usize = 7_000_000;
+
+#[test]
+fn every_html_page_can_be_condensed_and_condensing_twice_changes_nothing() {
+    let Some(survey) = HTML.as_ref() else { return };
+    keeps_the_law(Some(survey));
+    let condensed = condense(&survey.catalog, &survey.docs.pages);
+    let bytes = condensed.pages.values().map(String::len).sum::<usize>();
+    assert!(bytes <= MOST_BYTES, "{bytes}");
+    let page = |(path, text): (&String, &String)| Page { path: path.as_str().into(), text: text.clone() };
+    let pages = condensed.pages.iter().map(page).collect::<Vec<_>>();
+    let again = feishu_codegen::read(&pages, &|| {});
+    let ids =
+        |endpoints: &[Endpoint]| endpoints.iter().map(|endpoint| endpoint.id.clone()).collect::<Vec<_>>();
+    assert_eq!(ids(&again.catalog.endpoints), ids(&survey.catalog.endpoints));
+    for (read, full) in again.catalog.endpoints.iter().zip(&survey.catalog.endpoints) {
+        assert_eq!(facts(read, ""), facts(full, ""), "{}", full.id);
+    }
+    assert_eq!(condense(&again.catalog, &pages), condensed);
 }

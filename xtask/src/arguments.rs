@@ -17,6 +17,7 @@ Commands:
   fetch   bring the pages from the site; `cargo xtask fetch --help` lists its options
   gen     read the pages, write the crate
   model   read the pages, write the endpoint model alone, one JSON file a service version
+  condense  read the pages, write pages with their facts and without their prose
   lint    read the pages, print everything that is wrong with them
   diff    say what changed in the API between two sides, and which release may carry it
   changelog  add the same as a section to the crate's changelog
@@ -32,6 +33,12 @@ Options of gen:
 Options of model:
   --docs DIR      the pages and their errata.toml      [default: docs-src]
   --out DIR       the model files                      (required)
+  --lang LANG     as with gen
+  --adopt         as with gen
+
+Options of condense:
+  --docs DIR      the pages and their errata.toml      [default: docs-src]
+  --out DIR       the condensed pages                  (required)
   --lang LANG     as with gen
   --adopt         as with gen
 
@@ -73,6 +80,12 @@ pub(crate) enum Command {
         lang: Option<Language>,
     },
     Model {
+        docs: PathBuf,
+        out: PathBuf,
+        unlisted: Unlisted,
+        lang: Option<Language>,
+    },
+    Condense {
         docs: PathBuf,
         out: PathBuf,
         unlisted: Unlisted,
@@ -124,12 +137,12 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
             (Value(value), None) if value == "changelog" => return diff::changelog(&mut parser),
             (Value(value), None) => name = Some(value.string()?),
             (Long("docs"), Some(_)) => options.docs = Some(parser.value()?.into()),
-            (Long("out"), Some("gen" | "model")) => options.out = Some(parser.value()?.into()),
+            (Long("out"), Some("gen" | "model" | "condense")) => options.out = Some(parser.value()?.into()),
             (Long("check"), Some("gen")) => options.check = true,
-            (Long("lang"), Some("gen" | "model")) => {
+            (Long("lang"), Some("gen" | "model" | "condense")) => {
                 options.lang = Some(parser.value()?.parse_with(language)?);
             }
-            (Long("adopt"), Some("gen" | "model")) => options.unlisted = Unlisted::Adopted,
+            (Long("adopt"), Some("gen" | "model" | "condense")) => options.unlisted = Unlisted::Adopted,
             (Long("format"), Some("lint")) => options.format = Some(parser.value()?.parse_with(format)?),
             (Long("only"), Some("lint")) => options.only.push(parser.value()?.parse_with(code)?),
             (argument, _) => return Err(argument.unexpected()),
@@ -152,6 +165,9 @@ fn command(name: Option<&str>, options: Options) -> Result<Command, lexopt::Erro
         }
         Some("model") => {
             Ok(Command::Model { docs, out: out.ok_or("model needs --out DIR")?, unlisted, lang })
+        }
+        Some("condense") => {
+            Ok(Command::Condense { docs, out: out.ok_or("condense needs --out DIR")?, unlisted, lang })
         }
         Some("lint") => Ok(Command::Lint { docs, format: format.unwrap_or(Format::Text), only }),
         Some(other) => Err(format!("there is no command `{other}`").into()),
@@ -209,6 +225,14 @@ mod tests {
     #[test]
     fn model_needs_a_folder_to_write_to() {
         assert_eq!(parsed("model --docs a"), Err("model needs --out DIR".to_owned()));
+    }
+
+    #[test]
+    fn condense_takes_the_options_of_model() {
+        let (unlisted, lang) = (Unlisted::Adopted, None);
+        let expected = Command::Condense { docs: "docs-src".into(), out: "a".into(), unlisted, lang };
+        assert_eq!(parsed("condense --out a --adopt"), Ok(expected));
+        assert_eq!(parsed("condense"), Err("condense needs --out DIR".to_owned()));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod border;
+mod condense;
 mod diff;
 mod fetch;
 mod findings;
@@ -47,6 +48,7 @@ fn main() -> ExitCode {
         Command::Fetch(arguments) => return fetch::run(&arguments),
         Command::Gen { docs, out, writing, lang } => generation::run(&docs, &out, writing, lang),
         Command::Model { docs, out, unlisted, lang } => model(&docs, &out, unlisted, lang),
+        Command::Condense { docs, out, unlisted, lang } => condense::run(&docs, &out, unlisted, lang),
         Command::Lint { docs, format, only } => lint(&docs, format, &only),
         Command::Diff(diffing) => diff::diff(&diffing),
         Command::Changelog(logging) => diff::changelog(&logging),
@@ -95,14 +97,17 @@ fn conclude(docs: &Path, survey: &Survey) -> Done {
 }
 
 fn survey(docs: &Path, lang: Option<Language>) -> Result<Survey, Box<dyn Error>> {
-    let mut loaded = feishu_codegen::load::load(docs)
-        .map_err(|error| format!("the docs folder {} cannot be read: {error}", docs.display()))?;
+    let mut loaded = feishu_codegen::load::load(docs).map_err(|error| fail_docs(docs, &error))?;
     loaded.prose = lang;
     // Draws on stderr, and only where that is a terminal.
     let bar = ProgressBar::new(loaded.pages.len() as u64).with_style(bar_style());
     let survey = feishu_codegen::survey(loaded, &|| bar.inc(1));
     bar.finish_and_clear();
     Ok(survey)
+}
+
+fn fail_docs(docs: &Path, error: &io::Error) -> String {
+    format!("the docs folder {} cannot be read: {error}", docs.display())
 }
 
 fn bar_style() -> ProgressStyle {

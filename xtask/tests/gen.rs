@@ -112,7 +112,7 @@ fn a_page_in_error_fails_the_command_and_the_other_pages_generate() {
         "error[page-no-url]: the request has no HTTP URL",
         " --> docs-src/zoo-v1/animal/pet.md:5:1",
         "2 pages: 1 generated, 0 merged, 0 skipped, 1 in error",
-        "1 endpoints in 1 service versions",
+        "1 endpoints and 0 events in 1 service versions",
         "15 files written, 0 unchanged, 0 removed",
     ];
     says(root.path(), "gen", 1, &expected);

@@ -16,7 +16,8 @@ use crate::{
             prose::{self, Line},
         },
     },
-    model::{EnumValue, Rule, Scalar, Type},
+    model::{EnumValue, Origin, Rule, Scalar, Type},
+    words,
 };
 use item_style::Part;
 use serde_json::Value;
@@ -33,6 +34,10 @@ pub(crate) struct Described {
     /// The lines under 数据校验规则; what they mean depends on the type.
     pub rule_lines: Vec<String>,
     pub scopes: Vec<String>,
+    /// Whether the values add up, as their label says.
+    pub add_up: bool,
+    /// Where the field comes from, if the row says that no table lists it.
+    pub origin: Option<Origin>,
     /// Scopes of single values: the value, its scopes, and the label's words.
     value_scopes: Vec<(String, Vec<String>, String)>,
 }
@@ -59,6 +64,10 @@ pub(crate) fn describe(row: &ParamRow<'_>, ty: &Type) -> Described {
             Label::Example => described.example = described.example.or_else(|| take_value(&mut lines)),
             Label::Default => described.default = described.default.or_else(|| take_value(&mut lines)),
             Label::Choices => described.take_choices(&mut lines),
+            Label::Bits => {
+                described.take_choices(&mut lines);
+                described.add_up = !described.choices.is_empty();
+            }
             Label::Rules => described.take_rules(&mut lines),
             Label::Scopes => {
                 let found = take_scopes(&mut lines);
@@ -68,6 +77,7 @@ pub(crate) fn describe(row: &ParamRow<'_>, ty: &Type) -> Described {
                 }
             }
             Label::Format | Label::Fixed => drop(take_value(&mut lines)),
+            Label::Origin => described.take_origin(&mut lines),
         }
         prose.append(&mut lines);
     }
@@ -149,7 +159,7 @@ impl Described {
         }
         let mut left = parts.iter().filter(|part| is_value(part)).count();
         if left == 0 {
-            return self.take_counted(lines);
+            return self.take_line(lines);
         }
         let mut meanings = Vec::<(String, Vec<Line<'_>>)>::new();
         let mut over = false;
@@ -197,12 +207,23 @@ impl Described {
         self.choices = sentences.find(|values| !values.is_empty()).unwrap_or_default();
     }
 
-    /// Values that stand on one line without marks.
-    fn take_counted(&mut self, lines: &mut Vec<Line<'_>>) {
-        let found = lines.first().and_then(|line| choices::counted(line.text));
-        if let Some(found) = found {
-            self.choices =
-                found.into_iter().map(|(value, meaning)| (value, prose::normal(meaning))).collect();
+    /// Values that stand on one line: in code marks, or counting up.
+    fn take_line(&mut self, lines: &mut Vec<Line<'_>>) {
+        let Some(line) = lines.first() else { return };
+        let counted = || {
+            let found = choices::counted(line.text)?.into_iter();
+            Some(found.map(|(value, meaning)| (value, prose::normal(meaning))).collect())
+        };
+        if let Some(found) = choices::coded(line.text).or_else(counted) {
+            self.choices = found;
+            lines.remove(0);
+        }
+    }
+
+    /// The word for a sample, where a field comes from one.
+    fn take_origin(&mut self, lines: &mut Vec<Line<'_>>) {
+        if lines.first().is_some_and(|line| words::SAMPLES.has(line.text)) {
+            self.origin = Some(Origin::Example);
             lines.remove(0);
         }
     }

@@ -9,6 +9,9 @@ pub(super) struct FrontMatter {
     pub full_path: Option<String>,
     pub source_url: Option<String>,
     pub section: Option<String>,
+    /// When the site changed the page, as it says.
+    pub updated: Option<String>,
+    pub condensed: bool,
 }
 
 /// The front matter and the offset of the first byte below it (0 where there is none).
@@ -46,7 +49,11 @@ fn read(text: &str, start: usize, end: usize) -> FrontMatter {
             "fullPath" => front.full_path = Some(value.to_owned()),
             "section" => front.section = Some(value.to_owned()),
             "source" | "source_url" | "url" => front.source_url = Some(value.to_owned()),
-            // Dates and ids change without the endpoint changing; the model holds neither.
+            "updateTime" | "updatedAt" | "last_remote_update_timestamp" => {
+                front.updated = Some(value.to_owned());
+            }
+            "condensed" => front.condensed = true,
+            // Ids and days change without the endpoint changing.
             _ => {}
         }
     }

@@ -14,7 +14,7 @@ pub(super) fn read(text: &str, at: usize) -> RawCell {
     let start = at + text.len() - text.trim_start().len();
     let span = Span::new(start, start + text.trim().len());
     let text = with_line_ends(&restored(&without_tags(trimmed(text))));
-    RawCell { text: trimmed(&text).to_owned(), marks: Vec::new(), span }
+    RawCell { text: with_characters(trimmed(&text)), marks: Vec::new(), span }
 }
 
 /// Without the blanks around the cell; wide ones before a name say how deep the row stands.
@@ -36,6 +36,36 @@ fn with_line_ends(text: &str) -> String {
         }
     }
     text.into_owned()
+}
+
+/// With the characters that stand there by their numbers: `&#124;` for a pipe, which would end the cell.
+fn with_characters(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(NUMBERED) {
+        out.push_str(before);
+        if let Some((c, len)) = character(after) {
+            out.push(c);
+            rest = after.get(len..).unwrap_or_default();
+        } else {
+            out.push_str(NUMBERED);
+            rest = after;
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// What stands before the number of a character.
+const NUMBERED: &str = "&#";
+
+/// Digits of the last character there is.
+const LONGEST_NUMBER: usize = 7;
+
+/// The character whose number `text` starts with, and how long that is.
+fn character(text: &str) -> Option<(char, usize)> {
+    let len = text.bytes().take(LONGEST_NUMBER + 1).position(|byte| byte == b';')?;
+    Some((char::from_u32(text.get(..len)?.parse().ok()?)?, len + 1))
 }
 
 fn restored(text: &str) -> String {
@@ -86,6 +116,11 @@ mod tests {
     #[test]
     fn a_line_end_has_many_spellings() {
         reads("a<br>b<br/>c<br />d<BR>e", "a\nb\nc\nd\ne");
+    }
+
+    #[test]
+    fn a_character_may_stand_there_by_its_number() {
+        reads("`a&#124;b&#96;` &#60;br> &#; &#x; &#38;#1;", "`a|b`` <br> &#; &#x; &#1;");
     }
 
     #[test]

@@ -29,6 +29,7 @@ pub(super) fn parse(text: &str, diags: &mut Diagnostics) -> RawPage {
         full_path: None,
         source_url: None,
         section: None,
+        condensed: false,
         explorer: None,
         sections,
     }

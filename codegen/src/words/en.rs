@@ -1,9 +1,9 @@
 //! English.
 
 use super::{
-    Answer, App, Column, ErrorColumn, Fact, Label, Language,
+    Answer, App, Bound, Column, ErrorColumn, Fact, Label, Language,
     Limit::{Items, Length, NotEqual, NotPrefix, Pattern, Value},
-    Rules, Topic, TypeWord,
+    Marks, Rules, Topic, TypeWord,
     Where::{Anywhere, Listed},
     phrase,
     table::Words,
@@ -154,6 +154,7 @@ pub(super) static WORDS: Words = Words {
                 "How to fix",
             ],
         ),
+        (ErrorColumn::Transient, &["Retryable"]),
     ],
     facts: &[
         (Fact::RateLimit, &["Rate limit"]),
@@ -169,6 +170,7 @@ pub(super) static WORDS: Words = Words {
     answers: &[
         (Answer::Yes, &["Yes", "Required", "Mandatory"]),
         (Answer::No, &["No", "Optional", "Not required", "Not mandatory"]),
+        (Answer::Conditional, &["Conditional"]),
     ],
     conditions: &["Required", "Optional", "Mandatory", "Conditional", "Depends"],
     required_marks: &["Required", "Optional"],
@@ -205,6 +207,8 @@ pub(super) static WORDS: Words = Words {
         (Label::Format, &["Value format"]),
         (Label::Fixed, &["Fixed value"]),
         (Label::Scopes, &["Required field scopes", "Field scopes"]),
+        (Label::Bits, &["Bit values"]),
+        (Label::Origin, &["Shown only in"]),
     ],
     scope_labels: &[
         "field scopes are required",
@@ -231,13 +235,13 @@ pub(super) static WORDS: Words = Words {
         "escaped",
     ],
     limits: &[
-        "Minimum value",
-        "Maximum value",
-        "Minimum length",
-        "Maximum length",
-        "Length range",
-        "Value range",
-        "Regular expression",
+        (Bound::MinValue, &["Minimum value"]),
+        (Bound::MaxValue, &["Maximum value"]),
+        (Bound::MinLength, &["Minimum length"]),
+        (Bound::MaxLength, &["Maximum length"]),
+        (Bound::LengthRange, &["Length range"]),
+        (Bound::ValueRange, &["Value range"]),
+        (Bound::Pattern, &["Regular expression"]),
     ],
     value_heads: &[
         "optional values",
@@ -257,7 +261,8 @@ pub(super) static WORDS: Words = Words {
     value_ends: &["and so on", "etc"],
     rule_starts: &["Length", "Max", "Min", "Value range", "Range", "Regular", "Regex"],
     rules: Some(&RULES),
-    types: &[(TypeWord::Float, &["numeric"])],
+    marks: Some(&Marks { colon: ": ", comma: ", ", between: ", " }),
+    types: &[(TypeWord::Float, &["numeric"]), (TypeWord::Nothing, &["empty object"])],
     lists_of: &["array of ", "list of "],
     special_limits: &["Special Rate Limit"],
     windows: &[
@@ -317,6 +322,8 @@ static RULES: Rules = Rules {
     bytes: "bytes|byte",
     behind: " (?:long|in length)",
     hints: "ength|aximum|inimum|alue range|Max|Min|[Aa]t most|[Aa]t least|xceed|[Uu]p to|o more than|longer than|o (?:less|fewer) than|(?:not|n't) (?:start|begin|be)",
+    not_prefix: "Cannot start with `{}`",
+    not_equal: "Cannot be set to `{}`",
     phrases: &[
         phrase(
             Length,

@@ -1,9 +1,9 @@
 //! A language that no page is written in, for the tests: all that it takes to read one more is in this file.
 
 use super::{
-    Answer, App, Column, ErrorColumn, Fact, Label, Language,
+    Answer, App, Bound, Column, ErrorColumn, Fact, Label, Language,
     Limit::{Length, Value},
-    Rules, Topic, TypeWord,
+    Marks, Rules, Topic, TypeWord,
     Where::Anywhere,
     phrase,
     table::Words,
@@ -73,7 +73,7 @@ pub(super) static WORDS: Words = Words {
     value_labels: &["Kiam valoro estas"],
     masks: &["laubite"],
     json_texts: &["teksto de json"],
-    limits: &["Plej granda valoro"],
+    limits: &[(Bound::MaxValue, &["Plej granda valoro"])],
     value_heads: &["eblaj valoroj"],
     list_heads: &["subtenas"],
     value_verbs: &[],
@@ -83,6 +83,7 @@ pub(super) static WORDS: Words = Words {
     value_ends: &[],
     rule_starts: &["Longo", "Plej"],
     rules: Some(&RULES),
+    marks: Some(&Marks { colon: ": ", comma: ", ", between: ", " }),
     types: &[(TypeWord::String, &["teksto"]), (TypeWord::Int, &["nombro"])],
     lists_of: &[],
     special_limits: &["Aparta ofteco"],
@@ -108,6 +109,8 @@ static RULES: Rules = Rules {
     bytes: "bajtoj",
     behind: " longa",
     hints: "Longo|Plej",
+    not_prefix: "",
+    not_equal: "",
     phrases: &[
         phrase(Length, Anywhere, "Longo<is><min><u><to><max><unit>", "Longo: `1` ĝis `50` signoj"),
         phrase(Value, Anywhere, "Plej granda valoro<is><max>", "Plej granda valoro: `9`"),

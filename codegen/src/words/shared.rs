@@ -43,6 +43,7 @@ pub(super) static WORDS: Words = Words {
     value_ends: &[],
     rule_starts: &[],
     rules: None,
+    marks: None,
     types: &[
         (TypeWord::String, &["string", "str", "text", "date", "datetime", "timestamp", "bytes"]),
         (

@@ -1,6 +1,9 @@
 //! How words are kept, and how readers find them.
 
-use super::{ALL, Answer, App, Column, Damage, ErrorColumn, Fact, Label, Language, Rules, Topic, TypeWord};
+use super::{
+    ALL, Answer, App, Bound, Column, Damage, ErrorColumn, Fact, Label, Language, Marks, Rules, Topic,
+    TypeWord,
+};
 use regex::Regex;
 use std::{borrow::Cow, collections::HashMap, sync::OnceLock};
 
@@ -33,7 +36,7 @@ pub(super) struct Words {
     pub value_labels: &'static [&'static str],
     pub masks: &'static [&'static str],
     pub json_texts: &'static [&'static str],
-    pub limits: &'static [&'static str],
+    pub limits: Group<Bound>,
     pub value_heads: &'static [&'static str],
     pub list_heads: &'static [&'static str],
     pub value_verbs: &'static [&'static str],
@@ -43,6 +46,7 @@ pub(super) struct Words {
     pub value_ends: &'static [&'static str],
     pub rule_starts: &'static [&'static str],
     pub rules: Option<&'static Rules>,
+    pub marks: Option<&'static Marks>,
     pub types: Group<TypeWord>,
     pub lists_of: &'static [&'static str],
     pub special_limits: &'static [&'static str],
@@ -107,7 +111,7 @@ impl<M: Copy> Table<M> {
     }
 
     /// The first word for `meaning` in `language`, else in none.
-    pub(super) fn word(&self, meaning: M, language: Language) -> &'static str
+    pub(crate) fn word(&self, meaning: M, language: Language) -> &'static str
     where
         M: PartialEq,
     {
@@ -216,6 +220,15 @@ impl List {
     pub(crate) fn iter(&self) -> impl Iterator<Item = &'static str> {
         let of = self.of;
         ALL.iter().flat_map(move |words| of(words)).copied()
+    }
+
+    /// The first word of `language`, else of none.
+    pub(crate) fn word(&self, language: Language) -> &'static str {
+        let first = |wanted| {
+            let words = ALL.iter().find(|words| words.language == wanted)?;
+            (self.of)(words).first().copied()
+        };
+        first(Some(language)).or_else(|| first(None)).unwrap_or_default()
     }
 
     /// The words without blanks and capitals.

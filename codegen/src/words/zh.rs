@@ -1,9 +1,9 @@
 //! Chinese.
 
 use super::{
-    Answer, App, Column, Damage, ErrorColumn, Fact, Label, Language,
+    Answer, App, Bound, Column, Damage, ErrorColumn, Fact, Label, Language,
     Limit::{Items, Length, NotEqual, NotPrefix, Pattern, Value},
-    Rules, Topic, TypeWord,
+    Marks, Rules, Topic, TypeWord,
     Where::{Anywhere, Listed},
     phrase,
     table::Words,
@@ -74,6 +74,7 @@ pub(super) static WORDS: Words = Words {
         // Where a table has 描述 and 说明, the first is the message.
         (ErrorColumn::Message, &["描述", "说明", "错误描述", "错误信息", "错误说明", "原因", "错误原因"]),
         (ErrorColumn::Hint, &["排查建议", "解决方案", "解决办法", "解决方法", "建议", "处理建议"]),
+        (ErrorColumn::Transient, &["可重试"]),
     ],
     facts: &[
         (Fact::RateLimit, &["接口频率限制"]),
@@ -92,6 +93,7 @@ pub(super) static WORDS: Words = Words {
             Answer::No,
             &["否", "选填", "可选", "非必填", "非必选", "非必须", "非必需", "非必传", "不必填", "不必须"],
         ),
+        (Answer::Conditional, &["条件必填"]),
     ],
     conditions: &["必填", "必选", "必须", "必需", "必传", "选填", "可选", "条件", "视情况"],
     required_marks: &["必选", "必填", "必需", "可选", "选填"],
@@ -104,6 +106,8 @@ pub(super) static WORDS: Words = Words {
         (Label::Format, &["值格式"]),
         (Label::Fixed, &["固定值"]),
         (Label::Scopes, &["字段权限要求", "字段权限要求（满足任一）"]),
+        (Label::Bits, &["按位可选值"]),
+        (Label::Origin, &["出处"]),
     ],
     scope_labels: &["字段权限要求"],
     scope_leads: &["以下权限", "权限点之一", "字段权限要求"],
@@ -123,7 +127,15 @@ pub(super) static WORDS: Words = Words {
         "序列化后",
         "转义",
     ],
-    limits: &["最小值", "最大值", "最小长度", "最大长度", "长度范围", "取值范围", "正则校验"],
+    limits: &[
+        (Bound::MinValue, &["最小值"]),
+        (Bound::MaxValue, &["最大值"]),
+        (Bound::MinLength, &["最小长度"]),
+        (Bound::MaxLength, &["最大长度"]),
+        (Bound::LengthRange, &["长度范围"]),
+        (Bound::ValueRange, &["取值范围"]),
+        (Bound::Pattern, &["正则校验"]),
+    ],
     value_heads: &["可选值", "可能值", "可能的值", "可能取值", "枚举值", "可选项", "可取值", "有效值"],
     list_heads: &["支持", "字段包括"],
     value_verbs: &["枚举", "取值范围", "取值"],
@@ -133,6 +145,7 @@ pub(super) static WORDS: Words = Words {
     value_ends: &["等", "其中", "之一"],
     rule_starts: &["长度", "最大", "最小", "最长", "最短", "取值", "正则"],
     rules: Some(&RULES),
+    marks: Some(&Marks { colon: "：", comma: "，", between: "、" }),
     types: &[
         (TypeWord::String, &["字符串"]),
         (TypeWord::Int, &["整数", "整型"]),
@@ -141,6 +154,7 @@ pub(super) static WORDS: Words = Words {
         (TypeWord::File, &["文件"]),
         (TypeWord::Any, &["对象"]),
         (TypeWord::List, &["数组"]),
+        (TypeWord::Nothing, &["空对象"]),
     ],
     lists_of: &[],
     special_limits: &["特殊频控"],
@@ -210,6 +224,8 @@ static RULES: Rules = Rules {
     bytes: "字节",
     behind: "数|长度",
     hints: "长度|超过|最[多大小长短少]|取值范围|不能以|不以|不能?设置|至[多少]|上限|不能?等于|不能?为 ?`|不[能得]?少于",
+    not_prefix: "不能以 `{}` 开头",
+    not_equal: "不能设置为 `{}`",
     phrases: &[
         phrase(Length, Anywhere, "长度范围<is><min><u><to><max><unit>", "长度范围：`1` ～ `50` 字符"),
         phrase(Length, Listed, "<min><u><to><max><unit>", "`1` 字符 ~ `100` 字符"),

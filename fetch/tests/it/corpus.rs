@@ -40,6 +40,11 @@ fn model(folder: &Path) -> BTreeMap<String, String> {
         endpoint.also.clear();
         endpoint.doc_url.clear();
     }
+    for event in &mut catalog.events {
+        event.source.clear();
+        event.also.clear();
+        event.doc_url.clear();
+    }
     models(&catalog)
 }
 

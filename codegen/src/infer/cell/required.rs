@@ -15,7 +15,7 @@ pub(crate) fn read(text: &str) -> Option<Required> {
     Some(match words::ANSWERS.get(&word) {
         Some(Answer::Yes) => Required::Yes,
         Some(Answer::No) => Required::No,
-        None => Required::Conditional,
+        Some(Answer::Conditional) | None => Required::Conditional,
     })
 }
 

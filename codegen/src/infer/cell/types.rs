@@ -13,6 +13,10 @@ pub(crate) enum Printed<'a> {
     Map(Box<Self>),
     /// `map` alone: its members may be listed as those of an object are.
     Keyed,
+    /// `json<X>`: a text that is JSON, and in it an X.
+    JsonText(Box<Self>),
+    /// An object without members.
+    Nothing,
     /// `object`, `json`, `any`, `union`: any JSON value, unless the row has children.
     Any,
     /// `-`, `/` or nothing.
@@ -53,7 +57,7 @@ impl<'a> Printed<'a> {
     pub(crate) fn depth(text: &'a str) -> usize {
         let mut printed = &Self::read(text);
         let mut depth = 0;
-        while let Self::List(inner) | Self::Map(inner) = printed {
+        while let Self::List(inner) | Self::Map(inner) | Self::JsonText(inner) = printed {
             (printed, depth) = (inner, depth + 1);
         }
         depth + usize::from(matches!(printed, Self::Keyed))
@@ -72,7 +76,11 @@ impl<'a> Printed<'a> {
         if let Some((outer, inner)) = generic(text) {
             let inner = if outer == Generic::Map { after_key(inner) } else { inner };
             let inner = Box::new(Self::read_within(inner, depth - 1));
-            return if outer == Generic::Map { Self::Map(inner) } else { Self::List(inner) };
+            return match outer {
+                Generic::List => Self::List(inner),
+                Generic::Map => Self::Map(inner),
+                Generic::JsonText => Self::JsonText(inner),
+            };
         }
         if let Some(outer) = text.strip_suffix('>') {
             // `array<array<X>>` loses its inner tag-like part where a writer takes it for one.
@@ -98,6 +106,7 @@ impl<'a> Printed<'a> {
             TypeWord::Any => Self::Any,
             TypeWord::Unsaid => Self::Unsaid,
             TypeWord::List => Self::List(Box::new(Self::Any)),
+            TypeWord::Nothing => Self::Nothing,
         }
     }
 
@@ -105,8 +114,8 @@ impl<'a> Printed<'a> {
     pub(crate) fn unknown(&self) -> Option<&'a str> {
         match self {
             Self::Unknown(text) => Some(text),
-            Self::List(inner) | Self::Map(inner) => inner.unknown(),
-            Self::Scalar(_) | Self::Keyed | Self::Any | Self::Unsaid | Self::Named(_) => None,
+            Self::List(inner) | Self::Map(inner) | Self::JsonText(inner) => inner.unknown(),
+            Self::Scalar(_) | Self::Keyed | Self::Nothing | Self::Any | Self::Unsaid | Self::Named(_) => None,
         }
     }
 
@@ -115,8 +124,9 @@ impl<'a> Printed<'a> {
         match self {
             Self::List(item) => Type::List { item: Box::new(item.with_children(children)) },
             Self::Map(value) => Type::Map { value: Box::new(value.with_children(children)) },
+            Self::JsonText(json) => Type::JsonText { json: Box::new(json.with_children(children)) },
             // A row with children is an object, whatever its type column says.
-            Self::Scalar(_) | Self::Keyed | Self::Any | Self::Unsaid | Self::Unknown(_) => {
+            Self::Scalar(_) | Self::Keyed | Self::Nothing | Self::Any | Self::Unsaid | Self::Unknown(_) => {
                 Type::Object { name: None, fields: children }
             }
             Self::Named(name) => Type::Object { name: Some((*name).to_owned()), fields: children },
@@ -134,6 +144,8 @@ impl<'a> Printed<'a> {
             Self::List(item) => Type::List { item: Box::new(item.alone()) },
             Self::Map(value) => Type::Map { value: Box::new(value.alone()) },
             Self::Keyed => Type::Map { value: Box::new(Type::Json) },
+            Self::JsonText(json) => Type::JsonText { json: Box::new(json.alone()) },
+            Self::Nothing => Type::Object { name: None, fields: Vec::new() },
             // Nobody says what is inside.
             Self::Any | Self::Unsaid | Self::Named(_) | Self::Unknown(_) => Type::Json,
         }
@@ -151,6 +163,8 @@ pub(crate) fn is_text(text: &str) -> bool {
         Printed::Scalar(_)
         | Printed::Map(_)
         | Printed::Keyed
+        | Printed::JsonText(_)
+        | Printed::Nothing
         | Printed::Any
         | Printed::Unsaid
         | Printed::Named(_)
@@ -168,15 +182,17 @@ pub(crate) fn is_open(text: &str) -> bool {
 enum Generic {
     List,
     Map,
+    JsonText,
 }
 
-/// `map<…>`, `array<…>`, `list<…>`: which one, and what stands in it.
+/// `map<…>`, `array<…>`, `list<…>`, `json<…>`: which one, and what stands in it.
 fn generic(text: &str) -> Option<(Generic, &str)> {
     let inner = text.strip_suffix('>')?;
     let (outer, inner) = inner.split_once('<')?;
     let outer = match outer.trim().to_ascii_lowercase().as_str() {
         "map" => Generic::Map,
         "array" | "list" => Generic::List,
+        "json" => Generic::JsonText,
         _ => return None,
     };
     Some((outer, inner))
@@ -231,6 +247,13 @@ mod tests {
         reads("map<string, int>", map(Type::Int));
         reads("map<string, map<string, int>>", map(map(Type::Int)));
         reads("map<string, string[]>", map(list(Type::String)));
+    }
+
+    #[test]
+    fn a_text_may_say_what_json_is_in_it() {
+        reads("json<int[]>", Type::JsonText { json: Box::new(list(Type::Int)) });
+        reads("空对象", Type::Object { name: None, fields: Vec::new() });
+        assert_eq!(Printed::depth("json<X[]>[]"), 3);
     }
 
     #[test]

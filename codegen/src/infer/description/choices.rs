@@ -56,6 +56,17 @@ fn starts_value(text: &str, at: usize, len: usize) -> bool {
     before.ends_with(char::is_whitespace) && after.starts_with(['：', ':'])
 }
 
+/// Reads `` `a`、`b`、`"c d"` ``, values in code marks and nothing else, as values without a meaning. Of those in quotes,
+/// escapes are read as those of JSON.
+pub(super) fn coded(text: &str) -> Option<Vec<(String, String)>> {
+    let mut parts = text.trim().strip_prefix('`')?.strip_suffix('`')?.split('`').enumerate();
+    let is_between = |text: &str| matches!(text.trim(), "、" | "，" | ",");
+    let is_list = parts.clone().all(|(n, part)| if n % 2 == 0 { !part.is_empty() } else { is_between(part) });
+    let value = |text: &str| serde_json::from_str::<String>(text).unwrap_or_else(|_| text.to_owned());
+    let values = parts.by_ref().step_by(2).map(|(_, part)| (value(part), String::new()));
+    is_list.then(|| values.collect())
+}
+
 /// Characters of a value. What is longer is a sentence.
 const MAX_VALUE: usize = 64;
 

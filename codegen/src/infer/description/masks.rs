@@ -26,6 +26,17 @@ pub(crate) fn settle(ty: Type, text: &str) -> Type {
     }
 }
 
+/// The type of a field whose label says that its values add up.
+pub(crate) fn labelled(mut ty: Type) -> Type {
+    if let Type::Enum { of, values } = ty {
+        return Type::Bits { of, bits: values };
+    }
+    if let Some(inner) = ty.inner_mut() {
+        *inner = labelled(std::mem::replace(inner, Type::Json));
+    }
+    ty
+}
+
 /// Whether at least two values are all powers of two, or 0 for none of them.
 fn are_bits(values: &[EnumValue]) -> bool {
     let number = |value: &EnumValue| match &value.value {

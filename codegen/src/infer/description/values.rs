@@ -185,7 +185,7 @@ pub(super) fn in_prose(text: &str, name: &str, ty: &Type) -> Vec<(String, String
             values.into_iter().map(|(value, meaning)| (value, meaning.to_owned())).collect::<Vec<_>>();
         // Behind a word for a range, numbers are its ends, and one alone may be anything.
         let spelled = values.iter().any(|(value, _)| value.contains(|c: char| c.is_ascii_alphabetic()));
-        let are_values = spelled || (values.len() > 1 && !LIMITS.has(head));
+        let are_values = spelled || (values.len() > 1 && LIMITS.get(head).is_none());
         let is_said = are_values && !IFS.within(sentence) && is_own(sentence, name);
         (is_said && choices::fit(ty, &values)).then_some(values)
     });

@@ -178,7 +178,8 @@ fn field(row: &ParamRow<'_>, children: Vec<Field>, diags: &mut Diagnostics) -> F
         described.put_back_choices();
         if children.is_empty() { alone } else { printed.with_children(children) }
     };
-    let ty = described.with_value_scopes(masks::settle(ty, &described.text));
+    let ty = if described.add_up { masks::labelled(ty) } else { masks::settle(ty, &described.text) };
+    let ty = described.with_value_scopes(ty);
     let rules = described.rules(&ty, row, diags);
     Field {
         name: row.name.clone().into_owned(),
@@ -188,7 +189,7 @@ fn field(row: &ParamRow<'_>, children: Vec<Field>, diags: &mut Diagnostics) -> F
         description: described.text,
         rules,
         scopes: described.scopes,
-        origin: None,
+        origin: described.origin,
         span: row.span,
         ty,
     }

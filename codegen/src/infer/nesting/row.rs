@@ -98,12 +98,12 @@ impl<'a> Row<'a> {
 
 fn holds<'a>(printed: &Printed<'a>) -> (Holds, Option<&'a str>) {
     match printed {
-        Printed::List(item) => holds(item),
+        Printed::List(item) | Printed::JsonText(item) => holds(item),
         Printed::Map(value) => match holds(value) {
             (Holds::Members, ty) => (Holds::Perhaps, ty),
             _ => (Holds::None, None),
         },
-        Printed::Keyed => (Holds::Nothing, None),
+        Printed::Keyed | Printed::Nothing => (Holds::Nothing, None),
         Printed::Scalar(Scalar::File) => (Holds::Rarely, Some("file")),
         Printed::Scalar(Scalar::Enum) => (Holds::Perhaps, Some("enum")),
         Printed::Scalar(Scalar::String | Scalar::Int | Scalar::Float | Scalar::Bool) => {

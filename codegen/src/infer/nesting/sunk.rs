@@ -37,7 +37,12 @@ fn may_hold(row: &ParamRow<'_>) -> bool {
         match printed {
             Printed::List(item) => holds(item),
             Printed::Named(_) | Printed::Any | Printed::Unsaid => true,
-            Printed::Scalar(_) | Printed::Map(_) | Printed::Keyed | Printed::Unknown(_) => false,
+            Printed::Scalar(_)
+            | Printed::Map(_)
+            | Printed::Keyed
+            | Printed::JsonText(_)
+            | Printed::Nothing
+            | Printed::Unknown(_) => false,
         }
     }
     holds(&Printed::read(row.ty.as_deref().unwrap_or_default()))

@@ -62,7 +62,9 @@ impl Id {
                 .find(|(key, _)| *key == name)
                 .map(|(_, value)| value)
         };
-        let service = format!("{}_{}", value("project")?, value("version")?);
+        let (project, version) = (value("project")?, value("version")?);
+        // Old services have no version.
+        let service = if version.is_empty() { project.to_owned() } else { format!("{project}_{version}") };
         Self::new(&service, value("resource")?, value("method")?)
     }
 

@@ -3,8 +3,8 @@
 use super::columns::{key, tell_unread};
 use crate::{
     diag::{Code, Diagnostics},
-    infer::text::prose,
-    model::ErrorCode,
+    infer::{cell::required, text::prose},
+    model::{ErrorCode, Required},
     raw::{RawRow, RawTable},
     words::{ERROR_COLUMNS, ErrorColumn as Column, LATER},
 };
@@ -48,6 +48,7 @@ struct Columns {
     code: usize,
     message: Option<usize>,
     hint: Option<usize>,
+    transient: Option<usize>,
 }
 
 impl Columns {
@@ -55,13 +56,19 @@ impl Columns {
     fn of(table: &RawTable) -> Option<Self> {
         let columns = table.head.iter().map(|head| column(head)).collect::<Vec<_>>();
         let at = |wanted| columns.iter().position(|column| *column == Some(wanted));
-        let (status, message, hint) = (at(Column::Status), at(Column::Message), at(Column::Hint));
-        Some(Self { count: columns.len(), status, code: at(Column::Code)?, message, hint })
+        Some(Self {
+            count: columns.len(),
+            status: at(Column::Status),
+            code: at(Column::Code)?,
+            message: at(Column::Message),
+            hint: at(Column::Hint),
+            transient: at(Column::Transient),
+        })
     }
 
     /// The columns that are left out.
     fn unread(&self, table: &RawTable) -> impl Iterator<Item = usize> + use<> {
-        let read = [self.status, Some(self.code), self.message, self.hint];
+        let read = [self.status, Some(self.code), self.message, self.hint, self.transient];
         (0..table.head.len()).filter(move |at| !read.contains(&Some(*at)))
     }
 
@@ -74,12 +81,13 @@ impl Columns {
             }
             return None;
         };
+        let says_so = self.transient.and_then(|at| required::read(text(at))) == Some(Required::Yes);
         let message = prose::line(self.message.map(text).unwrap_or_default());
         let hint = prose::normal(self.hint.map(text).unwrap_or_default());
         Some(ErrorCode {
             http_status: self.status.and_then(|at| prose::plain(text(at)).parse().ok()),
             code,
-            transient: LATER.within(&message) || LATER.within(&hint),
+            transient: says_so || LATER.within(&message) || LATER.within(&hint),
             message,
             hint,
             span: row.span,

@@ -112,7 +112,7 @@ fn bold(text: &str) -> Vec<Found> {
             let whole = label != Label::Scopes || value_of(words).is_some();
             let start = if whole { start } else { value_start(text, start).unwrap_or(start) };
             found.push(Found { label, start, content: at });
-        } else if words::LIMITS.has(trimmed(words)) {
+        } else if words::LIMITS.get(trimmed(words)).is_some() {
             found.push(Found { label: Label::Rules, start, content: start });
         }
     }
@@ -145,7 +145,9 @@ fn plain(text: &str, name: &str) -> Vec<Found> {
             Label::Choices => starts(before) && !is_of_another(before, name),
             Label::Default => starts(before) || is_truth(after),
             Label::Scopes => starts(before) || value_start(text, at + before.len()).is_some(),
-            Label::Example | Label::Rules | Label::Format | Label::Fixed => starts(before),
+            Label::Example | Label::Rules | Label::Format | Label::Fixed | Label::Bits | Label::Origin => {
+                starts(before)
+            }
         };
         if let Some((before, label)) = wording.filter(is_label) {
             let start = at + before.len();

@@ -91,7 +91,13 @@ fn labelled(line: Line<'_>) -> Option<(Column, Line<'_>)> {
         let column = match meaning {
             Label::Example => Column::Example,
             Label::Default => Column::Default,
-            Label::Choices | Label::Rules | Label::Scopes | Label::Format | Label::Fixed => return None,
+            Label::Choices
+            | Label::Rules
+            | Label::Scopes
+            | Label::Format
+            | Label::Fixed
+            | Label::Bits
+            | Label::Origin => return None,
         };
         let value = line.text.strip_prefix(label)?.strip_prefix([':', '：'])?.trim_start();
         Some((column, Line { text: value, start: line.start + line.text.len() - value.len() }))
