@@ -29,7 +29,8 @@
 //!   as their types are (the blocks of a document) or with types that add the same to the names
 //!   (`move_row_request`, `drop_row_request`; `docsLink` as `content_docs_link`) stand side by side, even
 //!   if some are empty; and so do names that end in the same words for the fourth time. An object spells
-//!   the names of its members in one way, `source_url` or `sourceUrl`.
+//!   the names of its members in one way, `source_url` or `sourceUrl`. Fields that stand side by side need scopes of one
+//!   resource (`resources`).
 //! * **Habits.** Names do not come twice in an object. Sets like `lang` and `value` are complete
 //!   (`known`). `has_more` and `page_token` stand beside a list, not in it. A scalar rarely ends an
 //!   object; another object often does.
@@ -53,6 +54,7 @@ mod names;
 mod numbers;
 mod points;
 mod repeats;
+mod resources;
 mod row;
 mod search;
 mod seen;

@@ -39,7 +39,14 @@ impl Sample {
 
 /// Reads a sample's text: JSON, or a command line or raw HTTP message with a JSON body.
 pub(crate) fn read(text: &str) -> Sample {
-    let Some(body) = json_body(text) else { return Sample::Other };
+    let Some(body) = json_body(text) else {
+        let values = events(text);
+        return if values.is_empty() {
+            Sample::Other
+        } else {
+            Sample::Lenient { values, quirks: Vec::new() }
+        };
+    };
     // A value stands deep in a model file, whose readers go no deeper than they must.
     if let Ok(value @ (Value::Object(_) | Value::Array(_))) = serde_json::from_str(body.trim())
         && lenient_json::is_shallow(body)
@@ -53,6 +60,14 @@ pub(crate) fn read(text: &str) -> Sample {
     let offset = body.as_ptr() as usize - text.as_ptr() as usize;
     let quirks = lenient.quirks.into_iter().map(|(quirk, at)| (quirk, offset + at)).collect();
     Sample::Lenient { values: lenient.values, quirks }
+}
+
+/// What the lines of an event stream hold: `data: {…}`.
+fn events(text: &str) -> Vec<Value> {
+    let lines = text.lines().filter_map(|line| line.trim_start().strip_prefix("data:"));
+    let shallow = lines.filter(|line| lenient_json::is_shallow(line));
+    let values = shallow.filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    values.filter(|value| value.is_object() || value.is_array()).collect()
 }
 
 /// The part of a sample that is JSON.
@@ -208,6 +223,13 @@ mod tests {
     #[test]
     fn the_body_of_an_http_message_is_read() {
         assert_eq!(read("HTTP/1.1 200 OK\nA: b\n\n[1]").values(), [json!([1])]);
+    }
+
+    #[test]
+    fn the_lines_of_an_event_stream_are_read() {
+        let stream = "event: part\ndata: {\"a\": 1}\n\ndata: [DONE]\ndata:{\"b\": 2}\n";
+        assert_eq!(read(stream).values(), [json!({"a": 1}), json!({"b": 2})]);
+        assert_eq!(read("data: a\n"), Sample::Other);
     }
 
     /// Name and type of each field, as one line.

@@ -91,7 +91,7 @@ fn bracketed(text: &str) -> Vec<Scope> {
 const OFFLINE: &str = "offline_access";
 
 /// `contact:user.base:readonly`: words between colons.
-fn is_name(text: &str) -> bool {
+pub(crate) fn is_name(text: &str) -> bool {
     let is_word = |part: &str| {
         part.starts_with(|c: char| c.is_ascii_alphabetic())
             && part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'))

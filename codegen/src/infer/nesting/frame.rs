@@ -8,11 +8,21 @@ use super::{
 };
 use std::rc::Rc;
 
+/// A row, as the witnesses see it.
+#[derive(Clone, Copy)]
+pub(super) struct Next<'a> {
+    pub at: usize,
+    pub row: &'a Row<'a>,
+    pub number: Numbers,
+}
+
 /// A row whose members may still come, or the top of the tree.
 #[derive(Clone, Default)]
 pub(super) struct Frame {
     pub outer: Option<Rc<Frame>>,
     pub row: Option<usize>,
+    /// The member that came last.
+    pub last: Option<usize>,
     pub depth: usize,
     pub members: usize,
     /// How many of them are objects.
@@ -55,11 +65,12 @@ pub(super) struct Sample {
 
 impl Frame {
     /// The frame with one more member.
-    pub(super) fn with(&self, row: &Row<'_>, number: Numbers, listed: bool) -> Self {
+    pub(super) fn with(&self, Next { at, row, number }: Next<'_>, listed: bool) -> Self {
         let family = number.affix.filter(|affix| self.affixes.contains(*affix));
         let pair = |outer| number.pair.map_or_else(|| Rc::clone(outer), |pair| with_inner(outer, pair));
         Self {
             outer: self.outer.as_ref().map(pair),
+            last: Some(at),
             members: self.members + 1,
             objects: self.objects + usize::from(row.ty.is_some()),
             self_named: self.self_named + usize::from(row.self_named()),
@@ -76,6 +87,11 @@ impl Frame {
             listed: self.listed + usize::from(listed),
             ..self.clone()
         }
+    }
+
+    /// Whether its members are mostly objects, some of them called as their types are: the blocks of a document.
+    pub(super) fn is_union(&self) -> bool {
+        self.self_named >= 2 && self.objects * 2 > self.members
     }
 
     /// The frame of the row `at`, just opened inside `outer`.
@@ -117,4 +133,16 @@ fn with_inner(frame: &Rc<Frame>, pair: u32) -> Rc<Frame> {
     }
     let outer = frame.outer.as_ref().map(|outer| with_inner(outer, pair));
     Rc::new(Frame { outer, inner: frame.inner.with(pair), ..Frame::clone(frame) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_object_with_more_scalars_than_objects_is_no_union() {
+        let frame = |members| Frame { members, objects: 3, self_named: 2, ..Frame::default() };
+        assert!(frame(5).is_union());
+        assert!(!frame(6).is_union());
+    }
 }

@@ -89,6 +89,10 @@ pub(super) struct Points {
     pub same_rest: i32,
     /// The names of the members are spelled in another way.
     pub other_spelling: i32,
+    /// The row needs a scope of the same resource as the member that came last.
+    pub same_resource: i32,
+    /// One of both needs a scope and the other one does not.
+    pub other_resource: i32,
     /// The row is called as its type is, as are other members.
     pub self_named: i32,
     /// An object without members stands among objects.
@@ -153,6 +157,8 @@ pub(super) const POINTS: Points = Points {
     same_lead: 2,
     same_rest: 3,
     other_spelling: -4,
+    same_resource: 6,
+    other_resource: -2,
     self_named: 2,
     empty_in_union: 2,
     scalar_in_union: -2,

@@ -1,5 +1,6 @@
 //! What a row's name, type column and description say about its members.
 
+use super::resources;
 use crate::{
     infer::{
         cell::types::{Printed, Scalar},
@@ -21,6 +22,8 @@ pub(super) struct Row<'a> {
     pub lead: Option<&'a str>,
     /// How its name is spelled, if that has several words.
     pub spelling: Option<Spelling>,
+    /// What its scopes give access to.
+    pub resources: Vec<&'a str>,
 }
 
 /// How a name of several words is spelled.
@@ -67,6 +70,7 @@ impl<'a> Row<'a> {
             list: matches!(printed, Printed::List(_)),
             lead: lead(description),
             spelling: spelling(name),
+            resources: resources::of(row.description),
         }
     }
 
@@ -114,9 +118,10 @@ fn holds<'a>(printed: &Printed<'a>) -> (Holds, Option<&'a str>) {
     }
 }
 
-/// Whether the docs say that an object has no members: in words, or by calling it `undefined`.
+/// Whether the docs say that an object has no members: in words, or by calling it `undefined` or `null_value`.
 fn is_empty(name: &str, description: &str) -> bool {
-    name == "undefined" || words::EMPTY_OBJECTS.within(description)
+    let word = name.split('_').next().unwrap_or_default();
+    matches!(word, "undefined" | "null") || words::EMPTY_OBJECTS.within(description)
 }
 
 /// Bytes of the names that are looked at word by word; what is longer is no name of the platform's.
@@ -175,8 +180,16 @@ mod tests {
             list: false,
             lead: None,
             spelling: spelling(name),
+            resources: Vec::new(),
         };
         assert_eq!(row.affix(), expected, "{name} {ty}");
+    }
+
+    #[test]
+    fn objects_that_are_called_empty_have_no_members() {
+        assert!(is_empty("undefined", ""));
+        assert!(is_empty("null_value", ""));
+        assert!(!is_empty("nullable", ""));
     }
 
     #[test]

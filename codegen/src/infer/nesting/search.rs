@@ -1,13 +1,13 @@
 //! The search: rows in order, a few best hypotheses at a time.
 
 use super::{
-    frame::{Frame, Sample},
+    frame::{Frame, Next, Sample},
     names::Names,
     numbers::{self, Numbers, member},
     row::{Holds, Row},
     shapes::Elsewhere,
     shown::{ROOT, Shown},
-    witness::{Next, Witnesses},
+    witness::Witnesses,
 };
 use std::{collections::BTreeMap, rc::Rc};
 
@@ -192,7 +192,7 @@ impl<'a> Search<'a> {
     /// has no members.
     fn open(&self, parent: &Frame, held: &Names, next: Next<'_>) -> Rc<Frame> {
         let (shown, listed) = self.witnesses.sample_of(parent, next);
-        let outer = Rc::new(parent.with(next.row, next.number, listed));
+        let outer = Rc::new(parent.with(next, listed));
         let opens = match next.row.holds {
             Holds::Nothing => shown.is_some(),
             Holds::None => false,
@@ -247,7 +247,15 @@ mod tests {
     /// How many places were weighed for `blocks` blocks of ten rows each, of which a sample shows one.
     fn work(blocks: usize) -> usize {
         let names = (0..blocks).map(|n| format!("block{n}")).collect::<Vec<_>>();
-        let row = |name, ty, holds| Row { name, ty, holds, list: false, lead: None, spelling: None };
+        let row = |name, ty, holds| Row {
+            name,
+            ty,
+            holds,
+            list: false,
+            lead: None,
+            spelling: None,
+            resources: Vec::new(),
+        };
         let rows = names
             .iter()
             .flat_map(|name| {

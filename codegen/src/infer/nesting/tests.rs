@@ -334,3 +334,16 @@ fn no_row_stands_deeper_than_the_model() {
     assert_eq!(levels.len(), 200);
     assert!(levels.iter().all(|level| *level < 24), "{levels:?}");
 }
+
+#[test]
+fn fields_that_need_scopes_of_one_resource_stand_side_by_side() {
+    let tree = "work work
+  joined string 读(a:person.work.joined:read)
+  family job_family 读(a:person.work.family:read)
+    family_id string
+    family_name string 读(a:family.base:read)
+  left string 读(a:person.work.left:read)
+  reason string 读(a:person.work.reason:read)
+";
+    stands(tree, r#"{"work": {"joined": "", "family": {"family_id": "", "family_name": ""}}}"#);
+}

@@ -1,12 +1,13 @@
 //! What speaks for and against a row as the next member of each open object.
 
 use super::{
-    frame::{Frame, HABIT, Sample},
+    frame::{Frame, HABIT, Next, Sample},
     known::Known,
     names::Names,
     numbers::{Numbers, member, time},
     points::POINTS,
     repeats::{self, Agreement},
+    resources,
     row::{self, Holds, Row, Spelling},
     shapes::{Elsewhere, ShapeElsewhere, Verdict},
     shown::{Members, Place, Shown},
@@ -35,14 +36,6 @@ pub(super) struct Witnesses<'a> {
     elsewhere: HashMap<u32, ShapeElsewhere<'a>>,
     /// Points for that, by the numbers of type and name, once they were asked for.
     elsewhere_points: RefCell<HashMap<(u32, u32), i32>>,
-}
-
-/// A row, as the witnesses see it.
-#[derive(Clone, Copy)]
-pub(super) struct Next<'a> {
-    pub at: usize,
-    pub row: &'a Row<'a>,
-    pub number: Numbers,
 }
 
 impl<'a> Witnesses<'a> {
@@ -79,6 +72,7 @@ impl<'a> Witnesses<'a> {
         for frame in chain.iter().rev() {
             around.enter(self, frame, next);
             let mut sum = self.by_type(frame, next.row) + by_likeness(frame, next);
+            sum += self.by_resource(frame, next.row);
             if self.is_kin(frame, next) {
                 sum += POINTS.inside_kin;
             }
@@ -121,6 +115,16 @@ impl<'a> Witnesses<'a> {
         }
         let outside = next.number.within.is_some() && !around.within;
         points + if outside { POINTS.outside_dotted } else { 0 }
+    }
+
+    /// Whether the row needs a scope of the same resource as the member that came last.
+    fn by_resource(&self, frame: &Frame, row: &Row<'_>) -> i32 {
+        let last = frame.last.and_then(|last| self.rows.get(last));
+        match last.and_then(|last| resources::agree(&last.resources, &row.resources)) {
+            Some(true) => POINTS.same_resource,
+            Some(false) => POINTS.other_resource,
+            None => 0,
+        }
     }
 
     /// Whether the object's own sample shows the row in it.
@@ -189,7 +193,7 @@ impl<'a> Witnesses<'a> {
         let unlisted = shown.map_or(0, |(_, members)| members.names.len().saturating_sub(frame.listed));
         let points = POINTS.unlisted * i32::try_from(unlisted.min(10)).unwrap_or_default();
         let Some(row) = self.row(frame).filter(|_| frame.members == 0) else { return points };
-        let union = frame.outer.as_ref().is_some_and(|outer| outer.self_named >= 2);
+        let union = frame.outer.as_ref().is_some_and(|outer| outer.is_union());
         points
             + match row.holds {
                 Holds::Nothing | Holds::None | Holds::Rarely => 0,
@@ -307,7 +311,7 @@ impl Around {
 fn by_likeness(frame: &Frame, Next { row, number, .. }: Next<'_>) -> i32 {
     let has = |names: &Names, number: Option<u32>| number.is_some_and(|number| names.contains(number));
     let empty = row.holds == Holds::None && row.ty.is_some();
-    let union = frame.self_named >= 2;
+    let union = frame.is_union();
     let objects = frame.members >= 2 && frame.objects == frame.members;
     let rest = number.rest.map(|rest| time(rest, HABIT));
     let other_spelling = match row.spelling {
