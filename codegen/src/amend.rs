@@ -6,15 +6,17 @@
 
 mod fix;
 mod place;
+mod subject;
 
 use crate::{
     diag::{Code, Diagnostic, Diagnostics, Span},
     host::{self, Hosts},
-    model::{Catalog, Endpoint},
+    model::Catalog,
 };
 use fix::Fix;
 use serde::Deserialize;
 use std::{collections::BTreeSet, sync::Arc};
+use subject::Subject;
 use toml::Spanned;
 
 /// The entries of one `errata.toml`.
@@ -111,19 +113,21 @@ impl Errata {
     pub fn fix(&self, catalog: &mut Catalog, found: &mut Vec<Diagnostic>) {
         let mut diagnostics = Diagnostics::new(self.page.clone());
         for entry in &self.entries.fix {
-            let fix = entry.get_ref();
-            let Some(endpoint) = catalog.endpoints.iter_mut().find(|endpoint| endpoint.id == fix.endpoint)
-            else {
-                let message = format!("there is no endpoint `{}`", fix.endpoint);
-                diagnostics.push(Code::ErrataUnused, span(entry), message);
-                continue;
-            };
-            match fix.apply(endpoint) {
-                Ok((amended, row)) => {
-                    found.retain(|finding| !answers(endpoint, row, finding));
-                    *endpoint = amended;
+            let fixed = match (&entry.get_ref().endpoint, &entry.get_ref().event) {
+                (Some(id), None) => {
+                    let endpoint = catalog.endpoints.iter_mut().find(|endpoint| endpoint.id == *id);
+                    fix_one(entry.get_ref(), endpoint, found, || format!("there is no endpoint `{id}`"))
                 }
-                Err(message) => diagnostics.push(Code::ErrataUnused, span(entry), message),
+                (None, Some(event_type)) => {
+                    let event = catalog.events.iter_mut().find(|event| event.event_type == *event_type);
+                    fix_one(entry.get_ref(), event, found, || format!("there is no event `{event_type}`"))
+                }
+                (None, None) | (Some(_), Some(_)) => {
+                    Err("the entry names either an `endpoint` or an `event`".to_owned())
+                }
+            };
+            if let Err(message) = fixed {
+                diagnostics.push(Code::ErrataUnused, span(entry), message);
             }
         }
         found.extend(diagnostics.into_vec());
@@ -152,8 +156,22 @@ fn span<T>(entry: &Spanned<T>) -> Span {
     Span::new(entry.span().start, entry.span().end)
 }
 
-fn answers(endpoint: &Endpoint, row: Span, finding: &Diagnostic) -> bool {
-    *finding.page == *endpoint.source && row.start <= finding.span.start && finding.span.end <= row.end
+/// Applies a fix to what it names, if that is there.
+fn fix_one<S: Subject>(
+    fix: &Fix,
+    subject: Option<&mut S>,
+    found: &mut Vec<Diagnostic>,
+    absent: impl FnOnce() -> String,
+) -> Result<(), String> {
+    let subject = subject.ok_or_else(absent)?;
+    let (amended, row) = fix.apply(subject)?;
+    found.retain(|finding| !answers(subject.page().0, row, finding));
+    *subject = amended;
+    Ok(())
+}
+
+fn answers(page: &str, row: Span, finding: &Diagnostic) -> bool {
+    *finding.page == *page && row.start <= finding.span.start && finding.span.end <= row.end
 }
 
 #[cfg(test)]
@@ -161,12 +179,12 @@ mod tests {
     use super::*;
     use crate::model::{
         Field, Rule, Type,
-        fixture::{endpoint, field, object},
+        fixture::{endpoint, event, field, object},
     };
 
     const WHY: &str = "why = 'the sample shows it'\n";
 
-    /// Amends an endpoint `a_v1.b.get` with the body `{list: [{id}], loose, count}`.
+    /// Amends an endpoint `a_v1.b.get` with the body `{list: [{id}], loose, count}` and an event `a.b.made_v1` of `{id}`.
     fn amend(errata: &str) -> (Catalog, Vec<Diagnostic>) {
         let mut endpoint = endpoint("a_v1.b.get");
         let id = field("id", Type::String);
@@ -180,7 +198,9 @@ mod tests {
         }
         endpoint.request.body = body;
 
-        let mut catalog = Catalog { endpoints: vec![endpoint], ..Catalog::default() };
+        let mut event = event("a.b.made_v1");
+        event.body = vec![field("event", object(vec![field("id", Type::String)]))];
+        let mut catalog = Catalog { endpoints: vec![endpoint], events: vec![event] };
         let mut found = vec![Diagnostic {
             code: Code::UnknownType,
             page: "a-v1/b/get.md".into(),
@@ -254,6 +274,19 @@ mod tests {
     fn a_fix_answers_what_was_found_in_its_row() {
         let entry = "[[fix]]\nendpoint = 'a_v1.b.get'\nfield = 'body.loose'\nrequired = true\n";
         assert!(amend(&format!("{entry}{WHY}")).1.is_empty());
+    }
+
+    #[test]
+    fn a_fix_of_an_event_names_its_type() {
+        let entry = "event = 'a.b.made_v1'\nfield = 'body.event.id'\ntype = { kind = 'int' }";
+        let (catalog, found) = amend(&format!("[[fix]]\n{entry}\n{WHY}"));
+        assert!(found.iter().all(|finding| finding.code == Code::UnknownType), "{found:?}");
+        assert_eq!(catalog.events[0].payload()[0].ty, Type::Int);
+        complains_about_fix("event = 'a.b.no_v1'\nremove = true", "there is no event `a.b.no_v1`");
+        let message = "an event has neither method nor path";
+        complains_about_fix("event = 'a.b.made_v1'\npath = '/a'", message);
+        let message = "the entry names either an `endpoint` or an `event`";
+        complains_about_fix("required = true", message);
     }
 
     #[test]

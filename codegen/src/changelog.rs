@@ -1,7 +1,7 @@
 //! `CHANGELOG.md` of the generated crate: one section a release, made from the same difference that
 //! was reviewed.
 
-use crate::diff::{Change, Class, Diff, EndpointDiff, code_span, counted};
+use crate::diff::{Change, Class, Diff, Subject, code_span, counted};
 use std::fmt::Write as _;
 
 /// Heading of the section that no release has taken yet.
@@ -69,32 +69,34 @@ const fn title(class: Class) -> &'static str {
 }
 
 fn list(class: Class, diff: &Diff) -> String {
-    let lines = diff.endpoints.iter().flat_map(|endpoint| {
-        let changes = endpoint.changes.iter().filter(move |change| change.class() == class);
-        changes.map(|change| line(endpoint, change))
+    let lines = diff.subjects().flat_map(|subject| {
+        let changes = subject.changes().iter().filter(move |change| change.class() == class);
+        changes.map(move |change| line(subject, change))
     });
     let lines = lines.collect::<String>();
     if lines.is_empty() { lines } else { format!("\n### {}\n\n{lines}", title(class)) }
 }
 
-fn line(endpoint: &EndpointDiff, change: &Change) -> String {
+fn line(subject: Subject<'_>, change: &Change) -> String {
     let place = if change.path.is_empty() { String::new() } else { format!(" {}", code_span(&change.path)) };
     let step = match change.step(code_span) {
         step if step.is_empty() => step,
         step => format!(": {step}"),
     };
     let item = change.rust.as_deref().map(|item| format!(" ({})", code_span(item))).unwrap_or_default();
-    format!("- {}: {}{place}{step}{item}\n", code_span(&endpoint.id), change.kind.words())
+    format!("- {}: {}{place}{step}{item}\n", code_span(subject.id()), change.kind.words())
 }
 
 /// Prose is only counted: who wants to read it finds it in the docs of the crate.
 fn documentation(diff: &Diff) -> String {
-    let docs = |endpoint: &EndpointDiff| endpoint.changes.iter().filter(|c| c.class() == Class::Docs).count();
-    let endpoints = diff.endpoints.iter().filter(|endpoint| docs(endpoint) > 0);
+    let has_docs = |changes: &[Change]| changes.iter().any(|change| change.class() == Class::Docs);
+    let endpoints = diff.endpoints.iter().filter(|endpoint| has_docs(&endpoint.changes));
+    let events = diff.events.iter().filter(|event| has_docs(&event.changes)).count();
+    let events = if events == 0 { String::new() } else { format!(" and {}", counted(events, "event")) };
     match diff.counts().get(Class::Docs) {
         0 => String::new(),
         changes => format!(
-            "\n### {}\n\n- {} in {}\n",
+            "\n### {}\n\n- {} in {}{events}\n",
             title(Class::Docs),
             counted(changes, "change"),
             counted(endpoints.count(), "endpoint"),

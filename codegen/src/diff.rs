@@ -11,6 +11,7 @@ pub mod text;
 
 mod endpoint;
 mod errors;
+mod event;
 mod field;
 mod items;
 mod pair;
@@ -24,11 +25,12 @@ mod show;
 mod split;
 mod spot;
 
-use crate::model::{Catalog, Endpoint, Method};
+use crate::model::{Catalog, Endpoint, Event, EventKind, Method};
 pub use class::{Class, Kind, Verdict};
 pub(crate) use markdown::code as code_span;
 use pair::Pair;
 pub use report::Counts;
+pub(crate) use report::Subject;
 pub(crate) use show::counted;
 use std::collections::BTreeSet;
 
@@ -41,6 +43,27 @@ pub struct Diff {
     pub before: usize,
     /// How many endpoints the new side has.
     pub after: usize,
+    /// The events with changes, by type.
+    pub events: Vec<EventDiff>,
+    /// How many events the old side has.
+    pub events_before: usize,
+    /// How many events the new side has.
+    pub events_after: usize,
+}
+
+/// What changed in one event; there is at least one change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EventDiff {
+    /// Its type.
+    pub event_type: String,
+    /// Whether the platform waits for a reply, on the new side if it stands there.
+    pub kind: EventKind,
+    /// The service version that it belongs to.
+    pub service: String,
+    /// Its page on the platform's site; may be empty.
+    pub doc_url: String,
+    /// Facts of the event first, then what comes with it, then the reply of a callback, in docs order.
+    pub changes: Vec<Change>,
 }
 
 /// What changed in one endpoint; there is at least one change.
@@ -89,10 +112,15 @@ pub fn compare(before: &Catalog, after: &Catalog) -> Diff {
     rust::compare(&mut found, before, after);
 
     let changed = found.into_iter().filter(|(_, log)| !log.changes.is_empty());
+    let events = event::pairs(before, after).into_iter().map(|pair| (pair, event::facts(pair)));
+    let events = events.filter(|(_, log)| !log.changes.is_empty());
     Diff {
         endpoints: changed.map(|(pair, log)| EndpointDiff::new(pair.shown(), log.changes)).collect(),
         before: before.endpoints.len(),
         after: after.endpoints.len(),
+        events: events.map(|(pair, log)| EventDiff::new(pair.shown(), log.changes)).collect(),
+        events_before: before.events.len(),
+        events_after: after.events.len(),
     }
 }
 
@@ -126,6 +154,14 @@ impl EndpointDiff {
     /// `unit.list_department`: the id without the service.
     pub fn name(&self) -> &str {
         self.id.split_once('.').map_or(self.id.as_str(), |(_, name)| name)
+    }
+}
+
+impl EventDiff {
+    fn new(event: &Event, changes: Vec<Change>) -> Self {
+        let Event { event_type, kind, doc_url, .. } = event;
+        let (event_type, doc_url) = (event_type.clone(), doc_url.clone());
+        Self { event_type, kind: *kind, service: event.service(), doc_url, changes }
     }
 }
 

@@ -1,19 +1,20 @@
-//! One correction, and what it makes of an endpoint.
+//! One correction, and what it makes of an endpoint or an event.
 
-use super::place;
+use super::{place, subject::Subject};
 use crate::{
     diag::Span,
-    host,
-    model::{Endpoint, Field, MAX_DEPTH, Method, Required, Rule, Type},
+    model::{Field, MAX_DEPTH, Method, Required, Rule, Type},
 };
 use serde::Deserialize;
 use serde_json::Value;
 
-/// A correction of the model. Every key but `endpoint`, `field` and `why` is what shall stand there.
+/// A correction of the model. Every key but `endpoint` or `event`, `field` and `why` is what shall stand there.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Fix {
-    pub endpoint: String,
+    /// What is corrected: this endpoint, or the event of this type.
+    pub endpoint: Option<String>,
+    pub event: Option<String>,
     /// `body.new_department_id`, `response.data.items.id`; lists and maps are walked through.
     field: Option<String>,
     pub why: String,
@@ -38,34 +39,26 @@ pub(super) struct Fix {
 }
 
 impl Fix {
-    /// The corrected endpoint and the row that was corrected.
-    pub(super) fn apply(&self, endpoint: &Endpoint) -> Result<(Endpoint, Span), String> {
-        let mut amended = endpoint.clone();
-        if let Some(fault) = self.path.as_deref().and_then(host::path_fault) {
-            return Err(format!("the path {fault}"));
-        }
+    /// What was corrected and the row of it.
+    pub(super) fn apply<S: Subject>(&self, subject: &S) -> Result<(S, Span), String> {
+        let mut amended = subject.clone();
+        amended.call(self.method, self.path.as_deref())?;
         let row = match &self.field {
             Some(field) => self.apply_to_field(&mut amended, field)?,
-            None => self.apply_to_endpoint(&mut amended),
+            None => amended.page().1,
         };
         if amended.depth() > MAX_DEPTH {
             return Err(format!("the entry nests objects, lists and maps more than {MAX_DEPTH} deep"));
         }
-        if amended == *endpoint {
+        if amended == *subject {
             return Err("the entry changes nothing: the docs say so already".to_owned());
         }
         Ok((amended, row))
     }
 
-    fn apply_to_endpoint(&self, endpoint: &mut Endpoint) -> Span {
-        set(&mut endpoint.method, self.method.as_ref());
-        set(&mut endpoint.path, self.path.as_ref());
-        endpoint.span
-    }
-
-    fn apply_to_field(&self, endpoint: &mut Endpoint, path: &str) -> Result<Span, String> {
+    fn apply_to_field(&self, subject: &mut impl Subject, path: &str) -> Result<Span, String> {
         let absent = || format!("there is no field `{path}`");
-        let (siblings, index) = place::locate(endpoint, path).ok_or_else(absent)?;
+        let (siblings, index) = place::locate(subject, path).ok_or_else(absent)?;
         let field = siblings.get_mut(index).ok_or_else(absent)?;
         let row = field.span;
         self.correct(field);
@@ -74,7 +67,7 @@ impl Fix {
             siblings.remove(index);
         } else if let Some(parent) = &self.under {
             let field = siblings.remove(index);
-            place::put(endpoint, parent, field)?;
+            place::put(subject, parent, field)?;
         }
         Ok(row)
     }

@@ -1,24 +1,18 @@
-//! Where a field stands in an endpoint, by its path: `body.list[].id`.
+//! Where a field stands in an endpoint or an event, by its path: `body.list[].id`.
 
-use crate::model::{Endpoint, Field, Type};
+use super::subject::Subject;
+use crate::model::{Field, Type};
 
-/// The top-level fields of the part of the endpoint that `path` starts with, and the rest of `path`.
-fn part<'e, 'p>(endpoint: &'e mut Endpoint, path: &'p str) -> Option<(&'e mut Vec<Field>, &'p str)> {
+/// The top-level fields of the part that `path` starts with, and the rest of `path`.
+fn part<'e, 'p>(subject: &'e mut impl Subject, path: &'p str) -> Option<(&'e mut Vec<Field>, &'p str)> {
     let (name, rest) = path.split_once('.').unwrap_or((path, ""));
-    let fields = match name {
-        "path" => &mut endpoint.request.path,
-        "query" => &mut endpoint.request.query,
-        "header" => &mut endpoint.request.header,
-        "body" => &mut endpoint.request.body,
-        "response" => &mut endpoint.response.body,
-        _ => return None,
-    };
+    let fields = subject.part(name)?;
     Some((fields, rest))
 }
 
 /// The fields among which the one at `path` stands, and its index there.
-pub(super) fn locate<'e>(endpoint: &'e mut Endpoint, path: &str) -> Option<(&'e mut Vec<Field>, usize)> {
-    let (mut fields, rest) = part(endpoint, path)?;
+pub(super) fn locate<'e>(subject: &'e mut impl Subject, path: &str) -> Option<(&'e mut Vec<Field>, usize)> {
+    let (mut fields, rest) = part(subject, path)?;
     let trail = trail(fields, &rest.replace("[]", ""))?;
     let (last, parents) = trail.split_last()?;
     for index in parents {
@@ -40,14 +34,14 @@ fn trail(fields: &[Field], path: &str) -> Option<Vec<usize>> {
 }
 
 /// Puts a field inside `parent`, among its siblings in page order.
-pub(super) fn put(endpoint: &mut Endpoint, parent: &str, field: Field) -> Result<(), String> {
+pub(super) fn put(subject: &mut impl Subject, parent: &str, field: Field) -> Result<(), String> {
     let absent = || format!("there is no field `{parent}`");
     let members = if parent.contains('.') {
-        let (siblings, index) = locate(endpoint, parent).ok_or_else(absent)?;
+        let (siblings, index) = locate(subject, parent).ok_or_else(absent)?;
         let parent_type = &mut siblings.get_mut(index).ok_or_else(absent)?.ty;
         open(parent_type).ok_or_else(|| format!("`{parent}` is of a type that holds no fields"))?
     } else {
-        part(endpoint, parent).ok_or_else(absent)?.0
+        part(subject, parent).ok_or_else(absent)?.0
     };
     let index = members.partition_point(|member| member.span < field.span);
     members.insert(index, field);

@@ -137,7 +137,24 @@ table! {
         "A warning goes away."
         "the page came back from the historic versions";
 
-    // Who may call it.
+    // Events.
+    EventRemoved "event-removed" Breaking
+        "The type of the event is gone."
+        "the page was deleted";
+    EventAdded "event-added" Additive
+        "A new type of an event touches no other."
+        "a new page with a type of an event";
+    EventKindChanged "event-kind-changed" Breaking
+        "A handler has to give a reply, or gives one that nobody waits for."
+        "an event becomes a callback";
+    EventSchemaChanged "event-schema-changed" Behaviour
+        "The same event arrives in another message, which the runtime reads by itself."
+        "1.0 becomes 2.0";
+    SameByChanged "same-by-changed" Behaviour
+        "Repeats of the event are told apart by another field."
+        "the page says to tell repeats apart by `event.message.message_id`";
+
+    // Who may call it, or gets it.
     TokenRemoved "token-removed" Breaking
         "A caller who has only that kind of token cannot call it any more."
         "`tokens` loses `tenant`";

@@ -61,13 +61,13 @@ fn tokens(log: &mut Log, before: &[Token], after: &[Token]) {
     set(log, "tokens", (&before, Kind::TokenRemoved), (&after, Kind::TokenAdded));
 }
 
-fn app_types(log: &mut Log, before: &[AppType], after: &[AppType]) {
+pub(super) fn app_types(log: &mut Log, before: &[AppType], after: &[AppType]) {
     let words = |types: &[AppType]| types.iter().copied().map(show::app_type).collect::<BTreeSet<_>>();
     let (before, after) = (words(before), words(after));
     set(log, "app_types", (&before, Kind::AppTypeRemoved), (&after, Kind::AppTypeAdded));
 }
 
-fn scopes(log: &mut Log, before: &[Scope], after: &[Scope]) {
+pub(super) fn scopes(log: &mut Log, before: &[Scope], after: &[Scope]) {
     let (before, after) = (names(before), names(after));
     match (before.is_empty(), after.is_empty()) {
         (true, false) => log.push(Kind::ScopeRequired, "scopes", None, list(&after)),
@@ -78,7 +78,7 @@ fn scopes(log: &mut Log, before: &[Scope], after: &[Scope]) {
     }
 }
 
-fn names(scopes: &[Scope]) -> BTreeSet<&str> {
+pub(super) fn names(scopes: &[Scope]) -> BTreeSet<&str> {
     scopes.iter().map(|scope| scope.name.as_str()).collect()
 }
 

@@ -8,7 +8,7 @@ use super::{
     show,
     spot::{Need, Side, Spot, nested, spots},
 };
-use crate::model::{EnumValue, Field, Request, Response, Type};
+use crate::model::{EnumValue, Event, Field, Request, Response, Type};
 use std::collections::BTreeMap;
 
 /// `new` takes up to so many required parameters one by one, in docs order.
@@ -53,6 +53,12 @@ fn places(request: &Request) -> [(Side, &'static str, &[Field]); 4] {
 
 pub(super) fn reply(log: &mut Log, before: &Response, after: &Response) {
     fields(log, Side::Reply, "response", &before.body, &after.body);
+}
+
+/// What comes with an event, and what a callback may be answered.
+pub(super) fn event(log: &mut Log, before: &Event, after: &Event) {
+    fields(log, Side::Reply, "body", &before.body, &after.body);
+    fields(log, Side::Request, "reply", &before.reply, &after.reply);
 }
 
 fn fields(log: &mut Log, side: Side, parent: &str, before: &[Field], after: &[Field]) {

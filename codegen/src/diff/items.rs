@@ -43,8 +43,12 @@ pub(super) type Catalog<'a> = BTreeMap<&'a str, Items>;
 /// Plans the given services of `catalog` and walks their endpoints.
 pub(super) fn of<'a>(catalog: &'a model::Catalog, services: &BTreeSet<&str>) -> Catalog<'a> {
     let endpoints = catalog.endpoints.iter().filter(|endpoint| services.contains(endpoint.service()));
-    let plan =
-        plan::plan(&model::Catalog { endpoints: endpoints.clone().cloned().collect(), events: Vec::new() });
+    // Events have types in common with endpoints.
+    let events = catalog.events.iter().filter(|event| services.contains(event.service().as_str()));
+    let plan = plan::plan(&model::Catalog {
+        endpoints: endpoints.clone().cloned().collect(),
+        events: events.cloned().collect(),
+    });
     let by_id = endpoints.map(|endpoint| (endpoint.id.as_str(), endpoint)).collect::<BTreeMap<_, _>>();
 
     let of_service = |service: &ServicePlan| {

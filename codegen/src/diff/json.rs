@@ -20,6 +20,13 @@
 //!       "after": "string",                 // likewise
 //!       "rust": "contact_v3::unit::ListDepartment::page_size"   // absent where no public item changes
 //!     }]
+//!   }],
+//!   "events_before": 217, "events_after": 218,
+//!   "events": [{                           // those with changes, by type
+//!     "type": "contact.user.created_v3",
+//!     "kind": "event",                     // event | callback
+//!     "doc_url": "https://…",
+//!     "changes": []                        // as above; `body` holds what comes, `reply` what a callback is answered
 //!   }]
 //! }
 //! ```
@@ -28,7 +35,7 @@
 //! what comes back; `[]` is an element of a list, `{}` a value of a map, and `errors.43051` an error
 //! code. Keys and names may be added within one `schema`; none is taken away or means another thing.
 
-use super::{Change, Class, Counts, Diff, EndpointDiff, show};
+use super::{Change, Class, Counts, Diff, EndpointDiff, EventDiff, show};
 use serde_json::{Map, Value, json};
 
 /// Version of the report.
@@ -44,6 +51,9 @@ pub fn render(diff: &Diff) -> String {
         "endpoints_before": diff.before,
         "endpoints_after": diff.after,
         "endpoints": diff.endpoints.iter().map(endpoint).collect::<Vec<_>>(),
+        "events_before": diff.events_before,
+        "events_after": diff.events_after,
+        "events": diff.events.iter().map(event).collect::<Vec<_>>(),
     });
     format!("{report:#}\n")
 }
@@ -69,6 +79,17 @@ fn endpoint(endpoint: &EndpointDiff) -> Value {
         ("id", Some(json!(id))),
         ("method", Some(json!(show::method(*method)))),
         ("path", Some(json!(path))),
+        ("doc_url", doc_url.map(Value::from)),
+        ("changes", Some(changes.iter().map(change).collect())),
+    ])
+}
+
+fn event(event: &EventDiff) -> Value {
+    let EventDiff { event_type, kind, service: _, doc_url, changes } = event;
+    let doc_url = (!doc_url.is_empty()).then_some(doc_url.as_str());
+    object([
+        ("type", Some(json!(event_type))),
+        ("kind", Some(json!(show::event_kind(*kind)))),
         ("doc_url", doc_url.map(Value::from)),
         ("changes", Some(changes.iter().map(change).collect())),
     ])

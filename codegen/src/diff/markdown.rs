@@ -4,7 +4,7 @@
 //! tables are folded. GitHub takes no comment beyond [`LIMIT`]: what does not fit is cut from the
 //! least class up, and counted.
 
-use super::{Change, Class, Counts, Diff, EndpointDiff, Kind, show::counted, text::clean};
+use super::{Change, Class, Counts, Diff, EndpointDiff, Kind, Subject, show::counted, text::clean};
 use std::{collections::BTreeMap, fmt::Write as _};
 
 /// Longest report in bytes, which are never fewer than characters: GitHub's 65,536 for a comment, less
@@ -61,8 +61,8 @@ fn overview(diff: &Diff) -> String {
     let services = diff.services();
     let mut table =
         String::from("\n| Service | breaking | behaviour | additive | docs |\n|---|--:|--:|--:|--:|\n");
-    for (service, endpoints) in services.iter().take(OVERVIEW) {
-        let counts = Counts::of(endpoints.iter().flat_map(|endpoint| &endpoint.changes));
+    for (service, subjects) in services.iter().take(OVERVIEW) {
+        let counts = Counts::of(subjects.iter().flat_map(|subject| subject.changes()));
         let cells = Class::ALL.map(|class| blank_for_zero(counts.get(class))).join(" | ");
         // Writing to a String cannot fail.
         let _ = writeln!(table, "| {} | {cells} |", code(service));
@@ -88,14 +88,14 @@ struct Row<'a> {
 /// All rows, the worst class first: the order in which room is given to them.
 fn rows(diff: &Diff) -> Vec<Row<'_>> {
     let mut rows = facts(diff).iter().map(Fact::row).collect::<Vec<_>>();
-    rows.extend(diff.endpoints.iter().filter_map(docs_row));
+    rows.extend(diff.subjects().filter_map(docs_row));
     rows.sort_by_key(|row| row.class);
     rows
 }
 
-/// A change of facts, and all endpoints of a service that have it.
+/// A change of facts, and all endpoints and events of a service that have it.
 struct Fact<'a> {
-    endpoints: Vec<&'a EndpointDiff>,
+    subjects: Vec<Subject<'a>>,
     change: &'a Change,
 }
 
@@ -104,13 +104,13 @@ struct Fact<'a> {
 fn facts(diff: &Diff) -> Vec<Fact<'_>> {
     let mut facts = Vec::<Fact<'_>>::new();
     let mut places = BTreeMap::new();
-    for endpoint in &diff.endpoints {
-        for change in endpoint.changes.iter().filter(|change| change.class() != Class::Docs) {
-            let key = (endpoint.service(), change.kind, &change.path, change.step(code));
+    for subject in diff.subjects() {
+        for change in subject.changes().iter().filter(|change| change.class() != Class::Docs) {
+            let key = (subject.service(), change.kind, &change.path, change.step(code));
             let place = *places.entry(key).or_insert(facts.len());
             match facts.get_mut(place) {
-                Some(fact) => fact.endpoints.push(endpoint),
-                None => facts.push(Fact { endpoints: vec![endpoint], change }),
+                Some(fact) => fact.subjects.push(subject),
+                None => facts.push(Fact { subjects: vec![subject], change }),
             }
         }
     }
@@ -119,8 +119,8 @@ fn facts(diff: &Diff) -> Vec<Fact<'_>> {
 
 impl<'a> Fact<'a> {
     fn row(&self) -> Row<'a> {
-        let service = self.endpoints.first().map(|endpoint| endpoint.service()).unwrap_or_default();
-        Row { class: self.change.class(), service, changes: self.endpoints.len(), text: self.text() }
+        let service = self.subjects.first().map(|subject| subject.service()).unwrap_or_default();
+        Row { class: self.change.class(), service, changes: self.subjects.len(), text: self.text() }
     }
 
     fn text(&self) -> String {
@@ -137,7 +137,7 @@ impl<'a> Fact<'a> {
     }
 
     fn names(&self) -> String {
-        let mut names = self.endpoints.iter().map(|endpoint| code(endpoint.name()));
+        let mut names = self.subjects.iter().map(|subject| code(subject.name()));
         let first = names.next().unwrap_or_default();
         match names.len() {
             0 => first,
@@ -147,14 +147,14 @@ impl<'a> Fact<'a> {
 }
 
 /// One row for all changes of an endpoint's docs: `- unit.list_department: 5 texts, 1 example`.
-fn docs_row(endpoint: &EndpointDiff) -> Option<Row<'_>> {
-    let docs = endpoint.changes.iter().filter(|change| change.class() == Class::Docs).collect::<Vec<_>>();
-    let text = docs_text(endpoint, &docs);
-    let (class, service, changes) = (Class::Docs, endpoint.service(), docs.len());
+fn docs_row(subject: Subject<'_>) -> Option<Row<'_>> {
+    let docs = subject.changes().iter().filter(|change| change.class() == Class::Docs).collect::<Vec<_>>();
+    let text = docs_text(subject, &docs);
+    let (class, service, changes) = (Class::Docs, subject.service(), docs.len());
     (!docs.is_empty()).then_some(Row { class, service, changes, text })
 }
 
-fn docs_text(endpoint: &EndpointDiff, changes: &[&Change]) -> String {
+fn docs_text(subject: Subject<'_>, changes: &[&Change]) -> String {
     let mut kinds = BTreeMap::<Kind, usize>::new();
     for change in changes {
         *kinds.entry(change.kind).or_default() += 1;
@@ -163,7 +163,7 @@ fn docs_text(endpoint: &EndpointDiff, changes: &[&Change]) -> String {
         1 => kind.words(),
         count => format!("{} ({count})", kind.words()),
     });
-    format!("- {}: {}\n", code(endpoint.name()), words.collect::<Vec<_>>().join(", "))
+    format!("- {}: {}\n", code(subject.name()), words.collect::<Vec<_>>().join(", "))
 }
 
 /// The rows that fit into `room`, and the changes of those that do not.

@@ -1,6 +1,6 @@
 //! What all three reports say: figures, and changes in the order of their weight.
 
-use super::{Change, Class, Diff, EndpointDiff, Kind, Verdict};
+use super::{Change, Class, Diff, EndpointDiff, EventDiff, Kind, Verdict};
 use std::collections::BTreeMap;
 
 /// How many changes of each class.
@@ -41,12 +41,17 @@ impl Counts {
 impl Diff {
     /// Whether nothing changed.
     pub fn is_empty(&self) -> bool {
-        self.endpoints.is_empty()
+        self.endpoints.is_empty() && self.events.is_empty()
     }
 
-    /// All changes, by endpoint.
+    /// All changes, by endpoint and event.
     pub fn changes(&self) -> impl Iterator<Item = &Change> {
-        self.endpoints.iter().flat_map(|endpoint| &endpoint.changes)
+        self.subjects().flat_map(Subject::changes)
+    }
+
+    /// The endpoints with changes, and behind them the events.
+    pub(crate) fn subjects(&self) -> impl Iterator<Item = Subject<'_>> {
+        self.endpoints.iter().map(Subject::Endpoint).chain(self.events.iter().map(Subject::Event))
     }
 
     /// How many changes of each class.
@@ -74,11 +79,11 @@ impl Diff {
         self.endpoints.iter().filter(has).count()
     }
 
-    /// Endpoints by service, both in order.
-    pub(super) fn services(&self) -> BTreeMap<&str, Vec<&EndpointDiff>> {
+    /// Endpoints and events by service, all in order.
+    pub(super) fn services(&self) -> BTreeMap<&str, Vec<Subject<'_>>> {
         let mut services = BTreeMap::<_, Vec<_>>::new();
-        for endpoint in &self.endpoints {
-            services.entry(endpoint.service()).or_default().push(endpoint);
+        for subject in self.subjects() {
+            services.entry(subject.service()).or_default().push(subject);
         }
         services
     }
@@ -91,14 +96,65 @@ impl Diff {
                 .iter()
                 .any(|change| matches!(change.kind, Kind::EndpointRenamed | Kind::UrlChanged))
         };
-        format!(
+        let endpoints = format!(
             "{} of {} endpoints ({} added, {} removed, {} moved)",
             self.endpoints.len(),
             self.before.max(self.after),
             self.endpoints_with(Kind::EndpointAdded),
             self.endpoints_with(Kind::EndpointRemoved),
             self.endpoints.iter().filter(moved).count(),
+        );
+        if self.events.is_empty() {
+            return endpoints;
+        }
+        let with =
+            |kind| self.events.iter().flat_map(|event| &event.changes).filter(|it| it.kind == kind).count();
+        format!(
+            "{endpoints} and {} of {} events ({} added, {} removed)",
+            self.events.len(),
+            self.events_before.max(self.events_after),
+            with(Kind::EventAdded),
+            with(Kind::EventRemoved),
         )
+    }
+}
+
+/// What has changes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Subject<'d> {
+    Endpoint(&'d EndpointDiff),
+    Event(&'d EventDiff),
+}
+
+impl<'d> Subject<'d> {
+    pub(crate) fn changes(self) -> &'d [Change] {
+        match self {
+            Self::Endpoint(endpoint) => &endpoint.changes,
+            Self::Event(event) => &event.changes,
+        }
+    }
+
+    /// The id of an endpoint, or the type of an event.
+    pub(crate) fn id(self) -> &'d str {
+        match self {
+            Self::Endpoint(endpoint) => &endpoint.id,
+            Self::Event(event) => &event.event_type,
+        }
+    }
+
+    pub(super) fn service(self) -> &'d str {
+        match self {
+            Self::Endpoint(endpoint) => endpoint.service(),
+            Self::Event(event) => &event.service,
+        }
+    }
+
+    /// What it is called inside of its service.
+    pub(super) fn name(self) -> &'d str {
+        match self {
+            Self::Endpoint(endpoint) => endpoint.name(),
+            Self::Event(event) => &event.event_type,
+        }
     }
 }
 

@@ -1,8 +1,8 @@
 //! Facts of the model in a few words, as reports print them.
 
 use crate::model::{
-    AppType, Endpoint, EnumOf, Field, Form, LengthUnit, Method, RateLimit, RateLimits, Rule, Scalar, Token,
-    Type,
+    AppType, Endpoint, EnumOf, EventKind, Field, Form, LengthUnit, Method, RateLimit, RateLimits, Rule,
+    Scalar, Token, Type,
 };
 use serde_json::Value;
 use std::fmt::Display;
@@ -27,6 +27,13 @@ pub(super) const fn method(method: Method) -> &'static str {
         Method::Delete => "DELETE",
         Method::Head => "HEAD",
         Method::Options => "OPTIONS",
+    }
+}
+
+pub(super) const fn event_kind(kind: EventKind) -> &'static str {
+    match kind {
+        EventKind::Event => "event",
+        EventKind::Callback => "callback",
     }
 }
 

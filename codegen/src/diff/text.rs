@@ -1,6 +1,6 @@
 //! The report for a terminal.
 
-use super::{Change, Class, Diff, EndpointDiff, Kind, show};
+use super::{Change, Class, Diff, EndpointDiff, Kind, Subject, show};
 use anstyle::{AnsiColor, Style};
 use std::{collections::BTreeMap, fmt::Write as _};
 
@@ -22,8 +22,8 @@ const NAMED: usize = 3;
 /// The report: a summary line, then each endpoint with its changes, the worst first.
 pub fn render(diff: &Diff, colour: Colour) -> String {
     let mut text = hosts(diff, colour) + &summary(diff);
-    for endpoint in &diff.endpoints {
-        text.push_str(&block(endpoint, colour));
+    for subject in diff.subjects() {
+        text.push_str(&block(subject, colour));
     }
     text
 }
@@ -45,11 +45,16 @@ fn summary(diff: &Diff) -> String {
     format!("{}: {} in {}\n", diff.verdict(), diff.counts().words(), diff.extent())
 }
 
-fn block(endpoint: &EndpointDiff, colour: Colour) -> String {
-    let EndpointDiff { id, method, path, doc_url: _, changes } = endpoint;
+fn block(subject: Subject<'_>, colour: Colour) -> String {
+    let what = match subject {
+        Subject::Endpoint(EndpointDiff { method, path, .. }) => {
+            format!("{} {}", show::method(*method), clean(path))
+        }
+        Subject::Event(event) => show::event_kind(event.kind).to_owned(),
+    };
     let (start, end) = paint(Style::new().bold(), colour);
-    let (id, path) = (clean(id), clean(path));
-    let mut text = format!("\n{start}{id}{end}  {} {path}\n", show::method(*method));
+    let changes = subject.changes();
+    let mut text = format!("\n{start}{}{end}  {what}\n", clean(subject.id()));
 
     for class in [Class::Breaking, Class::Behaviour, Class::Additive] {
         let of_class = changes.iter().filter(|change| change.class() == class);

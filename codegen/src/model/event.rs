@@ -120,6 +120,11 @@ impl<T> Event<T> {
 }
 
 impl Event {
+    /// The depth of the deepest type.
+    pub(crate) fn depth(&self) -> usize {
+        self.body.iter().chain(&self.reply).map(|field| field.ty.depth()).max().unwrap_or_default()
+    }
+
     /// What is the event's own: what `event` holds, or all where the message has no such member.
     pub(crate) fn payload(&self) -> &[Field] {
         let event = self.body.iter().find(|field| field.name == EVENT);

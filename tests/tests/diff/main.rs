@@ -2,6 +2,7 @@
 
 mod compiled;
 mod corpus;
+mod events;
 mod files;
 mod fixture;
 mod properties;
