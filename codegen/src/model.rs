@@ -13,6 +13,7 @@ pub(crate) mod fixture;
 mod lines;
 mod read;
 mod rule;
+mod schema;
 mod shared;
 mod value;
 mod written;
@@ -24,6 +25,7 @@ pub use exchange::{Form, Paging, Request, Response};
 pub use field::{Field, Origin, Type};
 pub use read::{ReadError, read};
 pub use rule::{LengthUnit, Required, Rule};
+pub use schema::{SCHEMA_FILE, schema_text};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -157,6 +159,21 @@ pub enum Method {
     Delete,
     Head,
     Options,
+}
+
+impl Method {
+    /// `get`: the word in small letters.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Get => "get",
+            Self::Post => "post",
+            Self::Put => "put",
+            Self::Patch => "patch",
+            Self::Delete => "delete",
+            Self::Head => "head",
+            Self::Options => "options",
+        }
+    }
 }
 
 /// One documented error.
