@@ -84,6 +84,9 @@ pub struct Endpoint<T = Type> {
     /// Historic versions and endpoints the page advises against.
     #[serde(default, skip_serializing_if = "is_false")]
     pub deprecated: bool,
+    /// The page that it advises in its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instead: Option<String>,
     /// Whether its page has facts alone, and no prose.
     #[serde(default, skip_serializing_if = "is_false")]
     pub condensed: bool,
