@@ -143,7 +143,6 @@ fn endpoint(
         summary: about.summary,
         doc_url: about.doc_url,
         deprecated: about.deprecated,
-        instead: about.instead,
         condensed: page.condensed,
         method,
         path: url.path,

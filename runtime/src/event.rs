@@ -1,4 +1,21 @@
-//! What the emitted type of an event implements.
+//! Events and callbacks: what their emitted types implement, which handler is for which of them, and the ways they come.
+
+mod card;
+mod delivery;
+mod dispatch;
+mod envelope;
+mod events;
+mod handler;
+#[cfg(feature = "webhook")]
+mod webhook;
+
+pub use card::{CardAction, CardContext, CardInput, CardOperator, CardReply, NewCard, Toast, ToastKind};
+pub use delivery::{Delivery, EventHeader};
+pub use dispatch::Delivered;
+pub use events::Events;
+pub use handler::HandlerError;
+#[cfg(feature = "webhook")]
+pub use webhook::{Acknowledge, Keys, Webhook};
 
 use crate::codec::{Record, Slot};
 

@@ -3,8 +3,8 @@
 //! Emitted crates are data; everything that does something is here, once: reading and writing JSON ([`codec`]),
 //! checks before sending, tokens, retries, paging, files and errors.
 //!
-//! The emitted facade passes all of it on, with its features: `blocking`, `rate-limit`, `redis`, `serde`, `tls-aws-lc` and
-//! `tracing`.
+//! The emitted facade passes all of it on, with its features: `blocking`, `rate-limit`, `redis`, `serde`, `tls-aws-lc`,
+//! `tracing` and `webhook`.
 
 #![deny(missing_docs)]
 
@@ -33,12 +33,18 @@ pub use error::{
     ApiError, AuthError, DecodeError, Error, ErrorDetail, FieldViolation, Help, Origin, PermissionViolation,
     Reason, TransportError, TransportKind, Trip,
 };
-pub use event::{Callback, Event};
+#[cfg(feature = "webhook")]
+pub use event::{Acknowledge, Keys, Webhook};
+pub use event::{
+    Callback, CardAction, CardContext, CardInput, CardOperator, CardReply, Delivered, Delivery, Event,
+    EventHeader, Events, HandlerError, NewCard, Toast, ToastKind,
+};
 pub use http::{Block, Detailed, Download, Endpoint, FromReply, Next, Paged, Uploaded, upload_parts};
 #[cfg(feature = "rate-limit")]
 pub use policy::LocalLimiter;
 pub use policy::{
-    BoxFuture, CallEnd, Clock, Meter, Outcome, RateLimiter, Repeat, Retry, StoreError, SystemClock, TokenKey,
+    BoxFuture, CallEnd, Clock, EventEnd, EventKey, EventOutcome, MemorySeen, Meter, Outcome, RateLimiter,
+    Refusal, Repeat, Retry, Seen, SeenEvents, StoreError, SystemClock, TokenKey,
 };
 pub use reqwest;
 pub use secret::Secret;

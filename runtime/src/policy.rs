@@ -7,17 +7,21 @@ mod key;
 mod limit;
 mod observe;
 mod retry;
+mod seen;
 
 pub use clock::{BoxFuture, Clock, SystemClock};
 pub use key::{StoreError, TokenKey};
 #[cfg(feature = "rate-limit")]
 pub use limit::LocalLimiter;
 pub use limit::RateLimiter;
-pub use observe::{CallEnd, Meter, Outcome};
+pub use observe::{CallEnd, EventEnd, EventOutcome, Meter, Outcome, Refusal};
 pub use retry::{Repeat, Retry};
+pub use seen::{EventKey, MemorySeen, Seen, SeenEvents};
 
 pub(crate) use allowance::{Allow, Allowance};
 pub(crate) use budget::Budget;
 pub(crate) use limit::Limits;
-pub(crate) use observe::{Observer, dropped};
+#[cfg(feature = "webhook")]
+pub(crate) use observe::refused;
+pub(crate) use observe::{Observer, dropped, event_ended};
 pub(crate) use retry::{Attempts, Stage};

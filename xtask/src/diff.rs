@@ -58,8 +58,7 @@ fn compare(sides: &[String]) -> Result<Diff, Box<dyn Error>> {
         Some(name) => Side::named(name)?,
         None => Side::Docs("docs-src".into()),
     };
-    let form = diff::form_changes(old.schema()?.as_deref(), new.schema()?.as_deref());
-    Ok(Diff { form, ..diff::compare(&old.read()?, &new.read()?) })
+    Ok(diff::compare(&old.read()?, &new.read()?))
 }
 
 fn colour() -> Colour {

@@ -71,7 +71,6 @@ pub(super) static WORDS: Words = Words {
     times: &[],
     downloads: &[],
     deprecated: &[],
-    advised: &[],
     empty_objects: &[],
     idempotency: &[],
     same_by: &[],

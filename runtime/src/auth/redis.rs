@@ -7,7 +7,7 @@ use ::redis::aio::{ConnectionManager, ConnectionManagerConfig};
 use ::redis::{AsyncCommands, RedisError, Script, SetExpiry, SetOptions, ToRedisArgs};
 
 use super::store::{LockGuard, TokenStore};
-use crate::policy::{BoxFuture, RateLimiter, StoreError, TokenKey};
+use crate::policy::{BoxFuture, EventKey, RateLimiter, Seen, SeenEvents, StoreError, TokenKey};
 use crate::secret::Secret;
 use crate::wire::RateLimit;
 
@@ -61,6 +61,20 @@ local allowed_at = full_at + refill - burst * refill
 if now < allowed_at then return allowed_at - now end
 full_at = full_at + refill
 redis.call('SET', KEYS[1], string.format('%.0f', full_at), 'PX', math.ceil((full_at - now) / 1000) + 1000)
+return 0";
+
+/// Takes an event, unless it is taken (1) or done (2).
+const TAKE_EVENT: &str = r"
+local kept = redis.pcall('GET', KEYS[1])
+if kept == 'done' then return 2 end
+if kept == 'taken' then return 1 end
+redis.call('SET', KEYS[1], 'taken', 'PX', ARGV[1])
+return 0";
+
+/// Says that an event is done, or not taken any more (0).
+const END_EVENT: &str = r"
+if ARGV[1] == '0' then return redis.call('DEL', KEYS[1]) end
+redis.call('SET', KEYS[1], 'done', 'PX', ARGV[1])
 return 0";
 
 impl RedisStore {
@@ -185,6 +199,28 @@ impl RateLimiter for RedisStore {
             Ok(u64::try_from(wait).ok().filter(|wait| *wait > 0).map(Duration::from_micros))
         })
     }
+}
+
+impl SeenEvents for RedisStore {
+    fn begin(&self, key: EventKey, lease: Duration) -> BoxFuture<'_, Result<Seen, StoreError>> {
+        Box::pin(async move {
+            let seen = self.run(TAKE_EVENT, &event(key), &[millis(lease)]).await?;
+            Ok(match seen {
+                2 => Seen::Handled,
+                1 => Seen::Running,
+                _ => Seen::New,
+            })
+        })
+    }
+
+    fn end(&self, key: EventKey, keep: Option<Duration>) -> BoxFuture<'_, Result<(), StoreError>> {
+        Box::pin(async move { self.run(END_EVENT, &event(key), &[keep.map_or(0, millis)]).await.map(drop) })
+    }
+}
+
+/// No token and no lock begins so.
+fn event(key: EventKey) -> String {
+    format!("event:{key}")
 }
 
 impl fmt::Debug for RedisStore {

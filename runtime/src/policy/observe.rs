@@ -1,8 +1,15 @@
 //! What a call shows of itself: never a token, a secret or a body.
 
+mod arrival;
+
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
+
+pub(crate) use arrival::event_ended;
+#[cfg(feature = "webhook")]
+pub(crate) use arrival::refused;
+pub use arrival::{EventEnd, EventOutcome, Refusal};
 
 use super::key::TokenKey;
 #[cfg(feature = "tracing")]
@@ -32,6 +39,16 @@ pub trait Meter: fmt::Debug + Send + Sync {
     /// the store.
     fn value_dropped(&self, key: &TokenKey) {
         let _ = key;
+    }
+
+    /// An event has arrived, and this became of it. Called on the task of its handler: be quick.
+    fn event_ended(&self, end: &EventEnd<'_>) {
+        let _ = end;
+    }
+
+    /// Something arrived over HTTP and was refused. Who sent it is not known.
+    fn delivery_refused(&self, why: Refusal) {
+        let _ = why;
     }
 }
 

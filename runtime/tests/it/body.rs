@@ -23,7 +23,7 @@ fn get(name: &str) -> GetFile {
 async fn parts(platform: &Platform) -> Vec<(String, Option<String>, Option<String>, Bytes)> {
     use axum::extract::FromRequest;
     let call = platform.calls().pop().unwrap();
-    let request = axum::http::Request::builder()
+    let request = http::Request::builder()
         .header("content-type", &call.headers["content-type"])
         .body(Body::from(call.body))
         .unwrap();
@@ -123,7 +123,7 @@ fn file(disposition: &str, body: impl Into<Body>) -> Response {
     let mut response = text(200, "application/pdf", body);
     response
         .headers_mut()
-        .insert("content-disposition", axum::http::HeaderValue::from_bytes(disposition.as_bytes()).unwrap());
+        .insert("content-disposition", http::HeaderValue::from_bytes(disposition.as_bytes()).unwrap());
     response
 }
 
