@@ -13,6 +13,7 @@ mod endpoint;
 mod errors;
 mod event;
 mod field;
+mod form;
 mod items;
 mod pair;
 mod prose;
@@ -27,6 +28,7 @@ mod spot;
 
 use crate::model::{Catalog, Endpoint, Event, EventKind, Method};
 pub use class::{Class, Kind, Verdict};
+pub use form::{FormChange, Happened, changes as form_changes};
 pub(crate) use markdown::code as code_span;
 use pair::Pair;
 pub use report::Counts;
@@ -49,6 +51,8 @@ pub struct Diff {
     pub events_before: usize,
     /// How many events the new side has.
     pub events_after: usize,
+    /// What changed in the form of the model files, which is no change of the API; [`compare`] knows nothing of it.
+    pub form: Vec<FormChange>,
 }
 
 /// What changed in one event; there is at least one change.
@@ -121,6 +125,7 @@ pub fn compare(before: &Catalog, after: &Catalog) -> Diff {
         events: events.map(|(pair, log)| EventDiff::new(pair.shown(), log.changes)).collect(),
         events_before: before.events.len(),
         events_after: after.events.len(),
+        form: Vec::new(),
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::{
     emit::{self, HARNESS, HARNESS_PATH},
     format,
-    model::{Catalog, file},
+    model::{self, Catalog, file},
     output::Texts,
     plan,
 };
@@ -37,6 +37,7 @@ pub fn generate(catalog: &Catalog, manifest: &str) -> Result<Texts, SpellingErro
     let (texts, models) = rayon::join(|| files.collect::<Result<Texts, _>>(), || models(catalog));
     let mut texts = texts?;
     texts.extend(models.into_iter().map(folder));
+    texts.insert(format!("model/{}", model::SCHEMA_FILE), model::schema_text());
     texts.insert(HARNESS_PATH.to_owned(), HARNESS.to_owned());
     texts.extend(emit::manifests(&plan, manifest));
     Ok(texts)

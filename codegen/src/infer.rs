@@ -143,6 +143,7 @@ fn endpoint(
         summary: about.summary,
         doc_url: about.doc_url,
         deprecated: about.deprecated,
+        instead: about.instead,
         condensed: page.condensed,
         method,
         path: url.path,

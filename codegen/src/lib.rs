@@ -16,6 +16,7 @@ pub mod lint;
 pub mod load;
 mod merge;
 pub mod model;
+pub mod openapi;
 pub mod output;
 pub mod parse;
 mod pattern;

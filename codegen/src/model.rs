@@ -13,6 +13,7 @@ pub(crate) mod fixture;
 mod lines;
 mod read;
 mod rule;
+mod schema;
 mod shared;
 mod value;
 mod written;
@@ -24,6 +25,7 @@ pub use exchange::{Form, Paging, Request, Response};
 pub use field::{Field, Origin, Type};
 pub use read::{ReadError, read};
 pub use rule::{LengthUnit, Required, Rule};
+pub use schema::{SCHEMA_FILE, schema_text};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -82,6 +84,9 @@ pub struct Endpoint<T = Type> {
     /// Historic versions and endpoints the page advises against.
     #[serde(default, skip_serializing_if = "is_false")]
     pub deprecated: bool,
+    /// The page that it advises in its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instead: Option<String>,
     /// Whether its page has facts alone, and no prose.
     #[serde(default, skip_serializing_if = "is_false")]
     pub condensed: bool,
@@ -157,6 +162,21 @@ pub enum Method {
     Delete,
     Head,
     Options,
+}
+
+impl Method {
+    /// `get`: the word in small letters.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Get => "get",
+            Self::Post => "post",
+            Self::Put => "put",
+            Self::Patch => "patch",
+            Self::Delete => "delete",
+            Self::Head => "head",
+            Self::Options => "options",
+        }
+    }
 }
 
 /// One documented error.

@@ -29,6 +29,7 @@ pub use parts::{
     value::{ChoicePlan, CodePlan, CodesPlan, ValuePlan, ValuesPlan},
 };
 pub(crate) use service::named;
+pub(crate) use shape::{is_part, recurs};
 
 use crate::model::Catalog;
 use name::{FieldName, ModuleName, TypeName};

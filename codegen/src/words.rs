@@ -401,6 +401,8 @@ pub(crate) static TIMES: List = List::new(|words| words.times);
 pub(crate) static DOWNLOADS: List = List::new(|words| words.downloads);
 /// Wordings of pages that advise against their endpoint.
 pub(crate) static DEPRECATED: List = List::new(|words| words.deprecated);
+/// How such pages begin to say what they advise instead, in small letters.
+pub(crate) static ADVISED: List = List::new(|words| words.advised);
 /// How pages say that a later try may succeed. To try again once something was mended is another matter.
 pub(crate) static LATER: List = List::new(|words| words.later);
 /// Wordings of objects without members.

@@ -18,6 +18,7 @@ Commands:
   gen     read the pages, write the crate
   model   read the pages, write the endpoint model alone, one JSON file a service version
   condense  read the pages, write pages with their facts and without their prose
+  openapi  read the pages, write them as OpenAPI 3.1: one document a service, and one of all
   lint    read the pages, print everything that is wrong with them
   diff    say what changed in the API between two sides, and which release may carry it
   changelog  add the same as a section to the crate's changelog
@@ -39,6 +40,13 @@ Options of model:
 Options of condense:
   --docs DIR      the pages and their errata.toml      [default: docs-src]
   --out DIR       the condensed pages                  (required)
+  --lang LANG     as with gen
+  --adopt         as with gen
+
+Options of openapi:
+  --docs DIR      the pages and their errata.toml      [default: docs-src]
+  --out DIR       openapi.json and services/*.json     (required)
+  --service NAME  the document of this service alone, e.g. contact_v3
   --lang LANG     as with gen
   --adopt         as with gen
 
@@ -91,6 +99,13 @@ pub(crate) enum Command {
         unlisted: Unlisted,
         lang: Option<Language>,
     },
+    Openapi {
+        docs: PathBuf,
+        out: PathBuf,
+        service: Option<String>,
+        unlisted: Unlisted,
+        lang: Option<Language>,
+    },
     Lint {
         docs: PathBuf,
         format: Format,
@@ -116,6 +131,7 @@ pub(crate) enum Format {
 struct Options {
     docs: Option<PathBuf>,
     out: Option<PathBuf>,
+    service: Option<String>,
     check: bool,
     lang: Option<Language>,
     unlisted: Unlisted,
@@ -137,12 +153,17 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
             (Value(value), None) if value == "changelog" => return diff::changelog(&mut parser),
             (Value(value), None) => name = Some(value.string()?),
             (Long("docs"), Some(_)) => options.docs = Some(parser.value()?.into()),
-            (Long("out"), Some("gen" | "model" | "condense")) => options.out = Some(parser.value()?.into()),
+            (Long("out"), Some("gen" | "model" | "condense" | "openapi")) => {
+                options.out = Some(parser.value()?.into());
+            }
+            (Long("service"), Some("openapi")) => options.service = Some(parser.value()?.string()?),
             (Long("check"), Some("gen")) => options.check = true,
-            (Long("lang"), Some("gen" | "model" | "condense")) => {
+            (Long("lang"), Some("gen" | "model" | "condense" | "openapi")) => {
                 options.lang = Some(parser.value()?.parse_with(language)?);
             }
-            (Long("adopt"), Some("gen" | "model" | "condense")) => options.unlisted = Unlisted::Adopted,
+            (Long("adopt"), Some("gen" | "model" | "condense" | "openapi")) => {
+                options.unlisted = Unlisted::Adopted;
+            }
             (Long("format"), Some("lint")) => options.format = Some(parser.value()?.parse_with(format)?),
             (Long("only"), Some("lint")) => options.only.push(parser.value()?.parse_with(code)?),
             (argument, _) => return Err(argument.unexpected()),
@@ -152,7 +173,7 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
 }
 
 fn command(name: Option<&str>, options: Options) -> Result<Command, lexopt::Error> {
-    let Options { docs, out, check, unlisted, lang, format, only } = options;
+    let Options { docs, out, service, check, unlisted, lang, format, only } = options;
     let docs = docs.unwrap_or_else(|| "docs-src".into());
     match name {
         None => Ok(Command::Help),
@@ -168,6 +189,10 @@ fn command(name: Option<&str>, options: Options) -> Result<Command, lexopt::Erro
         }
         Some("condense") => {
             Ok(Command::Condense { docs, out: out.ok_or("condense needs --out DIR")?, unlisted, lang })
+        }
+        Some("openapi") => {
+            let out = out.ok_or("openapi needs --out DIR")?;
+            Ok(Command::Openapi { docs, out, service, unlisted, lang })
         }
         Some("lint") => Ok(Command::Lint { docs, format: format.unwrap_or(Format::Text), only }),
         Some(other) => Err(format!("there is no command `{other}`").into()),

@@ -58,7 +58,8 @@ fn compare(sides: &[String]) -> Result<Diff, Box<dyn Error>> {
         Some(name) => Side::named(name)?,
         None => Side::Docs("docs-src".into()),
     };
-    Ok(diff::compare(&old.read()?, &new.read()?))
+    let form = diff::form_changes(old.schema()?.as_deref(), new.schema()?.as_deref());
+    Ok(Diff { form, ..diff::compare(&old.read()?, &new.read()?) })
 }
 
 fn colour() -> Colour {

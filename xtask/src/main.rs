@@ -12,11 +12,12 @@ mod side;
 
 use annotate_snippets::Renderer;
 use arguments::{Command, Format};
-use border::{Text, print};
+use border::{Outside, Text, print};
 use feishu_codegen::{
     Survey,
     diag::{Diagnostic, Severity},
     models,
+    openapi::documents,
     output::{self, Unlisted},
     words::Language,
 };
@@ -49,6 +50,9 @@ fn main() -> ExitCode {
         Command::Gen { docs, out, writing, lang } => generation::run(&docs, &out, writing, lang),
         Command::Model { docs, out, unlisted, lang } => model(&docs, &out, unlisted, lang),
         Command::Condense { docs, out, unlisted, lang } => condense::run(&docs, &out, unlisted, lang),
+        Command::Openapi { docs, out, service, unlisted, lang } => {
+            openapi(&docs, &out, service.as_deref(), unlisted, lang)
+        }
         Command::Lint { docs, format, only } => lint(&docs, format, &only),
         Command::Diff(diffing) => diff::diff(&diffing),
         Command::Changelog(logging) => diff::changelog(&logging),
@@ -68,6 +72,24 @@ fn model(docs: &Path, out: &Path, unlisted: Unlisted, lang: Option<Language>) ->
     // Never taken apart, as in `gen`.
     let survey = ManuallyDrop::new(survey(docs, lang)?);
     output::write(out, &models(&survey.catalog), unlisted)?;
+    conclude(docs, &survey)
+}
+
+fn openapi(
+    docs: &Path,
+    out: &Path,
+    service: Option<&str>,
+    unlisted: Unlisted,
+    lang: Option<Language>,
+) -> Done {
+    output::apart(docs, out)?;
+    let survey = ManuallyDrop::new(survey(docs, lang)?);
+    let texts = documents(&survey.catalog, service);
+    if texts.is_empty() {
+        let service = service.unwrap_or_default();
+        return Err(format!("no page in {} is of the service `{}`", docs.display(), Outside(service)).into());
+    }
+    output::write(out, &texts, unlisted)?;
     conclude(docs, &survey)
 }
 

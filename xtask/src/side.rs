@@ -39,6 +39,22 @@ impl Side {
         Err(format!("`{name}` is neither a folder nor a git revision").into())
     }
 
+    /// The schema of its model files; a side older than that has none.
+    pub(crate) fn schema(&self) -> Result<Option<String>, Box<dyn Error>> {
+        let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+        match self {
+            Self::Docs(_) => Ok(Some(model::schema_text())),
+            Self::Models(folder) => {
+                let path = folder.join(model::SCHEMA_FILE);
+                if path.exists() { Ok(Some(text(model_file(&path)?))) } else { Ok(None) }
+            }
+            Self::Revision(revision) => {
+                let files = git::files(revision, &format!("{MODELS}/{}", model::SCHEMA_FILE), MAX_FILE)?;
+                Ok(files.into_iter().next().map(|(_, bytes)| text(bytes)))
+            }
+        }
+    }
+
     pub(crate) fn read(&self) -> Result<Catalog, Box<dyn Error>> {
         match self {
             Self::Docs(folder) => docs(folder),
@@ -48,7 +64,8 @@ impl Side {
                 catalog(files.into_iter().map(read).collect::<Result<Vec<_>, Box<dyn Error>>>()?)
             }
             Self::Revision(revision) => {
-                let files = git::files(revision, MODELS, MAX_FILE)?;
+                let mut files = git::files(revision, MODELS, MAX_FILE)?;
+                files.retain(|(path, _)| !is_schema(Path::new(path)));
                 if files.is_empty() {
                     return Err(format!("revision `{revision}` has no {MODELS} here").into());
                 }
@@ -56,6 +73,11 @@ impl Side {
             }
         }
     }
+}
+
+/// Whether this is the schema of the model files, which stands beside them.
+fn is_schema(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name == model::SCHEMA_FILE)
 }
 
 fn docs(folder: &Path) -> Result<Catalog, Box<dyn Error>> {
@@ -72,7 +94,7 @@ fn docs(folder: &Path) -> Result<Catalog, Box<dyn Error>> {
 fn model_files(folder: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
     let entries = fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let mut files = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>, io::Error>>()?;
-    files.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "json") && !is_schema(path));
     files.sort();
     Ok(files)
 }

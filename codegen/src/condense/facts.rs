@@ -35,6 +35,7 @@ pub(super) fn of(endpoint: &Endpoint, source: &str) -> Endpoint {
         title: endpoint.title.clone(),
         doc_url: endpoint.doc_url.clone(),
         deprecated: endpoint.deprecated,
+        instead: endpoint.instead.clone(),
         method: endpoint.method,
         path: endpoint.path.clone(),
         host: endpoint.host.clone(),

@@ -3,7 +3,7 @@
 use super::{cell, errors, fields, request};
 use crate::{
     model::{Endpoint, Field, Form, Request, Response},
-    words::{Column, DEPRECATED, DOWNLOADS, Language, Topic},
+    words::{ADVISED, Column, DEPRECATED, DOWNLOADS, Language, Topic},
 };
 use std::{collections::BTreeMap, fmt::Write as _};
 
@@ -90,8 +90,9 @@ fn headers(header: &[Field], content_type: Option<&str>, language: Language) -> 
 }
 
 fn comment(endpoint: &Endpoint, origin: &Origin) -> String {
-    let Endpoint { title, doc_url, deprecated, language, .. } = endpoint;
-    let section = deprecated.then(|| DEPRECATED.word(*language).to_owned());
+    let Endpoint { title, doc_url, deprecated, instead, language, .. } = endpoint;
+    let advice = instead.iter().map(|url| format!(" {} [>>]({url})", ADVISED.word(*language)));
+    let section = deprecated.then(|| DEPRECATED.word(*language).to_owned() + &advice.collect::<String>());
     let lines = [
         ("title", Some(cell::spelled(title)).filter(|title| !title.is_empty())),
         ("fullPath", origin.full_path.clone()),

@@ -43,6 +43,9 @@ fn identity(log: &mut Log, before: &Endpoint, after: &Endpoint) {
     match (before.deprecated, after.deprecated) {
         (false, true) => log.push(Kind::Deprecated, "deprecated", None, None),
         (true, false) => log.push(Kind::DeprecationLifted, "deprecated", None, None),
+        (true, true) if before.instead != after.instead => {
+            log.push(Kind::TextChanged, "instead", before.instead.clone(), after.instead.clone());
+        }
         (false, false) | (true, true) => {}
     }
     if (&before.source, &before.also) != (&after.source, &after.also) {

@@ -27,6 +27,10 @@
 //!     "kind": "event",                     // event | callback
 //!     "doc_url": "https://…",
 //!     "changes": []                        // as above; `body` holds what comes, `reply` what a callback is answered
+//!   }],
+//!   "model_schema": [{                     // what changed in the form of the model files
+//!     "change": "added",                   // added | removed | changed
+//!     "path": "$defs.field.properties.origin"
 //!   }]
 //! }
 //! ```
@@ -35,7 +39,7 @@
 //! what comes back; `[]` is an element of a list, `{}` a value of a map, and `errors.43051` an error
 //! code. Keys and names may be added within one `schema`; none is taken away or means another thing.
 
-use super::{Change, Class, Counts, Diff, EndpointDiff, EventDiff, show};
+use super::{Change, Class, Counts, Diff, EndpointDiff, EventDiff, FormChange, show};
 use serde_json::{Map, Value, json};
 
 /// Version of the report.
@@ -54,6 +58,7 @@ pub fn render(diff: &Diff) -> String {
         "events_before": diff.events_before,
         "events_after": diff.events_after,
         "events": diff.events.iter().map(event).collect::<Vec<_>>(),
+        "model_schema": diff.form.iter().map(form).collect::<Vec<_>>(),
     });
     format!("{report:#}\n")
 }
@@ -66,6 +71,10 @@ fn host((endpoint, change): (&EndpointDiff, &Change)) -> Value {
         ("before", before.as_deref().map(Value::from)),
         ("after", after.as_deref().map(Value::from)),
     ])
+}
+
+fn form(change: &FormChange) -> Value {
+    json!({ "change": change.what.word(), "path": change.path })
 }
 
 fn counts(counts: Counts) -> Value {

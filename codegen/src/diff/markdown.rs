@@ -4,7 +4,9 @@
 //! tables are folded. GitHub takes no comment beyond [`LIMIT`]: what does not fit is cut from the
 //! least class up, and counted.
 
-use super::{Change, Class, Counts, Diff, EndpointDiff, Kind, Subject, show::counted, text::clean};
+use super::{
+    Change, Class, Counts, Diff, EndpointDiff, FormChange, Kind, Subject, show::counted, text::clean,
+};
 use std::{collections::BTreeMap, fmt::Write as _};
 
 /// Longest report in bytes, which are never fewer than characters: GitHub's 65,536 for a comment, less
@@ -26,9 +28,9 @@ const CUT_NOTICE: usize = 300;
 /// The report.
 pub fn render(diff: &Diff) -> String {
     if diff.is_empty() {
-        return "## API changes: none\n\nBoth sides say the same.\n".into();
+        return format!("## API changes: none\n\nBoth sides say the same.\n{}", form(diff));
     }
-    let head = format!("{}{}{}", hosts(diff), summary(diff), overview(diff));
+    let head = format!("{}{}{}{}", hosts(diff), summary(diff), form(diff), overview(diff));
     let room = LIMIT.saturating_sub(head.len() + CUT_NOTICE);
     let (kept, cut) = fit(rows(diff), room);
 
@@ -51,6 +53,15 @@ fn hosts(diff: &Diff) -> String {
         let _ = writeln!(text, "- **{more} more**");
     }
     if text.is_empty() { text } else { text + "\n" }
+}
+
+/// What changed in the files that say all this.
+fn form(diff: &Diff) -> String {
+    if diff.form.is_empty() {
+        return String::new();
+    }
+    let line = |change: &FormChange| format!("- {} {}\n", change.what.word(), code(&change.path));
+    format!("\nThe schema of the model files:\n\n{}", diff.form.iter().map(line).collect::<String>())
 }
 
 fn summary(diff: &Diff) -> String {

@@ -1,6 +1,6 @@
 //! The report for a terminal.
 
-use super::{Change, Class, Diff, EndpointDiff, Kind, Subject, show};
+use super::{Change, Class, Diff, EndpointDiff, FormChange, Kind, Subject, show};
 use anstyle::{AnsiColor, Style};
 use std::{collections::BTreeMap, fmt::Write as _};
 
@@ -25,7 +25,16 @@ pub fn render(diff: &Diff, colour: Colour) -> String {
     for subject in diff.subjects() {
         text.push_str(&block(subject, colour));
     }
-    text
+    text + &form(diff)
+}
+
+/// What changed in the files that say all this.
+fn form(diff: &Diff) -> String {
+    if diff.form.is_empty() {
+        return String::new();
+    }
+    let line = |change: &FormChange| format!("  {:<9}  {}\n", change.what.word(), clean(&change.path));
+    format!("\nthe schema of the model files\n{}", diff.form.iter().map(line).collect::<String>())
 }
 
 /// Where tokens and bodies go that did not go there: before anything else.

@@ -1,6 +1,7 @@
 //! The page as a whole: which section is about what, and what an endpoint takes from each.
 
 pub(super) mod about;
+mod advice;
 pub(super) mod elsewhere;
 pub(super) mod facts;
 pub(super) mod id;

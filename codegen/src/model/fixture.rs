@@ -14,6 +14,7 @@ pub(crate) fn endpoint(id: &str) -> Endpoint {
         summary: String::new(),
         doc_url: String::new(),
         deprecated: false,
+        instead: None,
         condensed: false,
         method: Method::Get,
         path: "/open-apis/a/v1/b".to_owned(),

@@ -196,6 +196,7 @@ impl<T> Endpoint<T> {
             summary: self.summary.clone(),
             doc_url: self.doc_url.clone(),
             deprecated: self.deprecated,
+            instead: self.instead.clone(),
             condensed: self.condensed,
             method: self.method,
             path: self.path.clone(),

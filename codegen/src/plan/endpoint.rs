@@ -137,10 +137,12 @@ impl<'a> Draft<'a> {
         let members = self.request.iter().map(|(_, member)| member.clone()).zip(fields).collect::<Vec<_>>();
         let paging = self.endpoint.paging.as_ref();
         let paging = paging.and_then(|it| paging::paging(it, self.layout, &names, &members, &self.response));
+        let instead = self.endpoint.instead.as_deref().map(printable_url);
         request.doc = doc::of_endpoint(
             self.endpoint,
             doc::About {
                 doc_url: &doc_url,
+                instead: instead.as_deref().filter(|url| !url.is_empty() && **url != *doc_url),
                 response: response.name(),
                 code: code.name(),
                 is_paged: paging.is_some(),

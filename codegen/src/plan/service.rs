@@ -20,7 +20,8 @@ pub(crate) fn named(catalog: &Catalog) -> Vec<(ModuleName, String, Service<'_>)>
     let mut services =
         services.map(|(wire, service)| (name::module_name(&wire), wire, service)).collect::<Vec<_>>();
     services.sort_by_key(|(plain, wire, _)| plain.as_str() != *wire);
-    let mut used = BTreeSet::new();
+    // Beside the model files stands their schema.
+    let mut used = BTreeSet::from([name::module_name("schema")]);
     for (plain, ..) in &mut services {
         let counted = name::numbers(used.len()).map(|n| plain.with(&n.to_string()));
         if let Some(free) = name::claim(&mut used, std::iter::once(plain.clone()).chain(counted)) {

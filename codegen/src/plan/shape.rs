@@ -368,7 +368,7 @@ fn choice_base(wire: &str, parent: &TypeName) -> TypeName {
 }
 
 /// Whether an object of this name that repeats `whole` stands somewhere below `fields`.
-fn recurs(fields: &[Field], docs_name: &str, whole: &[Field]) -> bool {
+pub(crate) fn recurs(fields: &[Field], docs_name: &str, whole: &[Field]) -> bool {
     fields.iter().any(|field| type_recurs(&field.ty, docs_name, whole))
 }
 
@@ -381,7 +381,7 @@ fn type_recurs(ty: &Type, docs_name: &str, whole: &[Field]) -> bool {
 }
 
 /// Whether every field of `part` is one of `whole`, of the same kind.
-fn is_part(part: &[Field], whole: &[Field]) -> bool {
+pub(crate) fn is_part(part: &[Field], whole: &[Field]) -> bool {
     part.iter().all(|field| {
         let is_same = |other: &&Field| other.name == field.name && kind(&other.ty) == kind(&field.ty);
         whole.iter().any(|other| is_same(&other))

@@ -284,6 +284,15 @@ pub(super) static WORDS: Words = Words {
         "been discontinued",
         "been taken offline",
     ],
+    advised: &[
+        "migrate to",
+        "please use",
+        "recommended to use",
+        "recommend using",
+        "use the new",
+        "use the latest",
+        "new version",
+    ],
     empty_objects: &["empty struct", "empty object"],
     later: &[
         "try again later",

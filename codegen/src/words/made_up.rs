@@ -92,6 +92,7 @@ pub(super) static WORDS: Words = Words {
     times: &["fojoj"],
     downloads: &["duuma fluo"],
     deprecated: &["malrekomendata"],
+    advised: &["uzu anstataŭe"],
     empty_objects: &["malplena objekto"],
     idempotency: &["idempotenta"],
     same_by: &["sama"],

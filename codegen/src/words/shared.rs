@@ -71,6 +71,7 @@ pub(super) static WORDS: Words = Words {
     times: &[],
     downloads: &[],
     deprecated: &[],
+    advised: &[],
     empty_objects: &[],
     idempotency: &[],
     same_by: &[],

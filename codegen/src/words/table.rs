@@ -55,6 +55,7 @@ pub(super) struct Words {
     pub times: &'static [&'static str],
     pub downloads: &'static [&'static str],
     pub deprecated: &'static [&'static str],
+    pub advised: &'static [&'static str],
     pub empty_objects: &'static [&'static str],
     pub idempotency: &'static [&'static str],
     pub same_by: &'static [&'static str],

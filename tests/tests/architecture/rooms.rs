@@ -27,6 +27,7 @@ const ROOMS: Table = &[
     ("format", &["emit", "prettyplease", "proc_macro2", "syn"]),
     ("output", &["tempfile"]),
     ("condense", &["diag", "load", "model", "output", "parse", "place", "read", "words"]),
+    ("openapi", &["model", "output", "pattern", "plan", "words"]),
     ("diff", &["model", "plan", "anstyle"]),
     ("changelog", &["diff"]),
     ("generate", &["emit", "format", "model", "output", "plan", "syn"]),

@@ -134,6 +134,8 @@ fn types_names_and_values_without_end() {
         "a_b_c | x_a_b_c | b\naBc | x_a_bc_d | b\n",
         "a | a\\[\\] | b<br>\n\n",
         "a | int | b\n\n",
+        "a | t | b(a:b.c:read)<br>`a:b.d:write`\na | int | b(a:b.e:read)\n",
+        "null_a | t_null_a | b\na_b | t_a_b | b\n",
         "a | int | **可选值有**：<br>- a：b<br>- `c`：d<br>e：<br>- f<br>- g：h\n",
     ] {
         let body = format!("{REQUEST}### 请求体\n\n名称 | 类型 | 描述\n---|---|---\n{}", enough(piece, size));
@@ -179,7 +181,21 @@ fn one_long_cell() {
 
 #[test]
 fn samples_without_end() {
-    for piece in ["[", "{", "{\"a\":", "[1,", "\"", "// a\n", "{}", "\\", "[[],", "，"] {
+    for piece in [
+        "[",
+        "{",
+        "{\"a\":",
+        "[1,",
+        "\"",
+        "// a\n",
+        "{}",
+        "\\",
+        "[[],",
+        "，",
+        "data: {\"a\": 1}\n",
+        "data:",
+        "data: [\n",
+    ] {
         in_time(piece, &format!("{REQUEST}## 响应\n\n### 响应体示例\n\n```json\n{}\n```\n", many(piece)));
         in_time(piece, &format!("{REQUEST}## 响应\n\n### 响应体示例\n\n```json\n{{{}\n```\n", many(piece)));
     }

@@ -243,7 +243,9 @@ fn a_sample_is_a_value_and_never_code() {
 
 #[test]
 fn an_endpoint_that_the_docs_advise_against_is_deprecated_for_callers_alone() {
-    let page = Page::post("/open-apis/zoo/v1/cage/make").title("造笼子（不推荐使用）");
+    let page = Page::post("/open-apis/zoo/v1/cage/make")
+        .title("造笼子（不推荐使用）")
+        .summary("请使用[新笼子](/ssl:ttdoc/zoo/new)。");
     let texts = emitted(&[("a.md", page)]);
     let crates = Crates::compile(&texts).unwrap_or_else(|errors| panic!("{errors}"));
     crates.document().and_then(|()| crates.examples(&texts)).unwrap_or_else(|errors| panic!("{errors}"));
@@ -251,7 +253,7 @@ fn an_endpoint_that_the_docs_advise_against_is_deprecated_for_callers_alone() {
     crates.caller("lenient", call).unwrap_or_else(|errors| panic!("{errors}"));
     let told = crates.strict_caller("strict", call).unwrap_err();
     assert!(
-        told.contains("deprecated struct") && told.contains("the docs advise against this endpoint"),
+        told.contains("deprecated struct") && told.contains("the docs advise against this endpoint, and send its callers to <https://open.feishu.cn/document/zoo/new>"),
         "{told}"
     );
 }

@@ -1,6 +1,9 @@
 //! What holds of a page whatever it describes.
 
-use super::sections::{Parts, Topic};
+use super::{
+    advice,
+    sections::{Parts, Topic},
+};
 use crate::{
     infer::text::prose,
     model::Dialect,
@@ -18,17 +21,21 @@ pub(crate) struct About {
     /// Empty where the page gives none.
     pub doc_url: String,
     pub deprecated: bool,
+    /// The page to go to from one that is advised against.
+    pub instead: Option<String>,
 }
 
 impl About {
     pub(crate) fn of(page: &RawPage, path: &str, parts: &Parts<'_>) -> Self {
         let title = page.title.as_ref().map(|title| prose::plain(&title.text).into_owned());
+        let deprecated = deprecated(page, path, parts);
         Self {
             dialect: dialect(page.dialect),
             title: title.unwrap_or_default(),
             summary: summary(parts),
             doc_url: doc_url(page),
-            deprecated: deprecated(page, path, parts),
+            deprecated,
+            instead: deprecated.then(|| advice::instead(page, parts)).flatten(),
         }
     }
 }

@@ -11,6 +11,8 @@ use crate::{
 pub(in crate::plan) struct About<'p> {
     /// The page on the platform's site; empty where it is none that may be printed.
     pub doc_url: &'p str,
+    /// The page that the docs advise in place of it, where it may be printed.
+    pub instead: Option<&'p str>,
     /// What comes back; none where that is a file.
     pub response: Option<&'p TypeName>,
     /// The error codes.
@@ -39,7 +41,7 @@ pub(in crate::plan) fn of_endpoint(endpoint: &Endpoint, about: About<'_>) -> Doc
         doc.blocks.push(Block::List(forms.iter().map(form).collect()));
     }
     doc.aliases = aliases(endpoint);
-    doc.deprecated = endpoint.deprecated.then(|| vec![Span::Words("the docs advise against this endpoint")]);
+    doc.deprecated = endpoint.deprecated.then(|| advice(about.instead));
     doc
 }
 
@@ -134,6 +136,16 @@ fn token_word(token: Token) -> &'static str {
         Token::User => "user_access_token",
         Token::App => "app_access_token",
     }
+}
+
+/// What the compiler tells who uses what the docs advise against. It shows the text as it stands, and rustdoc makes a link of
+/// the address.
+fn advice(instead: Option<&str>) -> Vec<Span> {
+    let mut spans = vec![Span::Words("the docs advise against this endpoint")];
+    if let Some(url) = instead {
+        spans.extend([Span::Words(", and send its callers to "), Span::Text(url.to_owned())]);
+    }
+    spans
 }
 
 /// What people know an endpoint by: its path and its title, without what no alias can have.

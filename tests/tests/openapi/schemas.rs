@@ -1,0 +1,174 @@
+//! What a field becomes.
+
+use crate::reading::{document, operation, schema};
+use serde_json::{Value, json};
+
+/// The schema of a field of this type, with these facts.
+#[track_caller]
+fn becomes(ty: &Value, facts: &Value, expected: &Value) {
+    let mut field = json!({"name": "f", "type": ty});
+    for (key, value) in facts.as_object().unwrap() {
+        field[key] = value.clone();
+    }
+    assert_eq!(&schema(&field), expected, "{field}");
+}
+
+#[track_caller]
+fn rule(kind: &str, rule: &Value, expected: &Value) {
+    let mut found = schema(&json!({"name": "f", "type": {"kind": kind}, "rules": [rule]}));
+    let found = found.as_object_mut().unwrap();
+    found.retain(|word, _| word != "type" && word != "format");
+    assert_eq!(&json!(found), expected, "{rule}");
+}
+
+#[test]
+fn every_type_has_its_schema() {
+    for (ty, expected) in [
+        (json!({"kind": "string"}), json!({"type": "string"})),
+        (json!({"kind": "int"}), json!({"type": "integer", "format": "int64"})),
+        (json!({"kind": "float"}), json!({"type": "number", "format": "double"})),
+        (json!({"kind": "bool"}), json!({"type": "boolean"})),
+        (json!({"kind": "file"}), json!({"type": "string", "format": "binary"})),
+        (json!({"kind": "json"}), json!({})),
+        (
+            json!({"kind": "list", "item": {"kind": "bool"}}),
+            json!({"type": "array", "items": {"type": "boolean"}}),
+        ),
+        (
+            json!({"kind": "map", "value": {"kind": "bool"}}),
+            json!({"type": "object", "additionalProperties": {"type": "boolean"}}),
+        ),
+        (
+            json!({"kind": "string", "json": {"kind": "bool"}}),
+            json!({
+                "type": "string", "contentMediaType": "application/json", "contentSchema": {"type": "boolean"},
+            }),
+        ),
+        (
+            json!({"kind": "int", "bits": [{"value": 1, "description": "one"}]}),
+            json!({"type": "integer", "format": "int64", "x-bits": [{"value": 1, "description": "one"}]}),
+        ),
+    ] {
+        becomes(&ty, &json!({}), &expected);
+    }
+}
+
+#[test]
+fn an_enum_lists_its_values_once_and_what_they_mean() {
+    let values = json!([
+        {"value": 1, "description": "one"},
+        {"value": 2, "scopes": ["a:b"]},
+        {"value": 1, "description": "the first"},
+    ]);
+    becomes(
+        &json!({"kind": "enum", "of": "int", "values": values}),
+        &json!({}),
+        &json!({
+            "type": "integer", "format": "int64", "enum": [1, 2], "x-enum-descriptions": ["one\nthe first", ""],
+            "x-enum-scopes": {"2": ["a:b"]},
+        }),
+    );
+}
+
+#[test]
+fn what_is_said_of_a_field_is_said_of_its_schema() {
+    let facts = json!({
+        "required": "conditional", "description": "A name.", "default": "x", "example": 3, "scopes": ["a:b"],
+        "origin": "example",
+    });
+    becomes(
+        &json!({"kind": "string"}),
+        &facts,
+        &json!({
+            "type": "string", "description": "A name.", "default": "x", "x-example": 3, "x-required": "conditional",
+            "x-scopes": ["a:b"], "x-origin": "example",
+        }),
+    );
+}
+
+#[test]
+fn an_example_of_an_element_is_one_of_a_list() {
+    becomes(
+        &json!({"kind": "list", "item": {"kind": "string"}}),
+        &json!({"example": "x"}),
+        &json!({"type": "array", "items": {"type": "string"}, "examples": [["x"]]}),
+    );
+}
+
+#[test]
+fn a_rule_is_a_keyword_where_json_schema_has_one() {
+    for (kind, given, expected) in [
+        (
+            "string",
+            json!({"rule": "length", "min": 1, "max": 9, "unit": "chars"}),
+            json!({"minLength": 1, "maxLength": 9}),
+        ),
+        ("string", json!({"rule": "length", "max": 9, "unit": "bytes"}), json!({"x-max-bytes": 9})),
+        ("string", json!({"rule": "pattern", "regex": "^[a-z]+$"}), json!({"pattern": "^[a-z]+$"})),
+        ("string", json!({"rule": "pattern", "regex": "^.+$"}), json!({"x-pattern": "^.+$"})),
+        (
+            "string",
+            json!({"rule": "not_prefix", "value": "o.d"}),
+            json!({"allOf": [{"not": {"pattern": "^o\\.d"}}]}),
+        ),
+        ("string", json!({"rule": "not_equal", "value": "0"}), json!({"allOf": [{"not": {"const": "0"}}]})),
+        ("int", json!({"rule": "not_equal", "value": "0"}), json!({"allOf": [{"not": {"const": 0}}]})),
+        ("int", json!({"rule": "range", "min": 1, "max": 50}), json!({"minimum": 1, "maximum": 50})),
+        (
+            "string",
+            json!({"rule": "length", "max": 4_294_967_296_u64, "unit": "chars"}),
+            json!({"x-max-length": 4_294_967_296_u64}),
+        ),
+        ("bool", json!({"rule": "items", "min": 1}), json!({"x-rules": [{"rule": "items", "min": 1}]})),
+    ] {
+        rule(kind, &given, &expected);
+    }
+}
+
+#[test]
+fn a_rule_of_a_list_speaks_of_its_elements_unless_it_counts_them() {
+    let rules = json!([{"rule": "items", "max": 50}, {"rule": "length", "max": 9, "unit": "chars"}]);
+    becomes(
+        &json!({"kind": "list", "item": {"kind": "string"}}),
+        &json!({"rules": rules}),
+        &json!({"type": "array", "items": {"type": "string", "maxLength": 9}, "maxItems": 50}),
+    );
+}
+
+#[test]
+fn an_object_that_stands_twice_is_a_component_and_one_that_stands_once_is_not() {
+    let unit = json!({"kind": "object", "name": "unit", "fields": [
+        {"name": "id", "type": {"kind": "string"}, "required": true},
+        {"name": "place", "type": {"kind": "object", "fields": [{"name": "x", "type": {"kind": "int"}}]}},
+    ]});
+    let document = document(&[json!({"request": {"body": [
+        {"name": "from", "type": unit},
+        {"name": "to", "type": {"kind": "list", "item": unit}, "description": "Where to."},
+    ]}})]);
+    let body = &operation(&document)["requestBody"]["content"]["application/json"]["schema"]["properties"];
+    let to = json!({"$ref": "#/components/schemas/a_v1.unit"});
+    assert_eq!(body["from"], to);
+    assert_eq!(body["to"], json!({"type": "array", "items": to, "description": "Where to."}));
+    let component = &document["components"]["schemas"]["a_v1.unit"];
+    assert_eq!(component["required"], json!(["id"]));
+    assert_eq!(component["title"], "unit");
+    assert_eq!(component["properties"]["place"]["properties"]["x"]["type"], "integer");
+}
+
+#[test]
+fn a_type_that_contains_itself_refers_to_itself() {
+    let leaf =
+        json!({"kind": "object", "name": "node", "fields": [{"name": "id", "type": {"kind": "string"}}]});
+    let node = json!({"kind": "object", "name": "node", "fields": [
+        {"name": "id", "type": {"kind": "string"}},
+        {"name": "child", "type": leaf, "required": true},
+    ]});
+    let document = document(&[json!({"request": {"body": [{"name": "root", "type": node}]}})]);
+    let to = json!({"$ref": "#/components/schemas/a_v1.node"});
+    let body = &operation(&document)["requestBody"]["content"]["application/json"]["schema"];
+    assert_eq!(body["properties"]["root"], to);
+    let component = &document["components"]["schemas"]["a_v1.node"];
+    assert_eq!(component["properties"]["child"], to);
+    // A node that must hold another could never be made.
+    assert_eq!(component.get("required"), None);
+}
