@@ -155,3 +155,23 @@ fn the_changelog_gets_one_section_however_often_it_is_asked_for() {
     let left = fs::read_dir(file.parent().unwrap()).unwrap().map(|entry| entry.unwrap().file_name());
     assert_eq!(left.filter(|name| name.to_string_lossy().starts_with(".xtask-")).count(), 0);
 }
+
+#[test]
+fn a_change_of_the_models_schema_is_told_and_is_no_change_of_the_api() {
+    let root = repository();
+    let schema = root.path().join("generated/model/schema.json");
+    fs::write(&schema, r#"{"$defs": {"field": {"type": "object"}}}"#).unwrap();
+    git(root.path(), &["add", "--all"]);
+    git(root.path(), &["commit", "--quiet", "--message", "schema"]);
+    // A side that is older than the schema says nothing of it.
+    assert_eq!(stdout(&xtask(root.path(), "diff HEAD~1 HEAD")), "none: no change\n");
+
+    fs::write(&schema, r#"{"$defs": {"field": {"type": "object", "required": []}}}"#).unwrap();
+    let output = xtask(root.path(), "diff HEAD generated/model");
+    let expected = "none: no change\n\nthe schema of the model files\n  added      $defs.field.required\n";
+    assert_eq!(stdout(&output), expected);
+    let json = xtask(root.path(), "diff HEAD generated/model --format json");
+    let json = serde_json::from_str::<serde_json::Value>(stdout(&json)).unwrap();
+    assert_eq!(json["verdict"], "none");
+    assert_eq!(json["model_schema"][0]["path"], "$defs.field.required");
+}

@@ -52,9 +52,9 @@ fn says(root: &Path, line: &str, code: i32, expected: &[&str]) {
 #[test]
 fn a_second_gen_writes_nothing() {
     let root = project();
-    says(root.path(), "gen", 0, &["15 files written, 0 unchanged, 0 removed"]);
-    says(root.path(), "gen", 0, &["0 files written, 15 unchanged, 0 removed"]);
-    says(root.path(), "gen --check", 0, &["all 15 files are fresh"]);
+    says(root.path(), "gen", 0, &["16 files written, 0 unchanged, 0 removed"]);
+    says(root.path(), "gen", 0, &["0 files written, 16 unchanged, 0 removed"]);
+    says(root.path(), "gen --check", 0, &["all 16 files are fresh"]);
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn check_lists_every_file_that_differs_and_how_to_mend_them() {
     says(root.path(), "gen --check", 1, &expected);
     assert!(!root.path().join("generated/src/lib.rs").exists(), "--check wrote something");
 
-    says(root.path(), "gen", 0, &["4 files written, 11 unchanged, 1 removed"]);
+    says(root.path(), "gen", 0, &["4 files written, 12 unchanged, 1 removed"]);
     says(root.path(), "gen --check", 0, &[]);
 }
 
@@ -91,7 +91,7 @@ fn docs_without_an_endpoint_leave_the_crate_as_it_is() {
     let stderr = String::from_utf8(stderr).unwrap();
     assert_eq!(status.code(), Some(2), "{stderr}");
     assert!(stderr.contains("no page in empty describes an endpoint or an event"), "{stderr}");
-    says(root.path(), "gen --check", 0, &["all 15 files are fresh"]);
+    says(root.path(), "gen --check", 0, &["all 16 files are fresh"]);
 }
 
 #[test]
@@ -113,10 +113,10 @@ fn a_page_in_error_fails_the_command_and_the_other_pages_generate() {
         " --> docs-src/zoo-v1/animal/pet.md:5:1",
         "2 pages: 1 generated, 0 merged, 0 skipped, 1 in error",
         "1 endpoints and 0 events in 1 service versions",
-        "15 files written, 0 unchanged, 0 removed",
+        "16 files written, 0 unchanged, 0 removed",
     ];
     says(root.path(), "gen", 1, &expected);
-    says(root.path(), "gen --check", 1, &["all 15 files are fresh"]);
+    says(root.path(), "gen --check", 1, &["all 16 files are fresh"]);
 }
 
 #[test]
@@ -125,4 +125,24 @@ fn a_docs_folder_that_is_not_there_leaves_the_crate_alone() {
     says(root.path(), "gen", 0, &[]);
     says(root.path(), "gen --docs nowhere", 2, &[]);
     says(root.path(), "gen --check", 0, &[]);
+}
+
+#[test]
+fn openapi_writes_a_document_of_all_and_one_a_service() {
+    let root = project();
+    says(root.path(), "openapi --out docs", 0, &["1 endpoints and 0 events in 1 service versions"]);
+    for path in ["docs/openapi.json", "docs/services/zoo_v1.json", "docs/files.txt"] {
+        assert!(root.path().join(path).is_file(), "{path}");
+    }
+    says(root.path(), "openapi --out docs --service zoo_v1", 0, &[]);
+    assert!(
+        !root.path().join("docs/openapi.json").exists(),
+        "the list of the folder is that of one service now"
+    );
+
+    let Output { status, stderr, .. } = xtask(root.path(), "openapi --out docs --service zoo_v2");
+    let stderr = String::from_utf8(stderr).unwrap();
+    assert_eq!(status.code(), Some(2), "{stderr}");
+    assert!(stderr.contains("no page in docs-src is of the service `zoo_v2`"), "{stderr}");
+    says(root.path(), "openapi", 2, &[]);
 }
