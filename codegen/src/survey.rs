@@ -53,7 +53,8 @@ impl Survey {
             errors,
             endpoints: self.catalog.endpoints.len(),
             events: self.catalog.events.len(),
-            condensed: self.catalog.endpoints.iter().filter(|endpoint| endpoint.condensed).count(),
+            condensed: self.catalog.endpoints.iter().filter(|endpoint| endpoint.condensed).count()
+                + self.catalog.events.iter().filter(|event| event.condensed).count(),
             services: self.catalog.services().len(),
             findings,
             accepted: self.accepted,

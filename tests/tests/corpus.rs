@@ -3,7 +3,7 @@
 
 use feishu_codegen::{
     End, Survey,
-    condense::{condense, facts},
+    condense::{condense, event_facts, facts},
     load::{self, Page},
     model::{Endpoint, Event},
     survey,
@@ -200,7 +200,7 @@ fn keeps_the_law(survey: Option<&Survey>) {
     let pages = &survey.docs.pages;
     let condensed = condense(&survey.catalog, pages);
     assert_eq!(condensed.lost, []);
-    assert_eq!(condensed.pages.len(), survey.catalog.endpoints.len());
+    assert_eq!(condensed.pages.len(), survey.catalog.endpoints.len() + survey.catalog.events.len());
     let merged = survey.pages.iter().filter(|page| page.end == End::Merged).map(|page| &page.page);
     let merged = merged.collect::<BTreeSet<_>>();
     pages.iter().filter(|page| merged.contains(&page.path)).for_each(|page| {
@@ -237,6 +237,10 @@ fn every_html_page_can_be_condensed_and_condensing_twice_changes_nothing() {
     assert_eq!(ids(&again.catalog.endpoints), ids(&survey.catalog.endpoints));
     for (read, full) in again.catalog.endpoints.iter().zip(&survey.catalog.endpoints) {
         assert_eq!(facts(read, ""), facts(full, ""), "{}", full.id);
+    }
+    assert_eq!(again.catalog.events.len(), survey.catalog.events.len());
+    for (read, full) in again.catalog.events.iter().zip(&survey.catalog.events) {
+        assert_eq!(event_facts(read, ""), event_facts(full, ""), "{}", full.event_type);
     }
     assert_eq!(condense(&again.catalog, &pages), condensed);
 }

@@ -2,7 +2,9 @@
 
 use crate::{
     diag::Span,
-    model::{Dialect, Endpoint, EnumValue, ErrorCode, Examples, Field, Request, Response, Scope, Type},
+    model::{
+        Dialect, Endpoint, EnumValue, ErrorCode, Event, Examples, Field, Request, Response, Scope, Type,
+    },
 };
 
 /// The endpoint as its condensed page at `source` has it.
@@ -44,6 +46,40 @@ pub(super) fn of(endpoint: &Endpoint, source: &str) -> Endpoint {
         rate_limits: endpoint.rate_limits.clone(),
         paging: endpoint.paging.clone(),
     }
+}
+
+/// The event as its condensed page at `source` has it.
+pub(super) fn of_event(event: &Event, source: &str) -> Event {
+    Event {
+        source: source.to_owned(),
+        also: Vec::new(),
+        dialect: Dialect::Gfm,
+        condensed: true,
+        summary: String::new(),
+        scopes: event.scopes.iter().map(scope).collect(),
+        field_scopes: event.field_scopes.iter().map(scope).collect(),
+        body: fields(&event.body),
+        reply: fields(&event.reply),
+        examples: Vec::new(),
+        reply_examples: Vec::new(),
+        span: Span::default(),
+        event_type: event.event_type.clone(),
+        kind: event.kind,
+        schema: event.schema,
+        language: event.language,
+        title: event.title.clone(),
+        doc_url: event.doc_url.clone(),
+        deprecated: event.deprecated,
+        app_types: event.app_types.clone(),
+        same_by: event.same_by.clone(),
+    }
+}
+
+/// Takes the places on the page off an event.
+pub(super) fn take_places_of_event(event: &mut Event) {
+    event.span = Span::default();
+    take_places_of_fields(&mut event.body);
+    take_places_of_fields(&mut event.reply);
 }
 
 /// Takes the places on the page off an endpoint.

@@ -28,7 +28,8 @@ pub(super) fn head(heads: &[&str]) -> String {
 
 /// A row of a table.
 pub(super) fn row<'a>(cells: impl IntoIterator<Item = &'a str>) -> String {
-    cells.into_iter().fold("|".to_owned(), |row, cell| row + " " + cell + " |") + "\n"
+    let cell = |row: String, cell: &str| row + if cell.is_empty() { "" } else { " " } + cell + " |";
+    cells.into_iter().fold("|".to_owned(), cell) + "\n"
 }
 
 fn says_required(field: &Field) -> bool {

@@ -1,33 +1,25 @@
 //! The text of a condensed page, section by section.
 
-use super::{cell, errors, fields, request};
+use super::{
+    comment::{self, Origin},
+    errors, fields, request,
+    subject::Subject,
+};
 use crate::{
-    model::{Endpoint, Field, Form, Request, Response},
-    words::{ADVISED, Column, DEPRECATED, DOWNLOADS, Language, Topic},
+    model::{Endpoint, Event, Field, Form, Request, Response},
+    words::{Column, DOWNLOADS, Language, SAME_BY, Topic},
 };
 use std::{collections::BTreeMap, fmt::Write as _};
 
-/// What the page that it is made of says of itself, and the model leaves out.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Origin {
-    pub full_path: Option<String>,
-    /// When the site changed the page, as it says.
-    pub updated: Option<String>,
-}
-
-/// What the comment says of the page.
-pub(super) const CONDENSED: &str = "facts only";
-
-/// The page of an endpoint.
-pub(super) fn text(endpoint: &Endpoint, origin: &Origin) -> String {
-    let Endpoint { language, title, request, response, errors, .. } = endpoint;
-    let mut page = Page { text: comment(endpoint, origin), language: *language };
+/// The page of an endpoint or an event.
+pub(super) fn text(subject: Subject<'_>, origin: &Origin) -> String {
+    let mut page = Page { text: comment::text(subject, origin), language: subject.about().language };
     // Writing to a string cannot fail.
-    let _ = write!(page.text, "# {title}\n\n{{API}}(url={})\n", explorer(&endpoint.id));
-    page.section(2, language.heading(Topic::Request), &request::table(endpoint, *language));
-    page.request(request);
-    page.response(response);
-    page.section(3, language.errors(), &errors::table(errors, *language));
+    let _ = writeln!(page.text, "# {}", subject.about().title);
+    match subject {
+        Subject::Endpoint(endpoint) => page.endpoint(endpoint),
+        Subject::Event(event) => page.event(event),
+    }
     page.text
 }
 
@@ -37,6 +29,27 @@ struct Page {
 }
 
 impl Page {
+    fn endpoint(&mut self, endpoint: &Endpoint) {
+        let Endpoint { id, request, response, errors, .. } = endpoint;
+        let _ = write!(self.text, "\n{{API}}(url={})\n", explorer(id));
+        self.section(2, self.language.heading(Topic::Request), &request::table(endpoint, self.language));
+        self.request(request);
+        self.response(response);
+        self.section(3, self.language.errors(), &errors::table(errors, self.language));
+    }
+
+    fn event(&mut self, event: &Event) {
+        let Event { same_by, body, reply, .. } = event;
+        let mut facts = request::table_of_event(event, self.language);
+        if let Some(name) = same_by.as_deref().and_then(|way| way.rsplit('.').next()) {
+            let _ =
+                write!(facts, "\n{}{}`{name}`\n", SAME_BY.word(self.language), self.language.marks().colon);
+        }
+        self.section(2, self.language.heading(Topic::Event), &facts);
+        self.fields(Topic::EventBody, body);
+        self.fields(Topic::EventReply, reply);
+    }
+
     /// A heading and what stands below it; neither where that is nothing.
     fn section(&mut self, level: usize, heading: &str, content: &str) {
         if !content.is_empty() {
@@ -87,29 +100,6 @@ fn headers(header: &[Field], content_type: Option<&str>, language: Language) -> 
         table += &fields::row(["Content-Type", ty]);
     }
     table
-}
-
-fn comment(endpoint: &Endpoint, origin: &Origin) -> String {
-    let Endpoint { title, doc_url, deprecated, instead, language, .. } = endpoint;
-    let advice = instead.iter().map(|url| format!(" {} [>>]({url})", ADVISED.word(*language)));
-    let section = deprecated.then(|| DEPRECATED.word(*language).to_owned() + &advice.collect::<String>());
-    let lines = [
-        ("title", Some(cell::spelled(title)).filter(|title| !title.is_empty())),
-        ("fullPath", origin.full_path.clone()),
-        ("updateTime", origin.updated.clone()),
-        ("source", Some(doc_url.clone()).filter(|url| !url.is_empty())),
-        ("section", section),
-        ("condensed", Some(CONDENSED.to_owned())),
-    ];
-    let line =
-        |(key, value): (&str, Option<String>)| value.map(|value| format!("{key}: {}\n", quoted(&value)));
-    format!("<!--\n{}-->\n", lines.into_iter().filter_map(line).collect::<String>())
-}
-
-/// A line of the comment, of which the reader takes no quotes off that are the text's own.
-fn quoted(line: &str) -> String {
-    let has = |quote: char| line.starts_with(quote) && line.ends_with(quote);
-    if has('"') || has('\'') { format!("\"{line}\"") } else { line.to_owned() }
 }
 
 /// What the link to the explorer says of an endpoint: all that its id is made of.

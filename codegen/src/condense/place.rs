@@ -1,22 +1,26 @@
 //! Where a condensed page stands: where `fetch` would put the full one, which then replaces it.
 
-use super::page::Origin;
-use crate::{model::Endpoint, place, words::Language};
+use super::{
+    comment::Origin,
+    subject::{About, Subject},
+};
+use crate::{place, words::Language};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The paths of the pages of `endpoints`, in their order.
-pub(super) fn of(endpoints: &[Endpoint], origins: &[Origin]) -> Vec<String> {
+/// The paths of the pages of `subjects`, in their order.
+pub(super) fn of(subjects: &[Subject<'_>], origins: &[Origin]) -> Vec<String> {
     let mut taken = BTreeSet::new();
     let mut numbers = BTreeMap::new();
-    let wishes = endpoints.iter().zip(origins).map(|(endpoint, origin)| wish(endpoint, origin));
+    let wishes = subjects.iter().zip(origins).map(|(subject, origin)| wish(*subject, origin));
     wishes.map(|wish| free(wish, &mut taken, &mut numbers)).collect()
 }
 
 /// Of a page without an address, where it is.
-fn wish(endpoint: &Endpoint, origin: &Origin) -> String {
-    let Some(full_path) = origin.full_path.as_deref() else { return endpoint.source.clone() };
+fn wish(subject: Subject<'_>, origin: &Origin) -> String {
+    let About { source, language, .. } = subject.about();
+    let Some(full_path) = origin.full_path.as_deref() else { return source.to_owned() };
     let path = place::of(full_path).path;
-    if endpoint.language == Language::default() { path } else { format!("{}/{path}", place::ENGLISH) }
+    if language == Language::default() { path } else { format!("{}/{path}", place::ENGLISH) }
 }
 
 /// Pages that would meet have a number each but for the first. `numbers` has the next of each path.

@@ -1,11 +1,13 @@
-//! The request table: where and how to call, how often, and with what permission.
+//! The table of facts: where and how to call, how often, and with what permission; of an event its type, and who gets it.
 
 use super::{
     cell, described,
     fields::{head, row},
 };
 use crate::{
-    model::{AppType, Endpoint, Method, RateLimit, RateLimits, Request, Scope, Token, Type},
+    model::{
+        AppType, Endpoint, Event, EventKind, Method, RateLimit, RateLimits, Request, Scope, Token, Type,
+    },
     words::{APPS, App, FACTS, Fact, Language, SPECIAL_LIMITS, TIMES, WINDOWS},
 };
 
@@ -16,24 +18,48 @@ const HOST: &str = "https://open.feishu.cn";
 pub(super) fn table(endpoint: &Endpoint, language: Language) -> String {
     let Endpoint { method, app_types, tokens, scopes, field_scopes, rate_limits, request, .. } = endpoint;
     let between = language.marks().between;
-    let apps = app_types.iter().map(|app| APPS.word(app_word(*app), language)).collect::<Vec<_>>();
     let tokens = tokens.iter().map(|token| token_name(*token)).collect::<Vec<_>>();
     let limits = rate_limits.as_ref().map(|limits| limited(limits, language)).unwrap_or_default();
     let facts = [
         (Fact::Url, url(endpoint)),
         (Fact::Method, method_name(*method).to_owned()),
         (Fact::RateLimit, limits),
-        (Fact::AppTypes, apps.join(between)),
+        (Fact::AppTypes, apps(app_types, language)),
         (Fact::Scopes, permitted(scopes)),
         (Fact::FieldScopes, permitted(field_scopes)),
         (Fact::Tokens, tokens.join(between)),
         (Fact::ContentType, unusual_type(request).unwrap_or_default().to_owned()),
     ];
+    listed(&facts, language)
+}
+
+/// The table of an event's facts.
+pub(super) fn table_of_event(event: &Event, language: Language) -> String {
+    let Event { event_type, kind, app_types, scopes, field_scopes, .. } = event;
+    let kind = match kind {
+        EventKind::Event => Fact::EventType,
+        EventKind::Callback => Fact::CallbackType,
+    };
+    let facts = [
+        (kind, cell::spelled(event_type)),
+        (Fact::AppTypes, apps(app_types, language)),
+        (Fact::Scopes, permitted(scopes)),
+        (Fact::FieldScopes, permitted(field_scopes)),
+    ];
+    listed(&facts, language)
+}
+
+fn listed(facts: &[(Fact, String)], language: Language) -> String {
     let mut out = head(&["HTTP", ""]);
     for (fact, value) in facts.iter().filter(|(_, value)| !value.is_empty()) {
         out.push_str(&row([FACTS.word(*fact, language), &cell::of(value)]));
     }
     out
+}
+
+fn apps(apps: &[AppType], language: Language) -> String {
+    let apps = apps.iter().map(|app| APPS.word(app_word(*app), language)).collect::<Vec<_>>();
+    apps.join(language.marks().between)
 }
 
 fn url(endpoint: &Endpoint) -> String {

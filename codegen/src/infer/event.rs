@@ -194,6 +194,7 @@ impl Description<'_> {
             summary: about.summary,
             doc_url: about.doc_url,
             deprecated: about.deprecated,
+            condensed: page.condensed,
             app_types: facts.app_types.clone(),
             scopes: facts.scopes.clone(),
             field_scopes: facts.field_scopes.clone(),

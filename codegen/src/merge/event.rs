@@ -24,7 +24,8 @@ pub(super) fn merge(
 /// Puts the pages of one event together. The page in the richest dialect wins, and a current page over a historic one.
 fn one(mut pages: Vec<Event>, prose: Option<Language>, diagnostics: &mut Vec<Diagnostic>) -> Option<Event> {
     pages.sort_by_cached_key(|page| {
-        (lists_nothing(page), page.dialect, page.deprecated, Reverse(size(&page.body)), page.source.clone())
+        let richness = (lists_nothing(page), page.condensed, page.dialect, page.deprecated);
+        (richness, Reverse(size(&page.body)), page.source.clone())
     });
     let mut pages = pages.into_iter();
     let mut first = pages.next()?;
@@ -36,6 +37,10 @@ fn one(mut pages: Vec<Event>, prose: Option<Language>, diagnostics: &mut Vec<Dia
         }
         if number >= MOST_PAGES {
             diagnostics.push(too_many(&page.source, page.span));
+            continue;
+        }
+        if page.condensed && !first.condensed {
+            // It was made of a page like the first, and has nothing to add.
             continue;
         }
         let is_of_its_kind = page.dialect == first.dialect && page.language == first.language;

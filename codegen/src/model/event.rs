@@ -37,6 +37,9 @@ pub struct Event<T = Type> {
     /// Historic versions and events the page advises against.
     #[serde(default, skip_serializing_if = "is_false")]
     pub deprecated: bool,
+    /// Whether its page has facts alone, and no prose.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub condensed: bool,
     /// Which kinds of apps get it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub app_types: Vec<AppType>,

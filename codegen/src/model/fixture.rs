@@ -47,6 +47,7 @@ pub(crate) fn event(event_type: &str) -> Event {
         summary: String::new(),
         doc_url: String::new(),
         deprecated: false,
+        condensed: false,
         app_types: Vec::new(),
         scopes: Vec::new(),
         field_scopes: Vec::new(),

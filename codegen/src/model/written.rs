@@ -158,6 +158,7 @@ impl<T> Event<T> {
             summary: self.summary.clone(),
             doc_url: self.doc_url.clone(),
             deprecated: self.deprecated,
+            condensed: self.condensed,
             app_types: self.app_types.clone(),
             scopes: self.scopes.clone(),
             field_scopes: self.field_scopes.clone(),

@@ -1,6 +1,8 @@
 //! Endpoints that no page describes: every fact in every form, by chance.
 
-use feishu_codegen::model::{Endpoint, EnumOf, EnumValue, Field, LengthUnit, Required, Rule, Scalar, Type};
+use feishu_codegen::model::{
+    Endpoint, EnumOf, EnumValue, Event, Field, LengthUnit, Required, Rule, Scalar, Type,
+};
 use proptest::{collection, option, prelude::*, sample};
 use serde_json::{Value, json};
 
@@ -30,6 +32,35 @@ pub(crate) fn endpoint() -> impl Strategy<Value = Endpoint> {
                 walk(&mut head);
             }
             serde_json::from_value(head).expect("an endpoint")
+        },
+    )
+}
+
+pub(crate) fn event() -> impl Strategy<Value = Event> {
+    let types = sample::select(vec!["zoo.animal.born_v1", "zoo.animal.food.eaten_v2", "animal_fed"]);
+    let texts = (types, sample::select(vec!["喂养", "Feed it"]), sample::select(vec!["zh", "en"]), prose());
+    let flags = (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>());
+    let apps = sample::subsequence(vec!["custom", "isv"], 0..=2);
+    let lists = (fields(ty(), 1..4), fields(ty(), 0..4), permitted(), permitted(), apps);
+    (texts, flags, lists).prop_map(
+        |(
+            (event_type, title, language, prose),
+            (waits, is_second, repeats, old),
+            (members, reply, scopes, of_fields, apps),
+        )| {
+            let food = vec![bare("food_id")];
+            let members = if repeats { [members, food].concat() } else { members };
+            let event = json!({"name": "event", "type": {"kind": "object", "fields": members}});
+            let schema = if is_second { vec![json!(bare("schema")), event] } else { vec![event] };
+            let json = json!({
+                "type": event_type, "kind": if waits { "callback" } else { "event" },
+                "schema": if is_second { "2.0" } else { "1.0" }, "source": "zoo.md", "dialect": "html",
+                "language": language, "title": title, "summary": prose, "deprecated": old, "app_types": apps,
+                "scopes": scopes, "field_scopes": of_fields, "body": schema,
+                "same_by": repeats.then_some("event.food_id"),
+                "reply": if waits { json!(reply) } else { json!([]) },
+            });
+            serde_json::from_value(json).expect("an event")
         },
     )
 }

@@ -7,7 +7,7 @@ mod zoo;
 use feishu_codegen::{
     condense::{Condensed, condense, facts, lost},
     load::{self, Page},
-    model::{Catalog, Endpoint},
+    model::Catalog,
     read, survey,
 };
 use feishu_tests::root;
@@ -20,7 +20,7 @@ fn without_prose(value: &mut Value) {
         Value::Array(items) => items.iter_mut().for_each(without_prose),
         Value::Object(members) => {
             let is_nameless = members.get("name").is_some_and(Value::is_null);
-            for prose in ["description", "summary", "hint", "example", "examples"] {
+            for prose in ["description", "summary", "hint", "example", "examples", "reply_examples"] {
                 if !(is_nameless && prose == "description") {
                     members.remove(prose);
                 }
@@ -35,32 +35,33 @@ fn without_prose(value: &mut Value) {
     }
 }
 
-/// What is to be read of the condensed pages, without asking the code that writes them.
-fn wanted(catalog: &Catalog) -> Vec<Value> {
-    let plain = |endpoint: &Endpoint| {
-        let mut json = serde_json::to_value(endpoint).expect("an endpoint can be written");
-        without_prose(&mut json);
+/// Endpoints and events as model files have them, without what tells how their pages are written.
+fn json(catalog: &Catalog) -> Vec<Value> {
+    let endpoints = catalog.endpoints.iter().map(serde_json::to_value);
+    let all = endpoints.chain(catalog.events.iter().map(serde_json::to_value));
+    let plain = |json: serde_json::Result<Value>| {
+        let mut json = json.expect("it can be written");
         let members = json.as_object_mut().expect("it is an object");
         for name in ["source", "also", "dialect", "condensed"] {
             members.remove(name);
         }
         json
     };
-    catalog.endpoints.iter().map(plain).collect()
+    all.map(plain).collect()
+}
+
+/// What is to be read of the condensed pages, without asking the code that writes them.
+fn wanted(catalog: &Catalog) -> Vec<Value> {
+    let mut all = json(catalog);
+    all.iter_mut().for_each(without_prose);
+    all
 }
 
 /// What is read of the condensed pages, which have no prose to be left out.
 fn found(catalog: &Catalog) -> Vec<Value> {
-    let plain = |endpoint: &Endpoint| {
-        assert!(endpoint.condensed);
-        let mut json = serde_json::to_value(endpoint).expect("an endpoint can be written");
-        let members = json.as_object_mut().expect("it is an object");
-        for name in ["source", "also", "dialect", "condensed"] {
-            members.remove(name);
-        }
-        json
-    };
-    catalog.endpoints.iter().map(plain).collect()
+    assert!(catalog.endpoints.iter().all(|endpoint| endpoint.condensed));
+    assert!(catalog.events.iter().all(|event| event.condensed));
+    json(catalog)
 }
 
 fn pages(condensed: &Condensed) -> Vec<Page> {
@@ -114,15 +115,25 @@ fn the_full_page_wins_and_the_summary_counts_those_that_are_condensed() {
     assert!(!both.summary().to_string().contains("condensed"));
 }
 
+/// The law for a catalog that no page describes.
+fn keeps_the_law(catalog: &Catalog) -> Result<(), TestCaseError> {
+    let condensed = condense(catalog, &[]);
+    prop_assert_eq!(&condensed.lost, &[]);
+    let reading = read(&pages(&condensed), &|| {});
+    prop_assert_eq!(found(&reading.catalog), wanted(catalog), "{:?}", condensed.pages.values().next());
+    prop_assert_eq!(condense(&reading.catalog, &pages(&condensed)), condensed);
+    Ok(())
+}
+
 proptest! {
     #[test]
     fn made_up_endpoints_keep_the_law(endpoint in made_up::endpoint()) {
-        let catalog = Catalog { endpoints: vec![endpoint], ..Catalog::default() };
-        let condensed = condense(&catalog, &[]);
-        prop_assert_eq!(&condensed.lost, &[]);
-        let reading = read(&pages(&condensed), &|| {});
-        prop_assert_eq!(found(&reading.catalog), wanted(&catalog), "{}", condensed.pages.values().next().unwrap());
-        prop_assert_eq!(condense(&reading.catalog, &pages(&condensed)), condensed);
+        keeps_the_law(&Catalog { endpoints: vec![endpoint], ..Catalog::default() })?;
+    }
+
+    #[test]
+    fn made_up_events_keep_the_law(event in made_up::event()) {
+        keeps_the_law(&Catalog { events: vec![event], ..Catalog::default() })?;
     }
 }
 
