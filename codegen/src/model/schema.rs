@@ -63,6 +63,8 @@ fn endpoint() -> Value {
         "summary": { "type": "string", "description": "The first paragraph, as Markdown." },
         "doc_url": { "type": "string", "description": "The page on the platform's site." },
         "deprecated": { "type": "boolean" },
+        "instead": { "type": "string", "description": "The page that a deprecated endpoint's page advises in its place." },
+        "condensed": { "type": "boolean", "description": "Whether its page has facts alone, and no prose." },
         "method": { "enum": ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"] },
         "path": { "type": "string", "description": "With `{name}` for parameters and no query string." },
         "host": { "type": "string", "description": "Only where it is not the open platform's own." },
