@@ -234,6 +234,14 @@ codes! {
     ErrataUnreadable = "errata-unreadable", Error, "write the entry as the reference shows, with a reason";
     /// A fix fits no endpoint or field or changes nothing; an acceptance has no finding to accept.
     ErrataUnused = "errata-unused", Error, "correct the entry or remove it";
+    /// `names.toml` or one of its entries cannot be read, or gives a name that Rust or this crate cannot have.
+    NamesUnreadable = "names-unreadable", Error, "write the entry as the reference shows, with a name that fits";
+    /// An entry of `names.toml` fits no field, no set of values and no place.
+    NamesUnused = "names-unused", Error, "correct the entry or remove it";
+    /// Two names of `names.toml`, or one and what stands beside it, are the same.
+    NamesClash = "names-clash", Error, "give one of the two another name";
+    /// A value is a number that nothing names, so that its variant is called by the number.
+    ValueUnnamed = "value-unnamed", Note, "name the values in names.toml";
     /// A regular expression does not compile in the client, which therefore does not check it.
     PatternInvalid = "pattern-invalid", Warning, "correct the regular expression";
     /// A regular expression would cost the client too much for each byte of a text, so it does not check it.

@@ -26,9 +26,13 @@ mod show;
 mod split;
 mod spot;
 
-use crate::model::{Catalog, Endpoint, Event, EventKind, Method};
+use crate::{
+    model::{Catalog, Endpoint, Event, EventKind, Method},
+    plan::lock::Lock,
+};
 pub use class::{Class, Kind, Verdict};
 pub use form::{FormChange, Happened, changes as form_changes};
+pub use items::names;
 pub(crate) use markdown::code as code_span;
 use pair::Pair;
 pub use report::Counts;
@@ -108,12 +112,17 @@ impl Change {
     }
 }
 
-/// Everything that changed from `before` to `after`.
+/// Everything that changed from `before` to `after`, where `before` was published under the names that its pages give.
 pub fn compare(before: &Catalog, after: &Catalog) -> Diff {
+    compare_published(before, after, &Lock::default())
+}
+
+/// Everything that changed from `before`, which was published under these names, to `after`.
+pub fn compare_published(before: &Catalog, after: &Catalog, lock: &Lock) -> Diff {
     let pairs = pair::endpoints(before, after).into_iter();
     let known = before.endpoints.iter().filter_map(|endpoint| endpoint.host.as_deref()).collect();
     let mut found = pairs.map(|pair| (pair, facts(pair, &known))).collect::<Vec<_>>();
-    rust::compare(&mut found, before, after);
+    rust::compare(&mut found, before, after, lock);
 
     let changed = found.into_iter().filter(|(_, log)| !log.changes.is_empty());
     let events = event::pairs(before, after).into_iter().map(|pair| (pair, event::facts(pair)));

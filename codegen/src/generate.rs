@@ -1,11 +1,15 @@
 //! The stages in order.
 
 use crate::{
+    diff,
     emit::{self, HARNESS, HARNESS_PATH},
     format,
     model::{self, Catalog, file},
     output::Texts,
-    plan,
+    plan::{
+        self,
+        lock::{LOCK, Lock},
+    },
 };
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
@@ -26,7 +30,15 @@ pub struct SpellingError {
 /// # Errors
 /// When an emitter is wrong.
 pub fn generate(catalog: &Catalog, manifest: &str) -> Result<Texts, SpellingError> {
-    let plan = plan::plan(catalog);
+    generate_published(catalog, manifest, &Lock::default())
+}
+
+/// The same, with the names that the crates were published under.
+///
+/// # Errors
+/// When an emitter is wrong.
+pub fn generate_published(catalog: &Catalog, manifest: &str, lock: &Lock) -> Result<Texts, SpellingError> {
+    let plan = plan::plan_with(catalog, lock);
     let jobs = emit::jobs(&plan);
     // One by one, because the largest stand side by side.
     let files = jobs.par_iter().with_max_len(1).map(|job| match format::format(job.spell()) {
@@ -40,6 +52,7 @@ pub fn generate(catalog: &Catalog, manifest: &str) -> Result<Texts, SpellingErro
     texts.insert(format!("model/{}", model::SCHEMA_FILE), model::schema_text());
     texts.insert(HARNESS_PATH.to_owned(), HARNESS.to_owned());
     texts.extend(emit::manifests(&plan, manifest));
+    texts.insert(LOCK.to_owned(), diff::names(catalog, &plan).text());
     Ok(texts)
 }
 

@@ -16,6 +16,7 @@ pub mod lint;
 pub mod load;
 mod merge;
 pub mod model;
+mod names;
 pub mod openapi;
 pub mod output;
 pub mod parse;
@@ -29,12 +30,13 @@ mod rule;
 mod survey;
 pub mod words;
 
-pub use generate::{SpellingError, generate, models, package};
+pub use generate::{SpellingError, generate, generate_published, models, package};
 pub use read::{End, PageEnd, Reading, read};
 pub use survey::{Summary, Survey};
 
 use amend::Errata;
 use load::Docs;
+use names::Names;
 
 /// What the pages say, uncorrected, but for the hosts that the errata review. Calls `on_page` after each page, from any
 /// thread.
@@ -57,6 +59,10 @@ pub fn survey(docs: Docs, on_page: &(dyn Fn() + Sync)) -> Survey {
     findings.extend(diagnostics);
     errata.review(&catalog, &mut findings);
     errata.fix(&mut catalog, &mut findings);
+    if let Some(file) = &docs.names {
+        Names::read(&file.path, &file.text, &mut findings).give(&mut catalog, &mut findings);
+    }
+    findings.extend(names::unnamed(&catalog));
     findings.extend(lint::lint(&catalog));
     let accepted = errata.accept(&mut findings);
     diag::sort(&mut findings);

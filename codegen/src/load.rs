@@ -19,6 +19,9 @@ use std::{
 /// Name of the corrections' file in the docs folder.
 pub const ERRATA: &str = "errata.toml";
 
+/// Name of the file with names that people gave, in the docs folder.
+pub const NAMES: &str = "names.toml";
+
 /// Largest page in bytes that is read. The docs' largest has 1.8 MB.
 pub const MAX_PAGE_BYTES: u64 = 32 << 20;
 
@@ -40,6 +43,8 @@ pub struct Docs {
     pub unreadable: Vec<Page>,
     /// The corrections, if the folder has any.
     pub errata: Option<Page>,
+    /// The names that people gave, if the folder has any.
+    pub names: Option<Page>,
     /// What was found on the way.
     pub diagnostics: Vec<Diagnostic>,
     /// The language that prose is wanted in; none: that of each endpoint's richest page.
@@ -49,11 +54,11 @@ pub struct Docs {
 impl Docs {
     /// Every text that a diagnostic can speak of.
     pub fn texts(&self) -> impl Iterator<Item = &Page> {
-        self.pages.iter().chain(&self.unreadable).chain(&self.errata)
+        self.pages.iter().chain(&self.unreadable).chain(&self.errata).chain(&self.names)
     }
 }
 
-/// Reads every `.md` file under `root`, and the errata beside them.
+/// Reads every `.md` file under `root`, and the errata and names beside them.
 ///
 /// # Errors
 /// When `root` itself cannot be listed; what is wrong with a single file is a diagnostic.
@@ -121,7 +126,7 @@ impl Docs {
             self.reject(&path, "a symbolic link is not followed".to_owned());
         } else if kind.is_dir() {
             folders.push(path);
-        } else if is_page(&path) || is_errata(&path) {
+        } else if is_page(&path) || is_errata(&path) || is_names(&path) {
             if kind.is_file() {
                 files.push(path);
             } else {
@@ -136,6 +141,7 @@ impl Docs {
         let mut docs = Self::default();
         match read(&root.join(path)) {
             Ok(bytes) if is_errata(path) => docs.errata = docs.decode(path, bytes),
+            Ok(bytes) if is_names(path) => docs.names = docs.decode(path, bytes),
             Ok(bytes) => docs.pages = docs.decode(path, bytes).into_iter().collect(),
             Err(error) => docs.reject(path, format!("the file cannot be read: {error}")),
         }
@@ -146,6 +152,7 @@ impl Docs {
         self.pages.extend(other.pages);
         self.unreadable.extend(other.unreadable);
         self.errata = self.errata.take().or(other.errata);
+        self.names = self.names.take().or(other.names);
         self.diagnostics.extend(other.diagnostics);
     }
 
@@ -207,6 +214,10 @@ impl Docs {
 
 fn is_errata(path: &Path) -> bool {
     path == Path::new(ERRATA)
+}
+
+fn is_names(path: &Path) -> bool {
+    path == Path::new(NAMES)
 }
 
 /// Reads a file that may be anything: no more than [`MAX_PAGE_BYTES`].

@@ -2,6 +2,7 @@
 
 mod event;
 mod languages;
+mod proposals;
 
 use crate::{
     diag::{Code, Diagnostic, Span},
@@ -72,6 +73,8 @@ fn one(
     let mut pages = pages.into_iter();
     let mut first = pages.next()?;
     let spoken = prose.filter(|language| first.language != *language);
+    let mut speaking = std::iter::once(&first).chain(pages.as_slice());
+    let english = speaking.find(|page| Some(page.language) == Language::of("en")).cloned();
     let translation = pages.as_slice().iter().find(|page| spoken == Some(page.language)).cloned();
     for (number, page) in pages.enumerate() {
         if number >= MOST_PAGES {
@@ -100,6 +103,9 @@ fn one(
     }
     if let Some(page) = translation {
         languages::translate(&mut first, &page);
+    }
+    if let Some(page) = english {
+        proposals::propose(&mut first, &page);
     }
     Some(first)
 }

@@ -11,6 +11,8 @@ mod endpoint;
 mod errors;
 mod event;
 mod example;
+pub mod id;
+pub mod lock;
 pub mod name;
 mod object;
 mod paging;
@@ -32,10 +34,11 @@ pub(crate) use service::named;
 pub(crate) use shape::{is_part, recurs};
 
 use crate::model::Catalog;
+use lock::Lock;
 use name::{FieldName, ModuleName, TypeName};
 
 /// With more required parameters than this, a request's `new` takes one struct of named fields.
-pub const MAX_ARGUMENTS: usize = 4;
+pub const MAX_ARGUMENTS: usize = 2;
 
 /// A service with fewer endpoints than this shares a crate with others of its kind: the compiler takes as long to begin
 /// a crate as for three endpoints.
@@ -240,8 +243,8 @@ pub struct ArgumentsPlan {
     pub name: TypeName,
     /// Its documentation.
     pub doc: DocPlan,
-    /// Its fields.
-    pub fields: Vec<FieldPlan>,
+    /// Its fields, and what their values are put into.
+    pub fields: Vec<(FieldPlan, Wrap)>,
 }
 
 /// An argument named after the field it sets.
@@ -253,6 +256,19 @@ pub struct ArgumentPlan {
     pub ty: TyPlan,
     /// What a caller may pass.
     pub accepts: Accepts,
+    /// What the value is put into.
+    pub wrap: Wrap,
+}
+
+/// What a value is put into on its way to its field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wrap {
+    /// Nothing.
+    Nothing,
+    /// `Some`
+    Some,
+    /// `Some` of a `Box`
+    SomeBox,
 }
 
 /// What a caller may pass for a value.
@@ -266,10 +282,10 @@ pub enum Accepts {
     Texts,
 }
 
-impl Accepts {
-    /// Whether what is passed has to be converted.
-    pub fn converts(self) -> bool {
-        self != Self::Value
+impl ArgumentPlan {
+    /// Whether what is passed is the field's value as it is.
+    pub fn is_passed_on(&self) -> bool {
+        self.accepts == Accepts::Value && self.wrap == Wrap::Nothing
     }
 }
 
@@ -280,8 +296,6 @@ pub struct SetterPlan {
     pub method: FieldName,
     /// What it sets.
     pub argument: ArgumentPlan,
-    /// Whether the field is boxed inside its option.
-    pub boxed: bool,
 }
 
 /// Documentation of an item, before it is made fit for rustdoc.
@@ -341,9 +355,14 @@ pub enum Span {
     },
 }
 
-/// Decides what the crate of `catalog` looks like.
+/// Decides what the crate of `catalog` looks like, with the names that its pages give.
 pub fn plan(catalog: &Catalog) -> Plan {
-    let services = service::services(catalog);
+    plan_with(catalog, &Lock::default())
+}
+
+/// Decides what the crate of `catalog` looks like, with the names that were published.
+pub fn plan_with(catalog: &Catalog, lock: &Lock) -> Plan {
+    let services = service::services(catalog, lock);
     let example = example::first_call(&services);
     Plan { services, example }
 }

@@ -50,6 +50,7 @@ pub use reqwest;
 pub use secret::Secret;
 #[doc(no_inline)]
 pub use serde_json::{Value, json};
+pub use wire::id;
 pub use wire::{
     Broken, Content, Empty, ErrorInfo, Found, Method, RateLimit, Reply, Spec, Token, Violation, Violations,
     check,

@@ -2,6 +2,7 @@
 
 mod check;
 mod empty;
+pub mod id;
 mod spec;
 
 pub use check::{Broken, Found, Violation, Violations, check};

@@ -3,9 +3,10 @@
 pub mod compiled;
 
 use feishu_codegen::{
-    Survey, generate,
+    Survey, generate_published,
     load::{self, Docs, Page},
     output::{self, Report, Texts, Unlisted},
+    plan::lock::Lock,
     survey,
 };
 use std::{
@@ -134,7 +135,9 @@ impl Project {
     #[track_caller]
     pub fn texts(&self) -> Texts {
         let manifest = fs::read_to_string(self.path("generated/Cargo.toml")).unwrap_or_default();
-        generate(&self.survey().catalog, &manifest).expect("emitters spell Rust")
+        let lock = fs::read_to_string(self.path("generated/names.lock")).unwrap_or_default();
+        let lock = Lock::read(&lock).expect("a lock");
+        generate_published(&self.survey().catalog, &manifest, &lock).expect("emitters spell Rust")
     }
 
     /// What `cargo xtask gen --check` compares.

@@ -12,6 +12,9 @@ use std::{
 };
 use toml::Table;
 
+/// What the names of the last run stand in.
+const LOCK: &str = "names.lock";
+
 const PAGE: &str = "docs-src/contact-v3/unit/unbind_department.md";
 const ENDPOINT: &str = "services/contact_v3/src/unit/unbind_department.rs";
 const MODEL: &str = "model/contact_v3.json";
@@ -92,6 +95,7 @@ fn an_added_page_lacks_its_files() {
     let expected = [
         stale(LIST),
         stale(MODEL),
+        stale(LOCK),
         stale("services/contact_v3/src/unit/mod.rs"),
         stale(SAMPLES),
         missing("services/contact_v3/src/unit/release_department.rs"),
@@ -106,6 +110,7 @@ fn a_deleted_page_leaves_orphans() {
     let expected = [
         stale(LIST),
         stale(MODEL),
+        stale(LOCK),
         stale("services/contact_v3/src/unit/mod.rs"),
         stale(SAMPLES),
         orphan(ENDPOINT),
@@ -120,6 +125,7 @@ fn the_last_page_of_a_service_takes_all_its_files_along() {
     let expected = [
         stale("Cargo.toml"),
         stale(LIST),
+        stale(LOCK),
         stale("services/Cargo.toml"),
         stale("services/lib.rs"),
         stale("src/lib.rs"),

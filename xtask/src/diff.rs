@@ -59,7 +59,7 @@ fn compare(sides: &[String]) -> Result<Diff, Box<dyn Error>> {
         None => Side::Docs("docs-src".into()),
     };
     let form = diff::form_changes(old.schema()?.as_deref(), new.schema()?.as_deref());
-    Ok(Diff { form, ..diff::compare(&old.read()?, &new.read()?) })
+    Ok(Diff { form, ..diff::compare_published(&old.read()?, &new.read()?, &old.lock()?) })
 }
 
 fn colour() -> Colour {

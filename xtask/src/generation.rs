@@ -3,9 +3,10 @@
 use super::{Done, conclude, survey};
 use crate::border::{Outside, Text, print};
 use feishu_codegen::{
-    generate,
+    generate_published,
     output::{self, Report, Unlisted},
     package,
+    plan::lock::{LOCK, Lock},
     words::Language,
 };
 use std::{
@@ -39,7 +40,7 @@ pub(crate) fn run(docs: &Path, out: &Path, writing: Writing, lang: Option<Langua
         )
         .into());
     }
-    let texts = generate(&survey.catalog, &manifest(out)?)?;
+    let texts = generate_published(&survey.catalog, &manifest(out)?, &lock(out)?)?;
     let (report, said) = match writing {
         Writing::Nothing => {
             let report = output::check(out, &texts)?;
@@ -55,6 +56,12 @@ pub(crate) fn run(docs: &Path, out: &Path, writing: Writing, lang: Option<Langua
     let is_sound = conclude(docs, &survey)?;
     print(&Text::plain(&said))?;
     Ok(is_sound && (report.is_fresh() || writing != Writing::Nothing))
+}
+
+/// The names that the last run gave, which this one keeps.
+fn lock(out: &Path) -> Result<Lock, Box<dyn Error>> {
+    let Some(text) = output::text(out, LOCK)? else { return Ok(Lock::default()) };
+    Ok(Lock::read(&text).map_err(|error| format!("{}: {error}", out.join(LOCK).display()))?)
 }
 
 /// The present manifest, whose head people write, or that of a crate which stands alone.

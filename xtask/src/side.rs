@@ -1,12 +1,18 @@
 //! One side of a comparison: a docs folder, a folder of model files, or a git revision.
 
 use crate::{border::tell, git};
-use feishu_codegen::model::{self, Catalog};
+use feishu_codegen::{
+    model::{self, Catalog},
+    plan::lock::{LOCK, Lock},
+};
 use std::{
     error::Error,
     fs, io,
     path::{Path, PathBuf},
 };
+
+/// Where a revision keeps the crates.
+const GENERATED: &str = "generated";
 
 /// Where a revision keeps what the docs said.
 pub(crate) const MODELS: &str = "generated/model";
@@ -73,6 +79,30 @@ impl Side {
             }
         }
     }
+
+    /// The names that this side was published under. Pages alone give theirs.
+    pub(crate) fn lock(&self) -> Result<Lock, Box<dyn Error>> {
+        match self {
+            Self::Docs(_) => Ok(Lock::default()),
+            Self::Models(folder) => {
+                let path = folder.join("..").join(LOCK);
+                let text = path.is_file().then(|| model_file(&path)).transpose()?;
+                read_lock(&path.display().to_string(), text)
+            }
+            Self::Revision(revision) => {
+                let path = format!("{GENERATED}/{LOCK}");
+                let text = git::files(revision, &path, MAX_FILE)?.into_iter().next().map(|(_, bytes)| bytes);
+                read_lock(&format!("{revision}:{path}"), text)
+            }
+        }
+    }
+}
+
+/// The lock of a revision or of the folder around the models; none where nobody wrote one.
+fn read_lock(name: &str, text: Option<Vec<u8>>) -> Result<Lock, Box<dyn Error>> {
+    let Some(bytes) = text else { return Ok(Lock::default()) };
+    let text = String::from_utf8(bytes).map_err(|error| format!("{name}: {error}"))?;
+    Ok(Lock::read(&text).map_err(|error| format!("{name}: {error}"))?)
 }
 
 /// Whether this is the schema of the model files, which stands beside them.

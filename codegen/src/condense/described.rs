@@ -18,6 +18,8 @@ pub(super) fn text(field: &Field, language: Language) -> String {
         rules,
         scopes,
         origin,
+        // Names stand in a file of their own.
+        rust: _,
         span: _,
     } = field;
     let label = |label, text: String| labelled(LABELS.word(label, language), &text, language);

@@ -123,6 +123,8 @@ fn fields(fields: &[Field]) -> Vec<Field> {
         rules: field.rules.clone(),
         scopes: field.scopes.clone(),
         origin: field.origin,
+        // Names stand in a file of their own.
+        rust: None,
         span: Span::default(),
     };
     fields.iter().map(field).collect()
@@ -147,6 +149,8 @@ fn values(values: &[EnumValue]) -> Vec<EnumValue> {
         value: value.value.clone(),
         description: String::new(),
         scopes: value.scopes.clone(),
+        name: None,
+        english: None,
     };
     values.iter().map(value).collect()
 }

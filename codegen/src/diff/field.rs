@@ -12,7 +12,7 @@ use crate::model::{EnumValue, Event, Field, Request, Response, Type};
 use std::collections::BTreeMap;
 
 /// `new` takes up to so many required parameters one by one, in docs order.
-const POSITIONAL: usize = 4;
+const POSITIONAL: usize = 2;
 
 /// Members of both sides, sorted by what became of them.
 #[derive(Default)]

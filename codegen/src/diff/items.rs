@@ -9,8 +9,11 @@ mod scope;
 use crate::{
     model::{self, Endpoint, Field, Type},
     plan::{
-        self, CodePlan, EndpointPlan, FieldPlan, ModulePlan, ServicePlan, TyPlan, ValuePlan, ValuesPlan,
-        name::{TypeName, VariantName},
+        self, CodePlan, EndpointPlan, FieldPlan, ModulePlan, Plan, ServicePlan, TyPlan, ValuePlan,
+        ValuesPlan,
+        id::IdType,
+        lock::{Lock, Locked},
+        name::{self, TypeName, VariantName},
     },
 };
 use rayon::prelude::*;
@@ -40,15 +43,28 @@ pub(super) type Items = BTreeMap<String, Item>;
 /// The items of every endpoint of a catalog, by id.
 pub(super) type Catalog<'a> = BTreeMap<&'a str, Items>;
 
-/// Plans the given services of `catalog` and walks their endpoints.
-pub(super) fn of<'a>(catalog: &'a model::Catalog, services: &BTreeSet<&str>) -> Catalog<'a> {
+/// Plans the given services of `catalog`, with the names that were published, and walks their endpoints. Gives the names
+/// that they have now as well.
+pub(super) fn of<'a>(
+    catalog: &'a model::Catalog,
+    services: &BTreeSet<&str>,
+    lock: &Lock,
+) -> (Catalog<'a>, Lock) {
     let endpoints = catalog.endpoints.iter().filter(|endpoint| services.contains(endpoint.service()));
     // Events have types in common with endpoints.
     let events = catalog.events.iter().filter(|event| services.contains(event.service().as_str()));
-    let plan = plan::plan(&model::Catalog {
-        endpoints: endpoints.clone().cloned().collect(),
-        events: events.cloned().collect(),
-    });
+    let some =
+        model::Catalog { endpoints: endpoints.clone().cloned().collect(), events: events.cloned().collect() };
+    let plan = plan::plan_with(&some, lock);
+    walked(endpoints, &plan)
+}
+
+/// The names that `plan` gives to what is in `catalog`.
+pub fn names(catalog: &model::Catalog, plan: &Plan) -> Lock {
+    walked(catalog.endpoints.iter(), plan).1
+}
+
+fn walked<'a>(endpoints: impl Iterator<Item = &'a Endpoint>, plan: &Plan) -> (Catalog<'a>, Lock) {
     let by_id = endpoints.map(|endpoint| (endpoint.id.as_str(), endpoint)).collect::<BTreeMap<_, _>>();
 
     let of_service = |service: &ServicePlan| {
@@ -59,7 +75,13 @@ pub(super) fn of<'a>(catalog: &'a model::Catalog, services: &BTreeSet<&str>) -> 
         };
         endpoint_plans(service).into_iter().filter_map(walk).collect::<Vec<_>>()
     };
-    plan.services.par_iter().flat_map_iter(of_service).collect()
+    let walked = plan.services.par_iter().flat_map_iter(of_service).collect::<Vec<_>>();
+    let (mut catalog, mut lock) = (Catalog::new(), Lock::default());
+    for (id, (items, locked)) in walked {
+        lock.insert(id, locked);
+        catalog.insert(id, items);
+    }
+    (catalog, lock)
 }
 
 fn endpoint_plans(service: &ServicePlan) -> Vec<&EndpointPlan> {
@@ -79,17 +101,27 @@ struct Walk<'p> {
     plan: &'p EndpointPlan,
     scope: Scope<'p>,
     items: Items,
+    locked: Locked,
+    /// The types whose names are locked: what an endpoint has in a hundred places has one name there.
+    seen: BTreeSet<TypeName>,
 }
 
 impl<'p> Walk<'p> {
     fn new(plan: &'p EndpointPlan, types: &'p Types<'p>) -> Self {
-        Self { plan, scope: Scope::of(plan, types), items: Items::new() }
+        Self {
+            plan,
+            scope: Scope::of(plan, types),
+            items: Items::new(),
+            locked: Locked::default(),
+            seen: BTreeSet::new(),
+        }
     }
 
-    fn endpoint(mut self, endpoint: &Endpoint) -> Items {
+    fn endpoint(mut self, endpoint: &Endpoint) -> (Items, Locked) {
         let EndpointPlan { request, code, .. } = self.plan;
         let path = self.exported(&request.name);
         self.insert("", &path, &request.name, "");
+        self.locked.request = Some(request.name.clone());
         if self.plan.paging.is_some() {
             self.insert("paging", &format!("{path}::items"), "items", "");
         }
@@ -97,8 +129,10 @@ impl<'p> Walk<'p> {
         self.response(endpoint);
         if let CodePlan::Listed(codes) = code {
             self.values("errors.", &self.exported(&codes.name), &codes.values);
+            let names = codes.values.iter().map(|value| (value.wire.to_string(), value.name.clone()));
+            self.locked.errors = names.collect();
         }
-        self.items
+        (self.items, self.locked)
     }
 
     /// The request's fields stand in one struct, with the place of each beside it.
@@ -172,12 +206,18 @@ impl<'p> Walk<'p> {
     }
 
     fn named(&mut self, path: &str, ty: &Type, name: &TypeName, place: Place) {
-        let Some(Found { shape, here, place }) = self.scope.find(name, place) else { return };
+        let Some(Found { shape, here, place }) = self.scope.find(name, place) else {
+            return self.platform(path, name);
+        };
         let full = format!("{}::{here}", joined(&self.plan.path));
         let shared = match place {
             Place::Types => Some(shape.name().to_string()),
             Place::Endpoint => None,
         };
+        let is_first = self.seen.insert(here.clone());
+        if is_first {
+            self.lock(path, here, place, shape);
+        }
         let (name, ty_text) = (here.to_string(), String::new());
         self.items.insert(format!("{path}:"), Item { path: full.clone(), name, ty: ty_text, shared });
 
@@ -186,10 +226,39 @@ impl<'p> Walk<'p> {
                 self.fields(path, fields, &full, object.fields.iter().collect(), place);
             }
             (Shape::Choice(choice), Type::Enum { .. }) => match &choice.values {
-                ValuesPlan::Texts(values) => self.values(&format!("{path}="), &full, values),
-                ValuesPlan::Ints(values) => self.values(&format!("{path}="), &full, values),
+                ValuesPlan::Texts(values) => self.choice(path, is_first, &full, values),
+                ValuesPlan::Ints(values) => self.choice(path, is_first, &full, values),
             },
             (Shape::Object(_) | Shape::Choice(_), _) => {}
+        }
+    }
+
+    /// A type of the runtime's, which all services have.
+    fn platform(&mut self, path: &str, name: &TypeName) {
+        if IdType::ALL.iter().any(|id| id.name() == *name) {
+            self.insert(&format!("{path}:"), &format!("id::{name}"), name, "");
+        }
+    }
+
+    /// The name of a type, where the endpoint has it first.
+    fn lock(&mut self, path: &str, here: &TypeName, place: Place, shape: Shape<'p>) {
+        self.locked.types.insert(path.to_owned(), here.clone());
+        if place == Place::Types && shape.name() != here {
+            self.locked.shared.insert(path.to_owned(), shape.name().clone());
+        }
+    }
+
+    fn choice<T: Display>(&mut self, path: &str, is_first: bool, owner: &str, values: &[ValuePlan<T>]) {
+        self.values(&format!("{path}="), owner, values);
+        if !is_first {
+            return;
+        }
+        let names = values.iter().map(|value| (value.wire.to_string(), value.name.clone()));
+        // A word that is called by itself is called so the next time.
+        let told = names.filter(|(wire, name)| name::is_number(wire) || name::variant_name(wire) != *name);
+        let told = told.collect::<BTreeMap<_, _>>();
+        if !told.is_empty() {
+            self.locked.values.insert(path.to_owned(), told);
         }
     }
 
@@ -215,7 +284,7 @@ impl<'p> Walk<'p> {
     }
 }
 
-fn joined(path: &[plan::name::ModuleName]) -> String {
+fn joined(path: &[name::ModuleName]) -> String {
     path.iter().map(ToString::to_string).collect::<Vec<_>>().join("::")
 }
 

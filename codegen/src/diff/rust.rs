@@ -7,13 +7,23 @@ use super::{
     pair::Pair,
     split,
 };
-use crate::model::{self, Endpoint};
+use crate::{
+    model::{self, Endpoint, Field, Type},
+    plan::lock::Lock,
+};
 use std::collections::BTreeSet;
 
 /// Adds the changes that only Rust has, and names the items of all.
-pub(super) fn compare(found: &mut [(Pair<'_>, Log)], before: &model::Catalog, after: &model::Catalog) {
-    let services = changed_services(found);
-    let (old, new) = rayon::join(|| items::of(before, &services), || items::of(after, &services));
+pub(super) fn compare(
+    found: &mut [(Pair<'_>, Log)],
+    before: &model::Catalog,
+    after: &model::Catalog,
+    lock: &Lock,
+) {
+    let services = changed_services(found).collect();
+    // `gen` keeps the names that it gave the last time.
+    let (old, published) = items::of(before, &services, lock);
+    let (new, _) = items::of(after, &services, &published);
 
     for (pair, log) in &mut *found {
         let old = pair.before().and_then(|endpoint| old.get(endpoint.id.as_str()));
@@ -29,14 +39,44 @@ pub(super) fn compare(found: &mut [(Pair<'_>, Log)], before: &model::Catalog, af
     splits(found, &old, &new);
 }
 
-/// The services of which the docs say anything otherwise. In the others every item is what it was: a
-/// service is planned on its own.
-fn changed_services<'a>(found: &[(Pair<'a>, Log)]) -> BTreeSet<&'a str> {
-    let changed = found.iter().filter(|(_, log)| !log.changes.is_empty());
-    changed
-        .flat_map(|(pair, _)| pair.before().into_iter().chain(pair.after()))
-        .map(Endpoint::service)
-        .collect()
+/// The services of which the docs say anything otherwise, or people call something so. In the others every item is what it
+/// was: a service is planned on its own.
+fn changed_services<'a>(found: &[(Pair<'a>, Log)]) -> impl Iterator<Item = &'a str> {
+    let changed = found.iter().filter(|(pair, log)| {
+        let names = |endpoint: Option<&'a Endpoint>| endpoint.map(given).unwrap_or_default();
+        !log.changes.is_empty() || names(pair.before()) != names(pair.after())
+    });
+    let endpoints = changed.flat_map(|(pair, _)| pair.before().into_iter().chain(pair.after()));
+    endpoints.map(Endpoint::service)
+}
+
+/// The names that do not come from the docs, with what they are given to.
+fn given(endpoint: &Endpoint) -> Vec<(&str, &str)> {
+    let request = &endpoint.request;
+    let parts = [&request.path, &request.query, &request.header, &request.body, &endpoint.response.body];
+    let mut names = Vec::new();
+    for fields in parts {
+        given_in(fields, &mut names);
+    }
+    names
+}
+
+fn given_in<'a>(fields: &'a [Field], names: &mut Vec<(&'a str, &'a str)>) {
+    for field in fields {
+        let mut ty = &field.ty;
+        while let Some(inner) = ty.inner() {
+            ty = inner;
+        }
+        let mut give = |name: Option<&'a str>| names.extend(name.map(|name| (field.name.as_str(), name)));
+        give(field.rust.as_deref());
+        if let Type::Enum { values, .. } = ty {
+            for value in values {
+                give(value.name.as_deref().or(value.english.as_deref()));
+            }
+        } else if let Type::Object { fields, .. } = ty {
+            given_in(fields, names);
+        }
+    }
 }
 
 /// Adds to each endpoint the types that it had in common with others and has not any more.

@@ -2,7 +2,7 @@
 
 use super::{doc, ty};
 use crate::plan::{
-    ArgumentPlan, ArgumentsPlan, ConstructorPlan, FieldPlan, ObjectPlan, SetterPlan, TakesPlan,
+    ArgumentPlan, ArgumentsPlan, ConstructorPlan, FieldPlan, ObjectPlan, SetterPlan, TakesPlan, Wrap,
     name::TypeName,
 };
 use proc_macro2::TokenStream;
@@ -47,10 +47,9 @@ fn field(field: &FieldPlan) -> TokenStream {
 fn arguments(takes: &TakesPlan) -> Option<TokenStream> {
     let TakesPlan::Struct(ArgumentsPlan { name, doc, fields }) = takes else { return None };
     let doc = doc::attributes(doc);
-    let fields = fields.iter().map(field);
+    let fields = fields.iter().map(|(field, _)| self::field(field));
     Some(quote! {
         #doc
-        #[derive(Clone, Debug)]
         pub struct #name {
             #(#fields,)*
         }
@@ -79,7 +78,7 @@ fn from_positions(arguments: &[ArgumentPlan], rest: Option<&TokenStream>) -> Tok
     let parameters = arguments.iter().map(ty::parameter);
     let values = arguments.iter().map(|argument| {
         let (field, value) = (&argument.field, ty::taken(argument));
-        if argument.accepts.converts() { quote!(#field: #value) } else { quote!(#field) }
+        if argument.is_passed_on() { quote!(#field) } else { quote!(#field: #value) }
     });
     let body =
         if arguments.is_empty() { quote!(Self::default()) } else { quote!(Self { #(#values,)* #rest }) };
@@ -96,30 +95,34 @@ fn from_positions(arguments: &[ArgumentPlan], rest: Option<&TokenStream>) -> Tok
 fn from_struct(arguments: &ArgumentsPlan, rest: Option<&TokenStream>) -> TokenStream {
     // Its documentation and types stand at the struct itself.
     let ArgumentsPlan { name, doc: _, fields } = arguments;
-    let names = fields.iter().map(|field| &field.name).collect::<Vec<_>>();
+    let names = fields.iter().map(|(field, _)| &field.name).collect::<Vec<_>>();
+    let values = fields.iter().map(|(field, wrap)| {
+        let name = &field.name;
+        let value = ty::wrapped(*wrap, &quote!(#name));
+        if *wrap == Wrap::Nothing { value } else { quote!(#name: #value) }
+    });
 
     quote! {
         /// Takes what is required.
         #[inline]
         pub fn new(arguments: #name) -> Self {
             let #name { #(#names),* } = arguments;
-            Self { #(#names,)* #rest }
+            Self { #(#values,)* #rest }
         }
     }
 }
 
 fn setter(setter: &SetterPlan) -> TokenStream {
-    let SetterPlan { method, argument, boxed } = setter;
+    let SetterPlan { method, argument } = setter;
     let field = &argument.field;
     let doc = doc::line(&format!("Sets `{}`.", field.as_str().trim_start_matches("r#")));
     let (parameter, value) = (ty::parameter(argument), ty::taken(argument));
-    let value = if *boxed { quote!(Box::new(#value)) } else { value };
 
     quote! {
         #doc
         #[inline]
         pub fn #method(mut self, #parameter) -> Self {
-            self.#field = Some(#value);
+            self.#field = #value;
             self
         }
     }

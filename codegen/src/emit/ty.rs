@@ -1,6 +1,6 @@
 //! Types.
 
-use crate::plan::{Accepts, ArgumentPlan, TyPlan};
+use crate::plan::{Accepts, ArgumentPlan, TyPlan, Wrap};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -32,7 +32,7 @@ fn around(outer: &TokenStream, inner: &TyPlan) -> TokenStream {
 
 /// An argument's declaration.
 pub(super) fn parameter(argument: &ArgumentPlan) -> TokenStream {
-    let ArgumentPlan { field, ty, accepts } = argument;
+    let ArgumentPlan { field, ty, accepts, wrap: _ } = argument;
     let ty = self::ty(ty);
     match accepts {
         Accepts::Value => quote!(#field: #ty),
@@ -44,10 +44,20 @@ pub(super) fn parameter(argument: &ArgumentPlan) -> TokenStream {
 /// An argument made into the value of its field.
 pub(super) fn taken(argument: &ArgumentPlan) -> TokenStream {
     // The parameter already has the type of everything but what it accepts more of.
-    let ArgumentPlan { field, ty: _, accepts } = argument;
-    match accepts {
+    let ArgumentPlan { field, ty: _, accepts, wrap } = argument;
+    let value = match accepts {
         Accepts::Value => quote!(#field),
         Accepts::Into => quote!(#field.into()),
         Accepts::Texts => quote!(#field.into_iter().map(Into::into).collect()),
+    };
+    wrapped(*wrap, &value)
+}
+
+/// A value put into what its field holds.
+pub(super) fn wrapped(wrap: Wrap, value: &TokenStream) -> TokenStream {
+    match wrap {
+        Wrap::Nothing => quote!(#value),
+        Wrap::Some => quote!(Some(#value)),
+        Wrap::SomeBox => quote!(Some(Box::new(#value))),
     }
 }

@@ -350,7 +350,7 @@ mod tests {
     #[test]
     fn a_value_that_the_row_does_not_list_is_found() {
         let mut endpoint = requested(json!({"id": 3}));
-        let value = EnumValue { value: Scalar::Int(1), description: String::new(), scopes: Vec::new() };
+        let value = EnumValue::new(Scalar::Int(1), "");
         endpoint.request.body[0].ty = Type::Enum { of: EnumOf::Int, values: vec![value] };
         let message = "the sample of `id` is `3`, which its row does not list";
         says(endpoint, &[(Code::SampleValueUnlisted, message)]);
@@ -359,11 +359,7 @@ mod tests {
     #[test]
     fn an_empty_text_of_a_reply_is_no_value() {
         let mut endpoint = requested(json!({}));
-        let value = EnumValue {
-            value: Scalar::String("a".to_owned()),
-            description: String::new(),
-            scopes: Vec::new(),
-        };
+        let value = EnumValue::new(Scalar::String("a".to_owned()), "");
         let ty = Type::Enum { of: EnumOf::String, values: vec![value] };
         let mut field = endpoint.request.body[0].clone();
         field.ty = ty;
@@ -378,7 +374,7 @@ mod tests {
 
     #[test]
     fn several_bits_may_be_set_and_none_that_is_not_listed() {
-        let bit = |bit| EnumValue { value: Scalar::Int(bit), description: String::new(), scopes: Vec::new() };
+        let bit = |bit| EnumValue::new(Scalar::Int(bit), "");
         let shows = |number: i64| {
             let ty = Type::Bits { of: EnumOf::Int, bits: vec![bit(1), bit(2), bit(4)] };
             let mut endpoint = endpoint("a_v1.b.get");

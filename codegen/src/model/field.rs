@@ -37,6 +37,9 @@ pub struct Field<T = Type> {
     /// Set where no table lists the field.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub origin: Option<Origin>,
+    /// What `names.toml` calls it in Rust.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rust: Option<String>,
     /// The row on the page.
     #[serde(skip)]
     pub span: Span,
@@ -55,6 +58,7 @@ impl Field {
             rules: Vec::new(),
             scopes: Vec::new(),
             origin: None,
+            rust: None,
             span: Span::default(),
         }
     }

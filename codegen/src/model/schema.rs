@@ -140,6 +140,7 @@ fn field() -> Value {
         "rules": list("rule"),
         "scopes": texts("Scopes that this field alone needs."),
         "origin": { "const": "example", "description": "Only of a field that no table lists." },
+        "rust": { "type": "string", "description": "What `names.toml` calls it in Rust." },
     });
     object(properties, &["name", "type"])
 }
@@ -169,6 +170,8 @@ fn value() -> Value {
         "value": { "type": ["string", "integer"] },
         "description": { "type": "string", "description": "Markdown." },
         "scopes": texts("Scopes that this value alone needs."),
+        "name": { "type": "string", "description": "What `names.toml` calls it in Rust." },
+        "english": { "type": "string", "description": "Of a number: its meaning in a few words of an English page." },
     });
     object(properties, &["value"])
 }

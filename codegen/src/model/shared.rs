@@ -162,9 +162,10 @@ fn address(ty: &Type) -> usize {
 fn hash(name: Option<&str>, fields: &[Field], inner: &[usize]) -> u64 {
     let mut hasher = DefaultHasher::new();
     (name, inner, fields.len()).hash(&mut hasher);
-    for Field { name, ty, required, description, default, example, rules, scopes, origin, span: _ } in fields
+    for Field { name, ty, required, description, default, example, rules, scopes, origin, rust, span: _ } in
+        fields
     {
-        (name, required, description, default, example, rules, scopes, origin).hash(&mut hasher);
+        (name, required, description, default, example, rules, scopes, origin, rust).hash(&mut hasher);
         hash_type(ty, &mut hasher);
     }
     hasher.finish()
@@ -193,7 +194,8 @@ fn are_alike(some: &[Field], others: &[Field]) -> bool {
 }
 
 fn is_alike(some: &Field, other: &Field) -> bool {
-    let Field { name, ty, required, description, default, example, rules, scopes, origin, span: _ } = some;
+    let Field { name, ty, required, description, default, example, rules, scopes, origin, rust, span: _ } =
+        some;
     *name == other.name
         && *required == other.required
         && *description == other.description
@@ -202,6 +204,7 @@ fn is_alike(some: &Field, other: &Field) -> bool {
         && *rules == other.rules
         && *scopes == other.scopes
         && *origin == other.origin
+        && *rust == other.rust
         && is_alike_type(ty, &other.ty)
 }
 

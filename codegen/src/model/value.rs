@@ -23,6 +23,19 @@ pub struct EnumValue {
     /// Scopes that this value alone needs.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub scopes: Vec<String>,
+    /// What `names.toml` calls it in Rust.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Of a number, its meaning in a few words of an English page, which is what it is called where nobody gave it a name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub english: Option<String>,
+}
+
+impl EnumValue {
+    /// A value of which only the meaning is known.
+    pub fn new(value: Scalar, description: impl Into<String>) -> Self {
+        Self { value, description: description.into(), scopes: Vec::new(), name: None, english: None }
+    }
 }
 
 /// A value of an enum.

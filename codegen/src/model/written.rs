@@ -120,7 +120,8 @@ fn bitwise(of: EnumOf, bits: &[EnumValue], plain: Type) -> Type {
 impl<T> Field<T> {
     /// The same field of another type.
     fn with<U>(&self, ty: U) -> Field<U> {
-        let Self { name, ty: _, required, description, default, example, rules, scopes, origin, span } = self;
+        let Self { name, ty: _, required, description, default, example, rules, scopes, origin, rust, span } =
+            self;
         Field {
             name: name.clone(),
             ty,
@@ -131,6 +132,7 @@ impl<T> Field<T> {
             rules: rules.clone(),
             scopes: scopes.clone(),
             origin: *origin,
+            rust: rust.clone(),
             span: *span,
         }
     }

@@ -11,7 +11,8 @@ use serde_json::{Map, Value, json};
 
 /// The schema of a field.
 pub(super) fn schema<'a>(pool: &mut Pool<'a>, field: &'a Field) -> Node {
-    let Field { name, ty, required, description, default, example, rules, scopes, origin, span: _ } = field;
+    let Field { name, ty, required, description, default, example, rules, scopes, origin, rust: _, span: _ } =
+        field;
     let mut node = of_type(pool, ty, name);
     for rule in rules {
         rules::bind(&mut node, ty, rule);

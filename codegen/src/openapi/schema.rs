@@ -56,7 +56,7 @@ impl Node {
 /// The schema of an enum. A value that is listed twice is one, with what is said of either.
 pub(super) fn choice(of: EnumOf, values: &[EnumValue]) -> Node {
     let mut known = Vec::<(&Scalar, String)>::new();
-    for EnumValue { value, description, scopes: _ } in values {
+    for EnumValue { value, description, scopes: _, name: _, english: _ } in values {
         match known.iter_mut().find(|(one, _)| *one == value) {
             Some((_, said)) if said != description => {
                 said.push('\n');

@@ -3,7 +3,7 @@
 mod endpoint;
 pub(super) mod event;
 
-use super::{Block, DocPlan, ExamplePlan, Span, TyPlan, name::TypeName};
+use super::{Block, DocPlan, ExamplePlan, Span, TyPlan, id::IdType, name::TypeName};
 use crate::model::{EnumValue, ErrorCode, Field, LengthUnit, Rule, Scalar, Type};
 pub(super) use endpoint::{About, of_endpoint};
 use serde_json::Value;
@@ -136,6 +136,7 @@ pub(super) fn of_field(field: &Field, text_of: Option<&TyPlan>) -> DocPlan {
     if let Some(value) = &field.example {
         fact("Example: ", json(value));
     }
+    facts.extend(id_values(field));
     facts.extend(field.rules.iter().map(|rule| {
         let (head, value) = rule_words(rule);
         vec![Span::Words(head), value]
@@ -150,6 +151,13 @@ pub(super) fn of_field(field: &Field, text_of: Option<&TyPlan>) -> DocPlan {
         doc.blocks.push(Block::List(facts));
     }
     doc
+}
+
+/// Which of the platform's kinds of ids the docs list; an enum of its own says that itself.
+fn id_values(field: &Field) -> Option<Vec<Span>> {
+    IdType::of_field(field)?;
+    let values = values(&field.ty).iter().map(|value| vec![Span::Code(scalar(&value.value))]);
+    listed("Values: ", values)
 }
 
 /// The documented bits of a number, or of the numbers in a list.

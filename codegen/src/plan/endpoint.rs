@@ -1,11 +1,12 @@
 //! One endpoint: request, response, error codes, constants, and the types of its own.
 
 use super::{
-    AliasPlan, CodePlan, DocPlan, EndpointPlan, ExamplePlan, ImportsPlan, ObjectPlan, OutcomePlan,
-    ResponsePlan, Span, doc, errors,
+    AliasPlan, DocPlan, EndpointPlan, ExamplePlan, ImportsPlan, ObjectPlan, OutcomePlan, ResponsePlan, Span,
+    doc, errors,
     example::{Caller, Given},
-    name::{self, FieldName, ModuleName, TypeName},
-    object::{Names, Record, field_names},
+    lock::Lock,
+    name::{self, FieldName, ModuleName, Owner, TypeName},
+    object::{Names, Record, field_names, wanted},
     paging,
     shape::{Member, Presence, Role, ShapeId, Shapes, Ty, Use, Walk},
     spec::{self, Layout},
@@ -64,16 +65,19 @@ pub(super) fn draft<'a>(
     (name, path): (TypeName, Vec<ModuleName>),
 ) -> Draft<'a> {
     let layout = spec::layout(endpoint);
-    let mut walk = Walk::new(shapes, number);
-    let request = request(&mut walk, endpoint, &name);
+    let mut walk = Walk::new(shapes, number, &endpoint.id);
+    let noun = name.noun();
+    let request = request(&mut walk, endpoint, &noun);
     walk.role = Role::Response;
-    let response = walk.members(payload(endpoint, layout), &name.with("Response"));
+    let (place, fields) = payload(endpoint, layout);
+    place.clone_into(&mut walk.place);
+    let response = walk.members(fields, &noun);
     let uses = walk.uses;
     let module = path.last().cloned().unwrap_or_else(|| name::module_name(""));
     Draft { endpoint, name, module, path, uses, request, response, layout }
 }
 
-fn request<'a>(walk: &mut Walk<'a, '_>, endpoint: &'a Endpoint, name: &TypeName) -> Vec<(Place, Member<'a>)> {
+fn request<'a>(walk: &mut Walk<'a, '_>, endpoint: &'a Endpoint, noun: &TypeName) -> Vec<(Place, Member<'a>)> {
     let request = &endpoint.request;
     let places = [
         (Place::Path, &request.path),
@@ -83,7 +87,8 @@ fn request<'a>(walk: &mut Walk<'a, '_>, endpoint: &'a Endpoint, name: &TypeName)
     ];
     let mut members = Vec::new();
     for (place, fields) in places {
-        members.extend(walk.members(fields, name).into_iter().map(|member| (place, placed(place, member))));
+        place.word().clone_into(&mut walk.place);
+        members.extend(walk.members(fields, noun).into_iter().map(|member| (place, placed(place, member))));
     }
     members
 }
@@ -92,6 +97,7 @@ fn request<'a>(walk: &mut Walk<'a, '_>, endpoint: &'a Endpoint, name: &TypeName)
 fn placed(place: Place, mut member: Member<'_>) -> Member<'_> {
     if place == Place::Path {
         member.presence = Presence::Required;
+        member.needed = true;
     }
     if place != Place::Body && member.ty == Ty::Part {
         member.ty = Ty::Text;
@@ -99,44 +105,54 @@ fn placed(place: Place, mut member: Member<'_>) -> Member<'_> {
     member
 }
 
-/// The fields of the response: those of `data`, or all but the envelope's.
-fn payload(endpoint: &Endpoint, layout: Layout) -> Vec<&Field> {
+/// The fields of the response, and where they stand: those of `data`, or all but the envelope's.
+fn payload(endpoint: &Endpoint, layout: Layout) -> (&'static str, Vec<&Field>) {
     let body = &endpoint.response.body;
     let data = body.iter().find(|field| field.name == "data").map(|field| &field.ty);
     match (layout, data) {
-        (Layout::File, _) => Vec::new(),
-        (Layout::Data, Some(Type::Object { fields, .. })) => fields.iter().collect(),
+        (Layout::File, _) => ("", Vec::new()),
+        (Layout::Data, Some(Type::Object { fields, .. })) => ("response.data", fields.iter().collect()),
         (Layout::Data | Layout::DataAlone | Layout::Flat, _) => {
-            body.iter().filter(|field| !spec::is_envelope(&field.name)).collect()
+            ("response", body.iter().filter(|field| !spec::is_envelope(&field.name)).collect())
         }
-        (Layout::Bare, _) => body.iter().collect(),
+        (Layout::Bare, _) => ("response", body.iter().collect()),
     }
 }
 
 impl<'a> Draft<'a> {
-    /// The names that the types have in this endpoint's module. They depend on nothing else.
-    pub fn names<'s>(&self, shapes: &'s Shapes<'a>) -> Names<'a, 's> {
+    /// The names that the types have in this endpoint's module. They depend on nothing else but on what they were published
+    /// as.
+    pub fn names<'s>(&self, shapes: &'s Shapes<'a>, lock: &'s Lock) -> Names<'a, 's> {
         let own = ["", "Args", "Code", "Response", "ResponseArgs"];
         let mut used = own.into_iter().map(|ending| self.name.with(ending)).collect::<BTreeSet<_>>();
+        let published = |of: &Use| lock.ty(&self.endpoint.id, &of.place).cloned();
         let mut names = BTreeMap::new();
-        for Use { shape, parent } in &self.uses {
-            names.entry(*shape).or_insert_with(|| claim(&mut used, shapes.base(*shape), parent, &self.name));
+        keep(&mut names, &mut used, self.uses.iter().filter_map(|of| Some((of.shape, published(of)?))));
+        for of in &self.uses {
+            names.entry(of.shape).or_insert_with(|| claim(&mut used, of, &self.name));
         }
-        Names { shapes, names }
+        Names { shapes, lock, names }
     }
 
     /// The endpoint, given what its shared types are called in the service's `types`.
-    pub fn plan(&self, shapes: &Shapes<'a>, shared: &BTreeMap<ShapeId, TypeName>) -> EndpointPlan {
-        let names = self.names(shapes);
+    pub fn plan(
+        &self,
+        shapes: &Shapes<'a>,
+        shared: &BTreeMap<ShapeId, TypeName>,
+        lock: &Lock,
+    ) -> EndpointPlan {
+        let names = self.names(shapes, lock);
         let (objects, choices) = own(&self.uses, &names);
         let doc_url = printable_url(&self.endpoint.doc_url);
         let fields = self.request_names();
-        let mut request = self.request(&names, fields.clone());
         let response = self.response(&names);
-        let code = self.code();
+        let code = errors::code(self.endpoint, &self.name, lock);
         let members = self.request.iter().map(|(_, member)| member.clone()).zip(fields).collect::<Vec<_>>();
         let paging = self.endpoint.paging.as_ref();
         let paging = paging.and_then(|it| paging::paging(it, self.layout, &names, &members, &self.response));
+        let owner = if paging.is_some() { Owner::PagedRequest } else { Owner::Request };
+        let fields = members.into_iter().map(|(_, field)| field).collect();
+        let mut request = self.request(&names, fields, owner);
         let instead = self.endpoint.instead.as_deref().map(printable_url);
         request.doc = doc::of_endpoint(
             self.endpoint,
@@ -172,21 +188,18 @@ impl<'a> Draft<'a> {
     }
 
     fn request_names(&self) -> Vec<FieldName> {
-        field_names(
-            self.request.iter().map(|(place, member)| (member.field.name.as_str(), Some(place.word()))),
-        )
+        field_names(self.request.iter().map(|(place, member)| (wanted(member), Some(place.word()))))
     }
 
     /// The request, before there are docs that lead to what comes of it.
-    fn request(&self, names: &Names<'a, '_>, fields: Vec<FieldName>) -> ObjectPlan {
+    fn request(&self, names: &Names<'a, '_>, fields: Vec<FieldName>, owner: Owner) -> ObjectPlan {
         let members = self.request.iter().map(|(_, member)| member.clone()).collect::<Vec<_>>();
         names.record(Record {
             name: self.name.clone(),
             doc: DocPlan::default(),
             members: &members,
             names: fields,
-            role: Role::Request,
-            constructible: true,
+            owner: Some(owner),
         })
     }
 
@@ -209,9 +222,8 @@ impl<'a> Draft<'a> {
             name,
             doc: about("."),
             members: &self.response,
-            names: field_names(self.response.iter().map(|member| (member.field.name.as_str(), None))),
-            role: Role::Response,
-            constructible: false,
+            names: field_names(self.response.iter().map(|member| (wanted(member), None))),
+            owner: None,
         }))
     }
 
@@ -233,10 +245,6 @@ impl<'a> Draft<'a> {
             ResponsePlan::Download => OutcomePlan::File,
         };
         Caller::new(names).example(request, &given.collect::<Vec<_>>(), &self.path, outcome)
-    }
-
-    fn code(&self) -> CodePlan {
-        errors::code(self.endpoint, &self.name)
     }
 }
 
@@ -281,17 +289,28 @@ pub(super) fn exports(
 fn has_arguments(shapes: &Shapes<'_>, shape: ShapeId) -> bool {
     let ShapeId::Object(id) = shape else { return false };
     let members = shapes.object(id).members.iter();
-    members.filter(|member| member.presence == Presence::Required).count() > super::MAX_ARGUMENTS
+    members.filter(|member| member.needed).count() > super::MAX_ARGUMENTS
 }
 
-/// A free name: the type's own, else behind what it stands in, else behind the endpoint's, else with a number.
-pub(super) fn claim(
+/// Gives types the names that they were published under, where no two want the same.
+pub(super) fn keep(
+    names: &mut BTreeMap<ShapeId, TypeName>,
     used: &mut BTreeSet<TypeName>,
-    base: &TypeName,
-    parent: &TypeName,
-    endpoint: &TypeName,
-) -> TypeName {
-    let first = [base.clone(), parent.join(base), endpoint.join(base)];
+    published: impl Iterator<Item = (ShapeId, TypeName)>,
+) {
+    for (shape, name) in published {
+        if !names.contains_key(&shape) && !used.contains(&name.with("Args")) && used.insert(name.clone()) {
+            names.insert(shape, name);
+        }
+    }
+}
+
+/// A free name: the type's own, else behind what it stands in, else behind the endpoint's, else what it is to what it
+/// stands in, else with a number.
+pub(super) fn claim(used: &mut BTreeSet<TypeName>, of: &Use, endpoint: &TypeName) -> TypeName {
+    let Use { shape: _, place: _, base, parent, listed } = of;
+    let ending = if *listed { "Item" } else { "Data" };
+    let first = [base.clone(), parent.join(base), endpoint.join(base), base.ending(ending)];
     let counted = name::numbers(used.len()).map(|n| base.counted(n));
     let is_free = |name: &TypeName| !name::is_taken(name) && !used.contains(&name.with("Args"));
     let name = first.into_iter().chain(counted).filter(is_free).find(|name| !used.contains(name));

@@ -4,8 +4,9 @@ use super::{
     EventPlan, ImportsPlan, ObjectPlan,
     doc::{self, event::Handled},
     endpoint,
-    name::{self, FieldName, ModuleName, TypeName},
-    object::{Names, Record, field_names},
+    lock::Lock,
+    name::{self, FieldName, ModuleName, Owner, TypeName},
+    object::{Names, Record, field_names, wanted},
     shape::{Member, Presence, Role, ShapeId, Shapes, Use, Walk},
 };
 use crate::model::{Event, EventKind};
@@ -34,10 +35,12 @@ pub(super) fn draft<'a>(
     event: &'a Event,
     (name, path): (TypeName, Vec<ModuleName>),
 ) -> Draft<'a> {
-    let mut walk = Walk::new(shapes, number);
+    let mut walk = Walk::new(shapes, number, &event.event_type);
     walk.role = Role::Response;
+    "event".clone_into(&mut walk.place);
     let members = walk.members(event.payload(), &name);
     walk.role = Role::Request;
+    "reply".clone_into(&mut walk.place);
     let reply = (event.kind == EventKind::Callback).then(|| walk.members(&event.reply, &name));
     let reply = reply.map(|members| members.into_iter().map(optional).collect());
     let uses = walk.uses;
@@ -46,7 +49,7 @@ pub(super) fn draft<'a>(
 
 /// A reply may say nothing at all, whatever it has to say where it says something.
 fn optional(member: Member<'_>) -> Member<'_> {
-    Member { presence: Presence::Optional, ..member }
+    Member { presence: Presence::Optional, needed: false, ..member }
 }
 
 /// The module that a service's events stand in.
@@ -90,22 +93,20 @@ pub(super) fn places(
 
 impl<'a> Draft<'a> {
     /// The names that the types have in this event's module. They depend on nothing else.
-    fn names<'s>(&self, shapes: &'s Shapes<'a>) -> Names<'a, 's> {
+    fn names<'s>(&self, shapes: &'s Shapes<'a>, lock: &'s Lock) -> Names<'a, 's> {
         let own = ["", "Args", "Reply", "ReplyArgs"];
         let own = own.into_iter().map(|ending| self.name.with(ending));
         let mut used = own.chain(TRAITS.into_iter().filter_map(name::type_name)).collect::<BTreeSet<_>>();
         let mut names = BTreeMap::new();
-        for Use { shape, parent } in &self.uses {
-            names
-                .entry(*shape)
-                .or_insert_with(|| endpoint::claim(&mut used, shapes.base(*shape), parent, &self.name));
+        for of in &self.uses {
+            names.entry(of.shape).or_insert_with(|| endpoint::claim(&mut used, of, &self.name));
         }
-        Names { shapes, names }
+        Names { shapes, lock, names }
     }
 
     /// The event, given what its shared types are called in the service's `types`.
-    pub fn plan(&self, shapes: &Shapes<'a>, shared: &BTreeMap<ShapeId, TypeName>) -> EventPlan {
-        let names = self.names(shapes);
+    pub fn plan(&self, shapes: &Shapes<'a>, shared: &BTreeMap<ShapeId, TypeName>, lock: &Lock) -> EventPlan {
+        let names = self.names(shapes, lock);
         let (objects, choices) = endpoint::own(&self.uses, &names);
         let doc_url = endpoint::printable_url(&self.event.doc_url);
         let module = self.path.last().cloned().unwrap_or_else(|| name::module_name(""));
@@ -129,14 +130,13 @@ impl<'a> Draft<'a> {
     }
 
     fn object(&self, names: &Names<'a, '_>, doc_url: &str) -> ObjectPlan {
-        let fields = field_names(self.members.iter().map(|member| (member.field.name.as_str(), None)));
+        let fields = field_names(self.members.iter().map(|member| (wanted(member), None)));
         names.record(Record {
             doc: doc::event::of_event(self.event, doc_url, self.handled(fields.first())),
             name: self.name.clone(),
             members: &self.members,
             names: fields,
-            role: Role::Response,
-            constructible: false,
+            owner: None,
         })
     }
 
@@ -151,9 +151,8 @@ impl<'a> Draft<'a> {
             name: self.name.with("Reply"),
             doc: doc::event::of_reply(&self.name),
             members,
-            names: field_names(members.iter().map(|member| (member.field.name.as_str(), None))),
-            role: Role::Request,
-            constructible: true,
+            names: field_names(members.iter().map(|member| (wanted(member), None))),
+            owner: Some(Owner::Object),
         }))
     }
 

@@ -4,6 +4,8 @@
 //! module is an identifier that compiles, shadows nothing an emitted file uses, and cannot leave the output folder
 //! when it becomes a file name.
 
+mod phrase;
+
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, TokenStreamExt};
@@ -52,8 +54,17 @@ identifiers! {
     CrateName;
 }
 
-/// Longest identifier in characters. The docs' longest sensible name has 60; error messages go on for paragraphs.
+/// Longest name of a field or module in characters: the docs' longest has 60.
 const MAX_LENGTH: usize = 64;
+
+/// Longest name in letters that people read; error messages go on for paragraphs.
+const MAX_LETTERS: usize = 40;
+
+/// Longest name of a type, which may get `Args` behind it.
+const MAX_TYPE: usize = MAX_LETTERS - 4;
+
+/// Longest name of a request, which gets `Response` behind it.
+const MAX_REQUEST: usize = MAX_LETTERS - 8;
 
 /// Type names that an emitted file uses with their usual meaning: the prelude's, and the runtime's.
 const TAKEN_TYPES: &[&str] = &[
@@ -71,6 +82,7 @@ const TAKEN_TYPES: &[&str] = &[
     "Copy",
     "Debug",
     "Default",
+    "DepartmentIdType",
     "DoubleEndedIterator",
     "Download",
     "Drop",
@@ -128,6 +140,7 @@ const TAKEN_TYPES: &[&str] = &[
     "TryFrom",
     "TryInto",
     "Unpin",
+    "UserIdType",
     "Value",
     "ValueRef",
     "Vec",
@@ -135,50 +148,6 @@ const TAKEN_TYPES: &[&str] = &[
 
 /// Variants that an open enum has anyway, and names that `Self::` must lead to elsewhere.
 const TAKEN_VARIANTS: &[&str] = &["Err", "Other", "Self"];
-
-/// Methods that a request has besides its setters, and names that clippy keeps for the operators' traits.
-const TAKEN_METHODS: &[&str] = &[
-    "add",
-    "as_mut",
-    "as_ref",
-    "bitand",
-    "bitor",
-    "bitxor",
-    "borrow",
-    "borrow_mut",
-    "clear",
-    "clone",
-    "cmp",
-    "code",
-    "default",
-    "deref",
-    "div",
-    "drop",
-    "eq",
-    "fmt",
-    "from_iter",
-    "from_str",
-    "hash",
-    "index",
-    "into_iter",
-    "items",
-    "layout",
-    "mul",
-    "neg",
-    "new",
-    "next",
-    "not",
-    "pages",
-    "rem",
-    "send",
-    "shl",
-    "shr",
-    "slot_at",
-    "sub",
-    "target",
-    "view",
-    "view_at",
-];
 
 /// What the crates of services begin with.
 const CRATE_PREFIX: &str = "feishu_api_";
@@ -268,8 +237,14 @@ const SYMBOLS: &[(char, &str)] = &[
 /// A type name of the words of `text`; `None` where it has none.
 pub fn type_name(text: &str) -> Option<TypeName> {
     let name = camel(text)?;
-    let is_no_name = name == "Self" || name.starts_with(|c: char| c.is_ascii_digit());
-    Some(TypeName(if is_no_name { format!("Type{name}") } else { name }))
+    let name = TypeName::of(&phrase::undoubled(&phrase::words(&name)));
+    let is_no_name = name.0 == "Self" || name.0.starts_with(|c: char| c.is_ascii_digit());
+    Some(if is_no_name { TypeName(format!("Type{name}")) } else { name })
+}
+
+/// What a type of the runtime's is called; `wire` is made of words.
+pub(super) fn platform(wire: &str) -> TypeName {
+    TypeName(wire.to_upper_camel_case())
 }
 
 /// Whether an emitted file gives another meaning to the name.
@@ -277,24 +252,58 @@ pub fn is_taken(name: &TypeName) -> bool {
     TAKEN_TYPES.contains(&name.as_str())
 }
 
+/// Whether a text may stand for a name that was made here. Those that another meaning takes are no question of spelling.
+fn is_spelled(text: &str) -> bool {
+    let is_letter = |c: char| ascii(c.encode_utf8(&mut [0; 4])) != "_" || c == '_';
+    text.chars().count() <= MAX_LENGTH
+        && text.starts_with(|c: char| c.is_alphabetic() && !c.is_ascii_lowercase())
+        && text.chars().all(|c| c != '_' && is_letter(c))
+        && text != "Self"
+}
+
 impl TypeName {
+    /// A name that was published, if it can be one.
+    pub(super) fn kept(text: &str) -> Option<Self> {
+        let name = Self(text.to_owned());
+        (is_spelled(text) && !is_taken(&name)).then_some(name)
+    }
+
+    /// The last words that fit.
+    fn of(words: &[&str]) -> Self {
+        Self(cut(&phrase::last_words(words, MAX_TYPE).concat(), MAX_TYPE))
+    }
+
     /// The name with a number that tells it from another.
     #[must_use]
     pub fn counted(&self, number: usize) -> Self {
         let gap = if self.0.ends_with(|c: char| c.is_ascii_digit()) { "No" } else { "" };
-        Self(format!("{}{gap}{number}", self.0))
+        let ending = format!("{gap}{number}");
+        Self(format!("{}{ending}", cut(&self.0, MAX_TYPE.saturating_sub(ending.len()))))
     }
 
-    /// The two names behind each other: `Leader` and `Type` give `LeaderType`.
+    /// The two names behind each other: `Leader` and `Type` give `LeaderType`. Nothing is said twice.
     #[must_use]
     pub fn join(&self, behind: &Self) -> Self {
-        Self(format!("{}{}", self.0, behind.0))
+        Self::of(&phrase::joined(&phrase::words(&self.0), &phrase::words(&behind.0)))
+    }
+
+    /// The name with a word behind it, which it does not end with anyway.
+    #[must_use]
+    pub fn ending(&self, word: &str) -> Self {
+        self.join(&Self(word.to_owned()))
     }
 
     /// The name with a fixed ending.
     #[must_use]
     pub fn with(&self, ending: &str) -> Self {
         Self(format!("{}{ending}", self.0))
+    }
+
+    /// Of a request's name, what it is about: `Department` of `ListDepartment`.
+    #[must_use]
+    pub fn noun(&self) -> Self {
+        let words = phrase::words(&self.0);
+        Self(words[phrase::verbs(&words)..].concat())
     }
 }
 
@@ -313,14 +322,13 @@ pub fn is_one_word(text: &str) -> bool {
 }
 
 /// The request type of `method` in `resource`: `list_department`, but `list` of `unit` is `list_unit`.
-///
-/// A method that ends with its resource anyway gets it a second time, so that `list` and `list_unit` of `unit` differ.
 pub fn request_name(resource: &str, method: &str) -> TypeName {
-    let (resource, words) = (snake(resource), snake(method));
-    let is_complete = words.contains('_') && !words.ends_with(&format!("_{resource}"));
-    let name = if is_complete || resource.is_empty() { words } else { format!("{words}_{resource}") };
-    let name = type_name(&name).unwrap_or_else(|| TypeName("Unnamed".to_owned()));
-    if is_taken(&name) { name.with("Call") } else { name }
+    let words = phrase::request(&snake(resource), &snake(method));
+    let name = camel(&words).unwrap_or_else(|| "Unnamed".to_owned());
+    let name = if name.starts_with(|c: char| c.is_ascii_digit()) { format!("Type{name}") } else { name };
+    let name = phrase::request_words(&phrase::words(&name), MAX_REQUEST).concat();
+    let name = TypeName(cut(&name, MAX_REQUEST));
+    if is_taken(&name) || name.as_str() == "Self" { name.with("Call") } else { name }
 }
 
 /// The type of an event: `user_created`.
@@ -341,11 +349,33 @@ pub fn field_name(wire: &str) -> FieldName {
     })
 }
 
+/// What has setters, and therefore other methods that a setter must not be called like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Owner {
+    /// An object inside a request.
+    Object,
+    /// A request.
+    Request,
+    /// A request for a list that comes in pages.
+    PagedRequest,
+}
+
+impl Owner {
+    /// The methods that it has besides its setters, and those that callers have from its traits.
+    const fn methods(self) -> &'static [&'static str] {
+        match self {
+            Self::Object => &["new", "default", "clone"],
+            Self::Request => &["new", "default", "clone", "send"],
+            Self::PagedRequest => &["new", "default", "clone", "send", "items", "pages"],
+        }
+    }
+}
+
 impl FieldName {
     /// The setter of the field.
     #[must_use]
-    pub fn setter(&self) -> Self {
-        if TAKEN_METHODS.contains(&self.0.as_str()) { self.behind("with") } else { self.clone() }
+    pub fn setter(&self, owner: Owner) -> Self {
+        if owner.methods().contains(&self.0.as_str()) { self.behind("with") } else { self.clone() }
     }
 
     /// The name behind a word that tells it from another.
@@ -366,7 +396,12 @@ pub fn variant_name(text: &str) -> VariantName {
     let words = if text.chars().any(char::is_alphanumeric) { text.to_owned() } else { spelled(text) };
     let name = camel(&words).unwrap_or_else(|| if text.is_empty() { "Empty" } else { "Unnamed" }.to_owned());
     let name = if name.starts_with(|c: char| c.is_ascii_digit()) { format!("Value{name}") } else { name };
-    VariantName(if TAKEN_VARIANTS.contains(&name.as_str()) { format!("{name}Value") } else { name })
+    VariantName::of(&name, "Value")
+}
+
+/// Whether a value on the wire is a number or nothing that has words.
+pub fn is_number(wire: &str) -> bool {
+    !wire.contains(char::is_alphabetic) && wire.contains(|c: char| c.is_ascii_digit())
 }
 
 /// A variant for a number: `Value3`, `Minus1`.
@@ -381,19 +416,39 @@ pub fn error_variant(code: i64, message: &str) -> VariantName {
     let sentence = message.split(['.', ',', ';', ':', '(', '\n']).next().unwrap_or_default();
     let name = if is_english { camel(&sentence.replace('\'', "")) } else { None };
     match name.filter(|name| name.starts_with(|c: char| c.is_ascii_uppercase())) {
-        Some(name) if TAKEN_VARIANTS.contains(&name.as_str()) => VariantName(format!("{name}Error")),
-        Some(name) => VariantName(name),
+        Some(name) => VariantName::of(&name, "Error"),
         None if code < 0 => VariantName(format!("CodeMinus{}", code.unsigned_abs())),
         None => VariantName(format!("Code{code}")),
     }
 }
 
 impl VariantName {
+    /// A name that was published, if it can be one.
+    pub(super) fn kept(text: &str) -> Option<Self> {
+        (is_spelled(text) && !TAKEN_VARIANTS.contains(&text)).then(|| Self(text.to_owned()))
+    }
+
+    /// The first words of a name that fit; `ending` tells one that is taken.
+    fn of(name: &str, ending: &str) -> Self {
+        let name = phrase::first_words(&phrase::words(name), MAX_LETTERS).concat();
+        Self(if TAKEN_VARIANTS.contains(&name.as_str()) {
+            format!("{name}{ending}")
+        } else {
+            cut(&name, MAX_LETTERS)
+        })
+    }
+
     /// The name with a number that tells it from another.
     #[must_use]
     pub fn counted(&self, number: impl fmt::Display) -> Self {
-        let gap = if self.0.ends_with(|c: char| c.is_ascii_digit()) { "No" } else { "" };
-        Self(format!("{}{gap}{number}", self.0))
+        let number = number.to_string();
+        let words = phrase::words(&self.0);
+        let name = cut(
+            &phrase::first_words(&words, MAX_LETTERS.saturating_sub(number.len() + 2)).concat(),
+            MAX_LETTERS.saturating_sub(number.len() + 2),
+        );
+        let gap = if name.ends_with(|c: char| c.is_ascii_digit()) { "No" } else { "" };
+        Self(format!("{name}{gap}{number}"))
     }
 }
 
@@ -457,6 +512,11 @@ pub fn claim<N: Clone + Ord>(used: &mut BTreeSet<N>, candidates: impl IntoIterat
 fn camel(text: &str) -> Option<String> {
     let name = shortened_words(&snake(text)).to_upper_camel_case();
     (!name.is_empty()).then_some(name)
+}
+
+/// At most so many characters.
+fn cut(name: &str, longest: usize) -> String {
+    name.chars().take(longest).collect()
 }
 
 /// The words of a text, in small letters, with `_` between them.
@@ -542,7 +602,7 @@ mod tests {
     fn whatever_stands_on_the_wire_becomes_an_identifier() {
         for wire in HARD {
             compiles(field_name(wire));
-            compiles(field_name(wire).setter());
+            compiles(field_name(wire).setter(Owner::PagedRequest));
             compiles(variant_name(wire));
             compiles(module_name(wire));
             compiles(request_name("unit", wire));
@@ -606,7 +666,7 @@ mod tests {
     fn a_bare_verb_is_told_by_its_resource() {
         assert_eq!(request_name("unit", "list").as_str(), "ListUnit");
         assert_eq!(request_name("unit", "list_department").as_str(), "ListDepartment");
-        assert_eq!(request_name("unit", "list_unit").as_str(), "ListUnitUnit");
+        assert_eq!(request_name("unit", "list_unit").as_str(), "ListUnit");
     }
 
     #[test]

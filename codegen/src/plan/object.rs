@@ -2,10 +2,11 @@
 
 use super::{
     Accepts, ArgumentPlan, ArgumentsPlan, ChoicePlan, ConstructorPlan, DocPlan, FieldPlan, FieldRulePlan,
-    MAX_ARGUMENTS, ObjectPlan, RulePlan, SetterPlan, Span, TakesPlan, TyPlan, choice, doc,
-    name::{self, FieldName, TypeName},
+    MAX_ARGUMENTS, ObjectPlan, RulePlan, SetterPlan, Span, TakesPlan, TyPlan, Wrap, choice, doc,
+    lock::Lock,
+    name::{self, FieldName, Owner, TypeName, VariantName},
     rules,
-    shape::{ChoiceId, Member, ObjectId, Presence, Role, ShapeId, Shapes, Ty},
+    shape::{ChoiceId, Enumeration, Member, ObjectId, Presence, ShapeId, Shapes, Ty},
 };
 use crate::model::{EnumOf, Rule, Type};
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,9 +37,11 @@ impl TyPlan {
 }
 
 /// What types are called in one file.
+#[expect(clippy::struct_field_names, reason = "the names are what it is about")]
 #[derive(Debug)]
 pub(super) struct Names<'a, 's> {
     pub shapes: &'s Shapes<'a>,
+    pub lock: &'s Lock,
     pub names: BTreeMap<ShapeId, TypeName>,
 }
 
@@ -62,6 +65,7 @@ impl Names<'_, '_> {
             Ty::Bool => TyPlan::Bool,
             Ty::Json => TyPlan::Json,
             Ty::Part => TyPlan::Part,
+            Ty::Id(id) => TyPlan::Named(id.name()),
             Ty::List(item) => TyPlan::List(Box::new(self.ty(item))),
             Ty::Map(value) => TyPlan::Map(Box::new(self.ty(value))),
             Ty::JsonText(value) => TyPlan::JsonText(Box::new(self.ty(value))),
@@ -82,28 +86,30 @@ impl Names<'_, '_> {
     pub fn object(&self, id: ObjectId, name: TypeName) -> ObjectPlan {
         let object = self.shapes.object(id);
         let doc = doc::of_object(&object.base, &object.summaries);
-        let names = field_names(object.members.iter().map(|member| (member.field.name.as_str(), None)));
-        let role = object.role;
-        let constructible = object.in_request;
-        self.record(Record { name, doc, members: &object.members, names, role, constructible })
+        let names = field_names(object.members.iter().map(|member| (wanted(member), None)));
+        let owner = object.in_request.then_some(Owner::Object);
+        self.record(Record { name, doc, members: &object.members, names, owner })
     }
 
     /// An enum of the arena.
     pub fn choice(&self, id: ChoiceId, name: TypeName) -> ChoicePlan {
         let shape = self.shapes.choice(id);
-        choice::choice(name, shape.of, shape.values, shape.wire)
+        choice::choice(name, shape.of, shape.values, shape.wire, &self.kept(shape))
+    }
+
+    /// What the values of an enum were published as.
+    fn kept(&self, shape: &Enumeration<'_>) -> BTreeMap<String, VariantName> {
+        let known = shape.places.iter().find_map(|(endpoint, place)| self.lock.values(endpoint, place));
+        known.cloned().unwrap_or_default()
     }
 
     /// Any struct.
     pub fn record(&self, record: Record<'_, '_>) -> ObjectPlan {
-        let Record { name, doc, members, names, role, constructible } = record;
+        let Record { name, doc, members, names, owner } = record;
         let fields =
             members.iter().zip(names).map(|(member, name)| self.field(member, name)).collect::<Vec<_>>();
-        let rules = match role {
-            Role::Request => field_rules(members),
-            Role::Response => Vec::new(),
-        };
-        let constructor = constructible.then(|| constructor(&name, members, &fields));
+        let rules = field_rules(members);
+        let constructor = owner.map(|owner| constructor(&name, members, &fields, owner));
         ObjectPlan { name, doc, fields, rules, constructor }
     }
 
@@ -121,8 +127,13 @@ pub(super) struct Record<'a, 'm> {
     pub doc: DocPlan,
     pub members: &'m [Member<'a>],
     pub names: Vec<FieldName>,
-    pub role: Role,
-    pub constructible: bool,
+    /// How callers make it, if they do.
+    pub owner: Option<Owner>,
+}
+
+/// What a field is called after: its own name, or the one that people gave it.
+pub(super) fn wanted<'a>(member: &Member<'a>) -> &'a str {
+    member.field.rust.as_deref().unwrap_or(&member.field.name)
 }
 
 /// Names for wire names, each its own. A name that is taken is told by its place, else by a number.
@@ -143,25 +154,32 @@ pub(super) fn field_names<'a>(
 
 fn field_rules(members: &[Member<'_>]) -> Vec<FieldRulePlan> {
     let rules_of = |(field, member): (usize, &Member<'_>)| {
-        let applicable = member.field.rules.iter().filter(|rule| applies(rule, &member.ty));
-        let needed = cannot_be_empty(member).then_some(RulePlan::Required);
+        let applicable = member.rules.iter().copied().filter(|rule| applies(rule, &member.ty));
+        let needed = must_be_there(member).then_some(RulePlan::Required);
         let all = needed.into_iter().chain(applicable.filter_map(rules::rule));
         all.map(|rule| FieldRulePlan { field, rule }).collect::<Vec<_>>()
     };
     members.iter().enumerate().flat_map(rules_of).collect()
 }
 
-/// Whether an empty value is one that was never given. Another rule may say so already.
-fn cannot_be_empty(member: &Member<'_>) -> bool {
-    let can_be_empty = match (&member.ty, &member.field.ty) {
-        (Ty::Choice(_), Type::Enum { of, .. }) => *of == EnumOf::String,
-        (ty, _) => matches!(ty, Ty::Text | Ty::Part),
+/// Whether a value has to be looked for that was never given: one that is absent, where its type allows that, or an empty
+/// one, of which another rule may say so already.
+fn must_be_there(member: &Member<'_>) -> bool {
+    let is_told = || member.rules.iter().any(|rule| matches!(rule, Rule::Length { min: Some(1..), .. }));
+    let missing = match member.presence {
+        Presence::Required => can_be_empty(member) && !is_told(),
+        Presence::Optional => true,
+        Presence::Empty => false,
     };
-    let is_told = |rule: &Rule| matches!(rule, Rule::Length { min: Some(1..), .. });
-    member.presence == Presence::Required
-        && can_be_empty
-        && !member.may_be_empty()
-        && !member.field.rules.iter().any(is_told)
+    member.needed && missing && !member.may_be_empty
+}
+
+/// Whether a value of this type can be there and empty.
+fn can_be_empty(member: &Member<'_>) -> bool {
+    match (&member.ty, &member.field.ty) {
+        (Ty::Choice(_), Type::Enum { of, .. }) => *of == EnumOf::String,
+        (ty, _) => matches!(ty, Ty::Text | Ty::Part | Ty::Id(_)),
+    }
 }
 
 /// Whether the runtime can check the rule on a value of this type: the length of a number is nothing it knows.
@@ -171,60 +189,68 @@ fn applies(rule: &Rule, ty: &Ty) -> bool {
         (_, Ty::List(item)) => applies(rule, item),
         (Rule::Range { .. }, ty) => matches!(ty, Ty::Int | Ty::Float),
         (Rule::Length { .. } | Rule::Pattern { .. } | Rule::NotPrefix { .. } | Rule::NotEqual { .. }, ty) => {
-            matches!(ty, Ty::Text | Ty::Choice(_) | Ty::JsonText(_))
+            matches!(ty, Ty::Text | Ty::Id(_) | Ty::Choice(_) | Ty::JsonText(_))
         }
     }
 }
 
-fn constructor(name: &TypeName, members: &[Member<'_>], fields: &[FieldPlan]) -> ConstructorPlan {
-    let is_required = |member: &Member<'_>| member.presence == Presence::Required;
+fn constructor(
+    name: &TypeName,
+    members: &[Member<'_>],
+    fields: &[FieldPlan],
+    owner: Owner,
+) -> ConstructorPlan {
     let pairs = || members.iter().zip(fields);
-    let required =
-        pairs().filter(|(member, _)| is_required(member)).map(|(_, field)| field).collect::<Vec<_>>();
-    let optional = pairs().filter(|(member, _)| !is_required(member)).map(|(_, field)| field);
+    let required = pairs().filter(|(member, _)| member.needed).map(|(_, field)| field).collect::<Vec<_>>();
+    let optional = pairs().filter(|(member, _)| !member.needed).map(|(_, field)| field);
     let takes = if required.len() > MAX_ARGUMENTS {
         TakesPlan::Struct(arguments(name, &required))
     } else {
-        TakesPlan::Positions(required.iter().map(|field| argument(field, &field.ty)).collect())
+        TakesPlan::Positions(required.iter().map(|field| argument(field)).collect())
     };
     let rest = required.len() < fields.len();
-    ConstructorPlan { takes, rest, setters: setters(optional) }
+    ConstructorPlan { takes, rest, setters: setters(optional, owner) }
 }
 
 fn arguments(name: &TypeName, required: &[&FieldPlan]) -> ArgumentsPlan {
     let what = Span::Words("What ");
     let doc = DocPlan::line(vec![what, Span::Code(name.to_string()), Span::Words(" cannot do without.")]);
-    ArgumentsPlan {
-        name: name.with("Args"),
-        doc,
-        fields: required.iter().map(|field| (*field).clone()).collect(),
-    }
+    let fields = required.iter().map(|field| {
+        let (ty, wrap) = inside(&field.ty);
+        (FieldPlan { ty: ty.clone(), ..(*field).clone() }, wrap)
+    });
+    ArgumentsPlan { name: name.with("Args"), doc, fields: fields.collect() }
 }
 
-fn setters<'f>(optional: impl Iterator<Item = &'f FieldPlan>) -> Vec<SetterPlan> {
+fn setters<'f>(optional: impl Iterator<Item = &'f FieldPlan>, owner: Owner) -> Vec<SetterPlan> {
     let mut used = BTreeSet::new();
     optional
         .filter_map(|field| {
-            let (ty, boxed) = match &field.ty {
-                TyPlan::Optional(inner) => match inner.as_ref() {
-                    TyPlan::Boxed(inner) => (inner.as_ref(), true),
-                    inner => (inner, false),
-                },
-                ty => (ty, false),
-            };
-            let method = field.name.setter();
+            let method = field.name.setter(owner);
             let counted = name::numbers(used.len()).map(|n| method.counted(n));
             let method = name::claim(&mut used, std::iter::once(method.clone()).chain(counted))?;
-            Some(SetterPlan { method, argument: argument(field, ty), boxed })
+            Some(SetterPlan { method, argument: argument(field) })
         })
         .collect()
 }
 
-fn argument(field: &FieldPlan, ty: &TyPlan) -> ArgumentPlan {
+/// The type of a value that is given for a field of type `ty`, and what it has to be put into.
+fn inside(ty: &TyPlan) -> (&TyPlan, Wrap) {
+    match ty {
+        TyPlan::Optional(inner) => match inner.as_ref() {
+            TyPlan::Boxed(inner) => (inner.as_ref(), Wrap::SomeBox),
+            inner => (inner, Wrap::Some),
+        },
+        ty => (ty, Wrap::Nothing),
+    }
+}
+
+fn argument(field: &FieldPlan) -> ArgumentPlan {
+    let (ty, wrap) = inside(&field.ty);
     let accepts = match ty {
         TyPlan::Text | TyPlan::Json | TyPlan::JsonText(_) => Accepts::Into,
         TyPlan::List(item) if **item == TyPlan::Text => Accepts::Texts,
         _ => Accepts::Value,
     };
-    ArgumentPlan { field: field.name.clone(), ty: ty.clone(), accepts }
+    ArgumentPlan { field: field.name.clone(), ty: ty.clone(), accepts, wrap }
 }

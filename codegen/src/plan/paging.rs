@@ -2,7 +2,7 @@
 
 use super::{
     PagingPlan, StepPlan,
-    object::{Names, field_names},
+    object::{Names, field_names, wanted},
     shape::{Member, Presence, Ty},
     spec::Layout,
 };
@@ -43,10 +43,14 @@ pub(super) fn paging(
 /// The fields on the way to a dotted path, and the type at its end.
 fn steps(names: &Names<'_, '_>, members: &[Member<'_>], path: &str) -> Option<(Vec<StepPlan>, Ty)> {
     let (wire, rest) = path.split_once('.').map_or((path, None), |(wire, rest)| (wire, Some(rest)));
-    let fields = field_names(members.iter().map(|member| (member.field.name.as_str(), None)));
+    let fields = field_names(members.iter().map(|member| (wanted(member), None)));
     let (member, field) = members.iter().zip(fields).find(|(member, _)| member.field.name == wire)?;
     let mut way = vec![StepPlan { field }];
-    let Some(rest) = rest else { return Some((way, member.ty.clone())) };
+    let Some(rest) = rest else {
+        // A list that is sent as well is there or not, which taking it out does not expect.
+        let taken = !matches!(member.ty, Ty::List(_)) || member.presence != Presence::Optional;
+        return taken.then(|| (way, member.ty.clone()));
+    };
     let Ty::Object(id) = &member.ty else { return None };
     let (behind, ty) = steps(names, &names.shapes.object(*id).members, rest)?;
     way.extend(behind);

@@ -4,6 +4,7 @@ use super::{
     Home, ModulePlan, OWN_CRATE, ServicePlan, TypesPlan,
     endpoint::{self, Draft},
     event,
+    lock::Lock,
     name::{self, ModuleName, TypeName},
     object::Names,
     shape::{ShapeId, Shapes, Use},
@@ -32,15 +33,15 @@ pub(crate) fn named(catalog: &Catalog) -> Vec<(ModuleName, String, Service<'_>)>
 }
 
 /// The services of a catalog, each on its own: they never refer to each other.
-pub(super) fn services(catalog: &Catalog) -> Vec<ServicePlan> {
-    let services = named(catalog).into_par_iter().map(|(name, wire, of)| service(name, wire, &of));
+pub(super) fn services(catalog: &Catalog, lock: &Lock) -> Vec<ServicePlan> {
+    let services = named(catalog).into_par_iter().map(|(name, wire, of)| service(name, wire, &of, lock));
     let mut services = services.collect::<Vec<_>>();
     services.sort_by(|a, b| a.name.cmp(&b.name));
     services
 }
 
-fn service(name: ModuleName, wire: String, of: &Service<'_>) -> ServicePlan {
-    let places = places(&name, &of.endpoints);
+fn service(name: ModuleName, wire: String, of: &Service<'_>, lock: &Lock) -> ServicePlan {
+    let places = places(&name, &of.endpoints, lock);
     let event_places = event::places(&name, &of.events, &places);
     let events = of.events.iter().map(|event| witness::witnessed_event(event)).collect::<Vec<_>>();
     let endpoints = of.endpoints.iter().map(|endpoint| witness::witnessed(endpoint)).collect::<Vec<_>>();
@@ -53,15 +54,19 @@ fn service(name: ModuleName, wire: String, of: &Service<'_>) -> ServicePlan {
     for (number, (event, place)) in events.iter().zip(event_places).enumerate() {
         event_drafts.push(event::draft(&mut shapes, endpoints.len() + number, event, place));
     }
-    let of_endpoints = drafts.iter().map(|draft| (&draft.name, draft.uses.as_slice()));
-    let of_events = event_drafts.iter().map(|draft| (&draft.name, draft.uses.as_slice()));
-    let shared = shared_names(&shapes, of_endpoints.chain(of_events));
-    let endpoint = |draft: &Draft<'_>| ModulePlan::Endpoint(Box::new(draft.plan(&shapes, &shared)));
-    let event = |draft: &event::Draft<'_>| ModulePlan::Event(Box::new(draft.plan(&shapes, &shared)));
+    shapes.settle();
+    let of_endpoints =
+        drafts.iter().map(|draft| (&draft.name, draft.endpoint.id.as_str(), draft.uses.as_slice()));
+    let of_events = event_drafts
+        .iter()
+        .map(|draft| (&draft.name, draft.event.event_type.as_str(), draft.uses.as_slice()));
+    let shared = shared_names(&shapes, &of_endpoints.chain(of_events).collect::<Vec<_>>(), lock);
+    let endpoint = |draft: &Draft<'_>| ModulePlan::Endpoint(Box::new(draft.plan(&shapes, &shared, lock)));
+    let event = |draft: &event::Draft<'_>| ModulePlan::Event(Box::new(draft.plan(&shapes, &shared, lock)));
     let files = drafts.iter().map(|draft| (draft.path.as_slice(), endpoint(draft)));
     let files = files.chain(event_drafts.iter().map(|draft| (draft.path.as_slice(), event(draft))));
     let modules = tree(files);
-    let types = types(&Names { shapes: &shapes, names: shared });
+    let types = types(&Names { shapes: &shapes, lock, names: shared });
     let home = if endpoints.len() < OWN_CRATE { Home::Shared } else { Home::Own(name.service_crate()) };
     let folder = format!("services/{name}");
     ServicePlan { name, home, folder, wire, modules, types }
@@ -75,19 +80,26 @@ fn parts(endpoint: &Endpoint) -> (Vec<&str>, &str) {
 }
 
 /// Each endpoint's name and the path of its module.
-fn places(service: &ModuleName, endpoints: &[&Endpoint]) -> Vec<(TypeName, Vec<ModuleName>)> {
+fn places(service: &ModuleName, endpoints: &[&Endpoint], lock: &Lock) -> Vec<(TypeName, Vec<ModuleName>)> {
     let folders = endpoints.iter().map(|endpoint| folder(service, &parts(endpoint).0)).collect::<Vec<_>>();
     let mut modules = folders.iter().cloned().collect::<BTreeSet<_>>();
     modules.extend(folders.iter().flat_map(|path| (1..path.len()).map(|n| path[..n].to_vec())));
     let mut names = BTreeSet::new();
+    // What was published comes first, so that no other endpoint takes its name.
+    let published = endpoints.iter().zip(&folders).map(|(endpoint, folder)| {
+        let name = lock.request(&endpoint.id).cloned();
+        name.filter(|name| names.insert((folder.clone(), name.clone())))
+    });
+    let published = published.collect::<Vec<_>>();
     let mut places = Vec::new();
-    for (endpoint, folder) in endpoints.iter().zip(folders) {
+    for ((endpoint, folder), published) in endpoints.iter().zip(folders).zip(published) {
         let (resources, method) = parts(endpoint);
         let module = module(&folder, method, &mut modules);
         let plain = name::request_name(resources.last().copied().unwrap_or_default(), method);
         let counted = name::numbers(names.len()).map(|n| (folder.clone(), plain.counted(n)));
         let candidates = std::iter::once((folder.clone(), plain.clone())).chain(counted);
-        let name = name::claim(&mut names, candidates).map_or_else(|| plain.clone(), |(_, name)| name);
+        let made = || name::claim(&mut names, candidates).map(|(_, name)| name);
+        let name = published.or_else(made).unwrap_or(plain);
         let path = folder.into_iter().chain([module]).collect();
         places.push((name, path));
     }
@@ -117,17 +129,22 @@ fn module(folder: &[ModuleName], method: &str, modules: &mut BTreeSet<Vec<Module
 
 /// What shared types are called in `types`: the first to come has its own name, one of the same name that differs is
 /// told by its first endpoint.
-fn shared_names<'d>(
+fn shared_names(
     shapes: &Shapes<'_>,
-    drafts: impl Iterator<Item = (&'d TypeName, &'d [Use])>,
+    drafts: &[(&TypeName, &str, &[Use])],
+    lock: &Lock,
 ) -> BTreeMap<ShapeId, TypeName> {
     let mut used = BTreeSet::new();
     let mut names = BTreeMap::new();
-    for (draft, uses) in drafts {
-        for Use { shape, parent } in uses {
-            if shapes.is_shared(*shape) && !names.contains_key(shape) {
-                let name = endpoint::claim(&mut used, shapes.base(*shape), parent, draft);
-                names.insert(*shape, name);
+    let all = drafts.iter().flat_map(|(_, id, uses)| uses.iter().map(move |of| (id, of)));
+    let published = all
+        .filter(|(_, of)| shapes.is_shared(of.shape))
+        .filter_map(|(id, of)| Some((of.shape, lock.shared(id, &of.place)?.clone())));
+    endpoint::keep(&mut names, &mut used, published);
+    for (draft, _, uses) in drafts {
+        for of in *uses {
+            if shapes.is_shared(of.shape) && !names.contains_key(&of.shape) {
+                names.insert(of.shape, endpoint::claim(&mut used, of, draft));
             }
         }
     }

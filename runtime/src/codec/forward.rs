@@ -5,14 +5,22 @@
 
 /// For a [`Choice`](crate::Choice).
 pub mod choice {
+    use std::cmp::Ordering;
     use std::convert::Infallible;
     use std::fmt::{Formatter, Result as FmtResult};
+    use std::hash::{Hash, Hasher};
 
     use crate::codec::{Choice, ValueRef, debug_value};
 
     /// A copy, made from the value on the wire.
     pub fn clone<T: Choice>(choice: &T) -> T {
         T::from_wire(choice.as_str())
+    }
+
+    /// The variant of a text.
+    #[must_use]
+    pub fn of_text<T: Choice>(wire: &str) -> T {
+        T::from_wire(wire)
     }
 
     /// The empty text.
@@ -24,6 +32,16 @@ pub mod choice {
     /// Whether both stand for one text.
     pub fn eq<T: Choice>(one: &T, other: &T) -> bool {
         one.as_str() == other.as_str()
+    }
+
+    /// What stands on the wire, hashed.
+    pub fn hash<T: Choice, H: Hasher>(choice: &T, state: &mut H) {
+        choice.as_str().hash(state);
+    }
+
+    /// By what stands on the wire.
+    pub fn cmp<T: Choice>(one: &T, other: &T) -> Ordering {
+        one.as_str().cmp(other.as_str())
     }
 
     /// The text, for writing.
@@ -58,7 +76,9 @@ pub mod choice {
 
 /// For an [`IntChoice`](crate::IntChoice).
 pub mod int_choice {
+    use std::cmp::Ordering;
     use std::fmt::{Display, Formatter, Result as FmtResult};
+    use std::hash::{Hash, Hasher};
     use std::num::ParseIntError;
 
     use crate::codec::{IntChoice, ValueRef, debug_value};
@@ -72,6 +92,16 @@ pub mod int_choice {
     /// Whether both stand for one number.
     pub fn eq<T: IntChoice>(one: &T, other: &T) -> bool {
         one.as_i64() == other.as_i64()
+    }
+
+    /// What stands on the wire, hashed.
+    pub fn hash<T: IntChoice, H: Hasher>(choice: &T, state: &mut H) {
+        choice.as_i64().hash(state);
+    }
+
+    /// By what stands on the wire.
+    pub fn cmp<T: IntChoice>(one: &T, other: &T) -> Ordering {
+        one.as_i64().cmp(&other.as_i64())
     }
 
     /// The number, for writing.

@@ -71,7 +71,8 @@ pub enum Rule {
         /// The largest allowed.
         max: Option<f64>,
     },
-    /// Neither an empty text nor a file without name and bytes: what a request that was never filled in would send.
+    /// Not absent, and neither an empty text nor a file without name and bytes: what a request that was never filled in
+    /// would send.
     Required,
     /// A regex that must match somewhere in the text, as the docs print it.
     Pattern(&'static str),

@@ -118,8 +118,8 @@ macro_rules! record_debug {
 }
 
 /// The values of an open enum of texts, one a row. Makes a [`Choice`](crate::Choice) of it with `Clone`, `Debug`,
-/// `PartialEq`, `Eq`, `Default` (the empty text), `Display`, `FromStr`, `From<&str>`, [`Slot`](crate::Slot) and serde's
-/// traits.
+/// `PartialEq`, `Eq`, `Hash`, `Ord`, `Default` (the empty text), `Display`, `FromStr`, `From<&str>`, `From<String>`,
+/// [`Slot`](crate::Slot) and serde's traits.
 #[macro_export]
 macro_rules! choice {
     ($type:ident: $($variant:ident = $wire:literal;)*) => {
@@ -148,13 +148,20 @@ macro_rules! choice {
             }
         }
 
+        impl ::core::convert::From<::std::string::String> for $type {
+            #[inline]
+            fn from(wire: ::std::string::String) -> Self {
+                $crate::codec::forward::choice::of_text(&wire)
+            }
+        }
+
         $crate::forward_open!(choice, Choice, &str, ::core::convert::Infallible, $type);
     };
 }
 
 /// The values of an open enum of numbers, one a row. Makes an [`IntChoice`](crate::IntChoice) of it with `Clone`,
-/// `Copy`, `Debug`, `PartialEq`, `Eq`, `Default` (zero), `Display`, `FromStr`, `From<i64>`, [`Slot`](crate::Slot) and
-/// serde's traits.
+/// `Copy`, `Debug`, `PartialEq`, `Eq`, `Hash`, `Ord`, `Default` (zero), `Display`, `FromStr`, `From<i64>`,
+/// [`Slot`](crate::Slot) and serde's traits.
 #[macro_export]
 macro_rules! int_choice {
     ($type:ident: $($variant:ident = $wire:literal;)*) => {
@@ -314,7 +321,36 @@ macro_rules! forward_open {
         })+
 
         $crate::forward_value!($kind, $($type),+);
+        $crate::forward_order!($kind, $($type),+);
         $crate::forward_serde!($($type),+);
+    };
+}
+
+/// `Hash`, `PartialOrd` and `Ord`: by the value on the wire, as `Eq`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! forward_order {
+    ($kind:ident, $($type:ident),+) => {
+        $(impl ::core::hash::Hash for $type {
+            #[inline]
+            fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
+                $crate::codec::forward::$kind::hash(self, state);
+            }
+        }
+
+        impl ::core::cmp::PartialOrd for $type {
+            #[inline]
+            fn partial_cmp(&self, other: &Self) -> ::core::option::Option<::core::cmp::Ordering> {
+                ::core::option::Option::Some(::core::cmp::Ord::cmp(self, other))
+            }
+        }
+
+        impl ::core::cmp::Ord for $type {
+            #[inline]
+            fn cmp(&self, other: &Self) -> ::core::cmp::Ordering {
+                $crate::codec::forward::$kind::cmp(self, other)
+            }
+        })+
     };
 }
 

@@ -152,7 +152,7 @@ fn broken(rule: Rule, view: ValueRef<'_>) -> Option<Found> {
         (Rule::Range { min, max }, ValueRef::Float(number)) => beyond(number, min, max),
         (Rule::Pattern(_), ValueRef::Text(text)) if text.len() > MATCHED => Some(Found::LongText(text.len())),
         (Rule::Pattern(pattern), ValueRef::Text(text)) => (!matches(pattern, text)).then_some(Found::Text),
-        (Rule::Required, ValueRef::Text("")) => Some(Found::Text),
+        (Rule::Required, ValueRef::Text("") | ValueRef::Absent) => Some(Found::Text),
         (Rule::Required, ValueRef::Part(part)) => part.is_nothing().then_some(Found::Text),
         (Rule::NotPrefix(prefix), ValueRef::Text(text)) => text.starts_with(prefix).then_some(Found::Text),
         (Rule::NotEqual(value), ValueRef::Text(text)) => (text == value).then_some(Found::Text),

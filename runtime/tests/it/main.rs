@@ -25,4 +25,5 @@ mod retry;
 mod session;
 mod token;
 mod tolerance;
+mod values;
 mod webhook;

@@ -16,7 +16,6 @@ const ONE_USER: &[(&str, &str)] = &[
     ("pulldown_cmark", "parse/outline.rs"),
     ("heck", "plan/name.rs"),
     ("Ident::new", "plan/name.rs"),
-    ("toml", "amend.rs"),
     ("prettyplease", "format.rs"),
 ];
 

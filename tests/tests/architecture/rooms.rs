@@ -22,7 +22,8 @@ const ROOMS: Table = &[
     ("lint", &["diag", "model", "pattern", "rule", "regex", "regex_syntax"]),
     ("place", &[]),
     ("survey", &["diag", "load", "model", "read"]),
-    ("plan", &["model", "pattern", "rule", "words", "heck", "proc_macro2", "quote"]),
+    ("plan", &["model", "pattern", "rule", "words", "heck", "proc_macro2", "quote", "toml"]),
+    ("names", &["diag", "model", "plan", "toml"]),
     ("emit", &["plan", "proc_macro2", "quote"]),
     ("format", &["emit", "prettyplease", "proc_macro2", "syn"]),
     ("output", &["tempfile"]),
@@ -30,7 +31,7 @@ const ROOMS: Table = &[
     ("openapi", &["model", "output", "pattern", "plan", "words"]),
     ("diff", &["model", "plan", "anstyle"]),
     ("changelog", &["diff"]),
-    ("generate", &["emit", "format", "model", "output", "plan", "syn"]),
+    ("generate", &["diff", "emit", "format", "model", "output", "plan", "syn"]),
 ];
 
 /// Crates that any module may use.

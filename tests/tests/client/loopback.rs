@@ -7,13 +7,11 @@ use crate::{
 use feishu_api::{
     Client, Convert as _, Error,
     contact_v3::{
-        department::{PatchDepartment, UpdateDepartmentId, patch},
-        unit::{
-            ListDepartment, ListDepartmentCode, UnbindDepartment, UnbindDepartmentCode,
-            list_department::DepartmentIdType,
-        },
+        department::{PatchDepartment, PatchDepartmentArgs, UpdateDepartmentId, patch},
+        unit::{ListDepartment, ListDepartmentCode, UnbindDepartment, UnbindDepartmentCode},
     },
-    directory_v1::department::{DeleteDepartment, delete},
+    directory_v1::department::DeleteDepartment,
+    id::DepartmentIdType,
 };
 use futures_util::TryStreamExt as _;
 use serde_json::{Value, json};
@@ -38,7 +36,12 @@ async fn patch_department_is_called_as_its_curl_sample_shows() {
 
     let names = patch::I18nName::new().zh_cn("Demo名称").ja_jp("デモ名").en_us("Demo Name");
     let leader = patch::Leader::new().leader_id("ou_357368f98775f04bea02afc6b1d33478").leader_type(1);
-    let call = PatchDepartment::new(DEPARTMENT, "open_id", "open_department_id")
+    let needed = PatchDepartmentArgs {
+        department_id: DEPARTMENT.to_owned(),
+        user_id_type: "open_id".to_owned(),
+        department_id_type: "open_department_id".to_owned(),
+    };
+    let call = PatchDepartment::new(needed)
         .name("DemoName")
         .i18n_name(names)
         .parent_department_id("D067")
@@ -92,8 +95,7 @@ async fn unbind_department_is_called_as_its_page_shows() {
 async fn delete_department_is_called_as_its_page_shows() {
     let platform = Platform::answering(samples::response("directory-v1/department/delete.md")).await;
 
-    let call =
-        DeleteDepartment::new("weasdqwe").department_id_type(delete::DepartmentIdType::OpenDepartmentId);
+    let call = DeleteDepartment::new("weasdqwe").department_id_type(DepartmentIdType::OpenDepartmentId);
     call.send(&platform.client()).await.unwrap();
 
     let query = Some("department_id_type=open_department_id");

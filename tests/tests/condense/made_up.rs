@@ -301,7 +301,7 @@ fn rules(ty: &Type) -> BoxedStrategy<Vec<Rule>> {
 }
 
 fn choice(value: Scalar, scopes: Vec<String>) -> EnumValue {
-    EnumValue { value, description: "说明".to_owned(), scopes }
+    EnumValue { scopes, ..EnumValue::new(value, "说明") }
 }
 
 /// Values of which some need scopes: those are plain words.

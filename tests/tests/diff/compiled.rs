@@ -6,9 +6,14 @@
 
 use crate::fixture::{add, catalog, endpoint, field, remove, siblings};
 use feishu_codegen::{
-    diff::{self, Class, Kind},
-    generate,
-    plan::OWN_CRATE,
+    diff::{self, Class, Kind, Verdict},
+    generate, generate_published,
+    model::Catalog,
+    output::Texts,
+    plan::{
+        OWN_CRATE,
+        lock::{LOCK, Lock},
+    },
 };
 use feishu_tests::compiled::Crates;
 use serde_json::{Value, json};
@@ -33,7 +38,8 @@ struct Case {
 }
 
 /// What every caller starts with.
-const NEW: &str = r#"SearchUnit::new("unit", "from", "to")"#;
+const NEW: &str =
+    r#"SearchUnit::new(SearchUnitArgs { unit_id: "unit".into(), from: "from".into(), to: "to".into() })"#;
 
 const CASES: &[Case] = &[
     // Breaking rows: what compiled does not any more.
@@ -114,8 +120,8 @@ const CASES: &[Case] = &[
     },
     Case {
         kind: Kind::ValueRemoved,
-        edit: |e| drop(field(e, "query.user_id_type")["type"]["values"].as_array_mut().unwrap().remove(1)),
-        caller: "let _ = UserIdType::UnionId;",
+        edit: |e| drop(field(e, "query.member_id_type")["type"]["values"].as_array_mut().unwrap().remove(1)),
+        caller: "let _ = MemberIdType::UnionId;",
         outcome: Breaks,
     },
     Case {
@@ -126,8 +132,12 @@ const CASES: &[Case] = &[
     },
     Case {
         kind: Kind::RustItemChanged,
-        edit: |e| e["errors"][0]["message"] = json!("unit id is unknown"),
-        caller: "let _ = SearchUnitCode::UnitIdInvalid;",
+        // What is read as well may be absent, whatever a request says of it.
+        edit: |e| {
+            let leaders = field(e, "body.leaders").clone();
+            siblings(e, "response.data.total").0.push(leaders);
+        },
+        caller: "let _ = |leader: Leader| leader.leader_id.len();",
         outcome: Breaks,
     },
     // Breaking for the call alone: the compiler sees nothing of tokens, nor that two texts changed places.
@@ -139,8 +149,8 @@ const CASES: &[Case] = &[
     },
     Case {
         kind: Kind::ParametersReordered,
-        edit: |e| siblings(e, "body.from").0.swap(0, 1),
-        caller: "let _ = NEW;",
+        edit: |e| siblings(e, "body.days.first").0.swap(0, 1),
+        caller: r#"let _ = Day::new("first", "last");"#,
         outcome: Compiles,
     },
     // Rows of the other classes: what compiled still does.
@@ -192,14 +202,14 @@ const CASES: &[Case] = &[
     Case {
         kind: Kind::ValueAdded,
         edit: |e| {
-            field(e, "query.user_id_type")["type"]["values"]
+            field(e, "query.member_id_type")["type"]["values"]
                 .as_array_mut()
                 .unwrap()
                 .push(json!({"value": "user_id"}));
         },
-        caller: "let _ = |kind: UserIdType| match kind {
-            UserIdType::OpenId | UserIdType::UnionId => 1,
-            UserIdType::Other(_) => 2,
+        caller: "let _ = |kind: MemberIdType| match kind {
+            MemberIdType::OpenId | MemberIdType::UnionId => 1,
+            MemberIdType::Other(_) => 2,
             _ => 3,
         };",
         outcome: Compiles,
@@ -260,6 +270,13 @@ fn emitted(endpoints: &[Value]) -> Crates {
     Crates::compile(&generate(&catalog(endpoints), "").expect("all is spelled as Rust")).unwrap()
 }
 
+/// What `gen` writes for `after` where the crates of `before` stand.
+fn published(before: &Catalog, after: &Catalog) -> Texts {
+    let old = generate(before, "").expect("all is spelled as Rust");
+    let lock = Lock::read(&old[LOCK]).expect("a lock");
+    generate_published(after, "", &lock).expect("all is spelled as Rust")
+}
+
 /// Which of the cases do not compile against the crates, with what the compiler says.
 fn broken(crates: &Crates) -> Vec<(usize, String)> {
     let compiled = CASES.iter().enumerate().filter_map(|(number, case)| {
@@ -280,7 +297,7 @@ fn callers_break_where_the_table_says_so_and_nowhere_else() {
     let old = emitted(&before);
     assert_eq!(broken(&old), [], "a caller does not compile before the edit");
 
-    let new = emitted(&after);
+    let new = Crates::compile(&published(&catalog(&before), &catalog(&after))).unwrap();
     let broken = broken(&new);
     for (number, case) in CASES.iter().enumerate() {
         let errors = broken.iter().find(|(broken, _)| *broken == number).map(|(_, errors)| errors);
@@ -297,6 +314,51 @@ fn the_comparison_finds_the_row_that_each_case_shows() {
         let breaks = diff.counts().get(Class::Breaking) > 0;
         assert!(case.outcome == Compiles || breaks, "{:?} breaks and is not called so", case.kind);
     }
+}
+
+/// The same facts in other words rename nothing.
+#[test]
+fn reworded_messages_and_titles_keep_the_names_that_callers_use() {
+    let mut reworded = of_service(0);
+    reworded["title"] = json!("Look for units");
+    reworded["errors"][0]["message"] = json!("unit id is unknown");
+    reworded["errors"][1]["message"] = json!("unit id invalid");
+    field(&mut reworded, "body.leaders")["type"]["item"]["name"] = json!("head_of_unit");
+    let (before, after) = (catalog(&[of_service(0)]), catalog(&[reworded]));
+
+    let diff = diff::compare(&before, &after);
+    assert_eq!(diff.verdict(), Verdict::Patch, "{diff:#?}");
+    let uses = "use feishu_api::case0_v1::unit::{SearchUnitCode, search::Leader};
+        pub fn call(code: SearchUnitCode) -> (i32, Leader) {
+            let number = match code {
+                SearchUnitCode::UnitIdInvalid => 1,
+                SearchUnitCode::UnitIsLocked => 2,
+                _ => 3,
+            };
+            (number, Leader::new(\"ou\"))
+        }";
+    Crates::compile(&published(&before, &after)).unwrap().caller("caller", uses).unwrap();
+    let anew = Crates::compile(&generate(&after, "").unwrap()).unwrap();
+    assert!(anew.caller("caller", uses).is_err(), "without the lock the names are those of the page");
+}
+
+#[test]
+fn the_same_pages_and_the_same_lock_give_the_same_bytes() {
+    let all = (0..3).map(of_service).collect::<Vec<_>>();
+    let mut reworded = all.clone();
+    reworded[0]["errors"][0]["message"] = json!("unit id is unknown");
+    let (before, after) = (catalog(&all), catalog(&reworded));
+    let once = published(&before, &after);
+    assert_eq!(once, published(&before, &after));
+    // The lock that it wrote gives the same again.
+    let lock = Lock::read(&once[LOCK]).unwrap();
+    assert_eq!(generate_published(&after, "", &lock).unwrap(), once);
+    let differ = |one: &Texts, other: &Texts| {
+        one.keys().filter(|path| one[*path] != other[*path]).cloned().collect::<Vec<_>>()
+    };
+    let old = generate(&before, "").unwrap();
+    let own = ["model/case0_v1.json", "services/case0_v1/src/unit/search.rs"];
+    assert_eq!(differ(&old, &once), own, "a page that only says it otherwise changes its own files");
 }
 
 /// Both are aliases while they are empty, and types of their own from the first member on.
@@ -347,9 +409,9 @@ fn a_service_that_gets_a_crate_of_its_own_keeps_its_files_and_its_callers() {
     // It lists the endpoint that has come.
     assert_eq!(changed.collect::<Vec<_>>(), ["services/case0_v1/src/unit/mod.rs"]);
 
-    let uses = "use feishu_api::{case0_v1::unit::{Search00, search_00}, case1_v1::unit::SearchUnit};
+    let uses = "use feishu_api::{case0_v1::unit::search_00, case1_v1::unit::SearchUnit};
         pub fn call(code: search_00::Search00Code) {
-            let _ = (Search00::new(\"unit\", \"from\", \"to\"), SearchUnit::new(\"unit\", \"from\", \"to\"));
+            let _ = (search_00::Search00::default(), SearchUnit::default());
             println!(\"{code:?}\");
         }";
     for texts in [small, large] {

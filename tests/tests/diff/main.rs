@@ -7,5 +7,6 @@ mod files;
 mod fixture;
 mod properties;
 mod reports;
+mod reworded;
 mod rows;
 mod subsets;

@@ -1,4 +1,5 @@
-//! Names are stable: what an endpoint and its types are called does not depend on which other endpoints there are.
+//! Names are stable: what an endpoint and its types are called does not depend on which other endpoints there are. Whether a
+//! member can be absent does where one of them reads what another sends: what is read may lack anything.
 
 use crate::{
     corpus::{Side, side},
@@ -15,7 +16,15 @@ fn renamed(part: &[Endpoint], all: &[Endpoint]) -> Vec<Change> {
     let catalog = |endpoints: &[Endpoint]| Catalog { endpoints: endpoints.to_vec(), ..Catalog::default() };
     let diff = diff::compare(&catalog(part), &catalog(all));
     let changes = diff.endpoints.into_iter().flat_map(|endpoint| endpoint.changes);
-    changes.filter(|change| ![Kind::EndpointAdded, Kind::HostAdded].contains(&change.kind)).collect()
+    let came = [Kind::EndpointAdded, Kind::HostAdded];
+    changes.filter(|change| !came.contains(&change.kind) && !may_be_absent_now(change)).collect()
+}
+
+/// The same member of the same name, of a type that another endpoint reads or sends as well.
+fn may_be_absent_now(change: &Change) -> bool {
+    let (Some(before), Some(after)) = (&change.before, &change.after) else { return false };
+    let optional = before.split_once(": ").map(|(name, ty)| format!("{name}: Option<{ty}>"));
+    change.kind == Kind::RustItemChanged && optional.as_ref() == Some(after)
 }
 
 /// Endpoints of one service whose nested types share field names, and now and then their shape.

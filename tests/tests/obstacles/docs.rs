@@ -105,12 +105,16 @@ fn an_example_has_the_values_of_the_pages_sample() {
     .await?;
     "##);
     insta::assert_snapshot!(example(&make(&rows, sample), MAKE), @r###"
-    use feishu_api::zoo_v1::cage::make::{Door, DoorSide, MakeCage};
+    use feishu_api::zoo_v1::cage::make::{Door, DoorSide, MakeCage, MakeCageArgs};
 
-    let reply = MakeCage::new(r#"tall "one""#, 12, vec![Door::new(DoorSide::S)])
-        .labels(["a"])
-        .send(client)
-        .await?;
+    let reply = MakeCage::new(MakeCageArgs {
+        name: r#"tall "one""#.to_owned(),
+        size: 12,
+        doors: vec![Door::new(DoorSide::S)],
+    })
+    .labels(["a"])
+    .send(client)
+    .await?;
     "###);
 }
 
@@ -126,12 +130,17 @@ fn a_page_without_samples_has_an_example_made_of_names_and_rules() {
     ];
     insta::assert_snapshot!(example(&make(&rows, ""), MAKE), @r###"
     use feishu_api::json;
-    use feishu_api::zoo_v1::cage::MakeCage;
+    use feishu_api::zoo_v1::cage::{MakeCage, MakeCageArgs};
 
-    let reply = MakeCage::new("cage_id", 3, "cod", [("key".to_owned(), json!({}))].into())
-        .home_url("https://example.com/")
-        .send(client)
-        .await?;
+    let reply = MakeCage::new(MakeCageArgs {
+        cage_id: "cage_id".to_owned(),
+        n: 3,
+        code: "cod".to_owned(),
+        map: [("key".to_owned(), json!({}))].into(),
+    })
+    .home_url("https://example.com/")
+    .send(client)
+    .await?;
     "###);
 }
 

@@ -315,7 +315,7 @@ fn what_is_in_a_text_that_is_json_can_be_written_and_read_typed() {
     let caller = "use feishu_api::{JsonText, texts_v1::thing::{AskThing, ask::Form}};
         let form = JsonText::of(&Form::new(\"a\")).unwrap_or_default();
         let form: Form = AskThing::new(form).ways(3).form.read().unwrap_or_default();
-        let id: String = form.id;
+        let id: Option<String> = form.id;
         let form = AskThing::new(\"{}\").form;";
     let texts = compiles(&[("a.md", page)], caller);
     hold(

@@ -145,7 +145,7 @@ fn choice(of: EnumOf, values: Vec<(String, String)>) -> Type {
             Ok(number) if of == EnumOf::Int => Scalar::Int(number),
             _ => Scalar::String(value),
         };
-        seen.push(EnumValue { value, description, scopes: Vec::new() });
+        seen.push(EnumValue::new(value, description));
     }
     let mut kept = BTreeSet::new();
     seen.retain(|one| kept.insert(one.value.clone()));

@@ -53,7 +53,7 @@ fn in_prose(text: &str) -> Vec<EnumValue> {
     let value = |found: regex::Captures<'_>| {
         let (_, [number, meaning]) = found.extract();
         let value = Scalar::Int(number.parse().ok()?);
-        Some(EnumValue { value, description: meaning.trim().to_owned(), scopes: Vec::new() })
+        Some(EnumValue::new(value, meaning.trim()))
     };
     bit.captures_iter(text).filter_map(value).collect()
 }
@@ -67,8 +67,7 @@ mod tests {
             EnumOf::Int => Scalar::Int(text.parse().unwrap()),
             EnumOf::String => Scalar::String((*text).to_owned()),
         };
-        let value =
-            |text: &&str| EnumValue { value: value(text), description: String::new(), scopes: Vec::new() };
+        let value = |text: &&str| EnumValue::new(value(text), "");
         Type::Enum { of, values: values.iter().map(value).collect() }
     }
 

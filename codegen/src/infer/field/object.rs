@@ -190,6 +190,7 @@ fn field(row: &ParamRow<'_>, children: Vec<Field>, diags: &mut Diagnostics) -> F
         rules,
         scopes: described.scopes,
         origin: described.origin,
+        rust: None,
         span: row.span,
         ty,
     }

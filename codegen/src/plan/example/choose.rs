@@ -86,8 +86,8 @@ fn rank(given: &Given<'_, '_>) -> Option<Rank> {
 /// Whether a value of the type is one word.
 fn is_simple(ty: &Ty) -> bool {
     match ty {
-        Ty::Text | Ty::Int | Ty::Float | Ty::Bool | Ty::Choice(_) | Ty::Part => true,
-        Ty::List(item) => matches!(**item, Ty::Text | Ty::Int | Ty::Choice(_)),
+        Ty::Text | Ty::Int | Ty::Float | Ty::Bool | Ty::Id(_) | Ty::Choice(_) | Ty::Part => true,
+        Ty::List(item) => matches!(**item, Ty::Text | Ty::Int | Ty::Id(_) | Ty::Choice(_)),
         Ty::Json | Ty::JsonText(_) | Ty::Object(_) | Ty::Knot(_) | Ty::Map(_) => false,
     }
 }
@@ -100,6 +100,7 @@ fn is_object(ty: &Ty) -> bool {
         | Ty::Int
         | Ty::Float
         | Ty::Bool
+        | Ty::Id(_)
         | Ty::Choice(_)
         | Ty::Json
         | Ty::Part

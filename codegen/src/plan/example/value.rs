@@ -11,7 +11,8 @@ use crate::{
     plan::{
         Accepts, ConstructorPlan, ExamplePlan, ExprPlan, GivenPlan, MadePlan, ObjectPlan, OutcomePlan,
         TakesPlan, ValuesPlan,
-        name::{FieldName, ModuleName, TypeName},
+        id::IdType,
+        name::{self, FieldName, ModuleName, TypeName},
         object::Names,
         shape::{ChoiceId, ObjectId, ShapeId, Ty},
     },
@@ -77,7 +78,7 @@ impl<'a, 'n, 's> Caller<'a, 'n, 's> {
                 let values = arguments
                     .fields
                     .iter()
-                    .map(|field| (field.name.clone(), self.field(&fields, &field.name)));
+                    .map(|(field, _)| (field.name.clone(), self.field(&fields, &field.name)));
                 GivenPlan::Struct(arguments.name.clone(), values.collect())
             }
         };
@@ -120,6 +121,7 @@ impl<'a, 'n, 's> Caller<'a, 'n, 's> {
                 ExprPlan::List(vec![self.value(item, field, &inside)])
             }
             Ty::Map(value) => self.map(value, field, shown),
+            Ty::Id(id) => self.id(*id, field, shown),
             Ty::Choice(id) => self.choice(*id, shown),
             Ty::Object(id) => self.object(*id, shown),
             // A value that contains another of its kind goes without it.
@@ -133,6 +135,15 @@ impl<'a, 'n, 's> Caller<'a, 'n, 's> {
         let (key, inside) = entry.map_or(("key", None), |(key, inside)| (key.as_str(), Some(inside)));
         let inside = self.value(value, field, &inside.into_iter().collect::<Vec<_>>());
         ExprPlan::Map(vec![(key.to_owned(), inside)])
+    }
+
+    /// The kind of ids that the page shows, or the first that it lists.
+    fn id(&mut self, id: IdType, field: &Field, shown: &[&Value]) -> ExprPlan {
+        let listed = IdType::listed(field);
+        let shown = shown.iter().filter_map(|value| value.as_str()).find(|text| listed.contains(text));
+        let Some(value) = shown.or(listed.first().copied()) else { return ExprPlan::Default };
+        self.core.insert(id.path());
+        ExprPlan::Variant(id.name(), name::variant_name(value))
     }
 
     /// The value that the page shows, or the first.

@@ -15,7 +15,5 @@
     reason = "the docs have them"
 )]
 
-pub mod types;
-
 pub mod department;
 pub mod unit;

@@ -6,7 +6,9 @@ pub mod patch;
 pub mod update_department_id;
 
 #[doc(inline)]
-pub use patch::{PatchDepartment, PatchDepartmentResponse, PatchDepartmentCode};
+pub use patch::{
+    PatchDepartment, PatchDepartmentArgs, PatchDepartmentResponse, PatchDepartmentCode,
+};
 #[doc(inline)]
 pub use update_department_id::{
     UpdateDepartmentId, UpdateDepartmentIdResponse, UpdateDepartmentIdCode,

@@ -10,12 +10,16 @@ use feishu_runtime::emitted::*;
 ///
 /// ```no_run
 /// # async fn example(client: &feishu_api::Client) -> Result<(), feishu_api::Error> {
-/// use feishu_api::contact_v3::department::PatchDepartment;
+/// use feishu_api::contact_v3::department::{PatchDepartment, PatchDepartmentArgs};
 ///
-/// let reply = PatchDepartment::new("od-4e6ac4d14bcd5071a37a39de902c7141", "open_id", "open_department_id")
-///     .name("DemoName")
-///     .send(client)
-///     .await?;
+/// let reply = PatchDepartment::new(PatchDepartmentArgs {
+///     department_id: "od-4e6ac4d14bcd5071a37a39de902c7141".to_owned(),
+///     user_id_type: "open_id".to_owned(),
+///     department_id_type: "open_department_id".to_owned(),
+/// })
+/// .name("DemoName")
+/// .send(client)
+/// .await?;
 /// # Ok(()) }
 /// ```
 ///
@@ -49,18 +53,25 @@ pub struct PatchDepartment {
     pub leaders: Option<Vec<Leader>>,
 }
 
+/// What `PatchDepartment` cannot do without.
+pub struct PatchDepartmentArgs {
+    /// - Example: `od-4e6ac4d14bcd5071a37a39de902c7141`
+    pub department_id: String,
+    /// - Example: `open_id`
+    pub user_id_type: String,
+    /// - Example: `open_department_id`
+    pub department_id_type: String,
+}
+
 impl PatchDepartment {
     /// Takes what is required.
     #[inline]
-    pub fn new(
-        department_id: impl Into<String>,
-        user_id_type: impl Into<String>,
-        department_id_type: impl Into<String>,
-    ) -> Self {
+    pub fn new(arguments: PatchDepartmentArgs) -> Self {
+        let PatchDepartmentArgs { department_id, user_id_type, department_id_type } = arguments;
         Self {
-            department_id: department_id.into(),
-            user_id_type: user_id_type.into(),
-            department_id_type: department_id_type.into(),
+            department_id,
+            user_id_type,
+            department_id_type,
             ..Self::default()
         }
     }
@@ -241,7 +252,7 @@ pub struct Department {
     pub status: Option<Status>,
 }
 
-/// The object `Status`.
+/// The object `DepartmentStatus`.
 #[derive(Default)]
 #[non_exhaustive]
 pub struct Status {

@@ -4,17 +4,14 @@
 
 use feishu_runtime::emitted::*;
 
-pub use super::super::types::DepartmentIdType;
-
 /// `PATCH /open-apis/contact/v3/departments/{department_id}/update_department_id`: 更新部门 ID
 ///
 /// 调用该接口可以更新部门的自定义 ID，即 department_id。
 ///
 /// ```no_run
 /// # async fn example(client: &feishu_api::Client) -> Result<(), feishu_api::Error> {
-/// use feishu_api::contact_v3::department::update_department_id::{
-///     DepartmentIdType, UpdateDepartmentId,
-/// };
+/// use feishu_api::id::DepartmentIdType;
+/// use feishu_api::contact_v3::department::UpdateDepartmentId;
 ///
 /// UpdateDepartmentId::new("od-d6b83d25c129775723a36f52495c4f81", "NewDevDepartID")
 ///     .department_id_type(DepartmentIdType::OpenDepartmentId)
@@ -48,6 +45,7 @@ pub struct UpdateDepartmentId {
     ///
     /// - Default: `open_department_id`
     /// - Example: `open_department_id`
+    /// - Values: `department_id`, `open_department_id`
     pub department_id_type: Option<DepartmentIdType>,
     /// 新的自定义部门 ID，即部门的 department_id。
     ///

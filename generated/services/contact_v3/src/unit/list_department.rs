@@ -4,8 +4,6 @@
 
 use feishu_runtime::emitted::*;
 
-pub use super::super::types::DepartmentIdType;
-
 /// `GET /open-apis/contact/v3/unit/list_department`: 获取单位绑定的部门列表
 ///
 /// 调用该接口获取指定单位绑定的部门列表。
@@ -40,6 +38,7 @@ pub struct ListDepartment {
     ///
     /// - Default: `open_department_id`
     /// - Example: `open_department_id`
+    /// - Values: `department_id`, `open_department_id`
     pub department_id_type: Option<DepartmentIdType>,
     /// 分页标记，第一次请求不填，表示从头开始遍历；分页查询结果还有更多项时会同时返回新的 page_token，下次遍历可采用该 page_token 获取查询结果
     ///

@@ -4,15 +4,14 @@
 
 use feishu_runtime::emitted::*;
 
-pub use super::super::types::DepartmentIdType;
-
 /// `POST /open-apis/contact/v3/unit/unbind_department`: 解除部门与单位的绑定关系
 ///
 /// 调用该接口解除部门与单位的绑定关系。
 ///
 /// ```no_run
 /// # async fn example(client: &feishu_api::Client) -> Result<(), feishu_api::Error> {
-/// use feishu_api::contact_v3::unit::unbind_department::{DepartmentIdType, UnbindDepartment};
+/// use feishu_api::id::DepartmentIdType;
+/// use feishu_api::contact_v3::unit::UnbindDepartment;
 ///
 /// UnbindDepartment::new("BU121", "od-4e6ac4d14bcd5071a37a39de902c7141")
 ///     .department_id_type(DepartmentIdType::OpenDepartmentId)
@@ -49,6 +48,7 @@ pub struct UnbindDepartment {
     ///
     /// - Default: `open_department_id`
     /// - Example: `open_department_id`
+    /// - Values: `department_id`, `open_department_id`
     pub department_id_type: Option<DepartmentIdType>,
 }
 

@@ -10,7 +10,8 @@ use feishu_runtime::emitted::*;
 ///
 /// ```no_run
 /// # async fn example(client: &feishu_api::Client) -> Result<(), feishu_api::Error> {
-/// use feishu_api::directory_v1::department::delete::{DeleteDepartment, DepartmentIdType};
+/// use feishu_api::id::DepartmentIdType;
+/// use feishu_api::directory_v1::department::DeleteDepartment;
 ///
 /// DeleteDepartment::new("weasdqwe")
 ///     .department_id_type(DepartmentIdType::OpenDepartmentId)
@@ -40,6 +41,7 @@ pub struct DeleteDepartment {
     ///
     /// - Default: `open_department_id`
     /// - Example: `open_department_id`
+    /// - Values: `department_id`, `open_department_id`
     pub department_id_type: Option<DepartmentIdType>,
 }
 
@@ -69,17 +71,6 @@ impl DeleteDepartment {
 
 /// The reply to [`DeleteDepartment`], of which the docs tell no fields.
 pub type DeleteDepartmentResponse = Empty;
-
-/// The documented values of `department_id_type`.
-#[non_exhaustive]
-pub enum DepartmentIdType {
-    /// 用来标识租户内一个唯一的部门
-    DepartmentId,
-    /// 用来在具体某个应用中标识一个部门，同一个部门在不同应用中的 open_department_id 不相同。
-    OpenDepartmentId,
-    /// What the docs do not list.
-    Other(String),
-}
 
 /// How [`DeleteDepartment`] can be refused.
 #[non_exhaustive]
@@ -131,11 +122,6 @@ impl Endpoint for DeleteDepartment {
 record! { DeleteDepartment:
     0 department_id in Path, required(), chars(..=64);
     1 department_id_type in Query;
-}
-
-choice! { DepartmentIdType:
-    DepartmentId = "department_id";
-    OpenDepartmentId = "open_department_id";
 }
 
 code! { DeleteDepartmentCode:
