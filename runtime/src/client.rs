@@ -2,6 +2,7 @@
 
 #[cfg(feature = "blocking")]
 pub mod blocking;
+mod bot;
 mod builder;
 mod call;
 mod options;
@@ -15,6 +16,7 @@ use std::sync::Arc;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+pub use bot::{WebhookBot, WebhookBotCode};
 pub use builder::ClientBuilder;
 pub use call::Call;
 pub use paging::{Items, Pages};

@@ -24,7 +24,7 @@ pub use auth::RedisStore;
 pub use auth::{AuthorizeUrl, LockGuard, MemoryStore, OAuth, TokenStore, UserSession, UserTokens};
 #[cfg(feature = "blocking")]
 pub use client::blocking;
-pub use client::{Call, Client, ClientBuilder, Items, Pages, RawCall};
+pub use client::{Call, Client, ClientBuilder, Items, Pages, RawCall, WebhookBot, WebhookBotCode};
 pub use codec::{
     ApiCode, AssignInt, AssignText, Choice, Code, Convert, ConvertError, FieldRule, IntChoice, JsonText,
     Layout, LengthUnit, List, Map, Mismatch, Part, Place, Record, Rule, Slot, Target, ValueRef,

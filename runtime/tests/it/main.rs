@@ -2,6 +2,7 @@
 
 mod blocking;
 mod body;
+mod bot;
 mod budget;
 mod call;
 mod check;

@@ -85,7 +85,10 @@ const FLOORS: Table = &[
             "tokio",
         ],
     ),
-    ("client", &["auth", "codec", "error", "http", "policy", "secret", "wire", "reqwest", "ring", "tokio"]),
+    (
+        "client",
+        &["auth", "codec", "error", "http", "policy", "secret", "wire", "base64", "reqwest", "ring", "tokio"],
+    ),
     (
         "event",
         &[
