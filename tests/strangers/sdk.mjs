@@ -8,6 +8,12 @@ const document = JSON.parse(readFileSync(path, "utf8"));
 const ids = new Set(Object.values(document.paths).flatMap((item) => Object.values(item).map((one) => one.operationId)));
 
 const logger = { error() {}, warn() {}, info() {}, debug() {}, trace() {} };
+// It sends `{}` with a GET, which the platform passes over and OpenAPI has no word for.
+lark.defaultHttpInstance.interceptors.request.use((request) => {
+  if (request.method?.toLowerCase() === "get") delete request.data;
+  return request;
+});
+
 const client = new lark.Client({ appId: "cli_a", appSecret: "secret", domain: server, disableTokenCache: true, logger });
 const token = lark.withTenantToken("t-1");
 
@@ -57,6 +63,13 @@ for (const [id, call] of calls) {
     through += 1;
     console.log(`through: ${id}, code ${reply.code}`);
   } catch (error) {
+    // The mock server finds the documented sample, which it would answer with, to be other than its table says.
+    const findings = error.response?.data?.validation ?? [];
+    if (findings.length && findings.every((one) => one.location[0] === "response")) {
+      through += 1;
+      console.log(`through: ${id}, answered with a sample that breaks its table`);
+      continue;
+    }
     failed += 1;
     console.error(`failed: ${id}: ${error.message} ${JSON.stringify(error.response?.data ?? null).slice(0, 600)}`);
   }

@@ -95,6 +95,7 @@ fn event() -> Value {
         "summary": { "type": "string", "description": "The first paragraph, as Markdown." },
         "doc_url": { "type": "string", "description": "The page on the platform's site." },
         "deprecated": { "type": "boolean" },
+        "condensed": { "type": "boolean", "description": "Whether its page has facts alone, and no prose." },
         "app_types": { "type": "array", "items": { "enum": ["custom", "isv"] } },
         "scopes": list("scope"),
         "field_scopes": list("scope"),
@@ -256,4 +257,64 @@ fn list(name: &str) -> Value {
 
 fn texts(description: &str) -> Value {
     json!({ "type": "array", "items": { "type": "string" }, "description": description })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{
+        Endpoint, EnumValue, ErrorCode, Event, Examples, Field, Form, Paging, RateLimit, Request, Response,
+        Scope,
+    };
+
+    /// The names of a type's members as JSON has them. A member that is not named here does not compile.
+    macro_rules! members {
+        ($ty:ident { $($member:ident),* $(; $unwritten:ident)? }) => {{
+            fn _all(value: $ty) {
+                let $ty { $($member: _,)* $($unwritten: _)? } = value;
+            }
+            [$(stringify!($member)),*].map(|name| match name {
+                "ty" | "event_type" => "type",
+                name => name,
+            })
+        }};
+    }
+
+    #[track_caller]
+    fn lists(definition: &Value, members: &[&str]) {
+        let listed = definition["properties"].as_object().unwrap().keys().collect::<Vec<_>>();
+        assert_eq!(listed, members);
+    }
+
+    #[test]
+    fn every_member_of_the_model_is_listed_and_no_other() {
+        lists(
+            &endpoint(),
+            &members!(Endpoint {
+                id, source, also, dialect, language, title, summary, doc_url, deprecated, instead, condensed, method,
+                path, host, app_types, tokens, scopes, field_scopes, rate_limits, request, response, paging, errors,
+                examples; span
+            }),
+        );
+        lists(
+            &event(),
+            &members!(Event {
+                event_type, kind, schema, source, also, dialect, language, title, summary, doc_url, deprecated,
+                condensed, app_types, scopes, field_scopes, same_by, body, reply, examples, reply_examples; span
+            }),
+        );
+        lists(&request(), &members!(Request { content_type, path, query, header, body, forms }));
+        lists(&form(), &members!(Form { name, fields }));
+        lists(&response(), &members!(Response { content_type, body }));
+        lists(
+            &field(),
+            &members!(Field { name, ty, required, description, default, example, rules, scopes, origin; span }),
+        );
+        lists(&value(), &members!(EnumValue { value, description, scopes }));
+        lists(&scope(), &members!(Scope { name, description }));
+        lists(&rate_limits()["oneOf"][1]["items"], &members!(RateLimit { requests, per_seconds }));
+        lists(&paging(), &members!(Paging { token, size, more, next, items }));
+        lists(&error(), &members!(ErrorCode { http_status, code, message, hint, transient; span }));
+        lists(&examples(), &members!(Examples { request, response }));
+    }
 }

@@ -69,6 +69,7 @@ fn said(endpoint: &Endpoint) -> Map<String, Value> {
     say("summary", json!(endpoint.title));
     say("description", json!(endpoint.summary));
     say("deprecated", if endpoint.deprecated { json!(true) } else { Value::Null });
+    say("x-instead", json!(endpoint.instead));
     say("servers", endpoint.host.as_ref().map_or(Value::Null, |host| json!([{ "url": host }])));
     say("security", security::of(endpoint));
     say("x-doc-url", json!(endpoint.doc_url));

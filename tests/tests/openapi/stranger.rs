@@ -17,6 +17,12 @@ use std::{collections::BTreeSet, env, path::PathBuf};
 const SERVER: &str = "FEISHU_OPENAPI_MOCK";
 const DOCS: &str = "FEISHU_OPENAPI_DOCS";
 
+/// Calls that this server refuses although nothing is wrong with them, or with no more than their page.
+const KNOWN: &[(&str, &str)] = &[
+    ("approval_openapi_v1.id.get", "the server takes no whole number beyond 2^53"),
+    ("bitable_v1.app.table.view.patch", "the sample sends null for nothing, which no table allows"),
+];
+
 /// What becomes of a call.
 enum Fate {
     Taken,
@@ -34,7 +40,7 @@ async fn a_strangers_mock_server_takes_the_documented_samples() {
     let client = Client::builder("cli_a", "secret").base_url(server).retry(Retry::never()).build().unwrap();
     let faulty = faulty(&survey);
     let (mut taken, mut explained, mut unexplained) = (0, Vec::new(), Vec::new());
-    let mut left_out = 0;
+    let (mut left_out, mut known) = (0, 0);
     for endpoint in &survey.catalog.endpoints {
         let Some(samples) = samples(endpoint) else {
             left_out += 1;
@@ -46,11 +52,13 @@ async fn a_strangers_mock_server_takes_the_documented_samples() {
                 Fate::Refused(why) if faulty.contains(endpoint.source.as_str()) => {
                     explained.push(format!("{}: {why}", endpoint.id));
                 }
+                Fate::Refused(_) if KNOWN.iter().any(|(id, _)| *id == endpoint.id) => known += 1,
                 Fate::Refused(why) => unexplained.push(format!("{}: {why}", endpoint.id)),
             }
         }
     }
     println!("{taken} calls taken, {} refused whose page lint finds at odds with itself", explained.len());
+    println!("{known} refused for known reasons");
     println!("{left_out} endpoints left out: forms with files, which a raw call does not send");
     println!("{}", explained.join("\n"));
     assert!(unexplained.is_empty(), "{} refused:\n{}", unexplained.len(), unexplained.join("\n"));
@@ -137,13 +145,28 @@ fn is_of_the_reply(body: &[u8]) -> bool {
 
 /// The documented example of a parameter, or a value of its type, as it goes into an address.
 fn texts(field: &Field) -> Vec<String> {
+    // Of examples that are no value of their type (`10, 20 by default`) a document makes no example either.
     let value = match &field.example {
-        Some(value) if !value.is_null() => value.clone(),
+        Some(value) if is_of(value, &field.ty) => value.clone(),
         Some(_) | None => any(&field.ty),
     };
     match (value, &field.ty) {
         (Value::Array(items), Type::List { .. }) => items.iter().map(text).collect(),
         (value, _) => vec![text(&value)],
+    }
+}
+
+fn is_of(value: &Value, ty: &Type) -> bool {
+    match (value, ty) {
+        (Value::Number(_), Type::Int | Type::Float)
+        | (Value::Bool(_), Type::Bool)
+        | (Value::String(_), Type::String) => true,
+        (value, Type::Enum { values, .. }) => values.iter().any(|one| match &one.value {
+            Scalar::Int(number) => value == number,
+            Scalar::String(text) => value == text,
+        }),
+        (Value::Array(items), Type::List { item }) => items.iter().all(|value| is_of(value, item)),
+        (_, _) => false,
     }
 }
 
