@@ -52,9 +52,9 @@ fn says(root: &Path, line: &str, code: i32, expected: &[&str]) {
 #[test]
 fn a_second_gen_writes_nothing() {
     let root = project();
-    says(root.path(), "gen", 0, &["16 files written, 0 unchanged, 0 removed"]);
-    says(root.path(), "gen", 0, &["0 files written, 16 unchanged, 0 removed"]);
-    says(root.path(), "gen --check", 0, &["all 16 files are fresh"]);
+    says(root.path(), "gen", 0, &["17 files written, 0 unchanged, 0 removed"]);
+    says(root.path(), "gen", 0, &["0 files written, 17 unchanged, 0 removed"]);
+    says(root.path(), "gen --check", 0, &["all 17 files are fresh"]);
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn check_lists_every_file_that_differs_and_how_to_mend_them() {
     says(root.path(), "gen --check", 1, &expected);
     assert!(!root.path().join("generated/src/lib.rs").exists(), "--check wrote something");
 
-    says(root.path(), "gen", 0, &["4 files written, 12 unchanged, 1 removed"]);
+    says(root.path(), "gen", 0, &["4 files written, 13 unchanged, 1 removed"]);
     says(root.path(), "gen --check", 0, &[]);
 }
 
@@ -91,7 +91,7 @@ fn docs_without_an_endpoint_leave_the_crate_as_it_is() {
     let stderr = String::from_utf8(stderr).unwrap();
     assert_eq!(status.code(), Some(2), "{stderr}");
     assert!(stderr.contains("no page in empty describes an endpoint or an event"), "{stderr}");
-    says(root.path(), "gen --check", 0, &["all 16 files are fresh"]);
+    says(root.path(), "gen --check", 0, &["all 17 files are fresh"]);
 }
 
 #[test]
@@ -113,10 +113,10 @@ fn a_page_in_error_fails_the_command_and_the_other_pages_generate() {
         " --> docs-src/zoo-v1/animal/pet.md:5:1",
         "2 pages: 1 generated, 0 merged, 0 skipped, 1 in error",
         "1 endpoints and 0 events in 1 service versions",
-        "16 files written, 0 unchanged, 0 removed",
+        "17 files written, 0 unchanged, 0 removed",
     ];
     says(root.path(), "gen", 1, &expected);
-    says(root.path(), "gen --check", 1, &["all 16 files are fresh"]);
+    says(root.path(), "gen --check", 1, &["all 17 files are fresh"]);
 }
 
 #[test]
@@ -145,4 +145,35 @@ fn openapi_writes_a_document_of_all_and_one_a_service() {
     assert_eq!(status.code(), Some(2), "{stderr}");
     assert!(stderr.contains("no page in docs-src is of the service `zoo_v2`"), "{stderr}");
     says(root.path(), "openapi", 2, &[]);
+}
+
+/// The page with an error of this message.
+fn refusing(message: &str) -> String {
+    format!(
+        "{PAGE}\n## 响应\n\n### 错误码\n\n| 错误码 | 描述 | 排查建议 |\n| --- | --- | --- |\n| 1001 | {message} | 稍后再试 |\n"
+    )
+}
+
+#[test]
+fn a_message_in_other_words_keeps_its_name_and_a_lock_that_is_none_stops_the_run() {
+    let root = project();
+    let feed = root.path().join("generated/services/zoo_v1/src/animal/feed.rs");
+    page(root.path(), "feed.md", &refusing("animal is not hungry"));
+    says(root.path(), "gen", 0, &[]);
+    page(root.path(), "feed.md", &refusing("animal has eaten"));
+    says(root.path(), "gen", 0, &[]);
+    let text = fs::read_to_string(&feed).unwrap();
+    assert!(text.contains("AnimalIsNotHungry = 1001") && text.contains("animal has eaten"), "{text}");
+    says(root.path(), "gen --check", 0, &["all 17 files are fresh"]);
+
+    let lock = root.path().join("generated/names.lock");
+    fs::write(&lock, "# head\nno lock\n").unwrap();
+    let Output { status, stderr, .. } = xtask(root.path(), "gen");
+    let stderr = String::from_utf8(stderr).unwrap();
+    assert_eq!(status.code(), Some(2), "{stderr}");
+    assert!(stderr.contains("names.lock: line 2: "), "{stderr}");
+
+    fs::remove_file(&lock).unwrap();
+    says(root.path(), "gen", 0, &[]);
+    assert!(fs::read_to_string(&feed).unwrap().contains("AnimalHasEaten = 1001"));
 }
