@@ -261,9 +261,14 @@ impl List {
             let any = self.any_folded.get_or_init(|| any_of(self.folded()));
             any.as_ref().is_some_and(|any| any.is_match(&folded(text)))
         } else {
-            let any = self.any.get_or_init(|| any_of(self.iter()));
-            any.as_ref().is_some_and(|any| any.is_match(text))
+            self.stands_in(text)
         }
+    }
+
+    /// Whether one of them stands in `text` as the tables print it.
+    pub(crate) fn stands_in(&self, text: &str) -> bool {
+        let any = self.any.get_or_init(|| any_of(self.iter()));
+        any.as_ref().is_some_and(|any| any.is_match(text))
     }
 }
 
@@ -272,8 +277,11 @@ const LONGEST: usize = 64;
 
 /// A text without blanks and capitals, which writers set as they please.
 pub(crate) fn folded(text: &str) -> Cow<'_, str> {
+    // The blanks and capitals of ASCII are told by their bytes alone.
     let is_set = |c: char| c.is_whitespace() || c.is_uppercase();
-    if !text.contains(is_set) {
+    let is_set_byte = |b: u8| b.is_ascii_uppercase() || b.is_ascii_whitespace() || b == b'\x0b';
+    let is_folded = if text.is_ascii() { !text.bytes().any(is_set_byte) } else { !text.contains(is_set) };
+    if is_folded {
         return Cow::Borrowed(text);
     }
     Cow::Owned(text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect())

@@ -24,6 +24,9 @@ pub(super) fn listed(lines: &[Line<'_>], name: &str, ty: &Type) -> Option<Listed
         let line = lines.get(head).filter(|line| line.depth == 0)?;
         let below = lines.get(head + 1..).unwrap_or_default();
         let len = below.iter().take_while(|line| line.depth > 0).count();
+        if len == 0 {
+            return None;
+        }
         let items = below.iter().take(len).filter(|line| line.depth == 1);
         let values = items.map(value).collect::<Option<Vec<_>>>()?;
         let mut headings = clauses(line.text).filter(|clause| before_head(clause).is_some()).take(MOST);
@@ -169,6 +172,10 @@ fn speaks_of_keys(sentence: &str, clause: &str, ty: &Type) -> bool {
 /// The values that a sentence lists: `取值为 a、b 或 c`, `可选值：a：x，b：y`.
 pub(super) fn in_prose(text: &str, name: &str, ty: &Type) -> Vec<(String, String)> {
     if !matches!(ty, Type::String | Type::Int) {
+        return Vec::new();
+    }
+    // Most texts have no such word, so that they are looked through for all of them at once.
+    if !VALUE_HEADS.stands_in(text) && !VALUE_VERBS.stands_in(text) {
         return Vec::new();
     }
     let telling = VALUE_HEADS.iter().map(|head| (head, 1));
