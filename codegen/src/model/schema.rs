@@ -308,9 +308,9 @@ mod tests {
         lists(&response(), &members!(Response { content_type, body }));
         lists(
             &field(),
-            &members!(Field { name, ty, required, description, default, example, rules, scopes, origin; span }),
+            &members!(Field { name, ty, required, description, default, example, rules, scopes, origin, rust; span }),
         );
-        lists(&value(), &members!(EnumValue { value, description, scopes }));
+        lists(&value(), &members!(EnumValue { value, description, scopes, name, english }));
         lists(&scope(), &members!(Scope { name, description }));
         lists(&rate_limits()["oneOf"][1]["items"], &members!(RateLimit { requests, per_seconds }));
         lists(&paging(), &members!(Paging { token, size, more, next, items }));
