@@ -14,7 +14,7 @@ use std::{collections::BTreeSet, fs};
 const ONE_USER: &[(&str, &str)] = &[
     ("scraper", "parse/html_block.rs"),
     ("pulldown_cmark", "parse/outline.rs"),
-    ("heck", "plan/name.rs"),
+    ("heck", "plan/name/casing.rs"),
     ("Ident::new", "plan/name.rs"),
     ("prettyplease", "format.rs"),
 ];
