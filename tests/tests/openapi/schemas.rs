@@ -96,6 +96,20 @@ fn an_example_of_an_element_is_one_of_a_list() {
 }
 
 #[test]
+fn an_object_without_what_it_must_have_is_no_example() {
+    let ty =
+        json!({"kind": "object", "fields": [{"name": "key", "type": {"kind": "string"}, "required": true}]});
+    for (example, word) in [
+        (json!({"key": "x"}), "examples"),
+        (json!({}), "x-example"),
+        (json!({"key": "x", "other": 1}), "x-example"),
+    ] {
+        let schema = schema(&json!({"name": "f", "type": ty, "example": example}));
+        assert!(schema.get(word).is_some(), "{example}: {schema}");
+    }
+}
+
+#[test]
 fn a_rule_is_a_keyword_where_json_schema_has_one() {
     for (kind, given, expected) in [
         (
