@@ -8,8 +8,8 @@ use crate::{
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
-/// Every reply has these, whether or not its table lists them.
-const ENVELOPE: &[&str] = &["code", "msg"];
+/// Every reply has these, whether or not its table lists them; `error` where it tells a failure.
+const ENVELOPE: &[&str] = &["code", "msg", "error"];
 
 /// What a reply carries besides these.
 const DATA: &str = "data";
@@ -327,7 +327,8 @@ mod tests {
     fn every_reply_has_code_and_msg() {
         let mut endpoint = requested(json!({"id": 1}));
         endpoint.response.body = vec![field("data", Type::Json)];
-        endpoint.examples.response = vec![sample(json!({"code": 0, "msg": "ok", "data": 1}))];
+        let refused = sample(json!({"code": 1, "msg": "no", "error": {}}));
+        endpoint.examples.response = vec![sample(json!({"code": 0, "msg": "ok", "data": 1})), refused];
         says(endpoint, &[]);
     }
 

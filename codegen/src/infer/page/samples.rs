@@ -8,8 +8,12 @@ use crate::{
 };
 use serde_json::Value;
 
-/// Whether a sample is none and means to be none: remarks alone, or the lines of an event stream.
+/// Whether a sample is none and means to be none: remarks alone, the lines of an event stream, or a command
+/// without a body.
 fn is_no_json(text: &str) -> bool {
+    if text.trim_start().starts_with("curl ") {
+        return true;
+    }
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     lines.all(|line| ["//", "#", "data:", "event:", "id:"].iter().any(|start| line.starts_with(start)))
 }
@@ -46,9 +50,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn remarks_and_event_streams_are_no_broken_json() {
+    fn remarks_event_streams_and_commands_are_no_broken_json() {
         assert!(is_no_json("// 无请求体\n"));
         assert!(is_no_json("\ndata: {\"a\": 1}\n\ndata: {\"a\": 2}\n"));
+        assert!(is_no_json("\ncurl -X DELETE 'https://a.cn/b' \\\n-H 'c: d'\n"));
         assert!(!is_no_json("注：如下\n{"));
     }
 }
