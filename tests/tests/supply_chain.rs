@@ -110,6 +110,7 @@ const FILES: &[&str] = &[
     "README.md",
     "files.txt",
     "lib.rs",
+    "names.lock",
     "rustfmt.toml",
 ];
 const FOLDERS: &[(&str, &[&str])] = &[
