@@ -162,10 +162,11 @@ fn answer(mood: Mood, path: &str, number: usize, elsewhere: &str) -> Response {
             response
         }
         Mood::Lies => lie(number),
-        Mood::Drips => drip(b"{\"code\": 0, \"name\": \"canary-drip", Duration::from_millis(4)),
+        // Long enough for every limit of a call. A file has none in all, and ends some time.
+        Mood::Drips => drip(b"{\"code\": 0, \"name\": \"canary-drip", Duration::from_millis(4), 250),
         // A file may be as long as it likes, and ends some time.
         Mood::Floods if path.ends_with("/download") => text(200, "video/mp4", vec![b' '; 1 << 20]),
-        Mood::Floods => drip(&[b' '; 8192], Duration::ZERO),
+        Mood::Floods => drip(&[b' '; 8192], Duration::ZERO, usize::MAX),
         Mood::Breaks => broken_off("application/json"),
         Mood::Refuses => {
             let (status, code) =
@@ -200,11 +201,12 @@ fn lie(number: usize) -> Response {
 }
 
 /// The same piece again and again.
-fn drip(piece: &'static [u8], pause: Duration) -> Response {
-    let pieces = futures_util::stream::repeat(Bytes::from_static(piece)).then(move |piece| async move {
-        tokio::time::sleep(pause).await;
-        Ok::<_, io::Error>(piece)
-    });
+fn drip(piece: &'static [u8], pause: Duration, pieces: usize) -> Response {
+    let pieces =
+        futures_util::stream::repeat(Bytes::from_static(piece)).take(pieces).then(move |piece| async move {
+            tokio::time::sleep(pause).await;
+            Ok::<_, io::Error>(piece)
+        });
     text(200, "application/json", Body::from_stream(pieces))
 }
 
