@@ -165,6 +165,19 @@ pub enum Method {
 }
 
 impl Method {
+    /// `GET`: the word as it goes out.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+            Self::Head => "HEAD",
+            Self::Options => "OPTIONS",
+        }
+    }
+
     /// `get`: the word in small letters.
     pub const fn word(self) -> &'static str {
         match self {

@@ -5,9 +5,7 @@ use super::{
     fields::{head, row},
 };
 use crate::{
-    model::{
-        AppType, Endpoint, Event, EventKind, Method, RateLimit, RateLimits, Request, Scope, Token, Type,
-    },
+    model::{AppType, Endpoint, Event, EventKind, RateLimit, RateLimits, Request, Scope, Token, Type},
     words::{APPS, App, FACTS, Fact, Language, SPECIAL_LIMITS, TIMES, WINDOWS},
 };
 
@@ -22,7 +20,7 @@ pub(super) fn table(endpoint: &Endpoint, language: Language) -> String {
     let limits = rate_limits.as_ref().map(|limits| limited(limits, language)).unwrap_or_default();
     let facts = [
         (Fact::Url, url(endpoint)),
-        (Fact::Method, method_name(*method).to_owned()),
+        (Fact::Method, method.as_str().to_owned()),
         (Fact::RateLimit, limits),
         (Fact::AppTypes, apps(app_types, language)),
         (Fact::Scopes, permitted(scopes)),
@@ -70,18 +68,6 @@ fn url(endpoint: &Endpoint) -> String {
     };
     let path = endpoint.path.split('/').map(segment).collect::<Vec<_>>().join("/");
     cell::spelled(&format!("{host}{path}"))
-}
-
-fn method_name(method: Method) -> &'static str {
-    match method {
-        Method::Get => "GET",
-        Method::Post => "POST",
-        Method::Put => "PUT",
-        Method::Patch => "PATCH",
-        Method::Delete => "DELETE",
-        Method::Head => "HEAD",
-        Method::Options => "OPTIONS",
-    }
 }
 
 fn app_word(app: AppType) -> App {

@@ -31,7 +31,7 @@ fn identity(log: &mut Log, before: &Endpoint, after: &Endpoint) {
         log.push(Kind::EndpointRenamed, "id", before.id.clone(), after.id.clone());
     }
     if before.method != after.method {
-        let text = |endpoint: &Endpoint| Some(show::method(endpoint.method).to_owned());
+        let text = |endpoint: &Endpoint| Some(endpoint.method.as_str().to_owned());
         log.push(Kind::MethodChanged, "method", text(before), text(after));
     }
     if pair::blank(&before.path) != pair::blank(&after.path) {

@@ -86,7 +86,7 @@ fn endpoint(endpoint: &EndpointDiff) -> Value {
     let doc_url = (!doc_url.is_empty()).then_some(doc_url.as_str());
     object([
         ("id", Some(json!(id))),
-        ("method", Some(json!(show::method(*method)))),
+        ("method", Some(json!(method.as_str()))),
         ("path", Some(json!(path))),
         ("doc_url", doc_url.map(Value::from)),
         ("changes", Some(changes.iter().map(change).collect())),

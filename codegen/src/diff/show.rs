@@ -1,8 +1,8 @@
 //! Facts of the model in a few words, as reports print them.
 
 use crate::model::{
-    AppType, Endpoint, EnumOf, EventKind, Field, Form, LengthUnit, Method, RateLimit, RateLimits, Rule,
-    Scalar, Token, Type,
+    AppType, Endpoint, EnumOf, EventKind, Field, Form, LengthUnit, RateLimit, RateLimits, Rule, Scalar,
+    Token, Type,
 };
 use serde_json::Value;
 use std::fmt::Display;
@@ -10,24 +10,12 @@ use std::fmt::Display;
 /// `GET /open-apis/contact/v3/unit/list_department`, and where it goes if not to the platform itself.
 pub(super) fn call(endpoint: &Endpoint) -> String {
     let Endpoint { host, path, .. } = endpoint;
-    format!("{} {}{path}", method(endpoint.method), host.as_deref().unwrap_or_default())
+    format!("{} {}{path}", endpoint.method.as_str(), host.as_deref().unwrap_or_default())
 }
 
 /// The host of an endpoint: the platform's own has no name in the model.
 pub(super) fn host(endpoint: &Endpoint) -> String {
     endpoint.host.clone().unwrap_or_else(|| "the platform's own".to_owned())
-}
-
-pub(super) const fn method(method: Method) -> &'static str {
-    match method {
-        Method::Get => "GET",
-        Method::Post => "POST",
-        Method::Put => "PUT",
-        Method::Patch => "PATCH",
-        Method::Delete => "DELETE",
-        Method::Head => "HEAD",
-        Method::Options => "OPTIONS",
-    }
 }
 
 pub(super) const fn event_kind(kind: EventKind) -> &'static str {

@@ -57,7 +57,7 @@ fn summary(diff: &Diff) -> String {
 fn block(subject: Subject<'_>, colour: Colour) -> String {
     let what = match subject {
         Subject::Endpoint(EndpointDiff { method, path, .. }) => {
-            format!("{} {}", show::method(*method), clean(path))
+            format!("{} {}", method.as_str(), clean(path))
         }
         Subject::Event(event) => show::event_kind(event.kind).to_owned(),
     };

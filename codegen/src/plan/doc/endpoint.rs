@@ -2,7 +2,7 @@
 
 use super::listed;
 use crate::{
-    model::{Endpoint, Form, Method, RateLimits, Scope, Token},
+    model::{Endpoint, Form, RateLimits, Scope, Token},
     plan::{Block, DocPlan, ExamplePlan, Span, name::TypeName},
 };
 
@@ -48,23 +48,11 @@ pub(in crate::plan) fn of_endpoint(endpoint: &Endpoint, about: About<'_>) -> Doc
 /// `GET /open-apis/contact/v3/unit/list_department`: 获取单位绑定的部门列表
 fn head(endpoint: &Endpoint) -> Vec<Span> {
     let host = endpoint.host.as_deref().unwrap_or_default();
-    let mut head = vec![Span::Code(format!("{} {host}{}", method(endpoint.method), endpoint.path))];
+    let mut head = vec![Span::Code(format!("{} {host}{}", endpoint.method.as_str(), endpoint.path))];
     if !endpoint.title.trim().is_empty() {
         head.extend([Span::Words(": "), Span::Text(endpoint.title.clone())]);
     }
     head
-}
-
-fn method(method: Method) -> &'static str {
-    match method {
-        Method::Get => "GET",
-        Method::Post => "POST",
-        Method::Put => "PUT",
-        Method::Patch => "PATCH",
-        Method::Delete => "DELETE",
-        Method::Head => "HEAD",
-        Method::Options => "OPTIONS",
-    }
 }
 
 /// Whether a summary is the title once more, be it with a full stop.
