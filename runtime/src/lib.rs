@@ -15,6 +15,7 @@ pub mod emitted;
 mod error;
 mod event;
 mod http;
+pub mod message;
 mod policy;
 mod secret;
 mod wire;

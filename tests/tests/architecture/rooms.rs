@@ -42,6 +42,7 @@ const COMMON: &[&str] = &["rayon", "serde", "serde_json", "thiserror"];
 const FLOORS: Table = &[
     ("secret", &[]),
     ("codec", &["tokio"]),
+    ("message", &["codec"]),
     ("wire", &["codec", "regex_lite"]),
     ("error", &["codec", "wire", "reqwest"]),
     (
