@@ -169,7 +169,9 @@ impl Exchange {
             reply_limit: options.reply_limit,
         };
         if self.streamed {
-            judge(request.spec, client.way().open(request, &attempt).await?).await
+            let incoming = client.way().open(request, &attempt).await?;
+            // What may be a refusal belongs to the call. Behind it comes a file, which takes as long as it moves.
+            budget.cover(judge(request.spec, incoming)).await?
         } else {
             client.way().fetch(request, &attempt).await
         }

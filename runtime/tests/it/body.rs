@@ -228,6 +228,26 @@ async fn a_long_download_streams() {
     assert_eq!(total, CHUNK * CHUNKS);
 }
 
+/// What may be a refusal is read before there is a file, so it is a part of the call and not of the file.
+#[tokio::test(start_paused = true)]
+async fn a_refusal_that_drips_in_place_of_a_file_ends_with_the_call() {
+    let platform = Platform::start(|_| {
+        let drips = futures_util::stream::repeat(Bytes::from_static(b" ")).then(|piece| async move {
+            tokio::time::sleep(Duration::from_secs(10)).await;
+            Ok::<_, std::io::Error>(piece)
+        });
+        text(200, "application/json", Body::from_stream(drips))
+    })
+    .await;
+    platform.accept_token("t-1");
+    let (client, request) = (platform.client(), get("f"));
+    let began = tokio::time::Instant::now();
+    let call = request.send(&client).access_token("t-1").timeout(Duration::from_secs(25));
+    let error = call.retry(Retry::never()).await.unwrap_err();
+    assert!(matches!(error, Error::Transport(error) if error.kind == TransportKind::Timeout));
+    assert!(began.elapsed() < Duration::from_secs(26), "{:?}", began.elapsed());
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_download_that_stalls_is_given_up() {
     let platform = Platform::start(|_| {
