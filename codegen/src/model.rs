@@ -10,6 +10,7 @@ mod field;
 pub(crate) mod file;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod knot;
 mod lines;
 mod read;
 mod rule;
@@ -23,6 +24,7 @@ pub use access::{AppType, RateLimit, RateLimits, Scope, Special, Token};
 pub use event::{Event, EventKind, EventSchema};
 pub use exchange::{Form, Paging, Request, Response};
 pub use field::{Field, Origin, Type};
+pub(crate) use knot::{is_part, kind, recurs};
 pub use read::{ReadError, read};
 pub use rule::{LengthUnit, Required, Rule};
 pub use schema::{SCHEMA_FILE, schema_text};

@@ -31,7 +31,6 @@ pub use parts::{
     value::{ChoicePlan, CodePlan, CodesPlan, ValuePlan, ValuesPlan},
 };
 pub(crate) use service::named;
-pub(crate) use shape::{is_part, recurs};
 
 use crate::model::Catalog;
 use lock::Lock;

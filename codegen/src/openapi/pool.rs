@@ -7,10 +7,7 @@ use super::{
     key::Keys,
     schema::{Holds, KnotId, Node, ObjectId},
 };
-use crate::{
-    model::{Field, Required},
-    plan,
-};
+use crate::model::{self, Field, Required};
 use serde_json::{Map, Value, json};
 use std::{
     cmp::Reverse,
@@ -65,7 +62,7 @@ impl<'a> Pool<'a> {
         if let Some(knot) = self.tied(name, fields) {
             return Node::holding(Holds::Knot(knot));
         }
-        let knot = name.filter(|name| plan::recurs(fields, name, fields)).map(|name| {
+        let knot = name.filter(|name| model::recurs(fields, name, fields)).map(|name| {
             let knot = self.knot(name, fields);
             self.around.push(Around { name, fields, knot });
             knot
@@ -89,7 +86,7 @@ impl<'a> Pool<'a> {
     /// The knot of the object around this one that this one repeats.
     fn tied(&self, name: Option<&str>, fields: &[Field]) -> Option<KnotId> {
         let name = name?;
-        let repeated = |around: &&Around<'_>| around.name == name && plan::is_part(fields, around.fields);
+        let repeated = |around: &&Around<'_>| around.name == name && model::is_part(fields, around.fields);
         self.around.iter().rev().find(repeated).map(|around| around.knot)
     }
 

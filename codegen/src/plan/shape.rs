@@ -6,7 +6,7 @@
 //! itself by a knot.
 
 mod base;
-mod knot;
+mod outline;
 mod walk;
 
 use super::{
@@ -19,7 +19,6 @@ use crate::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(crate) use knot::{is_part, recurs};
 pub(super) use walk::Walk;
 
 /// An object of a service.

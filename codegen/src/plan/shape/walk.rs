@@ -1,8 +1,8 @@
 //! From the fields of an endpoint to its types.
 
-use super::{Member, ObjectId, Presence, Role, ShapeId, Shapes, Ty, Use, User, base, knot};
+use super::{Member, ObjectId, Presence, Role, ShapeId, Shapes, Ty, Use, User, base, outline};
 use crate::{
-    model::{EnumOf, EnumValue, Field, Required, Type},
+    model::{self, EnumOf, EnumValue, Field, Required, Type},
     plan::{doc, id::IdType, name::TypeName},
 };
 use std::collections::BTreeSet;
@@ -111,8 +111,8 @@ impl<'a, 's> Walk<'a, 's> {
         }
         let base = base::of_object(name, &field.name, parent);
         let number = self.uses.len();
-        let knot = name.filter(|name| knot::recurs(fields, name, fields)).map(|name| {
-            let knot = self.shapes.intern_knot(knot::outline(ty, self.role));
+        let knot = name.filter(|name| model::recurs(fields, name, fields)).map(|name| {
+            let knot = self.shapes.intern_knot(outline::outline(ty, self.role));
             self.around.push(Around { name, fields, knot });
             knot
         });
@@ -131,7 +131,7 @@ impl<'a, 's> Walk<'a, 's> {
     fn tied(&self, docs_name: Option<&str>, fields: &[Field]) -> Option<super::KnotId> {
         let docs_name = docs_name?;
         let repeated =
-            |around: &&Around<'_>| around.name == docs_name && knot::is_part(fields, around.fields);
+            |around: &&Around<'_>| around.name == docs_name && model::is_part(fields, around.fields);
         self.around.iter().rev().find(repeated).map(|around| around.knot)
     }
 
