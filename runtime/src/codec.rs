@@ -9,6 +9,7 @@ mod clone;
 mod code;
 mod convert;
 mod debug;
+mod eq;
 #[doc(hidden)]
 pub mod forward;
 mod json_text;
@@ -30,6 +31,7 @@ pub use clone::clone;
 pub use code::{ApiCode, Code};
 pub use convert::{Convert, ConvertError};
 pub use debug::debug;
+pub use eq::{eq, hash};
 pub use json_text::JsonText;
 pub use layout::{FieldRule, Layout, LengthUnit, Place, Rule};
 pub use mismatch::{Mismatch, Mismatches};
@@ -47,5 +49,7 @@ pub(crate) use macros::table;
 pub(crate) use part::{Reader, Source};
 pub(crate) use path::Step;
 pub(crate) use read::glean;
+#[cfg(feature = "mock")]
+pub(crate) use read::read_tree;
 pub(crate) use slot::views;
 pub(crate) use write::fields_to_vec;

@@ -13,6 +13,8 @@ use std::time::Duration;
 use bytes::Bytes;
 
 pub use api::{ApiError, ErrorDetail, FieldViolation, Help, PermissionViolation};
+#[cfg(feature = "mock")]
+pub(crate) use general::info as general_info;
 pub use origin::Origin;
 pub(crate) use transport::UploadError;
 pub use transport::{TransportError, TransportKind};

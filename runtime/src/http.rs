@@ -13,6 +13,8 @@ mod incoming;
 mod outgoing;
 mod reply;
 mod request;
+#[cfg(feature = "mock")]
+mod shape;
 mod tls;
 mod transport;
 mod verdict;
@@ -21,13 +23,24 @@ mod way;
 pub use blocks::{Block, Uploaded, upload_parts};
 pub use download::Download;
 pub use endpoint::{Endpoint, Next, Paged};
+#[cfg(feature = "mock")]
+#[doc(hidden)]
+pub use reply::Shown;
 pub use reply::{Detailed, FromReply};
 
 pub(crate) use download::judge;
+#[cfg(feature = "mock")]
+pub(crate) use download::judged;
 pub(crate) use extra::Extras;
+#[cfg(feature = "mock")]
+pub(crate) use head::Head;
 pub(crate) use hosts::is_private;
+#[cfg(feature = "mock")]
+pub(crate) use reply::Body;
 pub(crate) use reply::{Received, lacking, spoiled};
 pub(crate) use request::{Payload, Query, Request, is_idempotent, method};
+#[cfg(feature = "mock")]
+pub(crate) use shape::Shape;
 pub(crate) use tls::http_client;
 pub(crate) use transport::Transport;
 pub(crate) use verdict::{coded_failure, failure};

@@ -3,8 +3,8 @@
 //! Emitted crates are data; everything that does something is here, once: reading and writing JSON ([`codec`]),
 //! checks before sending, tokens, retries, paging, files and errors.
 //!
-//! The emitted facade passes all of it on, with its features: `blocking`, `rate-limit`, `redis`, `serde`, `tls-aws-lc`,
-//! `tracing` and `webhook`.
+//! The emitted facade passes all of it on, with its features: `blocking`, `eq`, `mock`, `rate-limit`, `redis`, `serde`,
+//! `tls-aws-lc`, `tracing` and `webhook`.
 
 #![deny(missing_docs)]
 
@@ -16,6 +16,8 @@ mod error;
 mod event;
 mod http;
 pub mod message;
+#[cfg(feature = "mock")]
+pub mod mock;
 mod policy;
 mod secret;
 mod wire;

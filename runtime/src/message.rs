@@ -33,6 +33,7 @@ use crate::codec::{JsonError, Slot, read, to_vec};
 /// # Ok::<(), feishu_runtime::codec::JsonError>(())
 /// ```
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 #[non_exhaustive]
 pub enum Message {
     /// `text`

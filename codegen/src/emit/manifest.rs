@@ -18,7 +18,8 @@ const SERVICES: &str = include_str!("manifest/services.toml");
 
 /// The features of the runtime, which the facade passes on: who uses it needs no other dependency. A test holds them against
 /// the runtime's own.
-const PASSED_ON: [&str; 7] = ["blocking", "rate-limit", "redis", "serde", "tls-aws-lc", "tracing", "webhook"];
+const PASSED_ON: [&str; 9] =
+    ["blocking", "eq", "mock", "rate-limit", "redis", "serde", "tls-aws-lc", "tracing", "webhook"];
 
 /// The texts of the licences that the manifests name: what is copied has to carry them.
 const LICENCES: [(&str, &str); 2] = [

@@ -9,6 +9,8 @@ use super::options::{Options, setters};
 use super::run::{Job, respond};
 use crate::codec::Record;
 use crate::error::Error;
+#[cfg(feature = "mock")]
+use crate::http::Shape;
 use crate::http::{Detailed, Endpoint, Extras, Request};
 use crate::policy::BoxFuture;
 use crate::wire::{Spec, check};
@@ -58,10 +60,7 @@ impl<'a, E: Endpoint> Call<'a, E> {
     ///     .with("uuid", ())
     ///     .await?;
     /// ```
-    pub fn with(mut self, path: &str, value: impl Into<Value>) -> Self
-    where
-        E: Default,
-    {
+    pub fn with(mut self, path: &str, value: impl Into<Value>) -> Self {
         self.extras.add(E::SPEC, &mut E::default(), path, value.into());
         self
     }
@@ -87,7 +86,7 @@ impl<'a, E: Endpoint> Call<'a, E> {
     /// # Errors
     /// Those of the call itself.
     pub fn detailed(self) -> BoxFuture<'static, Result<Detailed<E::Response>, Error>> {
-        let job = prepare(self.client, E::SPEC, self.endpoint, self.options, self.extras);
+        let job = prepare(self.client, self.endpoint, self.options, self.extras);
         Box::pin(respond(job, Detailed::new))
     }
 }
@@ -97,13 +96,24 @@ impl<E: Endpoint> IntoFuture for Call<'_, E> {
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        let job = prepare(self.client, E::SPEC, self.endpoint, self.options, self.extras);
+        let job = prepare(self.client, self.endpoint, self.options, self.extras);
         Box::pin(respond(job, |data, _| data))
     }
 }
 
 /// Checks a request and writes it down, so that nothing of its type is needed any more.
-pub(crate) fn prepare(
+pub(crate) fn prepare<E: Endpoint>(
+    client: &Client,
+    endpoint: &E,
+    options: Options,
+    extras: Extras,
+) -> Result<Job, Error> {
+    #[cfg(feature = "mock")]
+    client.way().transport.introduce(Shape::of::<E>());
+    write_down(client, E::SPEC, endpoint, options, extras)
+}
+
+fn write_down(
     client: &Client,
     spec: &'static Spec,
     record: &dyn Record,

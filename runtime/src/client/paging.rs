@@ -71,7 +71,7 @@ impl<E: Paged> Pages<E> {
     }
 
     fn fetch(&self) -> Fetch<E::Response> {
-        let job = prepare(&self.client, E::SPEC, &self.request, self.options.clone(), Extras::default());
+        let job = prepare(&self.client, &self.request, self.options.clone(), Extras::default());
         Box::pin(respond(job, |data, mut received| {
             let trip = std::mem::take(&mut received.trip);
             (Detailed::new(data, received), trip)

@@ -12,6 +12,8 @@ use super::Client;
 use super::options::{Options, setters};
 use super::run::{Job, respond};
 use crate::error::Error;
+#[cfg(feature = "mock")]
+use crate::http::Shown;
 use crate::http::{
     Detailed, FromReply, Payload, Query, Received, Request, coded_failure, failure, is_idempotent, method,
 };
@@ -157,5 +159,15 @@ impl FromReply for Whole {
         let mut value = Value::Null;
         received.read(spec, &mut value)?;
         Ok(Self(value))
+    }
+
+    #[cfg(feature = "mock")]
+    fn blank() -> Self {
+        Self(Value::Null)
+    }
+
+    #[cfg(feature = "mock")]
+    fn shown(&mut self) -> Shown<'_> {
+        Shown::Slot(&mut self.0)
     }
 }

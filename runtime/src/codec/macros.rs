@@ -3,6 +3,7 @@
 //! Forwards cost the compiler a fraction of what derives cost, and with `#[inline]` they are compiled where they are
 //! used, if they are. Each is one call: the expressions stand in [`forward`](mod@crate::codec::forward), once.
 
+mod eq;
 mod row;
 
 /// The table of an object: its fields by number, one a row, each with its place in a request and its rules. Makes a type
@@ -99,6 +100,7 @@ macro_rules! records {
         }
 
         $crate::record_debug!($type);
+        $crate::record_eq!($type);
         $crate::forward_serde!($type);
     };
 }

@@ -1,6 +1,7 @@
 //! A file on its way to the platform.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
@@ -116,6 +117,37 @@ impl Part {
 
     pub(crate) fn mime(&self) -> &str {
         self.content_type.as_deref().unwrap_or("application/octet-stream")
+    }
+}
+
+/// By name, type and bytes; a file on disk by its path, and a reader is equal to itself alone.
+impl PartialEq for Part {
+    fn eq(&self, other: &Self) -> bool {
+        let Self { source, file_name, named: _, content_type } = self;
+        let same_source = match (source, &other.source) {
+            (Source::Bytes(one), Source::Bytes(other)) => one == other,
+            (Source::Path(one, range), Source::Path(other, other_range)) => {
+                one == other && range == other_range
+            }
+            (Source::Reader { reader: one, .. }, Source::Reader { reader: other, .. }) => {
+                Arc::ptr_eq(one, other)
+            }
+            (Source::Bytes(_) | Source::Path(..) | Source::Reader { .. }, _) => false,
+        };
+        same_source && *file_name == other.file_name && *content_type == other.content_type
+    }
+}
+
+impl Eq for Part {}
+
+impl Hash for Part {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        match &self.source {
+            Source::Bytes(bytes) => bytes.hash(state),
+            Source::Path(path, range) => (path, range).hash(state),
+            Source::Reader { reader, .. } => Arc::as_ptr(reader).hash(state),
+        }
+        (&self.file_name, &self.content_type).hash(state);
     }
 }
 

@@ -115,7 +115,7 @@ pub(crate) fn glean<T: Slot + Default>(tree: &Value) -> T {
 }
 
 /// Reads a JSON tree, and tells what its slots could not take.
-pub(super) fn read_tree(tree: &Value, slot: &mut dyn Slot) -> Mismatches {
+pub(crate) fn read_tree(tree: &Value, slot: &mut dyn Slot) -> Mismatches {
     let trace = Trace::<true>::default();
     // A tree has been read before, so there is nothing in it that could fail.
     let _ = (Read { slot, trace: &trace }).deserialize(tree);

@@ -35,7 +35,7 @@ pub(super) fn speaks_of_rate_limit(info: &ErrorInfo) -> bool {
 }
 
 /// What the docs say about a general code.
-pub(super) fn info(code: i64) -> Option<ErrorInfo> {
+pub(crate) fn info(code: i64) -> Option<ErrorInfo> {
     GENERAL.iter().find(|row| row.code == code).copied()
 }
 

@@ -8,11 +8,15 @@ use std::path::Path;
 
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
+#[cfg(feature = "mock")]
+use reqwest::header::HeaderMap;
 use reqwest::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use tokio::io::AsyncWriteExt;
 
 use super::head::Head;
 use super::incoming::Incoming;
+#[cfg(feature = "mock")]
+use super::reply::Shown;
 use super::reply::{Body, FromReply, Received};
 use super::verdict::{decode_error, failure, hidden_failure};
 use crate::error::{Error, Reason, Trip};
@@ -154,6 +158,14 @@ pub(crate) async fn judge(spec: &'static Spec, mut incoming: Incoming) -> Result
     error.map_or(Ok(Received::new(head, Body::Whole(body))), Err)
 }
 
+/// The same for a reply that is here already.
+#[cfg(feature = "mock")]
+pub(crate) fn judged(spec: &'static Spec, head: &Head, body: &Bytes) -> Result<(), Error> {
+    let error =
+        if head.status >= 400 { Some(failure(spec, head, body)) } else { hidden_failure(spec, head, body) };
+    error.map_or(Ok(()), Err)
+}
+
 fn is_json(head: &Head) -> bool {
     let content_type = head.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     content_type.is_some_and(|content_type| content_type.contains("json"))
@@ -165,6 +177,30 @@ impl FromReply for Download {
     fn from_reply(spec: &'static Spec, received: &mut Received) -> Result<Self, Error> {
         let body = std::mem::replace(&mut received.body, Body::Whole(Bytes::new()));
         Ok(Self { spec, head: received.head.clone(), body, begun: tokio::time::Instant::now() })
+    }
+
+    #[cfg(feature = "mock")]
+    fn blank() -> Self {
+        Self::whole(HeaderMap::new(), Bytes::new())
+    }
+
+    #[cfg(feature = "mock")]
+    fn shown(&mut self) -> Shown<'_> {
+        let bytes = match &self.body {
+            Body::Whole(bytes) => bytes.clone(),
+            Body::Stream(_) => Bytes::new(),
+        };
+        Shown::File(self.head.headers.clone(), bytes)
+    }
+}
+
+#[cfg(feature = "mock")]
+impl Download {
+    /// A file that is here already.
+    pub(crate) fn whole(headers: HeaderMap, bytes: Bytes) -> Self {
+        let head = Head { status: 200, headers };
+        let body = Body::Whole(bytes);
+        Self { spec: &Spec::EMPTY, head, body, begun: tokio::time::Instant::now() }
     }
 }
 

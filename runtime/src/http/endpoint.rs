@@ -4,8 +4,9 @@ use super::reply::FromReply;
 use crate::codec::{ApiCode, Record};
 use crate::wire::Spec;
 
-/// A request type: its fields are the parameters, its [`Spec`] says where they go.
-pub trait Endpoint: Record {
+/// A request type: its fields are the parameters, its [`Spec`] says where they go. Its default is the request in which
+/// nothing is set.
+pub trait Endpoint: Record + Default + 'static {
     /// What a reply carries: a record, or [`Download`](crate::Download).
     type Response: FromReply + 'static;
     /// The documented error codes.

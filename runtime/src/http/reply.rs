@@ -21,6 +21,16 @@ pub trait FromReply: Sized + Send {
     /// Reads a reply. It may take the body.
     #[doc(hidden)]
     fn from_reply(spec: &'static Spec, received: &mut Received) -> Result<Self, Error>;
+
+    /// A response that says nothing.
+    #[cfg(feature = "mock")]
+    #[doc(hidden)]
+    fn blank() -> Self;
+
+    /// What is to be written of it.
+    #[cfg(feature = "mock")]
+    #[doc(hidden)]
+    fn shown(&mut self) -> Shown<'_>;
 }
 
 impl<T: Slot + Default + Send> FromReply for T {
@@ -31,6 +41,26 @@ impl<T: Slot + Default + Send> FromReply for T {
         received.read(spec, &mut response)?;
         Ok(response)
     }
+
+    #[cfg(feature = "mock")]
+    fn blank() -> Self {
+        Self::default()
+    }
+
+    #[cfg(feature = "mock")]
+    fn shown(&mut self) -> Shown<'_> {
+        Shown::Slot(self)
+    }
+}
+
+/// A response, as something that can be written down.
+#[cfg(feature = "mock")]
+#[doc(hidden)]
+pub enum Shown<'a> {
+    /// What becomes JSON.
+    Slot(&'a mut dyn Slot),
+    /// What is a file already: what is said of it, and its bytes.
+    File(HeaderMap, Bytes),
 }
 
 /// A reply as it came off the wire.

@@ -2,6 +2,8 @@
 
 use futures_util::TryFutureExt;
 
+#[cfg(feature = "mock")]
+use super::shape::Shape;
 use crate::error::TransportError;
 use crate::policy::BoxFuture;
 
@@ -17,6 +19,10 @@ pub(crate) trait Transport: Send + Sync {
     /// When the request did not get through, or no reply came back.
     fn exchange(&self, request: reqwest::Request)
     -> BoxFuture<'_, Result<reqwest::Response, TransportError>>;
+
+    /// Is told which endpoint is about to be called, by its types.
+    #[cfg(feature = "mock")]
+    fn introduce(&self, _: Shape) {}
 }
 
 impl Transport for reqwest::Client {

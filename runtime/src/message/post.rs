@@ -9,6 +9,7 @@ use crate::codec::JsonError;
 ///
 /// What is sent says its languages; what comes is one article without.
 #[derive(Clone, Debug, Default)]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct Post {
     /// The articles by language (`zh_cn`, `en_us`, `ja_jp`). That of a post which has come stands under the empty name.
     pub articles: BTreeMap<String, Article>,

@@ -16,6 +16,7 @@ mod hosts;
 mod leak;
 mod limit;
 mod load;
+mod mock;
 mod oauth;
 mod observe;
 mod paging;

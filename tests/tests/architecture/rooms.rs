@@ -109,6 +109,27 @@ const FLOORS: Table = &[
             "tower_service",
         ],
     ),
+    (
+        "mock",
+        &[
+            "client",
+            "codec",
+            "error",
+            "event",
+            "http",
+            "policy",
+            "secret",
+            "wire",
+            "base64",
+            "http_body",
+            "http_body_util",
+            "multer",
+            "percent_encoding",
+            "reqwest",
+            "ring",
+            "tokio",
+        ],
+    ),
     ("emitted", &["client", "codec", "event", "http", "wire"]),
 ];
 

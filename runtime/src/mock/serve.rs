@@ -1,0 +1,225 @@
+//! From a request to the reply, behind the client's transport.
+
+use std::pin::Pin;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http_body::{Body, Frame, SizeHint};
+use reqwest::header::{HeaderName, HeaderValue};
+use reqwest::{ResponseBuilderExt, Url};
+
+use super::fill::fill;
+use super::plan::Fault;
+use super::read::{Wrong, read_checked};
+use super::refusal::ApiFault;
+use super::reply::Reply;
+use super::sent::Sent;
+use super::state::{Route, State};
+use super::tokens::is_desk;
+use crate::error::{TransportError, TransportKind};
+use crate::http::{Shape, Shown, Transport, method};
+use crate::policy::BoxFuture;
+use crate::wire::{Spec, Token};
+
+/// The platform as a client's transport sees it.
+#[derive(Default)]
+pub(super) struct Server(Mutex<State>);
+
+impl Server {
+    /// A handler that panicked, as a failed assertion does, leaves everything in order.
+    pub fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What goes wrong with a request that is on its way.
+    fn fault(&self, request: &reqwest::Request) -> Option<Fault> {
+        let is_token = is_desk(request.url().path());
+        let mut state = self.state();
+        let spec = state.spec(request.method(), request.url().path());
+        state.fault(spec, is_token)
+    }
+
+    fn answer(&self, sent: &Sent, fault: Option<&Fault>) -> Reply {
+        let reply = match (fault, fault.and_then(Fault::refusal)) {
+            (Some(Fault::Unavailable), _) => Reply::unavailable(),
+            (_, Some(refusal)) => refusal.reply(),
+            (fault, None) => {
+                let is_stale = fault == Some(&Fault::StaleToken);
+                self.decide(sent, is_stale).unwrap_or_else(|refusal| refusal.reply())
+            }
+        };
+        let reply = if fault == Some(&Fault::OddStructure) { reply.odd() } else { reply };
+        identified(reply, self.state().number())
+    }
+
+    fn decide(&self, sent: &Sent, is_stale: bool) -> Result<Reply, ApiFault> {
+        let mut state = self.state();
+        if let Some(token) = sent.access_token().filter(|_| is_stale) {
+            state.tokens.revoke(token);
+        }
+        if is_desk(sent.path()) {
+            let refusal = state.refusal(None, true).map_or(Ok(()), Err);
+            let reply = refusal.map(|()| state.tokens.desk(sent))?;
+            return reply.ok_or_else(|| nowhere(&state, sent));
+        }
+        let route = state.route(&sent.method, sent.path()).cloned().ok_or_else(|| nowhere(&state, sent))?;
+        let spec = route.shape.map(|shape| shape.spec);
+        state.tokens.judge(sent.access_token(), accepted(spec, sent))?;
+        if let Some(shape) = route.shape {
+            refuse_wrong(&read_checked(sent, shape.spec, &mut *(shape.request)()))?;
+        }
+        state.refusal(spec, false).map_or(Ok(()), Err)?;
+        // The handler may ask the platform what it knows.
+        drop(state);
+        respond(&route, sent)
+    }
+}
+
+/// The tokens of which a call needs one. A path that no page describes takes any, or none.
+fn accepted(spec: Option<&'static Spec>, sent: &Sent) -> &'static [Token] {
+    match spec {
+        Some(spec) => spec.tokens,
+        None if sent.access_token().is_none() => &[],
+        None => &[Token::Tenant, Token::User, Token::App],
+    }
+}
+
+/// What the docs forbid.
+fn refuse_wrong(wrong: &[Wrong]) -> Result<(), ApiFault> {
+    if wrong.is_empty() {
+        return Ok(());
+    }
+    let refusal = ApiFault::general(99_992_402);
+    Err(wrong
+        .iter()
+        .fold(refusal, |refusal, Wrong { field, description }| refusal.field_violation(field, description)))
+}
+
+fn nowhere(state: &State, sent: &Sent) -> ApiFault {
+    let (method, path) = (sent.method(), sent.path());
+    if state.has_path(path) {
+        return ApiFault::general(99_991_301).message(format!("{path} does not take {method}"));
+    }
+    ApiFault::general(99_991_201)
+        .http_status(404)
+        .message(format!("the mock knows no endpoint {method} {path}: give it one with `on_path`"))
+}
+
+fn respond(route: &Route, sent: &Sent) -> Result<Reply, ApiFault> {
+    match (&route.handler, route.shape) {
+        (Some(handler), _) => {
+            let mut handler = handler.lock().unwrap_or_else(PoisonError::into_inner);
+            (*handler)(sent)
+        }
+        (None, Some(shape)) => Ok(made_up(shape, sent)),
+        (None, None) => Ok(Reply::json(200, &serde_json::json!({"code": 0, "msg": "success"}))),
+    }
+}
+
+/// A reply from the layout alone: every field is filled by its kind.
+fn made_up(shape: Shape, sent: &Sent) -> Reply {
+    let mut reply = None;
+    (shape.response)(&mut |mut shown| {
+        if let Shown::Slot(slot) = &mut shown {
+            fill(*slot);
+        }
+        reply = Some(Reply::of(shape.spec, shown, sent));
+    });
+    reply.unwrap_or_else(Reply::unavailable)
+}
+
+/// With the ids that support asks for.
+fn identified(mut reply: Reply, number: u64) -> Reply {
+    for (name, id) in [("x-tt-logid", "log"), ("x-request-id", "request")] {
+        if let Ok(id) = HeaderValue::try_from(format!("mock-{id}-{number}")) {
+            reply.headers.entry(HeaderName::from_static(name)).or_insert(id);
+        }
+    }
+    reply
+}
+
+impl Transport for Server {
+    fn exchange(
+        &self,
+        request: reqwest::Request,
+    ) -> BoxFuture<'_, Result<reqwest::Response, TransportError>> {
+        Box::pin(async move {
+            let fault = self.fault(&request);
+            if fault == Some(Fault::Unreachable) {
+                return Err(TransportError::bare(TransportKind::Connect));
+            }
+            let sent = Sent::arrived(request).await?;
+            self.state().sent.push(sent.clone());
+            let reply = self.answer(&sent, fault.as_ref());
+            match fault {
+                Some(Fault::Broken) => Err(TransportError::bare(TransportKind::Broken)),
+                Some(Fault::Slow(wait)) => {
+                    tokio::time::sleep(wait).await;
+                    on_the_wire(reply, sent.url(), None)
+                }
+                Some(Fault::CutOff(bytes)) => on_the_wire(reply, sent.url(), Some(bytes)),
+                _ => on_the_wire(reply, sent.url(), None),
+            }
+        })
+    }
+
+    fn introduce(&self, shape: Shape) {
+        self.state().know(Route::of(shape));
+    }
+}
+
+impl Route {
+    /// An endpoint without a handler.
+    pub fn of(shape: Shape) -> Self {
+        let Spec { method: of_docs, path, .. } = shape.spec;
+        Self { method: method(*of_docs), path: (*path).to_owned(), shape: Some(shape), handler: None }
+    }
+}
+
+fn on_the_wire(reply: Reply, url: &Url, cut: Option<usize>) -> Result<reqwest::Response, TransportError> {
+    let Reply { status, headers, body } = reply;
+    let body = match cut {
+        Some(bytes) => reqwest::Body::wrap(Cut::behind(bytes, &body)),
+        None => body.into(),
+    };
+    let mut response = http::Response::builder().status(status).url(url.clone()).body(body);
+    if let Ok(response) = &mut response {
+        *response.headers_mut() = headers;
+    }
+    let response = response.map_err(|error| TransportError::new(TransportKind::Broken, error))?;
+    Ok(response.into())
+}
+
+/// A body that promises more than comes.
+struct Cut {
+    begin: Option<Bytes>,
+    promised: u64,
+}
+
+impl Cut {
+    fn behind(bytes: usize, body: &Bytes) -> Self {
+        let begin = body.slice(..bytes.min(body.len()));
+        Self { begin: Some(begin), promised: body.len() as u64 }
+    }
+}
+
+impl Body for Cut {
+    type Data = Bytes;
+    type Error = std::io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, std::io::Error>>> {
+        let piece = self.begin.take().map(|begin| {
+            self.promised -= begin.len() as u64;
+            Ok(Frame::data(begin))
+        });
+        Poll::Ready(Some(piece.unwrap_or_else(|| Err(std::io::ErrorKind::ConnectionReset.into()))))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.promised)
+    }
+}

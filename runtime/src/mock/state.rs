@@ -1,0 +1,112 @@
+//! What the platform in the process knows.
+
+use std::sync::{Arc, Mutex};
+
+use super::path::{parameters, weight};
+use super::plan::{Fault, Plan, What};
+use super::refusal::ApiFault;
+use super::reply::Reply;
+use super::sent::Sent;
+use super::tokens::Tokens;
+use crate::http::Shape;
+use crate::wire::Spec;
+
+/// What answers the calls of an endpoint.
+pub(super) type Handler = Arc<Mutex<dyn FnMut(&Sent) -> Result<Reply, ApiFault> + Send>>;
+
+/// An endpoint that the platform has.
+#[derive(Clone)]
+pub(super) struct Route {
+    pub method: reqwest::Method,
+    pub path: String,
+    /// Its types; none for a path that a test has put there.
+    pub shape: Option<Shape>,
+    pub handler: Option<Handler>,
+}
+
+#[derive(Default)]
+pub(super) struct State {
+    routes: Vec<Route>,
+    plans: Vec<Plan>,
+    pub sent: Vec<Sent>,
+    pub tokens: Tokens,
+    numbers: u64,
+}
+
+impl State {
+    /// The next of the numbers that tell things apart.
+    pub fn number(&mut self) -> u64 {
+        self.numbers += 1;
+        self.numbers
+    }
+
+    /// Makes an endpoint known, and what answers its calls, where that is told.
+    pub fn know(&mut self, route: Route) {
+        let id = |route: &Route| route.shape.map(|shape| shape.spec.id);
+        let is_it = |known: &&mut Route| {
+            known.method == route.method && known.path == route.path && id(known) == id(&route)
+        };
+        match self.routes.iter_mut().find(is_it) {
+            Some(known) => known.handler = route.handler.or_else(|| known.handler.take()),
+            None => self.routes.push(route),
+        }
+    }
+
+    /// The endpoint that a request is for. Of several with its path the one whose template says more of it, then one that
+    /// has a handler, then the one that was told of last.
+    pub fn route(&self, method: &reqwest::Method, path: &str) -> Option<&Route> {
+        let fits = |route: &&Route| route.method == *method && parameters(&route.path, path).is_some();
+        let fitting = self.routes.iter().filter(fits);
+        fitting.max_by_key(|route| (weight(&route.path), route.handler.is_some()))
+    }
+
+    /// What the docs say of the endpoint that a request is for.
+    pub fn spec(&self, method: &reqwest::Method, path: &str) -> Option<&'static Spec> {
+        self.route(method, path).and_then(|route| route.shape).map(|shape| shape.spec)
+    }
+
+    /// Whether there is an endpoint with this path, whatever its method.
+    pub fn has_path(&self, path: &str) -> bool {
+        self.routes.iter().any(|route| parameters(&route.path, path).is_some())
+    }
+
+    pub fn plan(&mut self, what: What) -> u64 {
+        let number = self.number();
+        self.plans.push(Plan { number, what, left: 1, of: None, of_tokens: false });
+        number
+    }
+
+    pub fn change(&mut self, number: u64, change: impl FnOnce(&mut Plan)) {
+        if let Some(plan) = self.plans.iter_mut().find(|plan| plan.number == number) {
+            change(plan);
+        }
+    }
+
+    /// How often something is still to go wrong.
+    pub fn pending(&self) -> usize {
+        self.plans.iter().map(|plan| plan.left).sum()
+    }
+
+    /// What goes wrong on the way of this call.
+    pub fn fault(&mut self, spec: Option<&Spec>, is_token: bool) -> Option<Fault> {
+        self.next(spec, is_token, |what| match what {
+            What::Fault(fault) => Some(fault.clone()),
+            What::Refused(_) => None,
+        })
+    }
+
+    /// What this call is refused with.
+    pub fn refusal(&mut self, spec: Option<&Spec>, is_token: bool) -> Option<ApiFault> {
+        self.next(spec, is_token, |what| match what {
+            What::Refused(fault) => Some(fault.clone()),
+            What::Fault(_) => None,
+        })
+    }
+
+    fn next<T>(&mut self, spec: Option<&Spec>, is_token: bool, of: impl Fn(&What) -> Option<T>) -> Option<T> {
+        let mut plans = self.plans.iter_mut().filter(|plan| plan.is_for(spec, is_token));
+        let (plan, what) = plans.find_map(|plan| of(&plan.what).map(|what| (plan, what)))?;
+        plan.left -= 1;
+        Some(what)
+    }
+}
