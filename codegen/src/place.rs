@@ -3,6 +3,9 @@
 //! The address comes from outside and becomes a file name, so only lower-case ASCII letters, digits, `_` and `-` are
 //! left of it.
 
+/// The platform's site, below which the addresses of its pages are.
+pub const DOCUMENT: &str = "https://open.feishu.cn/document/";
+
 /// The folder of the English pages inside the docs folder.
 pub const ENGLISH: &str = "en";
 
@@ -43,6 +46,11 @@ pub fn of(full_path: &str) -> Place {
         return Place { path: ends.join("/") + ".md", is_whole: false };
     }
     Place { path: path + ".md", is_whole }
+}
+
+/// The URL of the page at an address.
+pub fn url(full_path: &str) -> String {
+    format!("{DOCUMENT}{}", full_path.trim_start_matches('/'))
 }
 
 /// What is left of one segment, as a name on the disk of any system.

@@ -4,7 +4,10 @@ use super::{
     cell,
     subject::{About, Subject},
 };
-use crate::words::{ADVISED, DEPRECATED};
+use crate::{
+    place,
+    words::{ADVISED, DEPRECATED},
+};
 
 /// What the page that it is made of says of itself, and the model leaves out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,11 +24,13 @@ pub(super) const CONDENSED: &str = "facts only";
 pub(super) fn text(subject: Subject<'_>, origin: &Origin) -> String {
     let About { source: _, language, title, doc_url, deprecated, instead } = subject.about();
     let advice = instead.map(|url| format!(" {} [>>]({url})", ADVISED.word(language))).unwrap_or_default();
+    // The reader takes the one for the other.
+    let is_told = origin.full_path.as_deref().is_some_and(|path| place::url(path) == doc_url);
     let lines = [
         ("title", Some(cell::spelled(title)).filter(|title| !title.is_empty())),
         ("fullPath", origin.full_path.clone()),
         ("updateTime", origin.updated.clone()),
-        ("source", Some(doc_url.to_owned()).filter(|url| !url.is_empty())),
+        ("source", Some(doc_url.to_owned()).filter(|url| !url.is_empty() && !is_told)),
         ("section", deprecated.then(|| DEPRECATED.word(language).to_owned() + &advice)),
         ("condensed", Some(CONDENSED.to_owned())),
     ];

@@ -9,9 +9,6 @@ use crate::{
     words::{APPS, App, FACTS, Fact, Language, SPECIAL_LIMITS, TIMES, WINDOWS},
 };
 
-/// The platform's own host, which the model leaves out.
-const HOST: &str = "https://open.feishu.cn";
-
 /// The table of an endpoint's facts.
 pub(super) fn table(endpoint: &Endpoint, language: Language) -> String {
     let Endpoint { method, app_types, tokens, scopes, field_scopes, rate_limits, request, .. } = endpoint;
@@ -60,8 +57,9 @@ fn apps(apps: &[AppType], language: Language) -> String {
     apps.join(language.marks().between)
 }
 
+/// Without the platform's own host, which the model leaves out as well.
 fn url(endpoint: &Endpoint) -> String {
-    let host = endpoint.host.as_deref().unwrap_or(HOST);
+    let host = endpoint.host.as_deref().unwrap_or_default();
     let segment = |segment: &str| {
         let name = segment.strip_prefix('{').and_then(|name| name.strip_suffix('}'));
         name.map_or_else(|| segment.to_owned(), |name| format!(":{name}"))

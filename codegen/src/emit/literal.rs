@@ -8,11 +8,6 @@ pub(super) fn uint(number: u64) -> TokenStream {
     Literal::u64_unsuffixed(number).into_token_stream()
 }
 
-/// An index.
-pub(super) fn index(number: usize) -> TokenStream {
-    Literal::usize_unsuffixed(number).into_token_stream()
-}
-
 /// Most marks that Rust takes around a raw string.
 const MAX_FENCE: usize = 255;
 

@@ -12,8 +12,8 @@ const MARK: &str = "# Below this line: by `cargo xtask gen`.\n";
 /// path of the runtime's folder.
 const HEAD: &str = include_str!("manifest/head.toml");
 
-/// The manifest of a crate of services; `PACKAGE` and `DESCRIPTION` stand for what it is called and holds, `FACADE` and
-/// `FEATURES` for what its examples are compiled with.
+/// The manifest of a crate of services; `PACKAGE` and `DESCRIPTION` stand for what it is called and holds, `FACADE` for the
+/// way to what its examples are compiled with.
 const SERVICES: &str = include_str!("manifest/services.toml");
 
 /// The features of the runtime, which the facade passes on: who uses it needs no other dependency. A test holds them against
@@ -21,13 +21,22 @@ const SERVICES: &str = include_str!("manifest/services.toml");
 const PASSED_ON: [&str; 9] =
     ["blocking", "eq", "mock", "rate-limit", "redis", "serde", "tls-aws-lc", "tracing", "webhook"];
 
+/// The version of all crates of a run, which is the generator's own: they go out together.
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// The front page of the facade in a registry.
+const README: &str = include_str!("manifest/readme.md");
+
+/// That of a crate of services.
+const PART: &str = include_str!("manifest/part.md");
+
 /// The texts of the licences that the manifests name: what is copied has to carry them.
 const LICENCES: [(&str, &str); 2] = [
     ("LICENSE-APACHE", include_str!("../../LICENSE-APACHE")),
     ("LICENSE-MIT", include_str!("../../LICENSE-MIT")),
 ];
 
-/// All manifests by path, each with the licences beside it. What stands above the mark in `head` is kept.
+/// All manifests by path, each with a front page and the licences beside it. What stands above the mark in `head` is kept.
 pub fn manifests(plan: &Plan, head: &str) -> Vec<(String, String)> {
     let mut manifests = vec![("Cargo.toml".to_owned(), facade(plan, head))];
     for service in &plan.services {
@@ -38,19 +47,33 @@ pub fn manifests(plan: &Plan, head: &str) -> Vec<(String, String)> {
     if plan.small().next().is_some() {
         manifests.push(("services/Cargo.toml".to_owned(), small(plan)));
     }
-    let licences = manifests
-        .iter()
-        .filter_map(|(path, _)| path.strip_suffix("Cargo.toml"))
-        .flat_map(|folder| LICENCES.map(|(name, text)| (format!("{folder}{name}"), text.to_owned())));
-    let licences = licences.collect::<Vec<_>>();
-    manifests.extend(licences);
+    let folders = manifests.iter().filter_map(|(path, _)| path.strip_suffix("Cargo.toml"));
+    let beside = folders.flat_map(|folder| {
+        let licences = LICENCES.map(|(name, text)| (format!("{folder}{name}"), text.to_owned()));
+        licences.into_iter().chain([(format!("{folder}README.md"), readme(plan, folder))])
+    });
+    let beside = beside.collect::<Vec<_>>();
+    manifests.extend(beside);
     manifests
+}
+
+/// The front page of the crate in a folder.
+fn readme(plan: &Plan, folder: &str) -> String {
+    if folder.is_empty() {
+        let feature = plan.services.first().map_or("full", |service| service.name.as_str());
+        return README.replace("VERSION", VERSION).replace("FEATURE", feature);
+    }
+    let of_folder = |service: &&ServicePlan| folder.strip_prefix(&service.folder) == Some("/");
+    match plan.services.iter().find(of_folder) {
+        Some(service) => PART.replace("PART", &format!("the part `{}`", service.name)),
+        None => PART.replace("PART", "the small services"),
+    }
 }
 
 /// The head of a facade that is its own workspace. `runtime` is the path of the runtime's folder.
 pub fn head(runtime: &str) -> String {
     // A path may hold anything; what TOML's basic strings escape, Rust's `Debug` escapes alike.
-    HEAD.replace("\"RUNTIME\"", &format!("{runtime:?}").replace("\\'", "'"))
+    HEAD.replace("\"RUNTIME\"", &format!("{runtime:?}").replace("\\'", "'")).replace("VERSION", VERSION)
 }
 
 fn facade(plan: &Plan, head: &str) -> String {
@@ -73,43 +96,43 @@ fn facade(plan: &Plan, head: &str) -> String {
     )
 }
 
+/// Of just this version, since types of one service stand in the facade's docs and examples.
 fn dependency(name: &CrateName, folder: &str) -> String {
-    format!("{} = {{ path = \"{folder}\", optional = true }}\n", name.package())
+    format!("{} = {{ path = \"{folder}\", version = \"={VERSION}\", optional = true }}\n", name.package())
 }
 
 fn feature(service: &ServicePlan) -> String {
     let name = &service.name;
-    match &service.home {
-        Home::Own(own) => format!("{name} = [\"dep:{}\"]\n", own.package()),
-        Home::Shared => {
-            let package = CrateName::small_services().package();
-            format!("{name} = [\"dep:{package}\", \"{package}/{name}\"]\n")
-        }
-    }
+    let package = match &service.home {
+        Home::Own(own) => own.package(),
+        Home::Shared => CrateName::small_services().package(),
+    };
+    format!("{name} = [\"dep:{package}\", \"{package}/{name}\"]\n")
 }
 
+/// Such a crate has a switch, too: without it, whoever compiles all members of the workspace compiles the whole platform.
 fn own(name: &CrateName, service: &ServicePlan) -> String {
-    let features = format!("\"{}\"", service.name);
-    package(name, &format!("The part `{}` of `feishu-api`", service.name), "", ("../..", &features))
+    let about = format!("The part `{}` of `feishu-api`", service.name);
+    format!("{}\n[features]\n{}", package(name, &about, "", "../.."), switch(service))
+}
+
+fn switch(service: &ServicePlan) -> String {
+    format!("{} = []\n", service.name)
 }
 
 /// The crate that small services share. Its root stands among their folders.
 fn small(plan: &Plan) -> String {
-    let switch = |service: &ServicePlan| format!("{} = []\n", service.name);
     let features = plan.small().map(switch).collect::<String>();
-    let names = plan.small().map(|service| format!("\"{}\"", service.name)).collect::<Vec<_>>().join(", ");
     let about = "The small services of `feishu-api`";
-    let manifest = package(&CrateName::small_services(), about, "path = \"lib.rs\"\n", ("..", &names));
+    let manifest = package(&CrateName::small_services(), about, "path = \"lib.rs\"\n", "..");
     format!("{manifest}\n[features]\n{features}")
 }
 
-/// `facade` is the way to the facade and the features that its examples need.
-fn package(name: &CrateName, description: &str, root: &str, facade: (&str, &str)) -> String {
-    let (way, features) = facade;
+/// `facade` is the way to the facade.
+fn package(name: &CrateName, description: &str, root: &str, facade: &str) -> String {
     SERVICES
         .replace("PACKAGE", &name.package())
         .replace("DESCRIPTION", description)
         .replace("ROOT\n", root)
-        .replace("FACADE", way)
-        .replace("FEATURES", features)
+        .replace("FACADE", facade)
 }

@@ -1,7 +1,7 @@
 //! The test that reads the docs' samples by the emitted types.
 
 use super::{GenFile, doc, literal, rust};
-use crate::plan::{EndpointPlan, EventPlan, ModulePlan, Plan};
+use crate::plan::{EndpointPlan, EventPlan, ModulePlan, Plan, ServicePlan};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -11,44 +11,32 @@ pub const HARNESS_PATH: &str = "tests/samples/main.rs";
 /// The hand-written part of the test.
 pub const HARNESS: &str = include_str!("samples/harness.rs");
 
-/// The table of endpoints; the samples themselves stand in the model files.
+/// The tables of services; the samples themselves stand in the model files.
 pub(super) fn file(plan: &Plan) -> GenFile {
-    let (mut rows, mut events) = (Vec::new(), Vec::new());
-    for service in &plan.services {
-        collect(&service.modules, &mut rows, &mut events);
-    }
-    let count = literal::index(rows.len());
-    let table = quote! {
-        /// By service and module.
-        pub static ROWS: [Row; #count] = [#(#rows),*];
+    let services = plan.services.iter().map(service);
+    let services = quote! {
+        /// Those that are turned on.
+        pub static SERVICES: &[Service] = &[#(#services),*];
     };
-    let count = literal::index(events.len());
-    let events = quote! {
-        /// The same of events.
-        pub static EVENTS: [EventRow; #count] = [#(#events),*];
-    };
-    let models = plan.services.iter().map(|service| {
-        let path = format!("../../model/{}.json", service.name);
-        quote!(include_str!(#path))
-    });
-    let count = literal::index(plan.services.len());
-    let models = quote! {
-        /// The models, with the samples of the pages.
-        pub static MODELS: [&str; #count] = [#(#models),*];
-    };
+    let imports = quote!(
+        use super::{EventRow, Row, Service, blank};
+        use feishu_api::Endpoint;
+    );
     GenFile {
         source: None,
         docs: doc::text("Which types the samples of an endpoint are read by."),
-        items: rust([
-            quote!(
-                use super::{EventRow, Row, blank};
-                use feishu_api::Endpoint;
-            ),
-            models,
-            table,
-            events,
-        ])
-        .collect(),
+        items: rust([imports, services]).collect(),
+    }
+}
+
+fn service(service: &ServicePlan) -> TokenStream {
+    let (mut rows, mut events) = (Vec::new(), Vec::new());
+    collect(&service.modules, &mut rows, &mut events);
+    let feature = service.name.as_str();
+    let model = format!("../../model/{feature}.json");
+    quote! {
+        #[cfg(feature = #feature)]
+        Service { model: include_str!(#model), rows: &[#(#rows),*], events: &[#(#events),*] }
     }
 }
 

@@ -14,11 +14,14 @@ pub(super) fn file(service: &ServicePlan) -> GenFile {
         quote!(pub mod #types;)
     });
 
+    // Below what services share it says it once more, so that a service that gets a crate keeps its files.
+    let feature = name.as_str();
+    let switch = quote!(#![cfg(feature = #feature)]);
+    let head = [Some(switch), Some(allowances()), shared].into_iter().flatten();
     GenFile {
         source: None,
         docs: doc::text(&about),
-        items: rust([Some(allowances()), shared].into_iter().flatten().chain(module::items(modules)))
-            .collect(),
+        items: rust(head.chain(module::items(modules))).collect(),
     }
 }
 

@@ -2,70 +2,83 @@
 
 //! Which types the samples of an endpoint are read by.
 
-use super::{EventRow, Row, blank};
+use super::{EventRow, Row, Service, blank};
 use feishu_api::Endpoint;
 
-/// The models, with the samples of the pages.
-pub static MODELS: [&str; 2] = [
-    include_str!("../../model/contact_v3.json"),
-    include_str!("../../model/directory_v1.json"),
+/// Those that are turned on.
+pub static SERVICES: &[Service] = &[
+    #[cfg(feature = "contact_v3")]
+    Service {
+        model: include_str!("../../model/contact_v3.json"),
+        rows: &[
+            Row {
+                id: "contact_v3.department.patch",
+                spec: <feishu_api::contact_v3::department::patch::PatchDepartment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::contact_v3::department::patch::PatchDepartment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::contact_v3::department::patch::PatchDepartmentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "contact_v3.department.update_department_id",
+                spec: <feishu_api::contact_v3::department::update_department_id::UpdateDepartmentId as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::contact_v3::department::update_department_id::UpdateDepartmentId,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::contact_v3::department::update_department_id::UpdateDepartmentIdResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "contact_v3.unit.list_department",
+                spec: <feishu_api::contact_v3::unit::list_department::ListDepartment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::contact_v3::unit::list_department::ListDepartment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::contact_v3::unit::list_department::ListDepartmentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "contact_v3.unit.unbind_department",
+                spec: <feishu_api::contact_v3::unit::unbind_department::UnbindDepartment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::contact_v3::unit::unbind_department::UnbindDepartment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::contact_v3::unit::unbind_department::UnbindDepartmentResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "directory_v1")]
+    Service {
+        model: include_str!("../../model/directory_v1.json"),
+        rows: &[
+            Row {
+                id: "directory_v1.department.delete",
+                spec: <feishu_api::directory_v1::department::delete::DeleteDepartment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::directory_v1::department::delete::DeleteDepartment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::directory_v1::department::delete::DeleteDepartmentResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[],
+    },
 ];
-
-/// By service and module.
-pub static ROWS: [Row; 5] = [
-    Row {
-        id: "contact_v3.department.patch",
-        spec: <feishu_api::contact_v3::department::patch::PatchDepartment as Endpoint>::SPEC,
-        request: blank::<feishu_api::contact_v3::department::patch::PatchDepartment>,
-        response: Some(
-            blank::<feishu_api::contact_v3::department::patch::PatchDepartmentResponse>,
-        ),
-    },
-    Row {
-        id: "contact_v3.department.update_department_id",
-        spec: <feishu_api::contact_v3::department::update_department_id::UpdateDepartmentId as Endpoint>::SPEC,
-        request: blank::<
-            feishu_api::contact_v3::department::update_department_id::UpdateDepartmentId,
-        >,
-        response: Some(
-            blank::<
-                feishu_api::contact_v3::department::update_department_id::UpdateDepartmentIdResponse,
-            >,
-        ),
-    },
-    Row {
-        id: "contact_v3.unit.list_department",
-        spec: <feishu_api::contact_v3::unit::list_department::ListDepartment as Endpoint>::SPEC,
-        request: blank::<feishu_api::contact_v3::unit::list_department::ListDepartment>,
-        response: Some(
-            blank::<
-                feishu_api::contact_v3::unit::list_department::ListDepartmentResponse,
-            >,
-        ),
-    },
-    Row {
-        id: "contact_v3.unit.unbind_department",
-        spec: <feishu_api::contact_v3::unit::unbind_department::UnbindDepartment as Endpoint>::SPEC,
-        request: blank::<
-            feishu_api::contact_v3::unit::unbind_department::UnbindDepartment,
-        >,
-        response: Some(
-            blank::<
-                feishu_api::contact_v3::unit::unbind_department::UnbindDepartmentResponse,
-            >,
-        ),
-    },
-    Row {
-        id: "directory_v1.department.delete",
-        spec: <feishu_api::directory_v1::department::delete::DeleteDepartment as Endpoint>::SPEC,
-        request: blank::<feishu_api::directory_v1::department::delete::DeleteDepartment>,
-        response: Some(
-            blank::<
-                feishu_api::directory_v1::department::delete::DeleteDepartmentResponse,
-            >,
-        ),
-    },
-];
-
-/// The same of events.
-pub static EVENTS: [EventRow; 0] = [];

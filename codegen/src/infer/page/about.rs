@@ -7,6 +7,7 @@ use super::{
 use crate::{
     infer::text::prose,
     model::Dialect,
+    place,
     raw::{self, RawPage},
     words,
 };
@@ -66,9 +67,7 @@ fn without_explorer(text: &str) -> &str {
 }
 
 fn doc_url(page: &RawPage) -> String {
-    let full_path =
-        || page.full_path.as_ref().map(|path| format!("{}{}", prose::DOCUMENT, path.trim_start_matches('/')));
-    page.source_url.clone().or_else(full_path).unwrap_or_default()
+    page.source_url.clone().or_else(|| page.full_path.as_deref().map(place::url)).unwrap_or_default()
 }
 
 fn deprecated(page: &RawPage, path: &str, parts: &Parts<'_>) -> bool {

@@ -1,7 +1,7 @@
 //! Where a page that advises against its endpoint sends its readers.
 
 use super::sections::{Parts, Topic};
-use crate::{infer::text::prose, raw::RawPage, words};
+use crate::{infer::text::prose, place::DOCUMENT, raw::RawPage, words};
 
 /// The page that is linked first behind words of advice, where the page says what it is part of or under its title.
 pub(crate) fn instead(page: &RawPage, parts: &Parts<'_>) -> Option<String> {
@@ -16,7 +16,7 @@ fn link(text: &str) -> Option<String> {
     let advised = words::ADVISED.iter().filter_map(|word| small.find(word)).min()?;
     let (_, address) = text.get(advised..)?.split_once("](")?;
     let (address, _) = address.split_once(')')?;
-    Some(prose::with_full_links(address.trim()).into_owned()).filter(|url| url.starts_with(prose::DOCUMENT))
+    Some(prose::with_full_links(address.trim()).into_owned()).filter(|url| url.starts_with(DOCUMENT))
 }
 
 #[cfg(test)]

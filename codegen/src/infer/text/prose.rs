@@ -4,7 +4,7 @@
 //! items of a list together. Here a text is a sequence of paragraphs and list items again.
 
 use super::blanks;
-use crate::words;
+use crate::{place::DOCUMENT, words};
 use std::borrow::Cow;
 
 /// A paragraph or a list item, on one line.
@@ -142,9 +142,6 @@ pub(crate) fn line(text: &str) -> String {
     blanks::push_collapsed(&mut out, text);
     with_full_links(&out).into_owned()
 }
-
-/// The platform's site, as links are written from here on.
-pub(crate) const DOCUMENT: &str = "https://open.feishu.cn/document/";
 
 /// How links into the documentation start, as the dialects spell them.
 const LINKS: &[&str] = &["/ssl:ttdoc/", "https://open.larkoffice.com/document/"];

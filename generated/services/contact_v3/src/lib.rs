@@ -2,6 +2,7 @@
 
 //! `contact_v3`: a part of the crate `feishu-api`, where it is the module `feishu_api::contact_v3`.
 
+#![cfg(feature = "contact_v3")]
 #![allow(deprecated, reason = "what the docs advise against is still there")]
 #![allow(clippy::too_many_lines, reason = "some tables of the docs are long")]
 #![allow(

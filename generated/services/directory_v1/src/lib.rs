@@ -2,6 +2,7 @@
 
 //! `directory_v1`: a part of the crate `feishu-api`, where it is the module `feishu_api::directory_v1`.
 
+#![cfg(feature = "directory_v1")]
 #![allow(deprecated, reason = "what the docs advise against is still there")]
 #![allow(clippy::too_many_lines, reason = "some tables of the docs are long")]
 #![allow(
