@@ -27,7 +27,7 @@ use crate::plan::{EndpointPlan, EventPlan, ModulePlan, Plan, ServicePlan, name::
 use proc_macro2::TokenStream;
 
 pub use manifest::{head, manifests};
-pub use samples::{HARNESS, HARNESS_PATH};
+pub use samples::HARNESS;
 pub use table::Table;
 
 /// A Rust file of the emitted crates.

@@ -2,7 +2,7 @@
 
 use crate::{
     diff,
-    emit::{self, HARNESS, HARNESS_PATH},
+    emit::{self, HARNESS},
     format,
     model::{self, Catalog, file},
     output::Texts,
@@ -50,7 +50,7 @@ pub fn generate_published(catalog: &Catalog, manifest: &str, lock: &Lock) -> Res
     let mut texts = texts?;
     texts.extend(models.into_iter().map(folder));
     texts.insert(format!("model/{}", model::SCHEMA_FILE), model::schema_text());
-    texts.insert(HARNESS_PATH.to_owned(), HARNESS.to_owned());
+    texts.extend(HARNESS.map(|(path, text)| (path.to_owned(), text.to_owned())));
     texts.extend(emit::manifests(&plan, manifest));
     texts.insert(LOCK.to_owned(), diff::names(catalog, &plan).text());
     Ok(texts)

@@ -99,6 +99,7 @@ mod tests {
             lang: Lang::Zh,
             section: None,
             hash: String::new(),
+            condensed: None,
         };
         let scan =
             Scan::from_files([("by/hand.md", found("/x/im-v1/get")), ("im-v1/list.md", found("/other"))]);

@@ -70,6 +70,11 @@ impl Plan {
 impl Known<'_> {
     /// Where the tree has no update time, only a page that was just brought is current.
     pub(crate) fn state(&self, doc: &Doc, lang: Lang, just_brought: bool) -> State {
+        // Made of a page that came elsewhere, so that the index has nothing of it.
+        let condensed = self.scan.page_of(lang, &doc.full_path).and_then(|page| page.condensed);
+        if condensed.is_some() && condensed == doc.updated {
+            return State::Current;
+        }
         let Some(entry) = self.index.get(lang, &doc.full_path) else {
             let is_here = self.scan.path_of(lang, &doc.full_path).is_some();
             return if is_here { State::Stale } else { State::Missing };

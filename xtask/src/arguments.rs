@@ -22,6 +22,7 @@ Commands:
   lint    read the pages, print everything that is wrong with them
   diff    say what changed in the API between two sides, and which release may carry it
   changelog  add the same as a section to the crate's changelog
+  release  say what keeps the crates from being published, and their order
 
 Options of gen:
   --docs DIR      the pages and their errata.toml      [default: docs-src]
@@ -69,6 +70,11 @@ Options of changelog:
   --release NAME  heading of the section   [default: Unreleased]
   --file FILE     the changelog            [default: generated/CHANGELOG.md]
 
+Options of release:
+  --dry-run       publish nothing, which is all it does; `cargo publish --workspace` publishes
+                  (required)
+  --since REV     the last release             [default: the last tag v…, if there is one]
+
   -h, --help      this text
 
 Exit status: 0 when all is well, 1 when a page has an error that errata.toml does not answer or
@@ -113,6 +119,9 @@ pub(crate) enum Command {
     },
     Diff(Diffing),
     Changelog(Logging),
+    Release {
+        since: Option<String>,
+    },
 }
 
 /// How findings are printed.
@@ -137,6 +146,8 @@ struct Options {
     unlisted: Unlisted,
     format: Option<Format>,
     only: Vec<String>,
+    dry_run: bool,
+    since: Option<String>,
 }
 
 pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, lexopt::Error> {
@@ -166,6 +177,8 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
             }
             (Long("format"), Some("lint")) => options.format = Some(parser.value()?.parse_with(format)?),
             (Long("only"), Some("lint")) => options.only.push(parser.value()?.parse_with(code)?),
+            (Long("dry-run"), Some("release")) => options.dry_run = true,
+            (Long("since"), Some("release")) => options.since = Some(parser.value()?.string()?),
             (argument, _) => return Err(argument.unexpected()),
         }
     }
@@ -173,7 +186,7 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
 }
 
 fn command(name: Option<&str>, options: Options) -> Result<Command, lexopt::Error> {
-    let Options { docs, out, service, check, unlisted, lang, format, only } = options;
+    let Options { docs, out, service, check, unlisted, lang, format, only, dry_run, since } = options;
     let docs = docs.unwrap_or_else(|| "docs-src".into());
     match name {
         None => Ok(Command::Help),
@@ -195,6 +208,8 @@ fn command(name: Option<&str>, options: Options) -> Result<Command, lexopt::Erro
             Ok(Command::Openapi { docs, out, service, unlisted, lang })
         }
         Some("lint") => Ok(Command::Lint { docs, format: format.unwrap_or(Format::Text), only }),
+        Some("release") if dry_run => Ok(Command::Release { since }),
+        Some("release") => Err("release needs --dry-run: `cargo publish --workspace` publishes".into()),
         Some(other) => Err(format!("there is no command `{other}`").into()),
     }
 }
@@ -258,6 +273,13 @@ mod tests {
         let expected = Command::Condense { docs: "docs-src".into(), out: "a".into(), unlisted, lang };
         assert_eq!(parsed("condense --out a --adopt"), Ok(expected));
         assert_eq!(parsed("condense"), Err("condense needs --out DIR".to_owned()));
+    }
+
+    #[test]
+    fn a_release_is_only_tried() {
+        let since = Some("v0.1.0".to_owned());
+        assert_eq!(parsed("release --dry-run --since v0.1.0"), Ok(Command::Release { since }));
+        assert!(parsed("release").is_err() && parsed("gen --dry-run").is_err());
     }
 
     #[test]

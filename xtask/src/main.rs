@@ -8,6 +8,7 @@ mod fetch;
 mod findings;
 mod generation;
 mod git;
+mod release;
 mod side;
 
 use annotate_snippets::Renderer;
@@ -56,6 +57,7 @@ fn main() -> ExitCode {
         Command::Lint { docs, format, only } => lint(&docs, format, &only),
         Command::Diff(diffing) => diff::diff(&diffing),
         Command::Changelog(logging) => diff::changelog(&logging),
+        Command::Release { since } => release::run(since.as_deref()),
     };
     match done {
         Ok(true) => ExitCode::SUCCESS,

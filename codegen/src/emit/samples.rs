@@ -5,11 +5,11 @@ use crate::plan::{EndpointPlan, EventPlan, ModulePlan, Plan, ServicePlan};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// Where the hand-written part of the test stands.
-pub const HARNESS_PATH: &str = "tests/samples/main.rs";
-
-/// The hand-written part of the test.
-pub const HARNESS: &str = include_str!("samples/harness.rs");
+/// The hand-written part of the test: what it tries, and where that stands.
+pub const HARNESS: [(&str, &str); 2] = [
+    ("tests/samples/main.rs", include_str!("samples/harness.rs")),
+    ("tests/samples/made.rs", include_str!("samples/made.rs")),
+];
 
 /// The tables of services; the samples themselves stand in the model files.
 pub(super) fn file(plan: &Plan) -> GenFile {

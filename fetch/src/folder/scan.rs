@@ -16,6 +16,8 @@ pub(crate) struct Found {
     pub(crate) section: Option<String>,
     /// Of the text under the comment.
     pub(crate) hash: String,
+    /// Of a page with its facts alone: when the site had changed the full one, as the comment says.
+    pub(crate) condensed: Option<u64>,
 }
 
 /// All pages on the disk.
@@ -62,6 +64,7 @@ impl Scan {
             lang: page.lang().unwrap_or_else(|| Lang::of_path(&path)),
             section: page.get("section").map(str::to_owned),
             hash: hash::of_content(page.content),
+            condensed: page.get("condensed").and(page.get("updateTime")).and_then(|time| time.parse().ok()),
         };
         self.files.insert(path, found);
     }

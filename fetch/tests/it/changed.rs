@@ -28,6 +28,27 @@ fn only_what_changed_is_asked_for_again() {
     assert!(docs.read("im-v1/thing/b.md").ends_with("\nmore\n"));
 }
 
+/// A condensed page came with the repository, and no index knows it.
+#[test]
+fn a_condensed_page_is_asked_for_when_the_full_one_has_changed_or_by_the_name_of_its_service() {
+    let stub = Stub::new([doc("im-v1", "a"), doc("im-v1", "b")]);
+    let docs = Docs::new();
+    let condensed = |name: &str| {
+        let (at, text) = (address("im-v1", name), endpoint("im-v1", name));
+        let comment = format!("fullPath: {at}\nupdateTime: 1720167377000\ncondensed: facts only");
+        docs.write(&format!("im-v1/thing/{name}.md"), &format!("<!--\n{comment}\n-->\n{text}"));
+    };
+    ["a", "b"].into_iter().for_each(condensed);
+    docs.fetch(&stub, "--changed").counts([0, 0, 2, 0, 0, 0]);
+    assert_eq!(stub.take_asked(), [TREE]);
+
+    stub.change(&address("im-v1", "b"), |doc| doc.updated += 1);
+    docs.fetch(&stub, "--changed").counts([0, 1, 1, 0, 0, 0]);
+    assert_eq!(stub.take_asked(), [TREE.to_owned(), asks_for("b")]);
+    docs.fetch(&stub, "im-v1").counts([0, 1, 1, 0, 0, 0]);
+    assert!(!docs.read("im-v1/thing/a.md").contains("condensed"));
+}
+
 #[test]
 fn a_new_time_without_a_new_text_changes_no_page_and_is_remembered() {
     let stub = Stub::new([doc("im-v1", "a")]);

@@ -155,3 +155,36 @@ fn a_week_becomes_one_pull_request_that_is_kept_up_to_date() {
     assert!(again.starts_with("pr\nedit\n7\n--title\nAPI changes: "), "{again}");
     assert_eq!(repository.script("git --git-dir ../origin.git branch --list 'docs/*'").lines().count(), 1);
 }
+
+/// The platform's prose stays out of a repository that holds the facts alone.
+#[test]
+fn of_condensed_and_of_new_pages_the_facts_are_kept() {
+    let folder = Docs::new();
+    let stub = Stub::new([doc("im-v1", "send"), doc("im-v1", "recall")]);
+    let repository = Repository::new(folder.root.path(), stub.clone());
+    repository.script(
+        "cargo xtask condense --out ../facts && cp -r ../facts/im-v1 docs-src && rm docs-src/fetch-index.jsonl
+         git checkout HEAD docs-src/im-v1/thing/recall.md && cargo xtask gen && git add .
+         git -c user.name=a -c user.email=b commit -qm facts",
+    );
+    assert_eq!(repository.week(), None, "nothing changed");
+
+    for name in ["send", "recall"] {
+        stub.change(&address("im-v1", name), |doc| {
+            doc.updated += 1;
+            doc.zh = with_parameter("im-v1", name, "receive_id");
+        });
+    }
+    stub.put(Doc { updated: 9, ..doc("im-v1", "forward") });
+    stub.put(Doc { zh: "# A guide\n\nProse.\n".to_owned(), ..doc("im-v1", "guide") });
+    assert!(repository.week().unwrap().contains("receive_id"));
+    let page =
+        |name: &str| fs::read_to_string(repository.root.join(format!("docs-src/im-v1/thing/{name}.md")));
+    for name in ["send", "forward"] {
+        let text = page(name).unwrap();
+        assert!(text.contains("\ncondensed: facts only\n") && !text.contains("Does"), "{text}");
+    }
+    assert!(page("send").unwrap().contains("receive_id"));
+    assert!(page("recall").unwrap().contains("Does recall."), "a page as it was published stays one");
+    assert!(page("guide").is_err(), "it has no facts");
+}

@@ -237,7 +237,10 @@ impl<T: Slot + Default> List for Vec<T> {
     }
 
     fn push(&mut self) -> &mut dyn Slot {
-        self.push_mut(T::default())
+        let place = Vec::len(self);
+        Vec::push(self, T::default());
+        // It is there: it was just put there.
+        &mut self[place]
     }
 
     fn clear(&mut self) {

@@ -53,7 +53,7 @@ impl Delivered {
 }
 
 /// How long a handler has an event for itself. One that takes longer may see it twice.
-const LEASE: Duration = Duration::from_mins(10);
+const LEASE: Duration = Duration::from_secs(10 * 60);
 
 /// The ticket of a store app.
 const APP_TICKET: &str = "app_ticket";

@@ -71,7 +71,7 @@ pub(super) struct Registered {
 }
 
 /// The platform's last repeat comes after six hours, a quarter and a bit.
-const KEEP: Duration = Duration::from_hours(8);
+const KEEP: Duration = Duration::from_secs(8 * 60 * 60);
 
 impl Default for Events {
     fn default() -> Self {

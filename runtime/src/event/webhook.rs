@@ -69,7 +69,7 @@ const READING: Duration = Duration::from_secs(5);
 const PATIENCE: Duration = Duration::from_millis(2_500);
 
 /// How far a signed timestamp may be from now.
-const TOLERANCE: Duration = Duration::from_mins(5);
+const TOLERANCE: Duration = Duration::from_secs(5 * 60);
 
 /// How many handlers may run at one moment.
 const MOST: usize = 1_000;

@@ -14,7 +14,7 @@ use crate::secret::Secret;
 use crate::wire::Token;
 
 /// How long a token is good: two hours, by tokio's clock, which a test may pause.
-const LIFE: Duration = Duration::from_hours(2);
+const LIFE: Duration = Duration::from_secs(2 * 60 * 60);
 
 /// Everything about tokens.
 #[derive(Default)]

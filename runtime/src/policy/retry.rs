@@ -55,7 +55,7 @@ pub enum Repeat {
 }
 
 /// The longest wait that a reply can ask for. One that asks for more is taken to mean this.
-const LONGEST_WAIT: Duration = Duration::from_hours(1);
+const LONGEST_WAIT: Duration = Duration::from_secs(60 * 60);
 
 impl Default for Retry {
     /// Four attempts, half a second and more apart, within two minutes.
@@ -64,7 +64,7 @@ impl Default for Retry {
             attempts: 4,
             min_delay: Duration::from_millis(500),
             max_delay: Duration::from_secs(20),
-            deadline: Some(Duration::from_mins(2)),
+            deadline: Some(Duration::from_secs(2 * 60)),
             stated: false,
             until: None,
             within: None,

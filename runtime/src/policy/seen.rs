@@ -168,7 +168,7 @@ impl fmt::Debug for MemorySeen {
 mod tests {
     use super::*;
 
-    const HOUR: Duration = Duration::from_hours(1);
+    const HOUR: Duration = Duration::from_secs(60 * 60);
 
     fn key(number: usize) -> EventKey {
         EventKey::new("cli_a", "a.b_v1", &number.to_string())

@@ -17,7 +17,7 @@ use crate::platform::{Platform, reply};
 /// What is waited for, by a clock that jumps where nothing else is to be done.
 const SHORT: Duration = Duration::from_secs(4);
 /// What nobody waits for.
-const LONG: Duration = Duration::from_hours(1);
+const LONG: Duration = Duration::from_secs(60 * 60);
 
 fn list() -> ListDepartments {
     ListDepartments { unit: "u".into(), ..Default::default() }

@@ -41,7 +41,7 @@ async fn every_window_of_an_endpoint_is_kept_within_five_percent() {
     }
     let moments = moments.lock().unwrap();
     assert!(busiest(&moments, Duration::from_secs(1)) <= 52);
-    assert!(busiest(&moments, Duration::from_mins(1)) <= 1050);
+    assert!(busiest(&moments, Duration::from_secs(60)) <= 1050);
     let all = *moments.last().unwrap();
     assert!(all < Duration::from_secs(70), "and no call waits longer than it must: {all:?}");
 }

@@ -121,11 +121,14 @@ async fn a_wait_beyond_all_time_is_an_hour() {
         let platform = faulty(2, move || limited(429, Some(asked))).await;
         Ping {}.send(&platform.client()).retry(Retry::default().no_deadline()).await.unwrap();
         let waited = platform.clock.elapsed();
-        assert!(waited >= Duration::from_hours(2) && waited < Duration::from_hours(3), "{asked}: {waited:?}");
+        assert!(
+            waited >= Duration::from_secs(2 * 60 * 60) && waited < Duration::from_secs(3 * 60 * 60),
+            "{asked}: {waited:?}"
+        );
     }
     let platform = faulty(100, || limited(429, Some("1e18"))).await;
     assert!(Ping {}.send(&platform.client()).retry(Retry::default().no_deadline()).await.is_err());
-    assert!(platform.clock.elapsed() < Duration::from_mins(1), "what is no number is no wait");
+    assert!(platform.clock.elapsed() < Duration::from_secs(60), "what is no number is no wait");
 }
 
 #[tokio::test]

@@ -42,12 +42,12 @@ async fn an_expired_user_token_is_refreshed_once_for_many_calls_and_the_pair_is_
     let platform = flat().await;
     platform.accept_token("u-first");
     let client = platform.client();
-    let end = platform.clock.wall() + Duration::from_hours(2);
+    let end = platform.clock.wall() + Duration::from_secs(2 * 60 * 60);
     let (session, rotated) = session(UserTokens { expires_at: Some(end), ..pair("u-first", "r-first") });
     GetMe {}.send(&client).user_session(&session).await.unwrap();
     assert!(platform.token_requests().is_empty());
 
-    platform.clock.advance(Duration::from_hours(2));
+    platform.clock.advance(Duration::from_secs(2 * 60 * 60));
     let calls = (0..20).map(|_| async { GetMe {}.send(&client).user_session(&session).await });
     for outcome in futures_util::future::join_all(calls).await {
         outcome.unwrap();

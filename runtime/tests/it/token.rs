@@ -208,7 +208,7 @@ async fn a_token_whose_reply_does_not_say_how_long_it_lives_is_kept_for_five_min
         Ping {}.send(&client).await.unwrap();
     }
     assert_eq!(platform.token_requests().len(), 1);
-    platform.clock.advance(Duration::from_mins(5));
+    platform.clock.advance(Duration::from_secs(5 * 60));
     Ping {}.send(&client).await.unwrap();
     assert_eq!(platform.token_requests().len(), 2);
 }

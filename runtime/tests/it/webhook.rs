@@ -212,7 +212,7 @@ async fn a_recorded_request_is_refused_when_it_is_old_and_a_repeat_before() {
     assert_eq!(sent("e-1", -200).to(&webhook).await.0, StatusCode::OK);
     assert_eq!(sent("e-1", -200).to(&webhook).await.0, StatusCode::OK);
     assert_eq!(count.load(Ordering::Relaxed), 1);
-    let tolerant = webhook.tolerance(Duration::from_mins(10));
+    let tolerant = webhook.tolerance(Duration::from_secs(10 * 60));
     assert_eq!(sent("e-2", -400).to(&tolerant).await.0, StatusCode::OK);
 }
 
@@ -273,9 +273,9 @@ async fn the_answer_goes_out_in_time_whatever_the_handler_does() {
     // As the platform does: again after 15 s, while the handler runs, and after 5 min.
     tokio::time::sleep(Duration::from_secs(15)).await;
     assert_eq!(sent().to(&webhook).await.0, StatusCode::SERVICE_UNAVAILABLE);
-    tokio::time::sleep(Duration::from_mins(5)).await;
+    tokio::time::sleep(Duration::from_secs(5 * 60)).await;
     assert_eq!(
-        Sent::encrypted(&event("e-1")).signed().to(&webhook.tolerance(Duration::from_hours(1))).await.0,
+        Sent::encrypted(&event("e-1")).signed().to(&webhook.tolerance(Duration::from_secs(60 * 60))).await.0,
         StatusCode::OK
     );
     assert_eq!(count.load(Ordering::Relaxed), 1);

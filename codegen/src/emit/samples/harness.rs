@@ -5,6 +5,7 @@
 #![allow(deprecated, reason = "samples of all endpoints are read")]
 #![cfg_attr(not(feature = "full"), allow(dead_code, unused_imports, reason = "where no service is on, there is nothing to read"))]
 
+mod made;
 mod table;
 
 use feishu_api::feishu_runtime::{Layout, Reply, Slot, Spec, ValueRef, codec};

@@ -27,7 +27,7 @@ pub(super) struct Shelf {
 }
 
 /// How long a refresh waits for another process that refreshes the same pair.
-const LOCK_WAIT: Duration = Duration::from_mins(1);
+const LOCK_WAIT: Duration = Duration::from_secs(60);
 
 impl Keeper {
     /// Keeps the other processes from refreshing the same pair.

@@ -62,10 +62,10 @@ impl UserTokens {
 }
 
 /// A call needs a while to arrive.
-const MARGIN: Duration = Duration::from_mins(1);
+const MARGIN: Duration = Duration::from_secs(60);
 
 /// How long a pair is kept of which nobody knows when it ends.
-const UNSTATED: Duration = Duration::from_hours(30 * 24);
+const UNSTATED: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 /// A pair in writing.
 #[derive(Default)]

@@ -25,14 +25,14 @@ static TENANT_INTERNAL: Spec =
 static RESEND: Spec = auth("auth_v3.app_ticket.resend", "/open-apis/auth/v3/app_ticket/resend");
 
 /// An app_ticket comes every hour and an older one stays good for a while; the platform says no when it is not.
-const TICKET_TTL: Duration = Duration::from_hours(24);
+const TICKET_TTL: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// How long to wait for a ticket before the platform is asked for another one.
-const TICKET_WAIT: Duration = Duration::from_mins(1);
+const TICKET_WAIT: Duration = Duration::from_secs(60);
 
 /// How long a token is taken to live whose reply does not say: long enough not to be fetched anew for each call, and short
 /// enough for the shortest that the platform issues.
-const UNSTATED_LIFE: Duration = Duration::from_mins(5);
+const UNSTATED_LIFE: Duration = Duration::from_secs(5 * 60);
 
 /// What the platform says when the ticket, the app or its secret is wrong.
 const NO_APP_TOKEN: i64 = 10012;
@@ -156,7 +156,7 @@ pub(crate) async fn set_ticket(app: &App, ticket: &Secret) -> Result<(), Error> 
 /// expire on its way.
 fn keep(expire: Option<i64>) -> Duration {
     let life = expire.map_or(UNSTATED_LIFE, |seconds| Duration::from_secs(seconds.try_into().unwrap_or(0)));
-    life.saturating_sub((life / 10).min(Duration::from_mins(5)))
+    life.saturating_sub((life / 10).min(Duration::from_secs(5 * 60)))
 }
 
 /// What a reply is read for.

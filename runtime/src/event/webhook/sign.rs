@@ -112,7 +112,7 @@ mod tests {
 
     fn judged(scheme: Scheme, timestamp: &str, signature: &str, at: u64) -> Verdict {
         let now = SystemTime::UNIX_EPOCH + Duration::from_secs(at);
-        verify(scheme, &"key".into(), &headers(timestamp, signature), BODY, now, Duration::from_mins(5))
+        verify(scheme, &"key".into(), &headers(timestamp, signature), BODY, now, Duration::from_secs(5 * 60))
     }
 
     /// Both made with another implementation: `printf '1700000000n0key{"encrypt": "abc"}' | sha256sum`, and `sha1sum`.
@@ -146,7 +146,7 @@ mod tests {
         let signature = signature(Scheme::OldCard, [b"1700000000", b"n0", b"", BODY]);
         let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000);
         let headers = headers("1700000000", &signature);
-        let verdict = verify(Scheme::OldCard, &empty, &headers, BODY, now, Duration::from_mins(5));
+        let verdict = verify(Scheme::OldCard, &empty, &headers, BODY, now, Duration::from_secs(5 * 60));
         assert_eq!(verdict, Verdict::Wrong);
     }
 

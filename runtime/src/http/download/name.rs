@@ -56,7 +56,9 @@ fn shortened(name: &str) -> String {
     }
     let extension = name.rfind('.').and_then(|dot| name.get(dot..)).unwrap_or_default();
     let extension = if extension.len() <= LONGEST_EXTENSION { extension } else { "" };
-    let stem = name.get(..name.floor_char_boundary(LONGEST - extension.len())).unwrap_or_default();
+    let most = LONGEST - extension.len();
+    let end = (0..=most).rev().find(|end| name.is_char_boundary(*end)).unwrap_or_default();
+    let stem = name.get(..end).unwrap_or_default();
     format!("{stem}{extension}")
 }
 

@@ -15,7 +15,7 @@ async fn a_tenant_token_is_fetched_once_and_again_when_its_time_is_over() {
         Ping {}.send(&client).await.unwrap();
     }
     assert_eq!(platform.requests().len(), 4);
-    tokio::time::advance(Duration::from_hours(2)).await;
+    tokio::time::advance(Duration::from_secs(2 * 60 * 60)).await;
     Ping {}.send(&client).await.unwrap();
     assert_eq!(platform.requests().len(), 6);
 }
@@ -37,7 +37,7 @@ async fn an_unknown_a_foreign_and_an_old_token_are_refused_by_their_codes() {
 
     let me = GetMe {};
     me.send(&client).user_access_token(user.clone()).await.unwrap();
-    tokio::time::advance(Duration::from_hours(2)).await;
+    tokio::time::advance(Duration::from_secs(2 * 60 * 60)).await;
     let Err(Error::Api(error)) = me.send(&client).user_access_token(user).await else { panic!("refused") };
     assert_eq!(error.code, Code(99_991_677));
 }
@@ -70,7 +70,7 @@ async fn a_user_logs_in_and_the_session_refreshes_by_itself() {
 
     let session = oauth.share("ou_1", tokens.clone()).await.unwrap();
     GetMe {}.send(&client).user_session(&session).await.unwrap();
-    tokio::time::advance(Duration::from_hours(2)).await;
+    tokio::time::advance(Duration::from_secs(2 * 60 * 60)).await;
     GetMe {}.send(&client).user_session(&session).await.unwrap();
     let used: Vec<_> = platform.requests();
     let used =
