@@ -52,8 +52,8 @@
 //! the wire that is looked at, so that this holds for a client with its checks off as well.
 //!
 //! **What goes wrong.** [`once`](Platform::once) refuses a call with a documented code, or any [`ApiFault`];
-//! [`fault`](Platform::fault) lets it [fail](Fault) otherwise. Each is for one call, in the order in which they were planned,
-//! and `times` and `of` say otherwise.
+//! [`fault`](Platform::fault) lets it [fail](Fault) otherwise. One call gets one of them, the first that was planned and is for
+//! it; `times` and `of` say how often and for which endpoint.
 //!
 //! **What was sent** is in [`calls`](Platform::calls), read back into the type of the request, and in
 //! [`requests`](Platform::requests) as it came.

@@ -10,7 +10,7 @@ use reqwest::header::{HeaderName, HeaderValue};
 use reqwest::{ResponseBuilderExt, Url};
 
 use super::fill::fill;
-use super::plan::Fault;
+use super::plan::{Fault, What};
 use super::read::{Wrong, read_checked};
 use super::refusal::ApiFault;
 use super::reply::Reply;
@@ -32,47 +32,72 @@ impl Server {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What goes wrong with a request that is on its way.
-    fn fault(&self, request: &reqwest::Request) -> Option<Fault> {
-        let is_token = is_desk(request.url().path());
+    /// What is planned for a request that is on its way. What goes wrong on the way does so now.
+    fn planned(&self, request: &reqwest::Request) -> Planned {
+        let path = request.url().path();
         let mut state = self.state();
-        let spec = state.spec(request.method(), request.url().path());
-        state.fault(spec, is_token)
+        let spec = state.spec(request.method(), path);
+        match state.planned(spec, is_desk(path)) {
+            None => Planned::default(),
+            Some((number, What::Fault(fault))) => {
+                state.happens(number);
+                Planned { fault: Some(fault), refusal: None }
+            }
+            Some((number, What::Refused(refusal))) => {
+                Planned { fault: None, refusal: Some((number, refusal)) }
+            }
+        }
     }
 
-    fn answer(&self, sent: &Sent, fault: Option<&Fault>) -> Reply {
+    fn answer(&self, sent: &Sent, planned: &Planned) -> Reply {
+        let fault = planned.fault.as_ref();
         let reply = match (fault, fault.and_then(Fault::refusal)) {
             (Some(Fault::Unavailable), _) => Reply::unavailable(),
             (_, Some(refusal)) => refusal.reply(),
-            (fault, None) => {
-                let is_stale = fault == Some(&Fault::StaleToken);
-                self.decide(sent, is_stale).unwrap_or_else(|refusal| refusal.reply())
-            }
+            _ => self.decide(sent, planned).unwrap_or_else(|refusal| refusal.reply()),
         };
         let reply = if fault == Some(&Fault::OddStructure) { reply.odd() } else { reply };
         identified(reply, self.state().number())
     }
 
-    fn decide(&self, sent: &Sent, is_stale: bool) -> Result<Reply, ApiFault> {
+    fn decide(&self, sent: &Sent, planned: &Planned) -> Result<Reply, ApiFault> {
         let mut state = self.state();
+        let is_stale = planned.fault == Some(Fault::StaleToken);
         if let Some(token) = sent.access_token().filter(|_| is_stale) {
             state.tokens.revoke(token);
         }
         if is_desk(sent.path()) {
-            let refusal = state.refusal(None, true).map_or(Ok(()), Err);
-            let reply = refusal.map(|()| state.tokens.desk(sent))?;
+            planned.refuse(&mut state)?;
+            let reply = state.tokens.desk(sent);
             return reply.ok_or_else(|| nowhere(&state, sent));
         }
-        let route = state.route(&sent.method, sent.path()).cloned().ok_or_else(|| nowhere(&state, sent))?;
+        let route = state.route(&sent.method, sent.path()).cloned();
+        let route = route.ok_or_else(|| nowhere(&state, sent))?;
         let spec = route.shape.map(|shape| shape.spec);
         state.tokens.judge(sent.access_token(), accepted(spec, sent))?;
         if let Some(shape) = route.shape {
             refuse_wrong(&read_checked(sent, shape.spec, &mut *(shape.request)()))?;
         }
-        state.refusal(spec, false).map_or(Ok(()), Err)?;
+        planned.refuse(&mut state)?;
         // The handler may ask the platform what it knows.
         drop(state);
         respond(&route, sent)
+    }
+}
+
+/// What is planned for a request.
+#[derive(Default)]
+struct Planned {
+    fault: Option<Fault>,
+    refusal: Option<(u64, ApiFault)>,
+}
+
+impl Planned {
+    /// Refuses a request that nothing else refuses.
+    fn refuse(&self, state: &mut State) -> Result<(), ApiFault> {
+        let Some((number, refusal)) = &self.refusal else { return Ok(()) };
+        state.happens(*number);
+        Err(refusal.clone())
     }
 }
 
@@ -145,14 +170,14 @@ impl Transport for Server {
         request: reqwest::Request,
     ) -> BoxFuture<'_, Result<reqwest::Response, TransportError>> {
         Box::pin(async move {
-            let fault = self.fault(&request);
-            if fault == Some(Fault::Unreachable) {
+            let planned = self.planned(&request);
+            if planned.fault == Some(Fault::Unreachable) {
                 return Err(TransportError::bare(TransportKind::Connect));
             }
             let sent = Sent::arrived(request).await?;
             self.state().sent.push(sent.clone());
-            let reply = self.answer(&sent, fault.as_ref());
-            match fault {
+            let reply = self.answer(&sent, &planned);
+            match planned.fault {
                 Some(Fault::Broken) => Err(TransportError::bare(TransportKind::Broken)),
                 Some(Fault::Slow(wait)) => {
                     tokio::time::sleep(wait).await;

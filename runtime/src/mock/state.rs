@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use super::path::{parameters, weight};
-use super::plan::{Fault, Plan, What};
+use super::plan::{Plan, What};
 use super::refusal::ApiFault;
 use super::reply::Reply;
 use super::sent::Sent;
@@ -87,26 +87,14 @@ impl State {
         self.plans.iter().map(|plan| plan.left).sum()
     }
 
-    /// What goes wrong on the way of this call.
-    pub fn fault(&mut self, spec: Option<&Spec>, is_token: bool) -> Option<Fault> {
-        self.next(spec, is_token, |what| match what {
-            What::Fault(fault) => Some(fault.clone()),
-            What::Refused(_) => None,
-        })
+    /// What is planned for this call: the first that is for it. It is still to [happen](Self::happens).
+    pub fn planned(&self, spec: Option<&Spec>, is_token: bool) -> Option<(u64, What)> {
+        let plan = self.plans.iter().find(|plan| plan.is_for(spec, is_token))?;
+        Some((plan.number, plan.what.clone()))
     }
 
-    /// What this call is refused with.
-    pub fn refusal(&mut self, spec: Option<&Spec>, is_token: bool) -> Option<ApiFault> {
-        self.next(spec, is_token, |what| match what {
-            What::Refused(fault) => Some(fault.clone()),
-            What::Fault(_) => None,
-        })
-    }
-
-    fn next<T>(&mut self, spec: Option<&Spec>, is_token: bool, of: impl Fn(&What) -> Option<T>) -> Option<T> {
-        let mut plans = self.plans.iter_mut().filter(|plan| plan.is_for(spec, is_token));
-        let (plan, what) = plans.find_map(|plan| of(&plan.what).map(|what| (plan, what)))?;
-        plan.left -= 1;
-        Some(what)
+    /// A plan has come true.
+    pub fn happens(&mut self, number: u64) {
+        self.change(number, |plan| plan.left = plan.left.saturating_sub(1));
     }
 }

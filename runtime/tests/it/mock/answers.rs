@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use feishu_runtime::blocking::Wait;
 use feishu_runtime::mock::{ApiFault, File, Platform, made};
 use feishu_runtime::{Client, Code, Error, Items, Method, Retry, UserTokens, json};
 use futures_util::TryStreamExt;
@@ -249,6 +250,13 @@ async fn calls_that_are_made_at_once_are_answered_each() {
     assert_eq!(most.load(Ordering::Relaxed), 50);
     // One request for a token, however many wait for it.
     assert_eq!(platform.requests().len(), 51);
+}
+
+#[test]
+fn a_call_that_waits_is_answered_too() {
+    let platform = Platform::new();
+    let reply = Ping {}.send(&platform.client()).wait().unwrap();
+    assert_eq!(reply.bot.as_deref(), Some("bot"));
 }
 
 #[test]

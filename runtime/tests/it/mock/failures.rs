@@ -93,6 +93,23 @@ async fn refusals_come_in_the_order_in_which_they_were_planned() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn of_all_that_is_planned_one_call_gets_one() {
+    let platform = Platform::new();
+    platform.fault(Fault::Broken);
+    platform.once(AnyCode::UnitIdInvalid);
+    platform.fault(Fault::StaleToken);
+    let client = platform.client().retry(Retry::never());
+    assert_eq!(kind(&create().send(&client).await.unwrap_err()), Some(TransportKind::Broken));
+    assert_eq!(platform.pending(), 2);
+    // A call that is refused for its token leaves the refusal to the next.
+    assert!(create().send(&client).access_token("t-unknown").await.is_err());
+    assert_eq!(platform.pending(), 2);
+    assert!(matches!(create().send(&client).await, Err(Error::Api(_))));
+    create().send(&client).await.unwrap();
+    assert_eq!(platform.pending(), 0);
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_comes_too_fast_comes_again_a_second_later() {
     let platform = Platform::new();
     platform.fault(Fault::RateLimited).times(2);
