@@ -12,8 +12,9 @@
 //!
 //! Everything that is needed besides is here too, as the client's core has it: `serde` (its traits for all types), `tracing`
 //! (spans and events), `blocking` (calls without async), `rate-limit` (the documented limits, kept), `redis` (tokens and
-//! limits that processes share), `webhook` (events and callbacks over HTTP), `mock` (a platform in the process, for tests), `eq`
-//! (types that compare and hash) and `tls-aws-lc` (another TLS) are features of this crate.
+//! limits that processes share), `webhook` and `socket` (events and callbacks, over HTTP and over a connection of the client's
+//! own), `mock` (a platform in the process, for tests), `eq` (types that compare and hash) and `tls-aws-lc` (another TLS) are
+//! features of this crate.
 //!
 //! A request is made with `new` and its setters, and sent with a client:
 //!

@@ -22,6 +22,8 @@ pub use call::Call;
 pub use paging::{Items, Pages};
 pub use raw::RawCall;
 
+#[cfg(feature = "socket")]
+use crate::auth::AppKind;
 use crate::auth::{Actor, App, OAuth, set_ticket};
 use crate::error::Error;
 use crate::http::Way;
@@ -99,6 +101,12 @@ impl Client {
         bare.options.retry = allowance.retry;
         bare.options.timeout = allowance.timeout;
         bare
+    }
+
+    /// Whether it is the client of a store app.
+    #[cfg(feature = "socket")]
+    pub(crate) fn is_of_store_app(&self) -> bool {
+        self.app().kind == AppKind::Store
     }
 
     pub(crate) fn app(&self) -> &App {

@@ -2,6 +2,8 @@
 
 mod api;
 mod general;
+#[cfg(feature = "socket")]
+mod listen;
 mod origin;
 mod transport;
 mod trip;
@@ -15,6 +17,8 @@ use bytes::Bytes;
 pub use api::{ApiError, ErrorDetail, FieldViolation, Help, PermissionViolation};
 #[cfg(feature = "mock")]
 pub(crate) use general::info as general_info;
+#[cfg(feature = "socket")]
+pub use listen::ListenError;
 pub use origin::Origin;
 pub(crate) use transport::UploadError;
 pub use transport::{TransportError, TransportKind};

@@ -1,21 +1,31 @@
 //! Events and callbacks: what their emitted types implement, which handler is for which of them, and the ways they come.
 
+#[cfg(any(feature = "socket", feature = "webhook"))]
+mod acknowledge;
 mod card;
+#[cfg(any(feature = "socket", feature = "webhook"))]
+mod crew;
 mod delivery;
 mod dispatch;
 mod envelope;
 mod events;
 mod handler;
+#[cfg(feature = "socket")]
+mod socket;
 #[cfg(feature = "webhook")]
 mod webhook;
 
+#[cfg(any(feature = "socket", feature = "webhook"))]
+pub use acknowledge::Acknowledge;
 pub use card::{CardAction, CardContext, CardInput, CardOperator, CardReply, NewCard, Toast, ToastKind};
 pub use delivery::{Delivery, EventHeader};
 pub use dispatch::Delivered;
 pub use events::Events;
 pub use handler::HandlerError;
+#[cfg(feature = "socket")]
+pub use socket::{Health, ListenCode, Listened, Listener};
 #[cfg(feature = "webhook")]
-pub use webhook::{Acknowledge, Keys, Webhook};
+pub use webhook::{Keys, Webhook};
 
 use crate::codec::{Record, Slot};
 

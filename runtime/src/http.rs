@@ -17,6 +17,8 @@ mod request;
 mod shape;
 mod tls;
 mod transport;
+#[cfg(feature = "socket")]
+mod upgrade;
 mod verdict;
 mod way;
 
@@ -35,6 +37,8 @@ pub(crate) use extra::Extras;
 #[cfg(feature = "mock")]
 pub(crate) use head::Head;
 pub(crate) use hosts::is_private;
+#[cfg(feature = "socket")]
+pub(crate) use hosts::may_listen;
 #[cfg(feature = "mock")]
 pub(crate) use reply::Body;
 pub(crate) use reply::{Received, lacking, spoiled};
@@ -43,5 +47,7 @@ pub(crate) use request::{Payload, Query, Request, is_idempotent, method};
 pub(crate) use shape::Shape;
 pub(crate) use tls::http_client;
 pub(crate) use transport::Transport;
+#[cfg(feature = "socket")]
+pub(crate) use upgrade::Upgrade;
 pub(crate) use verdict::{coded_failure, failure};
 pub(crate) use way::{Attempt, Way};

@@ -4,7 +4,7 @@
 //! checks before sending, tokens, retries, paging, files and errors.
 //!
 //! The emitted facade passes all of it on, with its features: `blocking`, `eq`, `mock`, `rate-limit`, `redis`, `serde`,
-//! `tls-aws-lc`, `tracing` and `webhook`.
+//! `socket`, `tls-aws-lc`, `tracing` and `webhook`.
 
 #![deny(missing_docs)]
 
@@ -32,17 +32,25 @@ pub use codec::{
     ApiCode, AssignInt, AssignText, Choice, Code, Convert, ConvertError, FieldRule, IntChoice, JsonText,
     Layout, LengthUnit, List, Map, Mismatch, Part, Place, Record, Rule, Slot, Target, ValueRef,
 };
+#[cfg(feature = "socket")]
+pub use error::ListenError;
 pub use error::{
     ApiError, AuthError, DecodeError, Error, ErrorDetail, FieldViolation, Help, Origin, PermissionViolation,
     Reason, TransportError, TransportKind, Trip,
 };
-#[cfg(feature = "webhook")]
-pub use event::{Acknowledge, Keys, Webhook};
+#[cfg(any(feature = "socket", feature = "webhook"))]
+pub use event::Acknowledge;
 pub use event::{
     Callback, CardAction, CardContext, CardInput, CardOperator, CardReply, Delivered, Delivery, Event,
     EventHeader, Events, HandlerError, NewCard, Toast, ToastKind,
 };
+#[cfg(feature = "socket")]
+pub use event::{Health, ListenCode, Listened, Listener};
+#[cfg(feature = "webhook")]
+pub use event::{Keys, Webhook};
 pub use http::{Block, Detailed, Download, Endpoint, FromReply, Next, Paged, Uploaded, upload_parts};
+#[cfg(feature = "socket")]
+pub use policy::LinkChange;
 #[cfg(feature = "rate-limit")]
 pub use policy::LocalLimiter;
 pub use policy::{

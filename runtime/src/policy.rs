@@ -14,6 +14,8 @@ pub use key::{StoreError, TokenKey};
 #[cfg(feature = "rate-limit")]
 pub use limit::LocalLimiter;
 pub use limit::RateLimiter;
+#[cfg(feature = "socket")]
+pub use observe::LinkChange;
 pub use observe::{CallEnd, EventEnd, EventOutcome, Meter, Outcome, Refusal};
 pub use retry::{Repeat, Retry};
 pub use seen::{EventKey, MemorySeen, Seen, SeenEvents};
@@ -21,7 +23,9 @@ pub use seen::{EventKey, MemorySeen, Seen, SeenEvents};
 pub(crate) use allowance::{Allow, Allowance};
 pub(crate) use budget::Budget;
 pub(crate) use limit::Limits;
-#[cfg(feature = "webhook")]
+#[cfg(feature = "socket")]
+pub(crate) use observe::link_changed;
+#[cfg(any(feature = "socket", feature = "webhook"))]
 pub(crate) use observe::refused;
 pub(crate) use observe::{Observer, dropped, event_ended};
 pub(crate) use retry::{Attempts, Stage};

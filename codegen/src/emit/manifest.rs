@@ -18,8 +18,8 @@ const SERVICES: &str = include_str!("manifest/services.toml");
 
 /// The features of the runtime, which the facade passes on: who uses it needs no other dependency. A test holds them against
 /// the runtime's own.
-const PASSED_ON: [&str; 9] =
-    ["blocking", "eq", "mock", "rate-limit", "redis", "serde", "tls-aws-lc", "tracing", "webhook"];
+const PASSED_ON: [&str; 10] =
+    ["blocking", "eq", "mock", "rate-limit", "redis", "serde", "socket", "tls-aws-lc", "tracing", "webhook"];
 
 /// The version of all crates of a run, which is the generator's own: they go out together.
 const VERSION: &str = env!("CARGO_PKG_VERSION");

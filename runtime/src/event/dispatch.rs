@@ -10,7 +10,7 @@ use super::delivery::EventHeader;
 use super::envelope::{Envelope, Kind, event_of};
 use super::events::Events;
 use super::handler::{Handler, HandlerError, Ready, Work};
-use crate::codec::table;
+use crate::codec::{JsonError, table};
 use crate::policy::{EventEnd, EventKey, EventOutcome, Seen, event_ended};
 
 /// What became of a message.
@@ -75,12 +75,15 @@ impl Events {
         let message = message.into();
         match Envelope::read(&message) {
             Ok(envelope) => self.dispatch(envelope.kind(), envelope.header(), message).await,
-            Err(error) => {
-                let delivered = Delivered::Failed(error.into());
-                self.tell(&EventHeader::default(), Duration::ZERO, 0, &delivered);
-                delivered
-            }
+            Err(error) => self.unreadable(error),
         }
+    }
+
+    /// What is no message at all, which is told like everything else.
+    pub(super) fn unreadable(&self, error: JsonError) -> Delivered {
+        let delivered = Delivered::Failed(error.into());
+        self.tell(&EventHeader::default(), Duration::ZERO, 0, &delivered);
+        delivered
     }
 
     pub(super) async fn dispatch(&self, kind: Kind, header: EventHeader, message: Bytes) -> Delivered {

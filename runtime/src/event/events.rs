@@ -66,7 +66,10 @@ pub(super) struct Handlers {
 pub(super) struct Registered {
     pub handler: Handler,
     /// Whether the platform waits for what it replies.
-    #[cfg_attr(not(feature = "webhook"), expect(dead_code, reason = "only servers answer"))]
+    #[cfg_attr(
+        not(any(feature = "socket", feature = "webhook")),
+        expect(dead_code, reason = "nobody answers")
+    )]
     pub is_callback: bool,
 }
 

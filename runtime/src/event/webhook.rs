@@ -6,6 +6,7 @@ mod sign;
 
 use std::convert::Infallible;
 use std::fmt;
+use std::future::ready;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -15,30 +16,18 @@ use http::{Method, Request, Response, StatusCode, header};
 use http_body::Body;
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use serde_json::json;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
+use tokio::sync::oneshot;
 use tower_service::Service;
 
+use super::acknowledge::Acknowledge;
+use super::crew::{Answer, Crew};
 use super::delivery::EventHeader;
-use super::dispatch::Delivered;
 use super::envelope::Kind;
 use super::events::Events;
-use crate::policy::{BoxFuture, EventEnd, EventOutcome, Refusal, event_ended, refused};
+use crate::policy::{BoxFuture, Refusal, refused};
 use gate::{Gate, Passed};
 
 pub use gate::Keys;
-
-/// When the platform is told that an event has arrived.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Acknowledge {
-    /// When its handler has ended well. One that takes longer than the platform waits runs on, and the event comes again
-    /// until it is done: none is lost, whatever happens to this process.
-    #[default]
-    WhenHandled,
-    /// At once; the handler runs behind that. One that fails does not get its event again, and neither does one that runs
-    /// while its process ends. Callbacks are waited for all the same.
-    AtOnce,
-}
 
 /// Events and callbacks over HTTP: a [`tower_service::Service`] for `http::Request`, which axum, hyper and others serve.
 /// Cloning is cheap: clones share their handlers and how many of them may run.
@@ -48,12 +37,9 @@ pub enum Acknowledge {
 #[derive(Clone)]
 #[must_use]
 pub struct Webhook {
-    events: Events,
+    crew: Crew,
     gate: Arc<Gate>,
     limit: usize,
-    patience: Duration,
-    acknowledge: Acknowledge,
-    permits: Arc<Semaphore>,
 }
 
 /// The answer that says nothing: an empty body is an error to the platform.
@@ -65,14 +51,8 @@ const LIMIT: usize = 1 << 20;
 /// How long a body may take to come.
 const READING: Duration = Duration::from_secs(5);
 
-/// The platform waits three seconds; the way there and back takes some of them.
-const PATIENCE: Duration = Duration::from_millis(2_500);
-
 /// How far a signed timestamp may be from now.
 const TOLERANCE: Duration = Duration::from_secs(5 * 60);
-
-/// How many handlers may run at one moment.
-const MOST: usize = 1_000;
 
 impl Events {
     /// Serves these events over HTTP: POST at an address that the developer console knows.
@@ -86,14 +66,7 @@ impl Events {
     /// # }
     /// ```
     pub fn webhook(self, keys: Keys) -> Webhook {
-        Webhook {
-            events: self,
-            gate: Arc::new(Gate { keys, tolerance: TOLERANCE }),
-            limit: LIMIT,
-            patience: PATIENCE,
-            acknowledge: Acknowledge::default(),
-            permits: Arc::new(Semaphore::new(MOST)),
-        }
+        Webhook { crew: Crew::new(self), gate: Arc::new(Gate { keys, tolerance: TOLERANCE }), limit: LIMIT }
     }
 }
 
@@ -115,21 +88,35 @@ impl Webhook {
     /// How long a handler is waited for: 2.5 s unless said otherwise, as the platform waits 3 s. A handler that takes
     /// longer runs on.
     pub fn patience(mut self, patience: Duration) -> Self {
-        self.patience = patience;
+        self.crew.patience = patience;
         self
     }
 
     /// When the platform is told that an event has arrived: when its handler has ended well, unless said otherwise.
     pub fn acknowledge(mut self, when: Acknowledge) -> Self {
-        self.acknowledge = when;
+        self.crew.acknowledge = when;
         self
     }
 
     /// How many handlers may run at one moment: 1,000 unless said otherwise. What comes while they do is refused, and comes
     /// again.
     pub fn at_most(mut self, handlers: usize) -> Self {
-        self.permits = Arc::new(Semaphore::new(handlers.clamp(1, Semaphore::MAX_PERMITS)));
+        self.crew = self.crew.at_most(handlers);
         self
+    }
+
+    /// Lets nothing in any more, and returns when the last handler has ended: for the end of a process, behind the server's
+    /// own. What comes meanwhile is refused, and comes again. A wait that is dropped lets in again what comes.
+    ///
+    /// ```
+    /// # async fn stop(webhook: feishu_runtime::Webhook) {
+    /// use std::time::Duration;
+    ///
+    /// let in_time = tokio::time::timeout(Duration::from_secs(30), webhook.drained()).await.is_ok();
+    /// # }
+    /// ```
+    pub async fn drained(&self) {
+        self.crew.rest().await;
     }
 
     async fn answer<B>(self, request: Request<B>) -> Response<Full<Bytes>>
@@ -139,7 +126,7 @@ impl Webhook {
         B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
     {
         let passed = match self.read(request).await {
-            Ok((headers, body)) => self.gate.check(&headers, body, self.events.clock.wall()),
+            Ok((headers, body)) => self.gate.check(&headers, body, self.crew.events.clock.wall()),
             Err(refusal) => Err(refusal),
         };
         let answer = match passed {
@@ -148,7 +135,7 @@ impl Webhook {
             Err(refusal) => Err(refusal),
         };
         answer.unwrap_or_else(|refusal| {
-            refused(self.events.meter.as_ref(), refusal);
+            refused(self.crew.events.meter.as_ref(), refusal);
             response(status_of(refusal), Bytes::from_static(NOTHING))
         })
     }
@@ -171,62 +158,22 @@ impl Webhook {
         }
     }
 
-    /// Runs the handler on a task of its own, so that it outlives a connection that is given up.
+    /// Waits for the answer to a message; its handler outlives a connection that is given up.
     async fn handle(
         &self,
         kind: Kind,
         header: EventHeader,
         message: Bytes,
     ) -> Result<Response<Full<Bytes>>, Refusal> {
-        let permit = Arc::clone(&self.permits).try_acquire_owned().map_err(|_| Refusal::Full)?;
-        let is_awaited = self.is_awaited(kind, &header.event_type);
-        let names = (header.event_type.clone(), header.event_id.clone());
-        let ended = self.begin(permit, kind, header, message);
-        if !is_awaited && self.acknowledge == Acknowledge::AtOnce {
-            return Ok(response(StatusCode::OK, Bytes::from_static(NOTHING)));
-        }
-        match tokio::time::timeout(self.patience, ended).await {
-            Ok(Ok(delivered)) => Ok(reply(delivered)),
-            // The runtime is shutting down.
-            Ok(Err(_)) => Ok(response(StatusCode::SERVICE_UNAVAILABLE, Bytes::from_static(NOTHING))),
-            Err(_) => Ok(self.late(is_awaited, &names)),
-        }
-    }
-
-    fn begin(
-        &self,
-        permit: OwnedSemaphorePermit,
-        kind: Kind,
-        header: EventHeader,
-        message: Bytes,
-    ) -> oneshot::Receiver<Delivered> {
+        let place = self.crew.place()?;
         let (ends, ended) = oneshot::channel();
-        let events = self.events.clone();
-        tokio::spawn(async move {
-            let delivered = events.dispatch(kind, header, message).await;
-            drop(permit);
+        self.crew.begin(place, kind, header, message, |answer| {
             // Nobody may wait for it any more.
-            let _ = ends.send(delivered);
+            let _ = ends.send(answer);
+            ready(())
         });
-        ended
-    }
-
-    /// Whether the platform waits for what the handler replies.
-    fn is_awaited(&self, kind: Kind, event_type: &str) -> bool {
-        let registered = self.events.handlers.by_type.get(event_type);
-        kind == Kind::OldCard || registered.is_some_and(|registered| registered.is_callback)
-    }
-
-    /// A callback does not come again, and so is not refused: who waits in front of the card sees nothing happen. An event
-    /// comes again, and finds its handler running or done.
-    fn late(&self, is_awaited: bool, (event_type, event_id): &(String, String)) -> Response<Full<Bytes>> {
-        let (duration, outcome) = (self.patience, EventOutcome::Late);
-        event_ended(
-            self.events.meter.as_ref(),
-            &EventEnd { event_type, event_id, duration, mismatches: 0, outcome },
-        );
-        let status = if is_awaited { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-        response(status, Bytes::from_static(NOTHING))
+        // Without an answer the runtime is shutting down.
+        Ok(reply(ended.await.unwrap_or(Answer::Later)))
     }
 }
 
@@ -234,13 +181,12 @@ fn confirmation(challenge: &str) -> Response<Full<Bytes>> {
     response(StatusCode::OK, json!({"challenge": challenge}).to_string().into())
 }
 
-fn reply(delivered: Delivered) -> Response<Full<Bytes>> {
+fn reply(answer: Answer) -> Response<Full<Bytes>> {
     let nothing = || Bytes::from_static(NOTHING);
-    match delivered {
-        Delivered::Handled(reply) => response(StatusCode::OK, reply.unwrap_or_else(nothing)),
-        Delivered::Unhandled | Delivered::Repeated => response(StatusCode::OK, nothing()),
-        Delivered::Running => response(StatusCode::SERVICE_UNAVAILABLE, nothing()),
-        Delivered::Failed(_) | Delivered::Panicked => response(StatusCode::INTERNAL_SERVER_ERROR, nothing()),
+    match answer {
+        Answer::Done(reply) => response(StatusCode::OK, reply.unwrap_or_else(nothing)),
+        Answer::Later => response(StatusCode::SERVICE_UNAVAILABLE, nothing()),
+        Answer::Failed => response(StatusCode::INTERNAL_SERVER_ERROR, nothing()),
     }
 }
 
@@ -256,7 +202,7 @@ fn status_of(refusal: Refusal) -> StatusCode {
         | Refusal::NoKey
         | Refusal::Plain
         | Refusal::Token => StatusCode::UNAUTHORIZED,
-        Refusal::Full => StatusCode::SERVICE_UNAVAILABLE,
+        Refusal::Full | Refusal::Frame | Refusal::Part => StatusCode::SERVICE_UNAVAILABLE,
     }
 }
 
@@ -290,12 +236,12 @@ where
 
 impl fmt::Debug for Webhook {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { events, gate: _, limit, patience, acknowledge, permits: _ } = self;
+        let Self { crew, gate: _, limit } = self;
         f.debug_struct("Webhook")
-            .field("events", events)
+            .field("events", &crew.events)
             .field("limit", limit)
-            .field("patience", patience)
-            .field("acknowledge", acknowledge)
+            .field("patience", &crew.patience)
+            .field("acknowledge", &crew.acknowledge)
             .finish_non_exhaustive()
     }
 }

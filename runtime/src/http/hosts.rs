@@ -85,6 +85,30 @@ pub(crate) fn of_endpoint(host: &str, base: &Url) -> Result<Url, Error> {
     })
 }
 
+/// Where the hosts of a family are.
+#[cfg(feature = "socket")]
+impl Family {
+    fn domain(self) -> &'static str {
+        match self {
+            Self::Feishu => ".feishu.cn",
+            Self::Lark => ".larksuite.com",
+        }
+    }
+}
+
+/// Whether a client with this base URL may listen at an address that the platform has named: nobody reads along, and the
+/// host is of the client's family, the client's own, or one that the caller has named.
+#[cfg(feature = "socket")]
+pub(crate) fn may_listen(url: &Url, base: &Url, named: &[String]) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    let is_family = Family::of(base).is_some_and(|family| {
+        let name = host.strip_suffix(family.domain()).unwrap_or_default();
+        !name.is_empty() && url.scheme() == "https" && url.port().is_none()
+    });
+    let is_known = is_family || Some(host) == base.host_str() || named.iter().any(|name| name == host);
+    is_known && is_private(url) && url.username().is_empty() && url.password().is_none()
+}
+
 /// Whether nobody on the network reads along.
 pub(crate) fn is_private(url: &Url) -> bool {
     url.scheme() == "https" || is_loopback(url)
@@ -131,6 +155,38 @@ mod tests {
         ] {
             let error = sent_to(host, base).expect_err(host);
             assert!(error.contains("replace_host"), "{error}");
+        }
+    }
+
+    #[cfg(feature = "socket")]
+    #[test]
+    fn a_listener_goes_to_hosts_of_its_family_and_to_named_ones() {
+        let may = |url: &str, base: &str| {
+            let parse = |url| Url::parse(url).expect("a URL");
+            may_listen(&parse(url), &parse(base), &["named.example".to_owned()])
+        };
+        for (url, base) in [
+            ("https://msg-frontier.feishu.cn/ws/v2?a=1", "https://open.feishu.cn"),
+            ("https://msg-frontier-sg.larksuite.com/ws", "https://open.larksuite.com"),
+            ("http://127.0.0.1:8080/ws", "http://127.0.0.1:9090"),
+            ("https://gateway.example:8443/ws", "https://gateway.example"),
+            ("https://named.example/ws", "https://open.feishu.cn"),
+        ] {
+            assert!(may(url, base), "{url} from {base}");
+        }
+        for (url, base) in [
+            ("https://msg-frontier.larksuite.com/ws", "https://open.feishu.cn"),
+            ("https://evil.example/ws", "https://open.feishu.cn"),
+            ("https://evilfeishu.cn/ws", "https://open.feishu.cn"),
+            ("https://.feishu.cn.evil.example/ws", "https://open.feishu.cn"),
+            ("https://a.feishu.cn:8443/ws", "https://open.feishu.cn"),
+            ("https://user@a.feishu.cn/ws", "https://open.feishu.cn"),
+            ("http://a.feishu.cn/ws", "https://open.feishu.cn"),
+            ("http://named.example/ws", "https://open.feishu.cn"),
+            ("http://gateway.example/ws", "http://gateway.example"),
+            ("https://a.feishu.cn/ws", "https://gateway.example"),
+        ] {
+            assert!(!may(url, base), "{url} from {base}");
         }
     }
 

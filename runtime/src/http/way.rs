@@ -138,7 +138,7 @@ fn bearer(token: &Secret) -> Result<HeaderValue, Error> {
 }
 
 /// A reply from somewhere else, or one that sends the call somewhere else, with its token and body.
-fn refuse_redirect(response: &reqwest::Response, asked: &Url) -> Result<(), TransportError> {
+pub(super) fn refuse_redirect(response: &reqwest::Response, asked: &Url) -> Result<(), TransportError> {
     let followed = response.url() != asked;
     let status = response.status();
     if !followed && (!status.is_redirection() || status == reqwest::StatusCode::NOT_MODIFIED) {

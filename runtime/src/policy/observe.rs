@@ -1,15 +1,21 @@
 //! What a call shows of itself: never a token, a secret or a body.
 
 mod arrival;
+#[cfg(feature = "socket")]
+mod link;
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 pub(crate) use arrival::event_ended;
-#[cfg(feature = "webhook")]
+#[cfg(any(feature = "socket", feature = "webhook"))]
 pub(crate) use arrival::refused;
 pub use arrival::{EventEnd, EventOutcome, Refusal};
+#[cfg(feature = "socket")]
+pub use link::LinkChange;
+#[cfg(feature = "socket")]
+pub(crate) use link::link_changed;
 
 use super::key::TokenKey;
 #[cfg(feature = "tracing")]
@@ -46,9 +52,15 @@ pub trait Meter: fmt::Debug + Send + Sync {
         let _ = end;
     }
 
-    /// Something arrived over HTTP and was refused. Who sent it is not known.
+    /// Something arrived and was refused. Who has sent what comes over HTTP is not known.
     fn delivery_refused(&self, why: Refusal) {
         let _ = why;
+    }
+
+    /// Something has become of the long connection of an app. Called on the task that holds it: be quick.
+    #[cfg(feature = "socket")]
+    fn link_changed(&self, app_id: &str, change: &LinkChange<'_>) {
+        let _ = (app_id, change);
     }
 }
 

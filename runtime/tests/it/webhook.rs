@@ -23,7 +23,7 @@ use crate::events::{MessageReceive, Told, message};
 const KEY: &str = "canary-encrypt-key";
 const TOKEN: &str = "v-token";
 
-fn keys() -> Keys {
+pub fn keys() -> Keys {
     Keys { encrypt_key: Some(KEY.into()), verification_token: TOKEN.into() }
 }
 
@@ -33,10 +33,10 @@ fn without_key() -> Keys {
 
 /// A request as the platform makes it.
 #[derive(Clone)]
-struct Sent {
-    method: Method,
-    headers: Vec<(&'static str, String)>,
-    body: Vec<u8>,
+pub struct Sent {
+    pub method: Method,
+    pub headers: Vec<(&'static str, String)>,
+    pub body: Vec<u8>,
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -55,7 +55,7 @@ impl Sent {
         Self { method: Method::POST, headers: Vec::new(), body: body.into() }
     }
 
-    fn encrypted(message: &str) -> Self {
+    pub fn encrypted(message: &str) -> Self {
         let (key, vector) = (digest(&SHA256, KEY.as_bytes()), *b"0123456789abcdef");
         let mut buffer = message.as_bytes().to_vec();
         buffer.resize(message.len() + 16, 0);
@@ -66,7 +66,7 @@ impl Sent {
     }
 
     /// As it is signed so many seconds before or behind now.
-    fn signed_at(mut self, seconds: i64) -> Self {
+    pub fn signed_at(mut self, seconds: i64) -> Self {
         let timestamp = now().saturating_add_signed(seconds).to_string();
         let signed = [timestamp.as_bytes(), b"nonce", KEY.as_bytes(), &self.body].concat();
         self.sign(timestamp, hex(digest(&SHA256, &signed).as_ref()))
@@ -91,7 +91,7 @@ impl Sent {
         self.clone()
     }
 
-    async fn to(self, webhook: &Webhook) -> (StatusCode, Value) {
+    pub async fn to(self, webhook: &Webhook) -> (StatusCode, Value) {
         let mut request = Request::builder().method(self.method).uri("/events");
         for (name, value) in self.headers {
             request = request.header(name, value);
@@ -299,6 +299,49 @@ async fn an_event_may_be_acknowledged_at_once_and_handled_behind_that() {
     tokio::time::sleep(Duration::from_secs(21)).await;
     assert_eq!(count.load(Ordering::Relaxed), 2);
     assert_eq!(Sent::plain(event("e-3")).to(&webhook).await.0, StatusCode::OK);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_handed_over_is_waited_for_at_the_end() {
+    let (webhook, count, told) = webhook(without_key(), Duration::from_secs(20));
+    let webhook = webhook.acknowledge(Acknowledge::AtOnce);
+    for id in ["e-1", "e-2"] {
+        assert_eq!(Sent::plain(event(id)).to(&webhook).await.0, StatusCode::OK);
+    }
+    // A wait that is given up opens again.
+    let short = tokio::time::timeout(Duration::from_secs(5), webhook.drained());
+    assert!(short.await.is_err());
+    assert_eq!(Sent::plain(event("e-3")).to(&webhook).await.0, StatusCode::OK);
+    let draining = tokio::spawn({
+        let webhook = webhook.clone();
+        async move { webhook.drained().await }
+    });
+    tokio::task::yield_now().await;
+    assert_eq!(Sent::plain(event("e-4")).to(&webhook).await.0, StatusCode::SERVICE_UNAVAILABLE);
+    draining.await.unwrap();
+    assert_eq!(count.load(Ordering::Relaxed), 3);
+    assert!(told.take().contains(&"refused Full".to_owned()));
+    webhook.drained().await;
+    assert_eq!(Sent::plain(event("e-4")).to(&webhook).await.0, StatusCode::SERVICE_UNAVAILABLE);
+}
+
+#[tokio::test]
+async fn what_is_signed_are_the_bytes_as_they_came() {
+    let (webhook, count, _) = webhook(keys(), NOTHING);
+    let spelt = |sent: Sent| {
+        let body = String::from_utf8(sent.body).unwrap();
+        let odd = body.replacen("{\"encrypt\":", " {\t\"\\u0065ncrypt\" :\n", 1) + "\r\n";
+        assert_ne!(odd, body);
+        Sent::plain(odd)
+    };
+    assert_eq!(spelt(Sent::encrypted(&event("e-1"))).signed().to(&webhook).await.0, StatusCode::OK);
+    assert_eq!(count.load(Ordering::Relaxed), 1);
+    // The same JSON, written in another way than it was signed.
+    let other = Sent {
+        headers: Sent::encrypted(&event("e-2")).signed().headers,
+        ..spelt(Sent::encrypted(&event("e-2")))
+    };
+    assert_eq!(other.to(&webhook).await.0, StatusCode::UNAUTHORIZED);
 }
 
 #[tokio::test]

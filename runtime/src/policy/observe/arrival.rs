@@ -42,7 +42,7 @@ pub enum EventOutcome<'a> {
     Late,
 }
 
-/// Why something that arrived over HTTP was not taken for an event. The platform is told by an HTTP status alone.
+/// Why something that arrived was not taken for an event. The platform is told by a status alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Refusal {
@@ -67,8 +67,12 @@ pub enum Refusal {
     Plain,
     /// The verification token is missing or wrong.
     Token,
-    /// As many handlers run as may. It comes again.
+    /// As many handlers run as may, or the way in is being closed. It comes again.
     Full,
+    /// What came over the long connection is no frame, or one of a kind that nobody knows.
+    Frame,
+    /// A part of a message came without the others in time, or does not fit to them. What is sent again comes whole.
+    Part,
 }
 
 /// Tells what became of an event.
@@ -109,7 +113,7 @@ fn trace(end: &EventEnd<'_>) {
 }
 
 /// Tells that something was refused.
-#[cfg(feature = "webhook")]
+#[cfg(any(feature = "socket", feature = "webhook"))]
 pub(crate) fn refused(meter: Option<&Arc<dyn Meter>>, why: Refusal) {
     if let Some(meter) = meter {
         meter.delivery_refused(why);
