@@ -65,7 +65,8 @@ done
 npx tsc -p tsconfig.json
 
 step "mock server"
-npx prism mock --errors --port "$PORT" openapi/openapi.json >prism.log 2>&1 &
+# By its own name: of what npx starts, the trap would end npx alone.
+node_modules/.bin/prism mock --errors --port "$PORT" openapi/openapi.json >prism.log 2>&1 &
 server=$!
 for _ in $(seq 600); do
     grep -q "Prism is listening" prism.log && break
