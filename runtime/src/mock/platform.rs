@@ -17,7 +17,7 @@ use crate::client::{Client, ClientBuilder};
 use crate::event::Events;
 use crate::http::{Endpoint, FromReply, Shape, method};
 use crate::secret::Secret;
-use crate::wire::{Method, Spec, Token};
+use crate::wire::{Method, Token};
 
 /// The app that [`Platform::client`] is for.
 pub(super) const APP_ID: &str = "cli_mock";
@@ -131,13 +131,9 @@ impl Platform {
     ///
     /// A file comes back with name, type and bytes; the name `file` and the type of all bytes, which stand for none, as none.
     pub fn calls<E: Endpoint>(&self) -> Vec<E> {
-        let Spec { method: of_docs, path, .. } = E::SPEC;
+        let route = Route::of(Shape::of::<E>());
         let state = self.server.state();
-        let is_its = |sent: &&Sent| {
-            let route = state.route(&sent.method, sent.path());
-            route.is_some_and(|route| route.method == method(*of_docs) && route.path == *path)
-        };
-        state.sent.iter().filter(is_its).map(read).collect()
+        state.sent.iter().filter(|sent| state.is_for(sent, &route)).map(read).collect()
     }
 
     /// Everything that has arrived, requests for tokens included.

@@ -24,6 +24,12 @@ pub(super) struct Route {
     pub handler: Option<Handler>,
 }
 
+impl Route {
+    fn fits(&self, method: &reqwest::Method, path: &str) -> bool {
+        self.method == *method && parameters(&self.path, path).is_some()
+    }
+}
+
 #[derive(Default)]
 pub(super) struct State {
     routes: Vec<Route>,
@@ -55,9 +61,15 @@ impl State {
     /// The endpoint that a request is for. Of several with its path the one whose template says more of it, then one that
     /// has a handler, then the one that was told of last.
     pub fn route(&self, method: &reqwest::Method, path: &str) -> Option<&Route> {
-        let fits = |route: &&Route| route.method == *method && parameters(&route.path, path).is_some();
-        let fitting = self.routes.iter().filter(fits);
+        let fitting = self.routes.iter().filter(|route| route.fits(method, path));
         fitting.max_by_key(|route| (weight(&route.path), route.handler.is_some()))
+    }
+
+    /// Whether a request is for this endpoint, known or not: none that is known says more of its path.
+    pub fn is_for(&self, sent: &Sent, route: &Route) -> bool {
+        let other = self.route(&sent.method, sent.path());
+        route.fits(&sent.method, sent.path())
+            && other.is_none_or(|other| weight(&other.path) <= weight(&route.path))
     }
 
     /// What the docs say of the endpoint that a request is for.

@@ -3,7 +3,7 @@
 use std::io::Cursor;
 
 use feishu_runtime::mock::{Platform, made};
-use feishu_runtime::{Error, Part, TransportKind, json, upload_parts};
+use feishu_runtime::{Error, Method, Part, TransportKind, json, upload_parts};
 
 use crate::endpoints::{
     CreateDepartment, GetFile, IdKind, Leader, ListDepartments, Put, Register, Search, Touch, Upload,
@@ -123,4 +123,8 @@ async fn calls_of_another_endpoint_are_not_among_them() {
     GetFile { name: "a".to_owned() }.send(&client).await.unwrap();
     assert!(platform.calls::<UploadPart>().is_empty());
     assert_eq!(platform.calls::<GetFile>()[0].name, "a");
+    // What nobody has told the platform of is read back as well.
+    let path = "/open-apis/contact/v3/units/BU121/departments";
+    assert!(client.call_raw(Method::Get, path).query("page_size", 5).await.is_err());
+    assert_eq!(platform.calls::<ListDepartments>()[0].page_size, Some(5));
 }
