@@ -49,7 +49,7 @@ pub(crate) fn read(text: &str) -> Sample {
     };
     // A value stands deep in a model file, whose readers go no deeper than they must.
     if let Ok(value @ (Value::Object(_) | Value::Array(_))) = serde_json::from_str(body.trim())
-        && lenient_json::is_shallow(body)
+        && lenient_json::is_shallow_value(&value)
     {
         return Sample::Json(value);
     }

@@ -9,11 +9,6 @@ use crate::{
     diag::{Code, Diagnostics, Span},
     model::Endpoint,
 };
-use regex::Regex;
-use std::sync::LazyLock;
-
-/// A Markdown link's target.
-static TARGET: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\]\(([^)\s]*)\)").ok());
 
 /// How targets start that can be followed.
 const STARTS: &[&str] =
@@ -28,10 +23,27 @@ pub(super) fn check(endpoint: &Endpoint, diagnostics: &mut Diagnostics) {
 }
 
 pub(super) fn check_text(text: &str, span: Span, diagnostics: &mut Diagnostics) {
-    let targets = TARGET.iter().flat_map(|regex| regex.captures_iter(text)).filter_map(|link| link.get(1));
-    for target in targets.map(|target| target.as_str()).filter(|target| !leads_somewhere(target)) {
+    for target in targets(text).filter(|target| !leads_somewhere(target)) {
         diagnostics.push(Code::LinkDead, span, format!("the link to `{target}` leads nowhere"));
     }
+}
+
+/// The targets of the Markdown links in a text: what stands in `](…)` and has no blank.
+fn targets(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        loop {
+            let (_, behind) = rest.split_once(']')?;
+            rest = behind;
+            let Some(target) = behind.strip_prefix('(') else { continue };
+            let end = target.find(|c: char| c == ')' || c.is_whitespace())?;
+            let (target, behind) = target.split_at_checked(end)?;
+            rest = behind;
+            if behind.starts_with(')') {
+                return Some(target);
+            }
+        }
+    })
 }
 
 fn leads_somewhere(target: &str) -> bool {
@@ -62,6 +74,12 @@ mod tests {
         {
             assert!(!leads_somewhere(target), "{target}");
         }
+    }
+
+    #[test]
+    fn a_target_ends_with_its_bracket_and_has_no_blank() {
+        let found = |text| targets(text).collect::<Vec<_>>();
+        assert_eq!(found("[a](b) c] (d) [e](f g) ](h](i) [j]() [k]("), ["b", "h](i", ""]);
     }
 
     #[test]

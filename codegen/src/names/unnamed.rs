@@ -1,12 +1,11 @@
 //! Values that only their number names.
 
-use super::text;
 use crate::{
     diag::{Code, Diagnostic},
-    model::{Catalog, EnumValue, Field, Type},
+    model::{Catalog, EnumValue, Field, Scalar, Type},
     plan::name,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::{borrow::Cow, collections::BTreeMap};
 
 /// One finding for each field and set of values, since one entry of `names.toml` serves all its places.
 pub fn unnamed(catalog: &Catalog) -> Vec<Diagnostic> {
@@ -41,9 +40,10 @@ impl Unnamed {
     }
 }
 
-type Key = (String, BTreeSet<String>);
+/// A field's name and its values as they are spelled, whether they are numbers or texts.
+type Key<'a> = (&'a str, Vec<Cow<'a, str>>);
 
-fn look(page: &str, fields: &[Field], found: &mut BTreeMap<Key, Unnamed>) {
+fn look<'a>(page: &str, fields: &'a [Field], found: &mut BTreeMap<Key<'a>, Unnamed>) {
     for field in fields {
         let mut ty = &field.ty;
         while let Some(inner) = ty.inner() {
@@ -57,20 +57,32 @@ fn look(page: &str, fields: &[Field], found: &mut BTreeMap<Key, Unnamed>) {
     }
 }
 
-fn enumeration(page: &str, field: &Field, values: &[EnumValue], found: &mut BTreeMap<Key, Unnamed>) {
-    let lacks = |value: &&EnumValue| {
-        name::is_number(&text(&value.value)) && value.name.is_none() && value.english.is_none()
+fn enumeration<'a>(
+    page: &str,
+    field: &'a Field,
+    values: &'a [EnumValue],
+    found: &mut BTreeMap<Key<'a>, Unnamed>,
+) {
+    let is_number = |value: &Scalar| match value {
+        Scalar::Int(_) => true,
+        Scalar::String(text) => name::is_number(text),
     };
-    let lacking =
-        values.iter().filter(lacks).map(|value| format!("`{}`", text(&value.value))).collect::<Vec<_>>();
-    if lacking.is_empty() {
+    let lacks =
+        |value: &&EnumValue| value.name.is_none() && value.english.is_none() && is_number(&value.value);
+    // Most values have a name.
+    if !values.iter().any(|value| lacks(&value)) {
         return;
     }
-    let key = (field.name.clone(), values.iter().map(|value| text(&value.value)).collect());
+    let mut all = values.iter().map(|value| spelled(&value.value)).collect::<Vec<_>>();
+    all.sort_unstable();
+    all.dedup();
+    let key = (field.name.as_str(), all);
     if let Some(known) = found.get_mut(&key) {
         known.more += 1;
         return;
     }
+    let lacking = values.iter().filter(lacks).map(|value| format!("`{}`", spelled(&value.value)));
+    let lacking = lacking.collect::<Vec<_>>();
     let named = values.iter().any(|value| value.name.is_some() || value.english.is_some());
     let why = if named {
         "others of the field have names"
@@ -84,4 +96,11 @@ fn enumeration(page: &str, field: &Field, values: &[EnumValue], found: &mut BTre
     );
     let first = Diagnostic { code: Code::ValueUnnamed, page: page.into(), span: field.span, message };
     found.insert(key, Unnamed { first, more: 0 });
+}
+
+fn spelled(value: &Scalar) -> Cow<'_, str> {
+    match value {
+        Scalar::Int(number) => Cow::Owned(number.to_string()),
+        Scalar::String(text) => Cow::Borrowed(text),
+    }
 }

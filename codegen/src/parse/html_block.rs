@@ -326,7 +326,7 @@ impl Text {
     fn finish(self, flow: Flow) -> String {
         let text = self.markdown.trim_end().trim_start_matches(|c: char| c.is_ascii_whitespace());
         if !text.contains('\n') {
-            return text.to_owned();
+            return if text.len() == self.markdown.len() { self.markdown } else { text.to_owned() };
         }
         match flow {
             Flow::Line => text.replace('\n', " "),

@@ -34,14 +34,28 @@ impl Element {
     /// The element of this (lower-case) name; `None` for names that are no elements at all but text
     /// between angle brackets, such as the `string` of `map<string, int>`.
     pub(super) fn of(name: &str) -> Option<Self> {
+        // Names are compared one after another, so that those come first of which the pages have most.
+        Self::of_common(name).or_else(|| Self::of_other(name))
+    }
+
+    fn of_common(name: &str) -> Option<Self> {
+        Some(match name {
+            "md-dt-td" | "md-td" => Self::Cell,
+            "md-text" => Self::Transparent,
+            "md-enum-item" => Self::EnumItem,
+            "md-dt-tr" | "md-tr" => Self::Row,
+            _ => return None,
+        })
+    }
+
+    fn of_other(name: &str) -> Option<Self> {
         Some(match name {
             "md-table" | "table" => Self::Table,
             "md-dt-table" => Self::DataTable,
             "md-thead" | "md-dt-thead" | "thead" => Self::TableHead,
             "md-tbody" | "md-dt-tbody" | "tbody" => Self::TableBody,
-            "md-tr" | "md-dt-tr" | "tr" => Self::Row,
-            "md-td" | "md-dt-td" | "td" | "md-th" | "md-dt-th" | "th" => Self::Cell,
-            "md-enum-item" => Self::EnumItem,
+            "tr" => Self::Row,
+            "md-th" | "md-dt-th" | "td" | "th" => Self::Cell,
             "md-perm" => Self::Scope,
             "md-tag" => Self::Tag,
             "md-app-support" => Self::AppTypes,
@@ -55,8 +69,8 @@ impl Element {
             "b" | "strong" => Self::Bold,
             "a" => Self::Link,
             // `code` too: where the same page is a pipe table, its mark is lost.
-            "md-text" | "md-enum" | "md-tooltip" | "md-body" | "span" | "font" | "i" | "em" | "u" | "s"
-            | "sup" | "sub" | "col" | "code" => Self::Transparent,
+            "md-enum" | "md-tooltip" | "md-body" | "span" | "font" | "i" | "em" | "u" | "s" | "sup"
+            | "sub" | "col" | "code" => Self::Transparent,
             _ if name.starts_with("md-code") => Self::Code,
             _ => return None,
         })

@@ -10,7 +10,7 @@
 
 use super::html_element::Element;
 use crate::diag::Span;
-use memchr::{memchr, memmem};
+use memchr::{memchr, memchr3_iter, memmem};
 use std::borrow::Cow;
 
 /// Elements open at once. Pages need about ten.
@@ -114,21 +114,45 @@ impl<'a> Tag<'a> {
 /// and none reaches into another tag of the platform's. A quote that is never closed, or a tag that is too long, is no
 /// tag.
 fn tag_end(text: &str) -> Option<usize> {
-    let mut quote = None;
-    let mut quoted_end = None;
-    let mut before = b' ';
-    for (at, byte) in text.bytes().enumerate().take(MAX_TAG) {
-        match (quote, byte) {
-            (None, b'>') => return Some(at),
-            (None, b'<') => return None,
-            (None, b'"' | b'\'') if before == b'=' => (quote, quoted_end) = (Some(byte), None),
-            (Some(open), _) if open == byte => quote = None,
-            (Some(_), b'>') => quoted_end = quoted_end.or(Some(at)),
-            (Some(_), b'<') if quoted_end.is_some() && is_ours(text.get(at..)) => return quoted_end,
+    let bytes = text.as_bytes().get(..MAX_TAG).unwrap_or(text.as_bytes());
+    let mut at = 0;
+    loop {
+        let found = at + bytes.get(at..)?.iter().position(|b| matches!(b, b'>' | b'<' | b'"' | b'\''))?;
+        at = found + 1;
+        match bytes.get(found)? {
+            b'>' => return Some(found),
+            b'<' => return None,
+            quote if opens(bytes.get(..found)?) => match quote_end(text, bytes, at, *quote)? {
+                Quote::Closed(end) => at = end + 1,
+                Quote::Never(end) => return Some(end),
+            },
             _ => {}
         }
-        if !byte.is_ascii_whitespace() {
-            before = byte;
+    }
+}
+
+/// Whether a quote opens something behind `before`.
+fn opens(before: &[u8]) -> bool {
+    before.trim_ascii_end().ends_with(b"=")
+}
+
+/// Where what a quote opens ends.
+enum Quote {
+    Closed(usize),
+    /// The quote is never closed; the tag ends here.
+    Never(usize),
+}
+
+/// Where the quote that opens before `start` ends.
+fn quote_end(text: &str, bytes: &[u8], start: usize, quote: u8) -> Option<Quote> {
+    let rest = bytes.get(start..)?;
+    let mut end = None;
+    for at in memchr3_iter(quote, b'>', b'<', rest).map(|at| start + at) {
+        match bytes.get(at)? {
+            b'>' => end = end.or(Some(at)),
+            b'<' if end.is_some() && is_ours(text.get(at..)) => return end.map(Quote::Never),
+            b'<' => {}
+            _ => return Some(Quote::Closed(at)),
         }
     }
     None

@@ -5,7 +5,7 @@ use super::{
     TypeWord,
 };
 use regex::Regex;
-use std::{borrow::Cow, collections::HashMap, sync::OnceLock};
+use std::{borrow::Cow, sync::OnceLock};
 
 /// Meanings, and the words of each.
 pub(super) type Group<M> = &'static [(M, &'static [&'static str])];
@@ -74,10 +74,11 @@ pub(crate) struct Table<M: 'static> {
 struct Entries<M> {
     /// As the tables print them, in their order.
     all: Vec<Entry<M>>,
-    /// Where each stands, by the word without blanks and capitals.
-    places: HashMap<String, usize>,
+    /// Where those stand that have so many bytes without blanks and capitals, one at each: few words have as many, and to
+    /// compare them is quicker than to hash what is looked for.
+    places: Vec<Vec<usize>>,
     /// Where those stand that end alike, the longest first.
-    ends: HashMap<char, Vec<usize>>,
+    ends: Vec<(char, Vec<usize>)>,
 }
 
 struct Entry<M> {
@@ -97,8 +98,9 @@ impl<M: Copy> Table<M> {
     }
 
     fn entry(&self, word: &str) -> Option<&Entry<M>> {
-        let entries = self.entries();
-        entries.places.get(&*folded(word)).and_then(|at| entries.all.get(*at))
+        let (entries, word) = (self.entries(), folded(word));
+        let alike = entries.places.get(word.len())?.iter();
+        alike.filter_map(|at| entries.all.get(*at)).find(|entry| entry.folded == word)
     }
 
     /// What `word` means, whatever its blanks and capitals.
@@ -159,7 +161,8 @@ impl<M: Copy> Table<M> {
     /// in prose, it tells a label from a word.
     pub(crate) fn end_of<'a>(&self, text: &'a str) -> Option<(&'a str, M)> {
         let entries = self.entries();
-        let alike = entries.ends.get(&text.chars().next_back()?.to_ascii_lowercase())?;
+        let last = text.chars().next_back()?.to_ascii_lowercase();
+        let (_, alike) = entries.ends.iter().find(|(end, _)| *end == last)?;
         alike.iter().filter_map(|at| entries.all.get(*at)).find_map(|entry| {
             let before = text.len().checked_sub(entry.word.len())?;
             let end = text.get(before..)?;
@@ -183,14 +186,20 @@ impl<M: Copy> Entries<M> {
                 }));
             }
         }
-        let places = all.iter().enumerate().rev().map(|(at, entry)| (entry.folded.clone(), at)).collect();
-        let mut ends = HashMap::<char, Vec<usize>>::new();
+        let most = all.iter().map(|entry| entry.folded.len()).max().unwrap_or_default();
+        let mut places = vec![Vec::new(); most + 1];
+        let mut ends = Vec::<(char, Vec<usize>)>::new();
         for (at, entry) in all.iter().enumerate() {
-            if let Some(last) = entry.word.chars().next_back() {
-                ends.entry(last.to_ascii_lowercase()).or_default().push(at);
+            places.get_mut(entry.folded.len()).into_iter().for_each(|places| places.push(at));
+            let Some(last) = entry.word.chars().next_back().map(|last| last.to_ascii_lowercase()) else {
+                continue;
+            };
+            match ends.iter_mut().find(|(end, _)| *end == last) {
+                Some((_, places)) => places.push(at),
+                None => ends.push((last, vec![at])),
             }
         }
-        for places in ends.values_mut() {
+        for (_, places) in &mut ends {
             places.sort_by_key(|at| std::cmp::Reverse(all.get(*at).map_or(0, |entry| entry.word.len())));
         }
         Self { all, places, ends }
@@ -277,14 +286,33 @@ const LONGEST: usize = 64;
 
 /// A text without blanks and capitals, which writers set as they please.
 pub(crate) fn folded(text: &str) -> Cow<'_, str> {
-    // The blanks and capitals of ASCII are told by their bytes alone.
-    let is_set = |c: char| c.is_whitespace() || c.is_uppercase();
-    let is_set_byte = |b: u8| b.is_ascii_uppercase() || b.is_ascii_whitespace() || b == b'\x0b';
-    let is_folded = if text.is_ascii() { !text.bytes().any(is_set_byte) } else { !text.contains(is_set) };
-    if is_folded {
-        return Cow::Borrowed(text);
+    let (mut changed, mut copied, mut at) = (None::<String>, 0, 0);
+    while let Some(found) =
+        text.as_bytes().get(at..).and_then(|rest| rest.iter().position(|byte| may_be_set(*byte)))
+    {
+        let start = at + found;
+        let Some(c) = text.get(start..).and_then(|rest| rest.chars().next()) else { break };
+        at = start + c.len_utf8();
+        if c.is_whitespace() || c.is_uppercase() {
+            let folded = changed.get_or_insert_with(|| String::with_capacity(text.len()));
+            folded.push_str(text.get(copied..start).unwrap_or_default());
+            folded.extend(c.to_lowercase().filter(|c| !c.is_whitespace()));
+            copied = at;
+        }
     }
-    Cow::Owned(text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect())
+    changed.map_or(Cow::Borrowed(text), |mut folded| {
+        folded.push_str(text.get(copied..).unwrap_or_default());
+        Cow::Owned(folded)
+    })
+}
+
+/// Whether a byte may start a blank or a capital. None of those that three bytes spell from `U+4000` to `U+9FFF` is one,
+/// and Chinese characters are most of all that is folded.
+fn may_be_set(byte: u8) -> bool {
+    match byte {
+        0..=b' ' | b'A'..=b'Z' | 0xC0..=0xE3 | 0xEA.. => true,
+        b'!'..=b'@' | b'['..=0x7F | 0x80..=0xBF | 0xE4..=0xE9 => false,
+    }
 }
 
 #[cfg(test)]
@@ -294,7 +322,9 @@ mod tests {
     /// The words of a table that stand in it twice.
     fn twice<M: Copy>(table: &Table<M>) -> Vec<&'static str> {
         let entries = table.entries();
-        let first = |at: usize, entry: &Entry<M>| entries.places.get(&entry.folded) == Some(&at);
+        let first = |at: usize, entry: &Entry<M>| {
+            entries.all.iter().position(|other| other.folded == entry.folded) == Some(at)
+        };
         entries
             .all
             .iter()
@@ -302,6 +332,20 @@ mod tests {
             .filter(|(at, entry)| !first(*at, entry))
             .map(|(_, entry)| entry.word)
             .collect()
+    }
+
+    #[test]
+    fn blanks_and_capitals_of_all_alphabets_are_taken_away() {
+        let same = |text: &str| matches!(folded(text), Cow::Borrowed(same) if same == text);
+        assert!(same("请求体示例：a，b《c》") && same("") && same("4_é"));
+        for (text, expected) in [
+            ("HTTP 请求 URL", "http请求url"),
+            ("\u{3000}名\u{a0}称\u{2003}", "名称"),
+            ("É Ａ\u{1F600}\tß", "éａ\u{1F600}ß"),
+            ("\u{b}请\u{85}求A", "请求a"),
+        ] {
+            assert_eq!(folded(text), expected);
+        }
     }
 
     #[test]

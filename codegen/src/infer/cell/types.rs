@@ -53,9 +53,9 @@ impl<'a> Printed<'a> {
         Self::read_within(text, MAX_DEPTH)
     }
 
-    /// How many lists and maps a type column's text has around what is in them. One that is cut is as deep as it may be.
-    pub(crate) fn depth(text: &'a str) -> usize {
-        let mut printed = &Self::read(text);
+    /// How many lists and maps there are around what is in them. One that is cut is as deep as it may be.
+    pub(crate) fn depth(&self) -> usize {
+        let mut printed = self;
         let mut depth = 0;
         while let Self::List(inner) | Self::Map(inner) | Self::JsonText(inner) = printed {
             (printed, depth) = (inner, depth + 1);
@@ -89,8 +89,8 @@ impl<'a> Printed<'a> {
         match words::TYPES.get(text).map(Self::of_word) {
             Some(printed) => printed,
             None if text.eq_ignore_ascii_case(MAP) => Self::Keyed,
-            None if is_union(text) => Self::Any,
             None if is_name(text) => Self::Named(text),
+            None if is_union(text) => Self::Any,
             None => Self::Unknown(text),
         }
     }
@@ -175,7 +175,11 @@ pub(crate) fn is_text(text: &str) -> bool {
 /// Whether a type column says too little to know the type: nothing, or a list as hand-written tables name it.
 pub(crate) fn is_open(text: &str) -> bool {
     let word = text.split('<').next().unwrap_or_default();
-    words::TYPES.get(word) == Some(TypeWord::List) || matches!(Printed::read(text), Printed::Unsaid)
+    match words::TYPES.get(word) {
+        Some(TypeWord::List) => true,
+        Some(TypeWord::Unsaid) => word.len() == text.len(),
+        _ => false,
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -253,7 +257,7 @@ mod tests {
     fn a_text_may_say_what_json_is_in_it() {
         reads("json<int[]>", Type::JsonText { json: Box::new(list(Type::Int)) });
         reads("空对象", Type::Object { name: None, fields: Vec::new() });
-        assert_eq!(Printed::depth("json<X[]>[]"), 3);
+        assert_eq!(Printed::read("json<X[]>[]").depth(), 3);
     }
 
     #[test]
@@ -274,9 +278,9 @@ mod tests {
     #[test]
     fn lists_and_maps_count_to_the_depth() {
         for (text, depth) in [("string", 0), ("int[][]", 2), ("map<string, X[]>", 2), ("map", 1)] {
-            assert_eq!(Printed::depth(text), depth, "{text}");
+            assert_eq!(Printed::read(text).depth(), depth, "{text}");
         }
-        assert_eq!(Printed::depth(&"[]".repeat(100)), MAX_DEPTH);
+        assert_eq!(Printed::read(&"[]".repeat(100)).depth(), MAX_DEPTH);
     }
 
     #[test]

@@ -14,7 +14,7 @@ use crate::{
 };
 use regex::{Captures, Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 use serde_json::Number;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 /// Spells a phrase's placeholders as a regex, in the words of its language.
 fn pattern(text: &str, words: &Rules) -> String {
@@ -34,9 +34,25 @@ fn pattern(text: &str, words: &Rules) -> String {
 
 struct Phrases {
     set: RegexSet,
-    each: Vec<(Limit, Where, Regex)>,
+    each: Vec<Compiled>,
     /// Words of which each wording that counts in prose has at least one, so that most prose is passed over quickly.
     hint: Option<Regex>,
+}
+
+/// A wording, compiled once it is met: pages of one language have none of another's.
+struct Compiled {
+    limit: Limit,
+    place: Where,
+    pattern: String,
+    regex: OnceLock<Option<Regex>>,
+}
+
+impl Compiled {
+    /// The patterns are made of constants, and a test compiles each of them.
+    fn regex(&self) -> Option<&Regex> {
+        let compile = || RegexBuilder::new(&self.pattern).case_insensitive(true).build().ok();
+        self.regex.get_or_init(compile).as_ref()
+    }
 }
 
 impl Phrases {
@@ -53,14 +69,16 @@ fn phrases() -> impl Iterator<Item = (&'static Phrase, &'static Rules)> {
 
 static COMPILED: LazyLock<Phrases> = LazyLock::new(|| {
     let patterns = phrases().map(|(phrase, rules)| pattern(phrase.text, rules)).collect::<Vec<_>>();
-    // The patterns are made of constants, and a test compiles each of them.
-    let compiled = |pattern: &String| RegexBuilder::new(pattern).case_insensitive(true).build().ok();
-    let each = phrases().zip(&patterns);
+    let set = RegexSetBuilder::new(&patterns).case_insensitive(true).build().unwrap_or_default();
+    let compiled = |((phrase, _), pattern): ((&Phrase, _), String)| Compiled {
+        limit: phrase.limit,
+        place: phrase.place,
+        pattern,
+        regex: OnceLock::new(),
+    };
     Phrases {
-        set: RegexSetBuilder::new(&patterns).case_insensitive(true).build().unwrap_or_default(),
-        each: each
-            .filter_map(|((phrase, _), pattern)| Some((phrase.limit, phrase.place, compiled(pattern)?)))
-            .collect(),
+        set,
+        each: phrases().zip(patterns).map(compiled).collect(),
         hint: Regex::new(&words::rules().map(|rules| rules.hints).collect::<Vec<_>>().join("|")).ok(),
     }
 });
@@ -119,9 +137,8 @@ fn both_ends(lower: &Rule, upper: &Rule) -> Option<Rule> {
 
 fn read(text: &str, ty: &Type, place: Where) -> Option<Rule> {
     COMPILED.set.matches(text).iter().find_map(|at| {
-        let (limit, counts, regex) = COMPILED.each.get(at)?;
-        let captures = regex.captures(text).filter(|_| place == Listed || *counts == Anywhere)?;
-        rule(*limit, &captures, ty, place)
+        let phrase = COMPILED.each.get(at).filter(|phrase| place == Listed || phrase.place == Anywhere)?;
+        rule(phrase.limit, &phrase.regex()?.captures(text)?, ty, place)
     })
 }
 
@@ -188,7 +205,7 @@ mod tests {
 
     #[test]
     fn every_phrase_compiles_and_reads_its_example() {
-        assert_eq!(COMPILED.each.len(), phrases().count());
+        assert_eq!(COMPILED.each.iter().filter(|phrase| phrase.regex().is_some()).count(), phrases().count());
         assert_eq!(COMPILED.set.len(), phrases().count());
         assert!(COMPILED.hint.is_some());
         for (at, (phrase, _)) in phrases().enumerate() {

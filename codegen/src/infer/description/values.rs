@@ -280,7 +280,12 @@ pub(super) fn numbered<'a>(lines: &[Line<'a>]) -> Option<Vec<Line<'a>>> {
 
 /// What stands behind `n.` at the start.
 fn behind_number(text: &str, n: usize) -> Option<&str> {
-    let item = text.trim_start().strip_prefix(&n.to_string())?.strip_prefix(['.', '、', ')', '）'])?;
+    let text = text.trim_start();
+    // Few lines start with a number, and to spell it costs more than to look.
+    if !text.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let item = text.strip_prefix(&n.to_string())?.strip_prefix(['.', '、', ')', '）'])?;
     (!item.starts_with(|c: char| c.is_ascii_digit())).then(|| item.trim_start())
 }
 

@@ -15,6 +15,9 @@ use std::collections::BTreeSet;
 
 /// Makes texts of the objects that are texts.
 pub(super) fn settle(fields: &mut [Field], rows: &[ParamRow<'_>], samples: &[Value]) {
+    if fields.iter().all(|field| field.ty.members().is_none()) {
+        return;
+    }
     let is_text = |row: &&ParamRow<'_>| row.ty.as_deref().is_some_and(types::is_text);
     let texts = rows.iter().filter(is_text).map(|row| row.span).collect::<BTreeSet<_>>();
     if !texts.is_empty() {

@@ -53,7 +53,8 @@ fn siblings(rows: &[ParamRow<'_>], levels: &[u32], depth: usize, diags: &mut Dia
         let len = below.iter().take_while(|inner| *inner > level).count();
         let inner = at + 1..at + 1 + len;
         at = inner.end;
-        let around = Printed::depth(row.ty.as_deref().unwrap_or_default());
+        let printed = Printed::read(row.ty.as_deref().unwrap_or_default());
+        let around = printed.depth();
         if depth + around >= MAX_DEPTH {
             diags.push(
                 Code::RowUnreadable,
@@ -79,16 +80,16 @@ fn siblings(rows: &[ParamRow<'_>], levels: &[u32], depth: usize, diags: &mut Dia
         }
         let children = siblings(rows, levels, depth + around + 1, diags);
         match names::rows(row) {
-            None => fields.push(field(row, children, diags), diags),
+            None => fields.push(field(row, &printed, children, diags), diags),
             Some(rows) if extent::size(&children) * rows.len() > MOST_SHARED => {
                 let message =
                     format!("`{}` shares more members than are read for each of its names", row.name);
                 diags.push(Code::RowUnreadable, row.span, message);
-                fields.push(field(row, children, diags), diags);
+                fields.push(field(row, &printed, children, diags), diags);
             }
             Some(rows) => {
                 for row in rows {
-                    fields.push(field(&row, children.clone(), diags), diags);
+                    fields.push(field(&row, &printed, children.clone(), diags), diags);
                 }
             }
         }
@@ -159,8 +160,8 @@ fn members_mut(ty: &mut Type) -> Option<&mut Vec<Field>> {
     }
 }
 
-fn field(row: &ParamRow<'_>, children: Vec<Field>, diags: &mut Diagnostics) -> Field {
-    let printed = Printed::read(row.ty.as_deref().unwrap_or_default());
+/// The field of a row whose type column says `printed`.
+fn field(row: &ParamRow<'_>, printed: &Printed<'_>, children: Vec<Field>, diags: &mut Diagnostics) -> Field {
     let alone = printed.alone();
     let mut described = description::describe(row, &alone);
     if !names::is_wire_name(&row.name) {

@@ -18,9 +18,12 @@ use std::collections::BTreeSet;
 
 /// Settles the types of the fields made from `rows` that the type column leaves open.
 pub(super) fn settle(fields: &mut [Field], rows: &[ParamRow<'_>], samples: &[Value]) {
+    if samples.is_empty() {
+        return;
+    }
     let is_open = |row: &&ParamRow<'_>| row.ty.as_deref().is_none_or(types::is_open);
     let open = rows.iter().filter(is_open).map(|row| row.span).collect::<BTreeSet<_>>();
-    if !open.is_empty() && !samples.is_empty() {
+    if !open.is_empty() {
         let values = samples.iter().map(|sample| listed_part(fields, sample)).collect::<Vec<_>>();
         siblings(fields, &open, &values);
     }

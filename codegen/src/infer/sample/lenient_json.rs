@@ -32,6 +32,18 @@ pub(super) fn is_shallow(json: &str) -> bool {
     deepest <= MAX_DEPTH
 }
 
+/// The same of a value that was read.
+pub(super) fn is_shallow_value(value: &Value) -> bool {
+    fn fits(value: &Value, depth: usize) -> bool {
+        match value {
+            Value::Array(items) => depth > 0 && items.iter().all(|item| fits(item, depth - 1)),
+            Value::Object(members) => depth > 0 && members.values().all(|member| fits(member, depth - 1)),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => true,
+        }
+    }
+    fits(value, MAX_DEPTH)
+}
+
 /// What a text holds that is JSON or nearly so.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Lenient {

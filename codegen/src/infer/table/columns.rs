@@ -109,9 +109,10 @@ impl Columns {
     fn without_lost_type(&self, row: &RawRow) -> Option<Self> {
         let ty = self.ty?;
         let text = self.text(row, ty);
-        let lost = matches!(Printed::read(text), Printed::Unknown(_))
-            && is_prose(text)
-            && self.text(row, self.count.checked_sub(1)?).is_empty();
+        // What costs most is asked last: few cells of types are prose.
+        let lost = is_prose(text)
+            && self.text(row, self.count.checked_sub(1)?).is_empty()
+            && matches!(Printed::read(text), Printed::Unknown(_));
         lost.then(|| Self { ty: None, ..self.moved_up(ty) })
     }
 

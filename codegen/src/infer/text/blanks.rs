@@ -13,6 +13,12 @@ pub(super) fn push(out: &mut String, text: &str) {
     let mut before = None;
     let mut blank = false;
     for c in text.trim().chars() {
+        // Inside Chinese, which is most of all, nothing has to be weighed.
+        if is_ideograph(c) && before.is_some_and(is_ideograph) {
+            out.push(c);
+            (before, blank) = (Some(c), false);
+            continue;
+        }
         if c.is_whitespace() {
             blank = true;
             continue;

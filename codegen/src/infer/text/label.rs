@@ -2,6 +2,7 @@
 
 use super::prose;
 use crate::words;
+use memchr::memchr2_iter;
 pub(crate) use words::Label;
 
 /// Longest label in bytes; `当值为 …，字段权限要求（满足任一）` is the longest one.
@@ -136,7 +137,7 @@ fn bold_mark(text: &str) -> Option<usize> {
 fn plain(text: &str, name: &str) -> Vec<Found> {
     let mut found = Vec::new();
     let mut at = 0;
-    for (colon, mark) in text.match_indices(['：', ':']) {
+    for (colon, mark) in colons_in(text) {
         let before = text.get(at..colon).unwrap_or_default();
         let wording = words::LABELS.end_of(before);
         let after = text.get(colon + mark.len()..).unwrap_or_default();
@@ -159,6 +160,20 @@ fn plain(text: &str, name: &str) -> Vec<Found> {
     }
     found
 }
+
+/// Where the colons of a text stand, of either width. The bytes that they start with are looked for: of the others that
+/// start like the wide one, there are few.
+fn colons_in(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let starts = memchr2_iter(b':', WIDE, text.as_bytes());
+    starts.filter_map(|at| {
+        let mark =
+            text.get(at..).and_then(|rest| ["：", ":"].into_iter().find(|mark| rest.starts_with(mark)))?;
+        Some((at, mark))
+    })
+}
+
+/// The first byte of `：`.
+const WIDE: u8 = 0xEF;
 
 /// Whether a label stands behind the name of another field: a text that is JSON tells the values of its members so.
 fn is_of_another(before: &str, name: &str) -> bool {

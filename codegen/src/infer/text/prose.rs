@@ -168,6 +168,9 @@ pub(crate) fn says_nothing(text: &str) -> bool {
 /// A name, a type or another short cell without Markdown: no code marks, no bold, no escapes, no link around it, and
 /// nothing that nobody sees.
 pub(crate) fn plain(text: &str) -> Cow<'_, str> {
+    if is_bare(text) {
+        return Cow::Borrowed(text);
+    }
     let text = linked(text.trim());
     if !text.contains(is_spelling) && !text.contains("  ") {
         return Cow::Borrowed(text.trim());
@@ -199,6 +202,11 @@ pub(crate) fn plain(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(out.trim().to_owned())
+}
+
+/// Whether a text has nothing in it that Markdown could mean anything by, as most names and types have nothing.
+fn is_bare(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-'))
 }
 
 /// Whether `c` may belong to the spelling of a text and not to the text.
