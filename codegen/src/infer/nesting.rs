@@ -32,7 +32,7 @@
 //!   the names of its members in one way, `source_url` or `sourceUrl`. Fields that stand side by side need scopes of one
 //!   resource (`resources`).
 //! * **Habits.** Names do not come twice in an object. Sets like `lang` and `value` are complete
-//!   (`known`). `has_more` and `page_token` stand beside a list, not in it. A scalar rarely ends an
+//!   (`known`), and so is the top of a reply with `code`, `msg` and `data`. `has_more` and `page_token` stand beside a list, not in it. A scalar rarely ends an
 //!   object; another object often does.
 //!
 //! A beam search (`search`) keeps the best ways to place the rows so far, a few for each set of open

@@ -60,6 +60,8 @@ impl<'a> Row<'a> {
             // The docs call texts `string`; `text` is an object of rich text.
             _ if text.trim_end_matches("[]") == "text" => (Holds::Perhaps, Some("text")),
             (Holds::Members, ty) if is_empty(name, description) => (Holds::None, ty),
+            // A kind of object that the docs have no word for: `undefined`, of type `undefined`.
+            (Holds::Perhaps, None) if is_nobody(name) && text == name => (Holds::None, Some(name)),
             (Holds::Rarely, ty) if ty == Some(name) => (Holds::Perhaps, ty),
             known => known,
         };
@@ -120,8 +122,12 @@ fn holds<'a>(printed: &Printed<'a>) -> (Holds, Option<&'a str>) {
 
 /// Whether the docs say that an object has no members: in words, or by calling it `undefined` or `null_value`.
 fn is_empty(name: &str, description: &str) -> bool {
-    let word = name.split('_').next().unwrap_or_default();
-    matches!(word, "undefined" | "null") || words::EMPTY_OBJECTS.within(description)
+    is_nobody(name) || words::EMPTY_OBJECTS.within(description)
+}
+
+/// Whether a name is that of what has none: `undefined`, `null_value`.
+fn is_nobody(name: &str) -> bool {
+    matches!(name.split('_').next(), Some("undefined" | "null"))
 }
 
 /// Bytes of the names that are looked at word by word; what is longer is no name of the platform's.

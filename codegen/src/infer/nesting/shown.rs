@@ -79,6 +79,11 @@ impl<'a> Shown<'a> {
         self.at(place).is_some_and(|members| !members.names.is_empty()).then_some(place)
     }
 
+    /// What stands at each place.
+    pub(super) fn places(&self) -> impl Iterator<Item = &Members<'a>> {
+        self.places.iter()
+    }
+
     /// What stands at `place`.
     pub(super) fn at(&self, place: Place) -> Option<&Members<'a>> {
         self.places.get(place)

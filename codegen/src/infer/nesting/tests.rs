@@ -347,3 +347,42 @@ fn fields_that_need_scopes_of_one_resource_stand_side_by_side() {
 ";
     stands(tree, r#"{"work": {"joined": "", "family": {"family_id": "", "family_name": ""}}}"#);
 }
+
+#[test]
+fn a_reply_has_nothing_beside_data() {
+    let tree =
+        "code int\nmsg string\ndata -\n  names i18n[]\n    lang string\n    value string\n  cursor string\n";
+    stands(tree, r#"{"code": 0, "msg": "", "data": {"names": [{"lang": "", "value": ""}]}}"#);
+}
+
+#[test]
+fn an_object_whose_members_are_listed_elsewhere_needs_none_here() {
+    let tree = "
+items event[]
+  id string
+  drawers drawers
+  audit_detail detail
+  tenant string";
+    stands(
+        tree,
+        r#"{"items": [{"id": "", "drawers": {"info": [1]}, "audit_detail": {"city": ""}, "tenant": ""}]}"#,
+    );
+}
+
+#[test]
+fn what_is_called_undefined_stands_beside_the_others_of_its_kind() {
+    let tree = "
+block block
+  id string
+  page page
+    title string
+  text text
+    content string
+  view view
+    view_type int
+  undefined undefined
+  board board
+    token string";
+    let page = r#""page": {"title": ""}, "text": {"content": ""}"#;
+    stands(tree, &format!(r#"{{"block": {{"id": "", {page}, "board": {{"token": ""}}}}}}"#));
+}

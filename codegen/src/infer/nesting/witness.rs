@@ -30,6 +30,8 @@ pub(super) struct Witnesses<'a> {
     known: Known<'a>,
     /// Of the rows' names, how many in a hundred the samples show.
     coverage: i32,
+    /// How many of the members that the samples show at each place some row is called: the page lists the others elsewhere.
+    listable: Vec<usize>,
     /// Where the samples show an object of a type, by the type's name.
     typical: BTreeMap<&'a str, Place>,
     /// What the other tables of the service say of a type, by its number.
@@ -51,6 +53,7 @@ impl<'a> Witnesses<'a> {
             agreements: repeats::agreements(rows),
             known: Known::of(rows, numbers),
             coverage: coverage(rows, shown),
+            listable: listable(rows, shown),
             typical: typical(rows, shown),
             elsewhere: elsewhere.map(|elsewhere| shapes(rows, numbers, elsewhere)).unwrap_or_default(),
             elsewhere_points: RefCell::default(),
@@ -190,14 +193,17 @@ impl<'a> Witnesses<'a> {
     /// What it costs that `frame` ends, whatever comes next.
     pub(super) fn end(&self, frame: &Frame) -> i32 {
         let shown = self.sample(frame).filter(|(sample, _)| !sample.borrowed);
-        let unlisted = shown.map_or(0, |(_, members)| members.names.len().saturating_sub(frame.listed));
+        let listable = shown.and_then(|(sample, _)| self.listable.get(sample.place).copied());
+        let unlisted = listable.unwrap_or_default().saturating_sub(frame.listed);
         let points = POINTS.unlisted * i32::try_from(unlisted.min(10)).unwrap_or_default();
+        let is_elsewhere = listable == Some(0) && shown.is_some_and(|(_, members)| !members.names.is_empty());
         let Some(row) = self.row(frame).filter(|_| frame.members == 0) else { return points };
         let union = frame.outer.as_ref().is_some_and(|outer| outer.is_union());
         points
             + match row.holds {
                 Holds::Nothing | Holds::None | Holds::Rarely => 0,
                 Holds::Perhaps => POINTS.maybe_childless,
+                Holds::Members if is_elsewhere => POINTS.maybe_childless,
                 Holds::Members if union && row.self_named() => POINTS.childless_in_union,
                 Holds::Members => POINTS.childless,
             }
@@ -340,6 +346,12 @@ fn coverage(rows: &[Row<'_>], shown: &Shown<'_>) -> i32 {
     let names = rows.iter().map(|row| row.name).collect::<BTreeSet<_>>();
     let seen = names.iter().filter(|name| shown.shows(name)).count();
     i32::try_from((100 * seen).checked_div(names.len()).unwrap_or_default()).unwrap_or_default()
+}
+
+fn listable(rows: &[Row<'_>], shown: &Shown<'_>) -> Vec<usize> {
+    let names = rows.iter().map(|row| row.name).collect::<BTreeSet<_>>();
+    let count = |members: &Members<'_>| members.names.keys().filter(|name| names.contains(*name)).count();
+    shown.places().map(count).collect()
 }
 
 fn typical<'a>(rows: &[Row<'a>], shown: &Shown<'_>) -> BTreeMap<&'a str, Place> {
