@@ -33,6 +33,8 @@ enum Ending {
     Finished,
     /// So many parts in a hundred of its usual time after it began.
     Killed(u32),
+    /// So many microseconds after it began to write, where it writes.
+    KilledWriting(u64),
     /// Something is in the way.
     Failed,
     /// Two at once.
@@ -43,6 +45,7 @@ fn ending() -> impl Strategy<Value = Ending> {
     prop_oneof![
         Just(Ending::Finished),
         (20_u32..110).prop_map(Ending::Killed),
+        (0_u64..3_000).prop_map(Ending::KilledWriting),
         Just(Ending::Failed),
         Just(Ending::Twice),
     ]
@@ -60,6 +63,14 @@ fn pages(root: &Path, docs: &str, methods: &[&str], text: &str) {
     }
 }
 
+/// Whether a run has begun to write: it has made a folder of its own.
+fn writes(out: &Path) -> bool {
+    let names = fs::read_dir(out).into_iter().flatten().flatten().map(|entry| entry.file_name());
+    let is_its_own =
+        |name: &str| name.starts_with(".xtask-") && !FOREIGN.iter().any(|theirs| theirs.starts_with(name));
+    names.into_iter().any(|name| is_its_own(&name.to_string_lossy()))
+}
+
 fn runs(root: &Path, ending: Ending, usual: Duration) {
     let start = || {
         command(root, "gen --docs new --out out").stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
@@ -73,6 +84,16 @@ fn runs(root: &Path, ending: Ending, usual: Duration) {
             }
             let _ = first.kill();
         }
+        Ending::KilledWriting(micros) => {
+            while first.try_wait().unwrap().is_none() && !writes(&root.join("out")) {
+                std::hint::spin_loop();
+            }
+            let started = Instant::now();
+            while started.elapsed() < Duration::from_micros(micros) {
+                std::hint::spin_loop();
+            }
+            let _ = first.kill();
+        }
         Ending::Twice => drop(start().wait().unwrap()),
         Ending::Finished | Ending::Failed => {}
     }
@@ -80,7 +101,7 @@ fn runs(root: &Path, ending: Ending, usual: Duration) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn rows_12_to_14_every_foreign_byte_is_as_before_and_no_file_is_mixed(
@@ -120,7 +141,7 @@ proptest! {
                 assert!(is_whole || is_left, "{path} is neither old nor new, {ending:?}");
             }
         };
-        check(&inside(&root.join("out")), matches!(ending, Ending::Killed(_)));
+        check(&inside(&root.join("out")), matches!(ending, Ending::Killed(_) | Ending::KilledWriting(_)));
 
         // The next run mends what this one left, or refuses as it must.
         let (code, said) = run(root, "gen --docs new --out out");
