@@ -21,7 +21,8 @@ pub(super) fn schema<'a>(pool: &mut Pool<'a>, field: &'a Field) -> Node {
         node.say("description", description.as_str());
     }
     if let Some(default) = default {
-        node.say(if example::fits(default, ty) { "default" } else { "x-default" }, default.clone());
+        let is_one = example::fits(default, ty) && rules::admit(&node.keywords, default);
+        node.say(if is_one { "default" } else { "x-default" }, default.clone());
     }
     match (example, ty) {
         (Some(value), _) if example::fits(value, ty) => node.say("examples", vec![value.clone()]),

@@ -22,6 +22,30 @@ pub(super) fn bind(node: &mut Node, ty: &Type, rule: &Rule) {
     }
 }
 
+/// Whether a printed value keeps the limits that its page prints beside it: some print a default beyond their own maximum.
+pub(super) fn admit(keywords: &Map<String, Value>, value: &Value) -> bool {
+    let size = match value {
+        Value::Number(number) => number.as_f64(),
+        Value::String(text) => Some(amount(text.chars().count())),
+        Value::Array(elements) => Some(amount(elements.len())),
+        Value::Null | Value::Bool(_) | Value::Object(_) => None,
+    };
+    let limit = |word: &str| keywords.get(word).and_then(Value::as_f64);
+    let (least, most) = match value {
+        Value::String(_) => (limit("minLength"), limit("maxLength")),
+        Value::Array(_) => (limit("minItems"), limit("maxItems")),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => {
+            (limit("minimum"), limit("maximum"))
+        }
+    };
+    size.is_none_or(|size| least.is_none_or(|least| size >= least) && most.is_none_or(|most| size <= most))
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a page is far shorter than 2^53 characters")]
+fn amount(count: usize) -> f64 {
+    count as f64
+}
+
 /// Most elements or characters that are said in JSON Schema's words. Tools that make values up try to reach them, and some
 /// pages print 4,294,967,296.
 const REACHABLE: u64 = 1 << 20;

@@ -54,6 +54,21 @@ fn every_type_has_its_schema() {
 }
 
 #[test]
+fn a_default_beyond_the_limits_of_its_own_page_is_no_default() {
+    for (kind, rule, default, word) in [
+        ("int", json!({"rule": "range", "max": 100}), json!(1000), "x-default"),
+        ("int", json!({"rule": "range", "min": 1, "max": 100}), json!(0), "x-default"),
+        ("int", json!({"rule": "range", "min": 1, "max": 100}), json!(100), "default"),
+        ("string", json!({"rule": "length", "max": 2, "unit": "chars"}), json!("中文字"), "x-default"),
+        ("string", json!({"rule": "length", "max": 2, "unit": "chars"}), json!("中文"), "default"),
+    ] {
+        let found =
+            schema(&json!({"name": "f", "type": {"kind": kind}, "rules": [rule], "default": default}));
+        assert_eq!(found.get(word), Some(&default), "{found}");
+    }
+}
+
+#[test]
 fn an_enum_lists_its_values_once_and_what_they_mean() {
     let values = json!([
         {"value": 1, "description": "one"},
