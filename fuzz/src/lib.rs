@@ -11,6 +11,7 @@ use feishu_codegen::{
 use libfuzzer_sys::Corpus;
 use time::timely;
 
+pub mod event;
 pub mod reply;
 mod time;
 

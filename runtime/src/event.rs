@@ -23,7 +23,7 @@ pub use dispatch::Delivered;
 pub use events::Events;
 pub use handler::HandlerError;
 #[cfg(feature = "socket")]
-pub use socket::{Health, ListenCode, Listened, Listener};
+pub use socket::{Frames, Health, ListenCode, Listened, Listener};
 #[cfg(feature = "webhook")]
 pub use webhook::{Keys, Webhook};
 

@@ -40,6 +40,9 @@ pub use error::{
 };
 #[cfg(any(feature = "socket", feature = "webhook"))]
 pub use event::Acknowledge;
+#[cfg(feature = "socket")]
+#[doc(hidden)]
+pub use event::Frames;
 pub use event::{
     Callback, CardAction, CardContext, CardInput, CardOperator, CardReply, Delivered, Delivery, Event,
     EventHeader, Events, HandlerError, NewCard, Toast, ToastKind,

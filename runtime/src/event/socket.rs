@@ -2,6 +2,7 @@
 
 mod endpoint;
 mod frame;
+mod frames;
 mod health;
 mod keeper;
 mod link;
@@ -28,6 +29,8 @@ use keeper::Keeper;
 use settings::Settings;
 
 pub use endpoint::ListenCode;
+#[doc(hidden)]
+pub use frames::Frames;
 pub use health::Health;
 pub use keeper::Listened;
 

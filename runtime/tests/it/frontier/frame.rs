@@ -1,5 +1,7 @@
 //! Frames as the platform makes them.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use prost::Message;
 use serde_json::Value;
 
@@ -93,6 +95,14 @@ impl Frame {
 
     pub fn message_id(&self) -> &str {
         self.header("message_id").unwrap_or_default()
+    }
+
+    /// The code of an answer, and what its data says.
+    pub fn told(&self) -> (i64, Option<Value>) {
+        let told = self.json();
+        let data = told["data"].as_str().map(|data| STANDARD.decode(data).unwrap());
+        let data = data.map(|data| serde_json::from_slice(&data).unwrap());
+        (told["code"].as_i64().unwrap(), data)
     }
 
     /// What the payload says.

@@ -47,7 +47,7 @@ impl Link {
         self.send(frame).await;
         let answer = self.answer().await.expect("an answer");
         assert_eq!(answer.message_id(), frame.message_id());
-        read(&answer)
+        answer.told()
     }
 
     /// The next frame that is no ping. `None`: the connection is at its end.
@@ -98,15 +98,4 @@ impl Link {
         let _ = self.socket.close(Some(frame)).await;
         while let Some(Ok(_)) = self.socket.next().await {}
     }
-}
-
-/// The code of an answer, and what its data says.
-pub fn read(answer: &Frame) -> (i64, Option<Value>) {
-    use base64::Engine;
-    let told = answer.json();
-    let data = told["data"].as_str().map(|data| {
-        let data = base64::engine::general_purpose::STANDARD.decode(data).unwrap();
-        serde_json::from_slice(&data).unwrap()
-    });
-    (told["code"].as_i64().unwrap(), data)
 }
