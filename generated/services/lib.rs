@@ -4,10 +4,286 @@
 //!
 //! They share a crate because the compiler would take longer to begin theirs than to compile them.
 
-#[cfg(feature = "contact_v3")]
-#[path = "contact_v3/src/lib.rs"]
-pub mod contact_v3;
+#[cfg(feature = "acs_v1")]
+#[path = "acs_v1/src/lib.rs"]
+pub mod acs_v1;
 
-#[cfg(feature = "directory_v1")]
-#[path = "directory_v1/src/lib.rs"]
-pub mod directory_v1;
+#[cfg(feature = "admin_v1")]
+#[path = "admin_v1/src/lib.rs"]
+pub mod admin_v1;
+
+#[cfg(feature = "application_v1")]
+#[path = "application_v1/src/lib.rs"]
+pub mod application_v1;
+
+#[cfg(feature = "application_v2")]
+#[path = "application_v2/src/lib.rs"]
+pub mod application_v2;
+
+#[cfg(feature = "application_v3")]
+#[path = "application_v3/src/lib.rs"]
+pub mod application_v3;
+
+#[cfg(feature = "application_v5")]
+#[path = "application_v5/src/lib.rs"]
+pub mod application_v5;
+
+#[cfg(feature = "application_v7")]
+#[path = "application_v7/src/lib.rs"]
+pub mod application_v7;
+
+#[cfg(feature = "approval_openapi_v1")]
+#[path = "approval_openapi_v1/src/lib.rs"]
+pub mod approval_openapi_v1;
+
+#[cfg(feature = "approval_openapi_v2")]
+#[path = "approval_openapi_v2/src/lib.rs"]
+pub mod approval_openapi_v2;
+
+#[cfg(feature = "approval_openapi_v3")]
+#[path = "approval_openapi_v3/src/lib.rs"]
+pub mod approval_openapi_v3;
+
+#[cfg(feature = "approval_v1")]
+#[path = "approval_v1/src/lib.rs"]
+pub mod approval_v1;
+
+#[cfg(feature = "auth_v3")]
+#[path = "auth_v3/src/lib.rs"]
+pub mod auth_v3;
+
+#[cfg(feature = "auth_v4")]
+#[path = "auth_v4/src/lib.rs"]
+pub mod auth_v4;
+
+#[cfg(feature = "authen_v1")]
+#[path = "authen_v1/src/lib.rs"]
+pub mod authen_v1;
+
+#[cfg(feature = "authen_v2")]
+#[path = "authen_v2/src/lib.rs"]
+pub mod authen_v2;
+
+#[cfg(feature = "baike_v1")]
+#[path = "baike_v1/src/lib.rs"]
+pub mod baike_v1;
+
+#[cfg(feature = "base_v2")]
+#[path = "base_v2/src/lib.rs"]
+pub mod base_v2;
+
+#[cfg(feature = "board_v1")]
+#[path = "board_v1/src/lib.rs"]
+pub mod board_v1;
+
+#[cfg(feature = "bot_v3")]
+#[path = "bot_v3/src/lib.rs"]
+pub mod bot_v3;
+
+#[cfg(feature = "bot_v4")]
+#[path = "bot_v4/src/lib.rs"]
+pub mod bot_v4;
+
+#[cfg(feature = "cardkit_v1")]
+#[path = "cardkit_v1/src/lib.rs"]
+pub mod cardkit_v1;
+
+#[cfg(feature = "contact_v1")]
+#[path = "contact_v1/src/lib.rs"]
+pub mod contact_v1;
+
+#[cfg(feature = "contact_v2")]
+#[path = "contact_v2/src/lib.rs"]
+pub mod contact_v2;
+
+#[cfg(feature = "doc_v2")]
+#[path = "doc_v2/src/lib.rs"]
+pub mod doc_v2;
+
+#[cfg(feature = "docs_v1")]
+#[path = "docs_v1/src/lib.rs"]
+pub mod docs_v1;
+
+#[cfg(feature = "document_ai_v1")]
+#[path = "document_ai_v1/src/lib.rs"]
+pub mod document_ai_v1;
+
+#[cfg(feature = "docx_v1")]
+#[path = "docx_v1/src/lib.rs"]
+pub mod docx_v1;
+
+#[cfg(feature = "drive_explorer_v2")]
+#[path = "drive_explorer_v2/src/lib.rs"]
+pub mod drive_explorer_v2;
+
+#[cfg(feature = "drive_v2")]
+#[path = "drive_v2/src/lib.rs"]
+pub mod drive_v2;
+
+#[cfg(feature = "ehr_v1")]
+#[path = "ehr_v1/src/lib.rs"]
+pub mod ehr_v1;
+
+#[cfg(feature = "elearning_v2")]
+#[path = "elearning_v2/src/lib.rs"]
+pub mod elearning_v2;
+
+#[cfg(feature = "ephemeral_v1")]
+#[path = "ephemeral_v1/src/lib.rs"]
+pub mod ephemeral_v1;
+
+#[cfg(feature = "event_v1")]
+#[path = "event_v1/src/lib.rs"]
+pub mod event_v1;
+
+#[cfg(feature = "face_verify_v1")]
+#[path = "face_verify_v1/src/lib.rs"]
+pub mod face_verify_v1;
+
+#[cfg(feature = "hire_v2")]
+#[path = "hire_v2/src/lib.rs"]
+pub mod hire_v2;
+
+#[cfg(feature = "human_authentication_v1")]
+#[path = "human_authentication_v1/src/lib.rs"]
+pub mod human_authentication_v1;
+
+#[cfg(feature = "im_v2")]
+#[path = "im_v2/src/lib.rs"]
+pub mod im_v2;
+
+#[cfg(feature = "interactive_v1")]
+#[path = "interactive_v1/src/lib.rs"]
+pub mod interactive_v1;
+
+#[cfg(feature = "jssdk")]
+#[path = "jssdk/src/lib.rs"]
+pub mod jssdk;
+
+#[cfg(feature = "lingo_v1")]
+#[path = "lingo_v1/src/lib.rs"]
+pub mod lingo_v1;
+
+#[cfg(feature = "mdm_v1")]
+#[path = "mdm_v1/src/lib.rs"]
+pub mod mdm_v1;
+
+#[cfg(feature = "mdm_v3")]
+#[path = "mdm_v3/src/lib.rs"]
+pub mod mdm_v3;
+
+#[cfg(feature = "meeting_room")]
+#[path = "meeting_room/src/lib.rs"]
+pub mod meeting_room;
+
+#[cfg(feature = "meeting_room_v1")]
+#[path = "meeting_room_v1/src/lib.rs"]
+pub mod meeting_room_v1;
+
+#[cfg(feature = "message_v4")]
+#[path = "message_v4/src/lib.rs"]
+pub mod message_v4;
+
+#[cfg(feature = "mina_v2")]
+#[path = "mina_v2/src/lib.rs"]
+pub mod mina_v2;
+
+#[cfg(feature = "minutes_v1")]
+#[path = "minutes_v1/src/lib.rs"]
+pub mod minutes_v1;
+
+#[cfg(feature = "moments_v1")]
+#[path = "moments_v1/src/lib.rs"]
+pub mod moments_v1;
+
+#[cfg(feature = "oauth_v1")]
+#[path = "oauth_v1/src/lib.rs"]
+pub mod oauth_v1;
+
+#[cfg(feature = "oauth_v3")]
+#[path = "oauth_v3/src/lib.rs"]
+pub mod oauth_v3;
+
+#[cfg(feature = "okr_v1")]
+#[path = "okr_v1/src/lib.rs"]
+pub mod okr_v1;
+
+#[cfg(feature = "optical_char_recognition_v1")]
+#[path = "optical_char_recognition_v1/src/lib.rs"]
+pub mod optical_char_recognition_v1;
+
+#[cfg(feature = "passport_v1")]
+#[path = "passport_v1/src/lib.rs"]
+pub mod passport_v1;
+
+#[cfg(feature = "payroll_v1")]
+#[path = "payroll_v1/src/lib.rs"]
+pub mod payroll_v1;
+
+#[cfg(feature = "performance_v1")]
+#[path = "performance_v1/src/lib.rs"]
+pub mod performance_v1;
+
+#[cfg(feature = "performance_v2")]
+#[path = "performance_v2/src/lib.rs"]
+pub mod performance_v2;
+
+#[cfg(feature = "personal_settings_v1")]
+#[path = "personal_settings_v1/src/lib.rs"]
+pub mod personal_settings_v1;
+
+#[cfg(feature = "report_v1")]
+#[path = "report_v1/src/lib.rs"]
+pub mod report_v1;
+
+#[cfg(feature = "search_v1")]
+#[path = "search_v1/src/lib.rs"]
+pub mod search_v1;
+
+#[cfg(feature = "search_v2")]
+#[path = "search_v2/src/lib.rs"]
+pub mod search_v2;
+
+#[cfg(feature = "security_and_compliance_v1")]
+#[path = "security_and_compliance_v1/src/lib.rs"]
+pub mod security_and_compliance_v1;
+
+#[cfg(feature = "security_and_compliance_v2")]
+#[path = "security_and_compliance_v2/src/lib.rs"]
+pub mod security_and_compliance_v2;
+
+#[cfg(feature = "speech_to_text_v1")]
+#[path = "speech_to_text_v1/src/lib.rs"]
+pub mod speech_to_text_v1;
+
+#[cfg(feature = "suite")]
+#[path = "suite/src/lib.rs"]
+pub mod suite;
+
+#[cfg(feature = "tenant_v2")]
+#[path = "tenant_v2/src/lib.rs"]
+pub mod tenant_v2;
+
+#[cfg(feature = "translation_v1")]
+#[path = "translation_v1/src/lib.rs"]
+pub mod translation_v1;
+
+#[cfg(feature = "trust_party_v1")]
+#[path = "trust_party_v1/src/lib.rs"]
+pub mod trust_party_v1;
+
+#[cfg(feature = "user_v4")]
+#[path = "user_v4/src/lib.rs"]
+pub mod user_v4;
+
+#[cfg(feature = "verification_v1")]
+#[path = "verification_v1/src/lib.rs"]
+pub mod verification_v1;
+
+#[cfg(feature = "wiki_v2")]
+#[path = "wiki_v2/src/lib.rs"]
+pub mod wiki_v2;
+
+#[cfg(feature = "workplace_v1")]
+#[path = "workplace_v1/src/lib.rs"]
+pub mod workplace_v1;

@@ -7,7 +7,7 @@
 //!
 //! ```toml
 //! [dependencies]
-//! feishu-api = { version = "0.1", features = ["contact_v3"] }
+//! feishu-api = { version = "0.1", features = ["acs_v1"] }
 //! ```
 //!
 //! Everything that is needed besides is here too, as the client's core has it: `serde` (its traits for all types), `tracing`
@@ -19,13 +19,13 @@
 //! A request is made with `new` and its setters, and sent with a client:
 //!
 //! ```no_run
-//! # #[cfg(feature = "contact_v3")]
+//! # #[cfg(feature = "acs_v1")]
 //! # async fn call(app_secret: &str) -> Result<(), feishu_api::Error> {
 //! use feishu_api::Client;
-//! use feishu_api::contact_v3::unit::ListDepartment;
+//! use feishu_api::acs_v1::device::ListDevice;
 //!
 //! let client = Client::builder("cli_a1b2", app_secret).build()?;
-//! let reply = ListDepartment::new("BU121").send(&client).await?;
+//! let reply = ListDevice::new().send(&client).await?;
 //! println!("{reply:?}");
 //! # Ok(())
 //! # }
@@ -38,7 +38,193 @@ pub use feishu_runtime;
 #[doc(inline)]
 pub use feishu_runtime::*;
 
+#[cfg(feature = "acs_v1")]
+pub use feishu_api_small_services::acs_v1;
+#[cfg(feature = "admin_v1")]
+pub use feishu_api_small_services::admin_v1;
+#[cfg(feature = "aily_v1")]
+pub use feishu_api_aily_v1 as aily_v1;
+#[cfg(feature = "apaas_v1")]
+pub use feishu_api_apaas_v1 as apaas_v1;
+#[cfg(feature = "application_v1")]
+pub use feishu_api_small_services::application_v1;
+#[cfg(feature = "application_v2")]
+pub use feishu_api_small_services::application_v2;
+#[cfg(feature = "application_v3")]
+pub use feishu_api_small_services::application_v3;
+#[cfg(feature = "application_v5")]
+pub use feishu_api_small_services::application_v5;
+#[cfg(feature = "application_v6")]
+pub use feishu_api_application_v6 as application_v6;
+#[cfg(feature = "application_v7")]
+pub use feishu_api_small_services::application_v7;
+#[cfg(feature = "approval_openapi_v1")]
+pub use feishu_api_small_services::approval_openapi_v1;
+#[cfg(feature = "approval_openapi_v2")]
+pub use feishu_api_small_services::approval_openapi_v2;
+#[cfg(feature = "approval_openapi_v3")]
+pub use feishu_api_small_services::approval_openapi_v3;
+#[cfg(feature = "approval_v1")]
+pub use feishu_api_small_services::approval_v1;
+#[cfg(feature = "approval_v4")]
+pub use feishu_api_approval_v4 as approval_v4;
+#[cfg(feature = "attendance_v1")]
+pub use feishu_api_attendance_v1 as attendance_v1;
+#[cfg(feature = "auth_v3")]
+pub use feishu_api_small_services::auth_v3;
+#[cfg(feature = "auth_v4")]
+pub use feishu_api_small_services::auth_v4;
+#[cfg(feature = "authen_v1")]
+pub use feishu_api_small_services::authen_v1;
+#[cfg(feature = "authen_v2")]
+pub use feishu_api_small_services::authen_v2;
+#[cfg(feature = "baike_v1")]
+pub use feishu_api_small_services::baike_v1;
+#[cfg(feature = "base_v2")]
+pub use feishu_api_small_services::base_v2;
+#[cfg(feature = "bitable_v1")]
+pub use feishu_api_bitable_v1 as bitable_v1;
+#[cfg(feature = "board_v1")]
+pub use feishu_api_small_services::board_v1;
+#[cfg(feature = "bot_v3")]
+pub use feishu_api_small_services::bot_v3;
+#[cfg(feature = "bot_v4")]
+pub use feishu_api_small_services::bot_v4;
+#[cfg(feature = "calendar_v4")]
+pub use feishu_api_calendar_v4 as calendar_v4;
+#[cfg(feature = "cardkit_v1")]
+pub use feishu_api_small_services::cardkit_v1;
+#[cfg(feature = "compensation_v1")]
+pub use feishu_api_compensation_v1 as compensation_v1;
+#[cfg(feature = "contact_v1")]
+pub use feishu_api_small_services::contact_v1;
+#[cfg(feature = "contact_v2")]
+pub use feishu_api_small_services::contact_v2;
 #[cfg(feature = "contact_v3")]
-pub use feishu_api_small_services::contact_v3;
+pub use feishu_api_contact_v3 as contact_v3;
+#[cfg(feature = "corehr_v1")]
+pub use feishu_api_corehr_v1 as corehr_v1;
+#[cfg(feature = "corehr_v2")]
+pub use feishu_api_corehr_v2 as corehr_v2;
 #[cfg(feature = "directory_v1")]
-pub use feishu_api_small_services::directory_v1;
+pub use feishu_api_directory_v1 as directory_v1;
+#[cfg(feature = "doc_v2")]
+pub use feishu_api_small_services::doc_v2;
+#[cfg(feature = "docs_v1")]
+pub use feishu_api_small_services::docs_v1;
+#[cfg(feature = "document_ai_v1")]
+pub use feishu_api_small_services::document_ai_v1;
+#[cfg(feature = "docx_v1")]
+pub use feishu_api_small_services::docx_v1;
+#[cfg(feature = "drive_explorer_v2")]
+pub use feishu_api_small_services::drive_explorer_v2;
+#[cfg(feature = "drive_v1")]
+pub use feishu_api_drive_v1 as drive_v1;
+#[cfg(feature = "drive_v2")]
+pub use feishu_api_small_services::drive_v2;
+#[cfg(feature = "ehr_v1")]
+pub use feishu_api_small_services::ehr_v1;
+#[cfg(feature = "elearning_v2")]
+pub use feishu_api_small_services::elearning_v2;
+#[cfg(feature = "ephemeral_v1")]
+pub use feishu_api_small_services::ephemeral_v1;
+#[cfg(feature = "event_v1")]
+pub use feishu_api_small_services::event_v1;
+#[cfg(feature = "face_verify_v1")]
+pub use feishu_api_small_services::face_verify_v1;
+#[cfg(feature = "helpdesk_v1")]
+pub use feishu_api_helpdesk_v1 as helpdesk_v1;
+#[cfg(feature = "hire_v1")]
+pub use feishu_api_hire_v1 as hire_v1;
+#[cfg(feature = "hire_v2")]
+pub use feishu_api_small_services::hire_v2;
+#[cfg(feature = "human_authentication_v1")]
+pub use feishu_api_small_services::human_authentication_v1;
+#[cfg(feature = "im_v1")]
+pub use feishu_api_im_v1 as im_v1;
+#[cfg(feature = "im_v2")]
+pub use feishu_api_small_services::im_v2;
+#[cfg(feature = "interactive_v1")]
+pub use feishu_api_small_services::interactive_v1;
+#[cfg(feature = "jssdk")]
+pub use feishu_api_small_services::jssdk;
+#[cfg(feature = "lingo_v1")]
+pub use feishu_api_small_services::lingo_v1;
+#[cfg(feature = "mail_v1")]
+pub use feishu_api_mail_v1 as mail_v1;
+#[cfg(feature = "mdm_v1")]
+pub use feishu_api_small_services::mdm_v1;
+#[cfg(feature = "mdm_v3")]
+pub use feishu_api_small_services::mdm_v3;
+#[cfg(feature = "meeting_room")]
+pub use feishu_api_small_services::meeting_room;
+#[cfg(feature = "meeting_room_v1")]
+pub use feishu_api_small_services::meeting_room_v1;
+#[cfg(feature = "message_v4")]
+pub use feishu_api_small_services::message_v4;
+#[cfg(feature = "mina_v2")]
+pub use feishu_api_small_services::mina_v2;
+#[cfg(feature = "minutes_v1")]
+pub use feishu_api_small_services::minutes_v1;
+#[cfg(feature = "moments_v1")]
+pub use feishu_api_small_services::moments_v1;
+#[cfg(feature = "oauth_v1")]
+pub use feishu_api_small_services::oauth_v1;
+#[cfg(feature = "oauth_v3")]
+pub use feishu_api_small_services::oauth_v3;
+#[cfg(feature = "okr_v1")]
+pub use feishu_api_small_services::okr_v1;
+#[cfg(feature = "okr_v2")]
+pub use feishu_api_okr_v2 as okr_v2;
+#[cfg(feature = "optical_char_recognition_v1")]
+pub use feishu_api_small_services::optical_char_recognition_v1;
+#[cfg(feature = "passport_v1")]
+pub use feishu_api_small_services::passport_v1;
+#[cfg(feature = "payroll_v1")]
+pub use feishu_api_small_services::payroll_v1;
+#[cfg(feature = "performance_v1")]
+pub use feishu_api_small_services::performance_v1;
+#[cfg(feature = "performance_v2")]
+pub use feishu_api_small_services::performance_v2;
+#[cfg(feature = "personal_settings_v1")]
+pub use feishu_api_small_services::personal_settings_v1;
+#[cfg(feature = "report_v1")]
+pub use feishu_api_small_services::report_v1;
+#[cfg(feature = "search_v1")]
+pub use feishu_api_small_services::search_v1;
+#[cfg(feature = "search_v2")]
+pub use feishu_api_small_services::search_v2;
+#[cfg(feature = "security_and_compliance_v1")]
+pub use feishu_api_small_services::security_and_compliance_v1;
+#[cfg(feature = "security_and_compliance_v2")]
+pub use feishu_api_small_services::security_and_compliance_v2;
+#[cfg(feature = "sheets_v2")]
+pub use feishu_api_sheets_v2 as sheets_v2;
+#[cfg(feature = "sheets_v3")]
+pub use feishu_api_sheets_v3 as sheets_v3;
+#[cfg(feature = "spark_v1")]
+pub use feishu_api_spark_v1 as spark_v1;
+#[cfg(feature = "speech_to_text_v1")]
+pub use feishu_api_small_services::speech_to_text_v1;
+#[cfg(feature = "suite")]
+pub use feishu_api_small_services::suite;
+#[cfg(feature = "task_v1")]
+pub use feishu_api_task_v1 as task_v1;
+#[cfg(feature = "task_v2")]
+pub use feishu_api_task_v2 as task_v2;
+#[cfg(feature = "tenant_v2")]
+pub use feishu_api_small_services::tenant_v2;
+#[cfg(feature = "translation_v1")]
+pub use feishu_api_small_services::translation_v1;
+#[cfg(feature = "trust_party_v1")]
+pub use feishu_api_small_services::trust_party_v1;
+#[cfg(feature = "user_v4")]
+pub use feishu_api_small_services::user_v4;
+#[cfg(feature = "vc_v1")]
+pub use feishu_api_vc_v1 as vc_v1;
+#[cfg(feature = "verification_v1")]
+pub use feishu_api_small_services::verification_v1;
+#[cfg(feature = "wiki_v2")]
+pub use feishu_api_small_services::wiki_v2;
+#[cfg(feature = "workplace_v1")]
+pub use feishu_api_small_services::workplace_v1;

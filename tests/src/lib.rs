@@ -3,7 +3,9 @@
 pub mod compiled;
 
 use feishu_codegen::{
-    Survey, generate_published,
+    Survey,
+    diag::Code,
+    generate_published,
     load::{self, Docs, Page},
     output::{self, Report, Texts, Unlisted},
     plan::lock::Lock,
@@ -158,7 +160,28 @@ pub fn published() -> Docs {
     let mut docs = load::load(&root().join("docs-src")).expect("docs-src is a folder");
     docs.pages.retain(|Page { text, .. }| !text.contains("condensed: facts only"));
     assert!(!docs.pages.is_empty(), "docs-src has no page as it was published");
+    leave_out_unused_names(&mut docs);
     docs
+}
+
+/// What `names.toml` says of pages that are left out would be an error.
+fn leave_out_unused_names(docs: &mut Docs) {
+    let findings = survey(docs.clone(), &|| {}).findings;
+    let unused = findings
+        .iter()
+        .filter(|found| found.code == Code::NamesUnused)
+        .map(|found| usize::try_from(found.span.start).unwrap_or_default());
+    let unused = unused.collect::<Vec<_>>();
+    let Some(names) = &mut docs.names else { return };
+    let (mut at, mut kept) = (0, String::new());
+    for entry in names.text.split_inclusive("\n\n") {
+        let place = at..at + entry.len();
+        at = place.end;
+        if !unused.iter().any(|start| place.contains(start)) {
+            kept.push_str(entry);
+        }
+    }
+    names.text = kept;
 }
 
 /// The examples of the README compile.

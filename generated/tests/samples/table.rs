@@ -7,10 +7,5221 @@ use feishu_api::Endpoint;
 
 /// Those that are turned on.
 pub static SERVICES: &[Service] = &[
+    #[cfg(feature = "acs_v1")]
+    Service {
+        model: include_str!("../../model/acs_v1.json"),
+        rows: &[
+            Row {
+                id: "acs_v1.access_record.access_photo.get",
+                spec: <feishu_api::acs_v1::access_record::access_photo::get::GetAccessPhoto as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::acs_v1::access_record::access_photo::get::GetAccessPhoto,
+                >,
+                response: None,
+            },
+            Row {
+                id: "acs_v1.access_record.list",
+                spec: <feishu_api::acs_v1::access_record::list::ListAccessRecord as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::acs_v1::access_record::list::ListAccessRecord,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::acs_v1::access_record::list::ListAccessRecordResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "acs_v1.device.list",
+                spec: <feishu_api::acs_v1::device::list::ListDevice as Endpoint>::SPEC,
+                request: blank::<feishu_api::acs_v1::device::list::ListDevice>,
+                response: Some(
+                    blank::<feishu_api::acs_v1::device::list::ListDeviceResponse>,
+                ),
+            },
+            Row {
+                id: "acs_v1.rule_external.create",
+                spec: <feishu_api::acs_v1::rule_external::create::CreateRuleExternal as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::acs_v1::rule_external::create::CreateRuleExternal,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::acs_v1::rule_external::create::CreateRuleExternalResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "acs_v1.rule_external.delete",
+                spec: <feishu_api::acs_v1::rule_external::delete::DeleteRuleExternal as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::acs_v1::rule_external::delete::DeleteRuleExternal,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::acs_v1::rule_external::delete::DeleteRuleExternalResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "acs_v1.rule_external.device_bind",
+                spec: <feishu_api::acs_v1::rule_external::device_bind::BindDevice as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::acs_v1::rule_external::device_bind::BindDevice,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::acs_v1::rule_external::device_bind::BindDeviceResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "acs_v1.rule_external.get",
+                spec: <feishu_api::acs_v1::rule_external::get::GetRuleExternal as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::acs_v1::rule_external::get::GetRuleExternal,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::acs_v1::rule_external::get::GetRuleExternalResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "acs_v1.user.face.get",
+                spec: <feishu_api::acs_v1::user::face::get::GetFace as Endpoint>::SPEC,
+                request: blank::<feishu_api::acs_v1::user::face::get::GetFace>,
+                response: None,
+            },
+            Row {
+                id: "acs_v1.user.face.update",
+                spec: <feishu_api::acs_v1::user::face::update::UpdateFace as Endpoint>::SPEC,
+                request: blank::<feishu_api::acs_v1::user::face::update::UpdateFace>,
+                response: Some(
+                    blank::<feishu_api::acs_v1::user::face::update::UpdateFaceResponse>,
+                ),
+            },
+            Row {
+                id: "acs_v1.user.get",
+                spec: <feishu_api::acs_v1::user::get::GetUser as Endpoint>::SPEC,
+                request: blank::<feishu_api::acs_v1::user::get::GetUser>,
+                response: Some(blank::<feishu_api::acs_v1::user::get::GetUserResponse>),
+            },
+            Row {
+                id: "acs_v1.user.list",
+                spec: <feishu_api::acs_v1::user::list::ListUser as Endpoint>::SPEC,
+                request: blank::<feishu_api::acs_v1::user::list::ListUser>,
+                response: Some(blank::<feishu_api::acs_v1::user::list::ListUserResponse>),
+            },
+            Row {
+                id: "acs_v1.user.patch",
+                spec: <feishu_api::acs_v1::user::patch::PatchUser as Endpoint>::SPEC,
+                request: blank::<feishu_api::acs_v1::user::patch::PatchUser>,
+                response: Some(
+                    blank::<feishu_api::acs_v1::user::patch::PatchUserResponse>,
+                ),
+            },
+            Row {
+                id: "acs_v1.visitor.create",
+                spec: <feishu_api::acs_v1::visitor::create::CreateVisitor as Endpoint>::SPEC,
+                request: blank::<feishu_api::acs_v1::visitor::create::CreateVisitor>,
+                response: Some(
+                    blank::<feishu_api::acs_v1::visitor::create::CreateVisitorResponse>,
+                ),
+            },
+            Row {
+                id: "acs_v1.visitor.delete",
+                spec: <feishu_api::acs_v1::visitor::delete::DeleteVisitor as Endpoint>::SPEC,
+                request: blank::<feishu_api::acs_v1::visitor::delete::DeleteVisitor>,
+                response: Some(
+                    blank::<feishu_api::acs_v1::visitor::delete::DeleteVisitorResponse>,
+                ),
+            },
+        ],
+        events: &[
+            EventRow {
+                event_type: "acs.access_record.created_v1",
+                known: <feishu_api::acs_v1::event::access_record_created::AccessRecordCreated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::acs_v1::event::access_record_created::AccessRecordCreated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "acs.user.updated_v1",
+                known: <feishu_api::acs_v1::event::user_updated::UserUpdated as feishu_api::Event>::TYPE,
+                event: blank::<feishu_api::acs_v1::event::user_updated::UserUpdated>,
+                reply: None,
+            },
+        ],
+    },
+    #[cfg(feature = "admin_v1")]
+    Service {
+        model: include_str!("../../model/admin_v1.json"),
+        rows: &[
+            Row {
+                id: "admin_v1.admin_dept_stat.list",
+                spec: <feishu_api::admin_v1::admin_dept_stat::list::ListAdminDeptStat as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::admin_v1::admin_dept_stat::list::ListAdminDeptStat,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::admin_v1::admin_dept_stat::list::ListAdminDeptStatResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "admin_v1.admin_user_stat.list",
+                spec: <feishu_api::admin_v1::admin_user_stat::list::ListAdminUserStat as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::admin_v1::admin_user_stat::list::ListAdminUserStat,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::admin_v1::admin_user_stat::list::ListAdminUserStatResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "admin_v1.audit_info.list",
+                spec: <feishu_api::admin_v1::audit_info::list::ListAuditInfo as Endpoint>::SPEC,
+                request: blank::<feishu_api::admin_v1::audit_info::list::ListAuditInfo>,
+                response: Some(
+                    blank::<
+                        feishu_api::admin_v1::audit_info::list::ListAuditInfoResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "admin_v1.badge.create",
+                spec: <feishu_api::admin_v1::badge::create::CreateBadge as Endpoint>::SPEC,
+                request: blank::<feishu_api::admin_v1::badge::create::CreateBadge>,
+                response: Some(
+                    blank::<feishu_api::admin_v1::badge::create::CreateBadgeResponse>,
+                ),
+            },
+            Row {
+                id: "admin_v1.badge.get",
+                spec: <feishu_api::admin_v1::badge::get::GetBadge as Endpoint>::SPEC,
+                request: blank::<feishu_api::admin_v1::badge::get::GetBadge>,
+                response: Some(
+                    blank::<feishu_api::admin_v1::badge::get::GetBadgeResponse>,
+                ),
+            },
+            Row {
+                id: "admin_v1.badge.grant.create",
+                spec: <feishu_api::admin_v1::badge::grant::create::CreateGrant as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::admin_v1::badge::grant::create::CreateGrant,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::admin_v1::badge::grant::create::CreateGrantResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "admin_v1.badge.grant.delete",
+                spec: <feishu_api::admin_v1::badge::grant::delete::DeleteGrant as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::admin_v1::badge::grant::delete::DeleteGrant,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::admin_v1::badge::grant::delete::DeleteGrantResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "admin_v1.badge.grant.get",
+                spec: <feishu_api::admin_v1::badge::grant::get::GetGrant as Endpoint>::SPEC,
+                request: blank::<feishu_api::admin_v1::badge::grant::get::GetGrant>,
+                response: Some(
+                    blank::<feishu_api::admin_v1::badge::grant::get::GetGrantResponse>,
+                ),
+            },
+            Row {
+                id: "admin_v1.badge.grant.list",
+                spec: <feishu_api::admin_v1::badge::grant::list::ListGrant as Endpoint>::SPEC,
+                request: blank::<feishu_api::admin_v1::badge::grant::list::ListGrant>,
+                response: Some(
+                    blank::<feishu_api::admin_v1::badge::grant::list::ListGrantResponse>,
+                ),
+            },
+            Row {
+                id: "admin_v1.badge.grant.update",
+                spec: <feishu_api::admin_v1::badge::grant::update::UpdateGrant as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::admin_v1::badge::grant::update::UpdateGrant,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::admin_v1::badge::grant::update::UpdateGrantResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "admin_v1.badge.list",
+                spec: <feishu_api::admin_v1::badge::list::ListBadge as Endpoint>::SPEC,
+                request: blank::<feishu_api::admin_v1::badge::list::ListBadge>,
+                response: Some(
+                    blank::<feishu_api::admin_v1::badge::list::ListBadgeResponse>,
+                ),
+            },
+            Row {
+                id: "admin_v1.badge.update",
+                spec: <feishu_api::admin_v1::badge::update::UpdateBadge as Endpoint>::SPEC,
+                request: blank::<feishu_api::admin_v1::badge::update::UpdateBadge>,
+                response: Some(
+                    blank::<feishu_api::admin_v1::badge::update::UpdateBadgeResponse>,
+                ),
+            },
+            Row {
+                id: "admin_v1.badge_image.create",
+                spec: <feishu_api::admin_v1::badge_image::create::CreateBadgeImage as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::admin_v1::badge_image::create::CreateBadgeImage,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::admin_v1::badge_image::create::CreateBadgeImageResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "admin_v1.password.reset",
+                spec: <feishu_api::admin_v1::password::reset::ResetPassword as Endpoint>::SPEC,
+                request: blank::<feishu_api::admin_v1::password::reset::ResetPassword>,
+                response: Some(
+                    blank::<feishu_api::admin_v1::password::reset::ResetPasswordResponse>,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "aily_v1")]
+    Service {
+        model: include_str!("../../model/aily_v1.json"),
+        rows: &[
+            Row {
+                id: "aily_v1.agent.agent_artifact.get",
+                spec: <feishu_api::aily_v1::agent::agent_artifact::get::GetAgentArtifact as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::aily_v1::agent::agent_artifact::get::GetAgentArtifact,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::aily_v1::agent::agent_artifact::get::GetAgentArtifactResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "aily_v1.agent.agent_attachment.create",
+                spec: <feishu_api::aily_v1::agent::agent_attachment::create::CreateAgentAttachment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::aily_v1::agent::agent_attachment::create::CreateAgentAttachment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::aily_v1::agent::agent_attachment::create::CreateAgentAttachmentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "aily_v1.agent.agent_chat.create",
+                spec: <feishu_api::aily_v1::agent::agent_chat::create::CreateAgentChat as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::aily_v1::agent::agent_chat::create::CreateAgentChat,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::aily_v1::agent::agent_chat::create::CreateAgentChatResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "aily_v1.agent.agent_chat.get",
+                spec: <feishu_api::aily_v1::agent::agent_chat::get::GetAgentChat as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::aily_v1::agent::agent_chat::get::GetAgentChat,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::aily_v1::agent::agent_chat::get::GetAgentChatResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "aily_v1.agent.agent_chat_session.create",
+                spec: <feishu_api::aily_v1::agent::agent_chat_session::create::CreateAgentChatSession as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::aily_v1::agent::agent_chat_session::create::CreateAgentChatSession,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::aily_v1::agent::agent_chat_session::create::CreateAgentChatSessionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "aily_v1.agent.agent_chat_session.delete",
+                spec: <feishu_api::aily_v1::agent::agent_chat_session::delete::DeleteAgentChatSession as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::aily_v1::agent::agent_chat_session::delete::DeleteAgentChatSession,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::aily_v1::agent::agent_chat_session::delete::DeleteAgentChatSessionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "aily_v1.agent.agent_chat_session.get",
+                spec: <feishu_api::aily_v1::agent::agent_chat_session::get::GetAgentChatSession as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::aily_v1::agent::agent_chat_session::get::GetAgentChatSession,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::aily_v1::agent::agent_chat_session::get::GetAgentChatSessionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "aily_v1.agent.agent_chat_session.list",
+                spec: <feishu_api::aily_v1::agent::agent_chat_session::list::ListAgentChatSession as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::aily_v1::agent::agent_chat_session::list::ListAgentChatSession,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::aily_v1::agent::agent_chat_session::list::ListAgentChatSessionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "aily_v1.agent.agent_visibility.check",
+                spec: <feishu_api::aily_v1::agent::agent_visibility::check::CheckAgentVisibility as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::aily_v1::agent::agent_visibility::check::CheckAgentVisibility,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::aily_v1::agent::agent_visibility::check::CheckAgentVisibilityResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "aily_v1.aily_session.aily_message.create",
+                spec: <feishu_api::aily_v1::aily_session::aily_message::create::CreateAilyMessage as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::aily_v1::aily_session::aily_message::create::CreateAilyMessage,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::aily_v1::aily_session::aily_message::create::CreateAilyMessageResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "aily_v1.aily_session.aily_message.get",
+                spec: <feishu_api::aily_v1::aily_session::aily_message::get::GetAilyMessage as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::aily_v1::aily_session::aily_message::get::GetAilyMessage,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::aily_v1::aily_session::aily_message::get::GetAilyMessageResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "aily_v1.aily_session.aily_message.list",
+                spec: <feishu_api::aily_v1::aily_session::aily_message::list::ListAilyMessage as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::aily_v1::aily_session::aily_message::list::ListAilyMessage,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::aily_v1::aily_session::aily_message::list::ListAilyMessageResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "aily_v1.aily_session.create",
+                spec: <feishu_api::aily_v1::aily_session::create::CreateAilySession as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::aily_v1::aily_session::create::CreateAilySession,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::aily_v1::aily_session::create::CreateAilySessionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "aily_v1.aily_session.delete",
+                spec: <feishu_api::aily_v1::aily_session::delete::DeleteAilySession as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::aily_v1::aily_session::delete::DeleteAilySession,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::aily_v1::aily_session::delete::DeleteAilySessionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "aily_v1.aily_session.get",
+                spec: <feishu_api::aily_v1::aily_session::get::GetAilySession as Endpoint>::SPEC,
+                request: blank::<feishu_api::aily_v1::aily_session::get::GetAilySession>,
+                response: Some(
+                    blank::<
+                        feishu_api::aily_v1::aily_session::get::GetAilySessionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "aily_v1.aily_session.run.cancel",
+                spec: <feishu_api::aily_v1::aily_session::run::cancel::CancelRun as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::aily_v1::aily_session::run::cancel::CancelRun,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::aily_v1::aily_session::run::cancel::CancelRunResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "aily_v1.aily_session.run.create",
+                spec: <feishu_api::aily_v1::aily_session::run::create::CreateRun as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::aily_v1::aily_session::run::create::CreateRun,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::aily_v1::aily_session::run::create::CreateRunResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "aily_v1.aily_session.run.get",
+                spec: <feishu_api::aily_v1::aily_session::run::get::GetRun as Endpoint>::SPEC,
+                request: blank::<feishu_api::aily_v1::aily_session::run::get::GetRun>,
+                response: Some(
+                    blank::<feishu_api::aily_v1::aily_session::run::get::GetRunResponse>,
+                ),
+            },
+            Row {
+                id: "aily_v1.aily_session.run.list",
+                spec: <feishu_api::aily_v1::aily_session::run::list::ListRun as Endpoint>::SPEC,
+                request: blank::<feishu_api::aily_v1::aily_session::run::list::ListRun>,
+                response: Some(
+                    blank::<
+                        feishu_api::aily_v1::aily_session::run::list::ListRunResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "aily_v1.aily_session.update",
+                spec: <feishu_api::aily_v1::aily_session::update::UpdateAilySession as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::aily_v1::aily_session::update::UpdateAilySession,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::aily_v1::aily_session::update::UpdateAilySessionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "aily_v1.app.data_asset.create",
+                spec: <feishu_api::aily_v1::app::data_asset::create::CreateDataAsset as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::aily_v1::app::data_asset::create::CreateDataAsset,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::aily_v1::app::data_asset::create::CreateDataAssetResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "aily_v1.app.data_asset.delete",
+                spec: <feishu_api::aily_v1::app::data_asset::delete::DeleteDataAsset as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::aily_v1::app::data_asset::delete::DeleteDataAsset,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::aily_v1::app::data_asset::delete::DeleteDataAssetResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "aily_v1.app.data_asset.get",
+                spec: <feishu_api::aily_v1::app::data_asset::get::GetDataAsset as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::aily_v1::app::data_asset::get::GetDataAsset,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::aily_v1::app::data_asset::get::GetDataAssetResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "aily_v1.app.data_asset.list",
+                spec: <feishu_api::aily_v1::app::data_asset::list::ListDataAsset as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::aily_v1::app::data_asset::list::ListDataAsset,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::aily_v1::app::data_asset::list::ListDataAssetResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "aily_v1.app.data_asset.upload_file",
+                spec: <feishu_api::aily_v1::app::data_asset::upload_file::UploadFile as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::aily_v1::app::data_asset::upload_file::UploadFile,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::aily_v1::app::data_asset::upload_file::UploadFileResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "aily_v1.app.data_asset_tag.list",
+                spec: <feishu_api::aily_v1::app::data_asset_tag::list::ListDataAssetTag as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::aily_v1::app::data_asset_tag::list::ListDataAssetTag,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::aily_v1::app::data_asset_tag::list::ListDataAssetTagResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "aily_v1.app.knowledge.ask",
+                spec: <feishu_api::aily_v1::app::knowledge::ask::AskKnowledge as Endpoint>::SPEC,
+                request: blank::<feishu_api::aily_v1::app::knowledge::ask::AskKnowledge>,
+                response: Some(
+                    blank::<
+                        feishu_api::aily_v1::app::knowledge::ask::AskKnowledgeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "aily_v1.app.skill.get",
+                spec: <feishu_api::aily_v1::app::skill::get::GetSkill as Endpoint>::SPEC,
+                request: blank::<feishu_api::aily_v1::app::skill::get::GetSkill>,
+                response: Some(
+                    blank::<feishu_api::aily_v1::app::skill::get::GetSkillResponse>,
+                ),
+            },
+            Row {
+                id: "aily_v1.app.skill.list",
+                spec: <feishu_api::aily_v1::app::skill::list::ListSkill as Endpoint>::SPEC,
+                request: blank::<feishu_api::aily_v1::app::skill::list::ListSkill>,
+                response: Some(
+                    blank::<feishu_api::aily_v1::app::skill::list::ListSkillResponse>,
+                ),
+            },
+            Row {
+                id: "aily_v1.app.skill.start",
+                spec: <feishu_api::aily_v1::app::skill::start::StartSkill as Endpoint>::SPEC,
+                request: blank::<feishu_api::aily_v1::app::skill::start::StartSkill>,
+                response: Some(
+                    blank::<feishu_api::aily_v1::app::skill::start::StartSkillResponse>,
+                ),
+            },
+            Row {
+                id: "aily_v1.tenant.app_stat.list",
+                spec: <feishu_api::aily_v1::tenant::app_stat::list::ListAppStat as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::aily_v1::tenant::app_stat::list::ListAppStat,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::aily_v1::tenant::app_stat::list::ListAppStatResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "apaas_v1")]
+    Service {
+        model: include_str!("../../model/apaas_v1.json"),
+        rows: &[
+            Row {
+                id: "apaas_v1.app.list",
+                spec: <feishu_api::apaas_v1::app::list::ListApp as Endpoint>::SPEC,
+                request: blank::<feishu_api::apaas_v1::app::list::ListApp>,
+                response: Some(blank::<feishu_api::apaas_v1::app::list::ListAppResponse>),
+            },
+            Row {
+                id: "apaas_v1.application.audit_log.audit_log_list",
+                spec: <feishu_api::apaas_v1::application::audit_log::audit_log_list::ListAuditLog as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::apaas_v1::application::audit_log::audit_log_list::ListAuditLog,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::apaas_v1::application::audit_log::audit_log_list::ListAuditLogResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "apaas_v1.application.audit_log.data_change_log_detail",
+                spec: <feishu_api::apaas_v1::application::audit_log::data_change_log_detail::DataChangeLogDetail as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::apaas_v1::application::audit_log::data_change_log_detail::DataChangeLogDetail,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::apaas_v1::application::audit_log::data_change_log_detail::DataChangeLogDetailResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "apaas_v1.application.audit_log.data_change_logs_list",
+                spec: <feishu_api::apaas_v1::application::audit_log::data_change_logs_list::ListDataChangeLogs as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::apaas_v1::application::audit_log::data_change_logs_list::ListDataChangeLogs,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::apaas_v1::application::audit_log::data_change_logs_list::ListDataChangeLogsResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "apaas_v1.application.audit_log.get",
+                spec: <feishu_api::apaas_v1::application::audit_log::get::GetAuditLog as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::apaas_v1::application::audit_log::get::GetAuditLog,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::apaas_v1::application::audit_log::get::GetAuditLogResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "apaas_v1.application.environment_variable.get",
+                spec: <feishu_api::apaas_v1::application::environment_variable::get::GetEnvironmentVariable as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::apaas_v1::application::environment_variable::get::GetEnvironmentVariable,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::apaas_v1::application::environment_variable::get::GetEnvironmentVariableResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "apaas_v1.application.environment_variable.query",
+                spec: <feishu_api::apaas_v1::application::environment_variable::query::QueryEnvironmentVariable as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::apaas_v1::application::environment_variable::query::QueryEnvironmentVariable,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::apaas_v1::application::environment_variable::query::QueryEnvironmentVariableResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "apaas_v1.application.flow.execute",
+                spec: <feishu_api::apaas_v1::application::flow::execute::ExecuteFlow as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::apaas_v1::application::flow::execute::ExecuteFlow,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::apaas_v1::application::flow::execute::ExecuteFlowResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "apaas_v1.application.function.invoke",
+                spec: <feishu_api::apaas_v1::application::function::invoke::InvokeFunction as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::apaas_v1::application::function::invoke::InvokeFunction,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::apaas_v1::application::function::invoke::InvokeFunctionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "apaas_v1.application.object.oql_query",
+                spec: <feishu_api::apaas_v1::application::object::oql_query::QueryOql as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::apaas_v1::application::object::oql_query::QueryOql,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::apaas_v1::application::object::oql_query::QueryOqlResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "apaas_v1.application.object.record.batch_create",
+                spec: <feishu_api::apaas_v1::application::object::record::batch_create::BatchCreateRecord as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::apaas_v1::application::object::record::batch_create::BatchCreateRecord,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::apaas_v1::application::object::record::batch_create::BatchCreateRecordResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "apaas_v1.application.object.record.batch_delete",
+                spec: <feishu_api::apaas_v1::application::object::record::batch_delete::BatchDeleteRecord as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::apaas_v1::application::object::record::batch_delete::BatchDeleteRecord,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::apaas_v1::application::object::record::batch_delete::BatchDeleteRecordResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "apaas_v1.application.object.record.batch_query",
+                spec: <feishu_api::apaas_v1::application::object::record::batch_query::BatchQueryRecord as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::apaas_v1::application::object::record::batch_query::BatchQueryRecord,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::apaas_v1::application::object::record::batch_query::BatchQueryRecordResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "apaas_v1.application.object.record.batch_update",
+                spec: <feishu_api::apaas_v1::application::object::record::batch_update::BatchUpdateRecord as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::apaas_v1::application::object::record::batch_update::BatchUpdateRecord,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::apaas_v1::application::object::record::batch_update::BatchUpdateRecordResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "apaas_v1.application.object.record.create",
+                spec: <feishu_api::apaas_v1::application::object::record::create::CreateRecord as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::apaas_v1::application::object::record::create::CreateRecord,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::apaas_v1::application::object::record::create::CreateRecordResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "apaas_v1.application.object.record.delete",
+                spec: <feishu_api::apaas_v1::application::object::record::delete::DeleteRecord as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::apaas_v1::application::object::record::delete::DeleteRecord,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::apaas_v1::application::object::record::delete::DeleteRecordResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "apaas_v1.application.object.record.patch",
+                spec: <feishu_api::apaas_v1::application::object::record::patch::PatchRecord as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::apaas_v1::application::object::record::patch::PatchRecord,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::apaas_v1::application::object::record::patch::PatchRecordResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "apaas_v1.application.object.record.query",
+                spec: <feishu_api::apaas_v1::application::object::record::query::QueryRecord as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::apaas_v1::application::object::record::query::QueryRecord,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::apaas_v1::application::object::record::query::QueryRecordResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "apaas_v1.application.object.search",
+                spec: <feishu_api::apaas_v1::application::object::search::SearchObject as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::apaas_v1::application::object::search::SearchObject,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::apaas_v1::application::object::search::SearchObjectResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "apaas_v1.application.record_permission.member.batch_create_authorization",
+                spec: <feishu_api::apaas_v1::application::record_permission::member::batch_create_authorization::BatchCreateMemberAuthorization as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::apaas_v1::application::record_permission::member::batch_create_authorization::BatchCreateMemberAuthorization,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::apaas_v1::application::record_permission::member::batch_create_authorization::BatchCreateMemberAuthorizationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "apaas_v1.application.record_permission.member.batch_remove_authorization",
+                spec: <feishu_api::apaas_v1::application::record_permission::member::batch_remove_authorization::BatchRemoveMemberAuthorization as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::apaas_v1::application::record_permission::member::batch_remove_authorization::BatchRemoveMemberAuthorization,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::apaas_v1::application::record_permission::member::batch_remove_authorization::BatchRemoveMemberAuthorizationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "apaas_v1.application.role.member.batch_create_authorization",
+                spec: <feishu_api::apaas_v1::application::role::member::batch_create_authorization::BatchCreateMemberAuthorization as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::apaas_v1::application::role::member::batch_create_authorization::BatchCreateMemberAuthorization,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::apaas_v1::application::role::member::batch_create_authorization::BatchCreateMemberAuthorizationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "apaas_v1.application.role.member.batch_remove_authorization",
+                spec: <feishu_api::apaas_v1::application::role::member::batch_remove_authorization::BatchRemoveMemberAuthorization as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::apaas_v1::application::role::member::batch_remove_authorization::BatchRemoveMemberAuthorization,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::apaas_v1::application::role::member::batch_remove_authorization::BatchRemoveMemberAuthorizationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "apaas_v1.application.role.member.get",
+                spec: <feishu_api::apaas_v1::application::role::member::get::GetMember as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::apaas_v1::application::role::member::get::GetMember,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::apaas_v1::application::role::member::get::GetMemberResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "apaas_v1.approval_instance.cancel",
+                spec: <feishu_api::apaas_v1::approval_instance::cancel::CancelApprovalInstance as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::apaas_v1::approval_instance::cancel::CancelApprovalInstance,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::apaas_v1::approval_instance::cancel::CancelApprovalInstanceResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "apaas_v1.approval_task.add_assignee",
+                spec: <feishu_api::apaas_v1::approval_task::add_assignee::AddAssignee as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::apaas_v1::approval_task::add_assignee::AddAssignee,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::apaas_v1::approval_task::add_assignee::AddAssigneeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "apaas_v1.approval_task.agree",
+                spec: <feishu_api::apaas_v1::approval_task::agree::AgreeApprovalTask as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::apaas_v1::approval_task::agree::AgreeApprovalTask,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::apaas_v1::approval_task::agree::AgreeApprovalTaskResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "apaas_v1.approval_task.reject",
+                spec: <feishu_api::apaas_v1::approval_task::reject::RejectApprovalTask as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::apaas_v1::approval_task::reject::RejectApprovalTask,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::apaas_v1::approval_task::reject::RejectApprovalTaskResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "apaas_v1.approval_task.transfer",
+                spec: <feishu_api::apaas_v1::approval_task::transfer::TransferApprovalTask as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::apaas_v1::approval_task::transfer::TransferApprovalTask,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::apaas_v1::approval_task::transfer::TransferApprovalTaskResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "apaas_v1.seat_activity.list",
+                spec: <feishu_api::apaas_v1::seat_activity::list::ListSeatActivity as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::apaas_v1::seat_activity::list::ListSeatActivity,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::apaas_v1::seat_activity::list::ListSeatActivityResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "apaas_v1.seat_assignment.list",
+                spec: <feishu_api::apaas_v1::seat_assignment::list::ListSeatAssignment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::apaas_v1::seat_assignment::list::ListSeatAssignment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::apaas_v1::seat_assignment::list::ListSeatAssignmentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "apaas_v1.tenant_app_metrics.query",
+                spec: <feishu_api::apaas_v1::tenant_app_metrics::query::QueryTenantAppMetrics as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::apaas_v1::tenant_app_metrics::query::QueryTenantAppMetrics,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::apaas_v1::tenant_app_metrics::query::QueryTenantAppMetricsResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "apaas_v1.user_task.cc",
+                spec: <feishu_api::apaas_v1::user_task::cc::CcUserTask as Endpoint>::SPEC,
+                request: blank::<feishu_api::apaas_v1::user_task::cc::CcUserTask>,
+                response: Some(
+                    blank::<feishu_api::apaas_v1::user_task::cc::CcUserTaskResponse>,
+                ),
+            },
+            Row {
+                id: "apaas_v1.user_task.chat_group",
+                spec: <feishu_api::apaas_v1::user_task::chat_group::ChatGroup as Endpoint>::SPEC,
+                request: blank::<feishu_api::apaas_v1::user_task::chat_group::ChatGroup>,
+                response: Some(
+                    blank::<
+                        feishu_api::apaas_v1::user_task::chat_group::ChatGroupResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "apaas_v1.user_task.expediting",
+                spec: <feishu_api::apaas_v1::user_task::expediting::ExpeditingUserTask as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::apaas_v1::user_task::expediting::ExpeditingUserTask,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::apaas_v1::user_task::expediting::ExpeditingUserTaskResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "apaas_v1.user_task.query",
+                spec: <feishu_api::apaas_v1::user_task::query::QueryUserTask as Endpoint>::SPEC,
+                request: blank::<feishu_api::apaas_v1::user_task::query::QueryUserTask>,
+                response: Some(
+                    blank::<
+                        feishu_api::apaas_v1::user_task::query::QueryUserTaskResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "apaas_v1.user_task.rollback",
+                spec: <feishu_api::apaas_v1::user_task::rollback::RollbackUserTask as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::apaas_v1::user_task::rollback::RollbackUserTask,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::apaas_v1::user_task::rollback::RollbackUserTaskResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "apaas_v1.user_task.rollback_points",
+                spec: <feishu_api::apaas_v1::user_task::rollback_points::RollbackPoints as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::apaas_v1::user_task::rollback_points::RollbackPoints,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::apaas_v1::user_task::rollback_points::RollbackPointsResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "apaas_v1.workspace.enum.enum_get",
+                spec: <feishu_api::apaas_v1::workspace::enum_::enum_get::GetEnum as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::apaas_v1::workspace::enum_::enum_get::GetEnum,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::apaas_v1::workspace::enum_::enum_get::GetEnumResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "apaas_v1.workspace.enum.list",
+                spec: <feishu_api::apaas_v1::workspace::enum_::list::ListEnum as Endpoint>::SPEC,
+                request: blank::<feishu_api::apaas_v1::workspace::enum_::list::ListEnum>,
+                response: Some(
+                    blank::<
+                        feishu_api::apaas_v1::workspace::enum_::list::ListEnumResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "apaas_v1.workspace.sql_commands",
+                spec: <feishu_api::apaas_v1::workspace::sql_commands::SqlCommands as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::apaas_v1::workspace::sql_commands::SqlCommands,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::apaas_v1::workspace::sql_commands::SqlCommandsResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "apaas_v1.workspace.table.list",
+                spec: <feishu_api::apaas_v1::workspace::table::list::ListTable as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::apaas_v1::workspace::table::list::ListTable,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::apaas_v1::workspace::table::list::ListTableResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "apaas_v1.workspace.table.records_batch_update",
+                spec: <feishu_api::apaas_v1::workspace::table::records_batch_update::BatchUpdateRecords as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::apaas_v1::workspace::table::records_batch_update::BatchUpdateRecords,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::apaas_v1::workspace::table::records_batch_update::BatchUpdateRecordsResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "apaas_v1.workspace.table.records_delete",
+                spec: <feishu_api::apaas_v1::workspace::table::records_delete::DeleteRecords as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::apaas_v1::workspace::table::records_delete::DeleteRecords,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::apaas_v1::workspace::table::records_delete::DeleteRecordsResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "apaas_v1.workspace.table.records_get",
+                spec: <feishu_api::apaas_v1::workspace::table::records_get::GetRecords as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::apaas_v1::workspace::table::records_get::GetRecords,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::apaas_v1::workspace::table::records_get::GetRecordsResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "apaas_v1.workspace.table.records_patch",
+                spec: <feishu_api::apaas_v1::workspace::table::records_patch::PatchRecords as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::apaas_v1::workspace::table::records_patch::PatchRecords,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::apaas_v1::workspace::table::records_patch::PatchRecordsResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "apaas_v1.workspace.table.records_post",
+                spec: <feishu_api::apaas_v1::workspace::table::records_post::PostRecords as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::apaas_v1::workspace::table::records_post::PostRecords,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::apaas_v1::workspace::table::records_post::PostRecordsResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "apaas_v1.workspace.table.table_get",
+                spec: <feishu_api::apaas_v1::workspace::table::table_get::GetTable as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::apaas_v1::workspace::table::table_get::GetTable,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::apaas_v1::workspace::table::table_get::GetTableResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "apaas_v1.workspace.view.views_get",
+                spec: <feishu_api::apaas_v1::workspace::view::views_get::GetViews as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::apaas_v1::workspace::view::views_get::GetViews,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::apaas_v1::workspace::view::views_get::GetViewsResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[
+            EventRow {
+                event_type: "apaas.workspace.record_change_v1",
+                known: <feishu_api::apaas_v1::event::workspace_record_change::WorkspaceRecordChange as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::apaas_v1::event::workspace_record_change::WorkspaceRecordChange,
+                >,
+                reply: None,
+            },
+        ],
+    },
+    #[cfg(feature = "application_v1")]
+    Service {
+        model: include_str!("../../model/application_v1.json"),
+        rows: &[
+            Row {
+                id: "application_v1.user.visible_apps",
+                spec: <feishu_api::application_v1::user::visible_apps::VisibleApps as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::application_v1::user::visible_apps::VisibleApps,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::application_v1::user::visible_apps::VisibleAppsResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "application_v2")]
+    Service {
+        model: include_str!("../../model/application_v2.json"),
+        rows: &[
+            Row {
+                id: "application_v2.app.visibility",
+                spec: <feishu_api::application_v2::app::visibility::VisibilityApp as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::application_v2::app::visibility::VisibilityApp,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::application_v2::app::visibility::VisibilityAppResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "application_v3")]
+    Service {
+        model: include_str!("../../model/application_v3.json"),
+        rows: &[
+            Row {
+                id: "application_v3.app.list",
+                spec: <feishu_api::application_v3::app::list::ListApp as Endpoint>::SPEC,
+                request: blank::<feishu_api::application_v3::app::list::ListApp>,
+                response: Some(
+                    blank::<feishu_api::application_v3::app::list::ListAppResponse>,
+                ),
+            },
+            Row {
+                id: "application_v3.app.update_visibility",
+                spec: <feishu_api::application_v3::app::update_visibility::UpdateVisibility as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::application_v3::app::update_visibility::UpdateVisibility,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::application_v3::app::update_visibility::UpdateVisibilityResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "application_v3.is_user_admin.get",
+                spec: <feishu_api::application_v3::is_user_admin::get::GetIsUserAdmin as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::application_v3::is_user_admin::get::GetIsUserAdmin,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::application_v3::is_user_admin::get::GetIsUserAdminResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "application_v5")]
+    Service {
+        model: include_str!("../../model/application_v5.json"),
+        rows: &[
+            Row {
+                id: "application_v5.application.favourite",
+                spec: <feishu_api::application_v5::application::favourite::FavouriteApplication as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::application_v5::application::favourite::FavouriteApplication,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::application_v5::application::favourite::FavouriteApplicationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "application_v5.application.recommend",
+                spec: <feishu_api::application_v5::application::recommend::RecommendApplication as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::application_v5::application::recommend::RecommendApplication,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::application_v5::application::recommend::RecommendApplicationResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "application_v6")]
+    Service {
+        model: include_str!("../../model/application_v6.json"),
+        rows: &[
+            Row {
+                id: "application_v6.app_badge.set",
+                spec: <feishu_api::application_v6::app_badge::set::SetAppBadge as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::application_v6::app_badge::set::SetAppBadge,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::application_v6::app_badge::set::SetAppBadgeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "application_v6.app_recommend_rule.list",
+                spec: <feishu_api::application_v6::app_recommend_rule::list::ListAppRecommendRule as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::application_v6::app_recommend_rule::list::ListAppRecommendRule,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::application_v6::app_recommend_rule::list::ListAppRecommendRuleResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "application_v6.application.app_usage.department_overview",
+                spec: <feishu_api::application_v6::application::app_usage::department_overview::DepartmentOverview as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::application_v6::application::app_usage::department_overview::DepartmentOverview,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::application_v6::application::app_usage::department_overview::DepartmentOverviewResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "application_v6.application.app_usage.message_push_overview",
+                spec: <feishu_api::application_v6::application::app_usage::message_push_overview::MessagePushOverview as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::application_v6::application::app_usage::message_push_overview::MessagePushOverview,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::application_v6::application::app_usage::message_push_overview::MessagePushOverviewResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "application_v6.application.app_usage.overview",
+                spec: <feishu_api::application_v6::application::app_usage::overview::OverviewAppUsage as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::application_v6::application::app_usage::overview::OverviewAppUsage,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::application_v6::application::app_usage::overview::OverviewAppUsageResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "application_v6.application.app_version.contacts_range_suggest",
+                spec: <feishu_api::application_v6::application::app_version::contacts_range_suggest::SuggestContactsRange as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::application_v6::application::app_version::contacts_range_suggest::SuggestContactsRange,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::application_v6::application::app_version::contacts_range_suggest::SuggestContactsRangeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "application_v6.application.app_version.get",
+                spec: <feishu_api::application_v6::application::app_version::get::GetAppVersion as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::application_v6::application::app_version::get::GetAppVersion,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::application_v6::application::app_version::get::GetAppVersionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "application_v6.application.app_version.list",
+                spec: <feishu_api::application_v6::application::app_version::list::ListAppVersion as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::application_v6::application::app_version::list::ListAppVersion,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::application_v6::application::app_version::list::ListAppVersionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "application_v6.application.app_version.patch",
+                spec: <feishu_api::application_v6::application::app_version::patch::PatchAppVersion as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::application_v6::application::app_version::patch::PatchAppVersion,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::application_v6::application::app_version::patch::PatchAppVersionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "application_v6.application.collaborators.get",
+                spec: <feishu_api::application_v6::application::collaborators::get::GetCollaborators as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::application_v6::application::collaborators::get::GetCollaborators,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::application_v6::application::collaborators::get::GetCollaboratorsResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "application_v6.application.collaborators.update",
+                spec: <feishu_api::application_v6::application::collaborators::update::UpdateCollaborators as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::application_v6::application::collaborators::update::UpdateCollaborators,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::application_v6::application::collaborators::update::UpdateCollaboratorsResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "application_v6.application.contacts_range.patch",
+                spec: <feishu_api::application_v6::application::contacts_range::patch::PatchContactsRange as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::application_v6::application::contacts_range::patch::PatchContactsRange,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::application_v6::application::contacts_range::patch::PatchContactsRangeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "application_v6.application.contacts_range_configuration",
+                spec: <feishu_api::application_v6::application::contacts_range_configuration::ContactsRangeConfiguration as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::application_v6::application::contacts_range_configuration::ContactsRangeConfiguration,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::application_v6::application::contacts_range_configuration::ContactsRangeConfigurationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "application_v6.application.feedback.list",
+                spec: <feishu_api::application_v6::application::feedback::list::ListFeedback as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::application_v6::application::feedback::list::ListFeedback,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::application_v6::application::feedback::list::ListFeedbackResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "application_v6.application.feedback.patch",
+                spec: <feishu_api::application_v6::application::feedback::patch::PatchFeedback as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::application_v6::application::feedback::patch::PatchFeedback,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::application_v6::application::feedback::patch::PatchFeedbackResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "application_v6.application.get",
+                spec: <feishu_api::application_v6::application::get::GetApplication as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::application_v6::application::get::GetApplication,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::application_v6::application::get::GetApplicationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "application_v6.application.list",
+                spec: <feishu_api::application_v6::application::list::ListApplication as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::application_v6::application::list::ListApplication,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::application_v6::application::list::ListApplicationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "application_v6.application.management.update",
+                spec: <feishu_api::application_v6::application::management::update::UpdateManagement as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::application_v6::application::management::update::UpdateManagement,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::application_v6::application::management::update::UpdateManagementResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "application_v6.application.owner.update",
+                spec: <feishu_api::application_v6::application::owner::update::UpdateOwner as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::application_v6::application::owner::update::UpdateOwner,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::application_v6::application::owner::update::UpdateOwnerResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "application_v6.application.patch",
+                spec: <feishu_api::application_v6::application::patch::PatchApplication as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::application_v6::application::patch::PatchApplication,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::application_v6::application::patch::PatchApplicationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "application_v6.application.underauditlist",
+                spec: <feishu_api::application_v6::application::underauditlist::UnderauditlistApplication as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::application_v6::application::underauditlist::UnderauditlistApplication,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::application_v6::application::underauditlist::UnderauditlistApplicationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "application_v6.application.visibility.check_white_black_list",
+                spec: <feishu_api::application_v6::application::visibility::check_white_black_list::CheckWhiteBlackList as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::application_v6::application::visibility::check_white_black_list::CheckWhiteBlackList,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::application_v6::application::visibility::check_white_black_list::CheckWhiteBlackListResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "application_v6.application.visibility.patch",
+                spec: <feishu_api::application_v6::application::visibility::patch::PatchVisibility as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::application_v6::application::visibility::patch::PatchVisibility,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::application_v6::application::visibility::patch::PatchVisibilityResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "application_v6.scope.apply",
+                spec: <feishu_api::application_v6::scope::apply::ApplyScope as Endpoint>::SPEC,
+                request: blank::<feishu_api::application_v6::scope::apply::ApplyScope>,
+                response: Some(
+                    blank::<feishu_api::application_v6::scope::apply::ApplyScopeResponse>,
+                ),
+            },
+            Row {
+                id: "application_v6.scope.list",
+                spec: <feishu_api::application_v6::scope::list::ListScope as Endpoint>::SPEC,
+                request: blank::<feishu_api::application_v6::scope::list::ListScope>,
+                response: Some(
+                    blank::<feishu_api::application_v6::scope::list::ListScopeResponse>,
+                ),
+            },
+        ],
+        events: &[
+            EventRow {
+                event_type: "app_open",
+                known: <feishu_api::application_v6::event::app_open::AppOpen as feishu_api::Event>::TYPE,
+                event: blank::<feishu_api::application_v6::event::app_open::AppOpen>,
+                reply: None,
+            },
+            EventRow {
+                event_type: "app_status_change",
+                known: <feishu_api::application_v6::event::app_status_change::AppStatusChange as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::application_v6::event::app_status_change::AppStatusChange,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "app_ticket",
+                known: <feishu_api::application_v6::event::app_ticket::AppTicket as feishu_api::Event>::TYPE,
+                event: blank::<feishu_api::application_v6::event::app_ticket::AppTicket>,
+                reply: None,
+            },
+            EventRow {
+                event_type: "app_uninstalled",
+                known: <feishu_api::application_v6::event::app_uninstalled::AppUninstalled as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::application_v6::event::app_uninstalled::AppUninstalled,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "application.application.app_version.audit_v6",
+                known: <feishu_api::application_v6::event::application_app_version_audit::ApplicationAppVersionAudit as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::application_v6::event::application_app_version_audit::ApplicationAppVersionAudit,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "application.application.app_version.publish_apply_v6",
+                known: <feishu_api::application_v6::event::application_app_version_publish_apply::ApplicationAppVersionPublishApply as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::application_v6::event::application_app_version_publish_apply::ApplicationAppVersionPublishApply,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "application.application.app_version.publish_revoke_v6",
+                known: <feishu_api::application_v6::event::application_app_version_publish_revoke::ApplicationAppVersionPublishRevoke as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::application_v6::event::application_app_version_publish_revoke::ApplicationAppVersionPublishRevoke,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "application.application.created_v6",
+                known: <feishu_api::application_v6::event::application_created::ApplicationCreated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::application_v6::event::application_created::ApplicationCreated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "application.application.feedback.created_v6",
+                known: <feishu_api::application_v6::event::application_feedback_created::ApplicationFeedbackCreated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::application_v6::event::application_feedback_created::ApplicationFeedbackCreated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "application.application.feedback.updated_v6",
+                known: <feishu_api::application_v6::event::application_feedback_updated::ApplicationFeedbackUpdated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::application_v6::event::application_feedback_updated::ApplicationFeedbackUpdated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "application.application.visibility.added_v6",
+                known: <feishu_api::application_v6::event::application_visibility_added::ApplicationVisibilityAdded as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::application_v6::event::application_visibility_added::ApplicationVisibilityAdded,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "application.bot.menu_v6",
+                known: <feishu_api::application_v6::event::bot_menu::BotMenu as feishu_api::Event>::TYPE,
+                event: blank::<feishu_api::application_v6::event::bot_menu::BotMenu>,
+                reply: None,
+            },
+            EventRow {
+                event_type: "order_paid",
+                known: <feishu_api::application_v6::event::order_paid::OrderPaid as feishu_api::Event>::TYPE,
+                event: blank::<feishu_api::application_v6::event::order_paid::OrderPaid>,
+                reply: None,
+            },
+        ],
+    },
+    #[cfg(feature = "application_v7")]
+    Service {
+        model: include_str!("../../model/application_v7.json"),
+        rows: &[
+            Row {
+                id: "application_v7.app_avatar.upload.create",
+                spec: <feishu_api::application_v7::app_avatar::upload::create::CreateUpload as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::application_v7::app_avatar::upload::create::CreateUpload,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::application_v7::app_avatar::upload::create::CreateUploadResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "application_v7.application.ability.patch",
+                spec: <feishu_api::application_v7::application::ability::patch::PatchAbility as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::application_v7::application::ability::patch::PatchAbility,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::application_v7::application::ability::patch::PatchAbilityResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "application_v7.application.base.patch",
+                spec: <feishu_api::application_v7::application::base::patch::PatchBase as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::application_v7::application::base::patch::PatchBase,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::application_v7::application::base::patch::PatchBaseResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "application_v7.application.config.patch",
+                spec: <feishu_api::application_v7::application::config::patch::PatchConfig as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::application_v7::application::config::patch::PatchConfig,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::application_v7::application::config::patch::PatchConfigResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "application_v7.application.publish.create",
+                spec: <feishu_api::application_v7::application::publish::create::CreatePublish as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::application_v7::application::publish::create::CreatePublish,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::application_v7::application::publish::create::CreatePublishResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "approval_openapi_v1")]
+    Service {
+        model: include_str!("../../model/approval_openapi_v1.json"),
+        rows: &[
+            Row {
+                id: "approval_openapi_v1.id.get",
+                spec: <feishu_api::approval_openapi_v1::id::get::GetId as Endpoint>::SPEC,
+                request: blank::<feishu_api::approval_openapi_v1::id::get::GetId>,
+                response: Some(
+                    blank::<feishu_api::approval_openapi_v1::id::get::GetIdResponse>,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "approval_openapi_v2")]
+    Service {
+        model: include_str!("../../model/approval_openapi_v2.json"),
+        rows: &[
+            Row {
+                id: "approval_openapi_v2.approval.create",
+                spec: <feishu_api::approval_openapi_v2::approval::create::CreateApproval as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::approval_openapi_v2::approval::create::CreateApproval,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::approval_openapi_v2::approval::create::CreateApprovalResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "approval_openapi_v2.approval.get",
+                spec: <feishu_api::approval_openapi_v2::approval::get::GetApproval as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::approval_openapi_v2::approval::get::GetApproval,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::approval_openapi_v2::approval::get::GetApprovalResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "approval_openapi_v2.cc.search",
+                spec: <feishu_api::approval_openapi_v2::cc::search::SearchCc as Endpoint>::SPEC,
+                request: blank::<feishu_api::approval_openapi_v2::cc::search::SearchCc>,
+                response: Some(
+                    blank::<
+                        feishu_api::approval_openapi_v2::cc::search::SearchCcResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "approval_openapi_v2.external.instance.create",
+                spec: <feishu_api::approval_openapi_v2::external::instance::create::CreateInstance as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::approval_openapi_v2::external::instance::create::CreateInstance,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::approval_openapi_v2::external::instance::create::CreateInstanceResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "approval_openapi_v2.external.list",
+                spec: <feishu_api::approval_openapi_v2::external::list::ListExternal as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::approval_openapi_v2::external::list::ListExternal,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::approval_openapi_v2::external::list::ListExternalResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "approval_openapi_v2.file.upload",
+                spec: <feishu_api::approval_openapi_v2::file::upload::UploadFile as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::approval_openapi_v2::file::upload::UploadFile,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::approval_openapi_v2::file::upload::UploadFileResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "approval_openapi_v2.instance.approve",
+                spec: <feishu_api::approval_openapi_v2::instance::approve::ApproveInstance as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::approval_openapi_v2::instance::approve::ApproveInstance,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::approval_openapi_v2::instance::approve::ApproveInstanceResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "approval_openapi_v2.instance.cancel",
+                spec: <feishu_api::approval_openapi_v2::instance::cancel::CancelInstance as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::approval_openapi_v2::instance::cancel::CancelInstance,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::approval_openapi_v2::instance::cancel::CancelInstanceResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "approval_openapi_v2.instance.cc",
+                spec: <feishu_api::approval_openapi_v2::instance::cc::CcInstance as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::approval_openapi_v2::instance::cc::CcInstance,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::approval_openapi_v2::instance::cc::CcInstanceResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "approval_openapi_v2.instance.create",
+                spec: <feishu_api::approval_openapi_v2::instance::create::CreateInstance as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::approval_openapi_v2::instance::create::CreateInstance,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::approval_openapi_v2::instance::create::CreateInstanceResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "approval_openapi_v2.instance.get",
+                spec: <feishu_api::approval_openapi_v2::instance::get::GetInstance as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::approval_openapi_v2::instance::get::GetInstance,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::approval_openapi_v2::instance::get::GetInstanceResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "approval_openapi_v2.instance.list",
+                spec: <feishu_api::approval_openapi_v2::instance::list::ListInstance as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::approval_openapi_v2::instance::list::ListInstance,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::approval_openapi_v2::instance::list::ListInstanceResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "approval_openapi_v2.instance.reject",
+                spec: <feishu_api::approval_openapi_v2::instance::reject::RejectInstance as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::approval_openapi_v2::instance::reject::RejectInstance,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::approval_openapi_v2::instance::reject::RejectInstanceResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "approval_openapi_v2.instance.search",
+                spec: <feishu_api::approval_openapi_v2::instance::search::SearchInstance as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::approval_openapi_v2::instance::search::SearchInstance,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::approval_openapi_v2::instance::search::SearchInstanceResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "approval_openapi_v2.instance.transfer",
+                spec: <feishu_api::approval_openapi_v2::instance::transfer::TransferInstance as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::approval_openapi_v2::instance::transfer::TransferInstance,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::approval_openapi_v2::instance::transfer::TransferInstanceResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "approval_openapi_v2.subscription.subscribe",
+                spec: <feishu_api::approval_openapi_v2::subscription::subscribe::SubscribeSubscription as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::approval_openapi_v2::subscription::subscribe::SubscribeSubscription,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::approval_openapi_v2::subscription::subscribe::SubscribeSubscriptionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "approval_openapi_v2.subscription.unsubscribe",
+                spec: <feishu_api::approval_openapi_v2::subscription::unsubscribe::UnsubscribeSubscription as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::approval_openapi_v2::subscription::unsubscribe::UnsubscribeSubscription,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::approval_openapi_v2::subscription::unsubscribe::UnsubscribeSubscriptionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "approval_openapi_v2.task.search",
+                spec: <feishu_api::approval_openapi_v2::task::search::SearchTask as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::approval_openapi_v2::task::search::SearchTask,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::approval_openapi_v2::task::search::SearchTaskResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "approval_openapi_v3")]
+    Service {
+        model: include_str!("../../model/approval_openapi_v3.json"),
+        rows: &[
+            Row {
+                id: "approval_openapi_v3.external.approval.create",
+                spec: <feishu_api::approval_openapi_v3::external::approval::create::CreateApproval as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::approval_openapi_v3::external::approval::create::CreateApproval,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::approval_openapi_v3::external::approval::create::CreateApprovalResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "approval_openapi_v3.external.instance.check",
+                spec: <feishu_api::approval_openapi_v3::external::instance::check::CheckInstance as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::approval_openapi_v3::external::instance::check::CheckInstance,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::approval_openapi_v3::external::instance::check::CheckInstanceResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "approval_v1")]
+    Service {
+        model: include_str!("../../model/approval_v1.json"),
+        rows: &[
+            Row {
+                id: "approval_v1.message.send",
+                spec: <feishu_api::approval_v1::message::send::SendMessage as Endpoint>::SPEC,
+                request: blank::<feishu_api::approval_v1::message::send::SendMessage>,
+                response: Some(
+                    blank::<feishu_api::approval_v1::message::send::SendMessageResponse>,
+                ),
+            },
+            Row {
+                id: "approval_v1.message.update",
+                spec: <feishu_api::approval_v1::message::update::UpdateMessage as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::approval_v1::message::update::UpdateMessage,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::approval_v1::message::update::UpdateMessageResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "approval_v4")]
+    Service {
+        model: include_str!("../../model/approval_v4.json"),
+        rows: &[
+            Row {
+                id: "approval_v4.approval.create",
+                spec: <feishu_api::approval_v4::approval::create::CreateApproval as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::approval_v4::approval::create::CreateApproval,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::approval_v4::approval::create::CreateApprovalResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "approval_v4.approval.get",
+                spec: <feishu_api::approval_v4::approval::get::GetApproval as Endpoint>::SPEC,
+                request: blank::<feishu_api::approval_v4::approval::get::GetApproval>,
+                response: Some(
+                    blank::<feishu_api::approval_v4::approval::get::GetApprovalResponse>,
+                ),
+            },
+            Row {
+                id: "approval_v4.approval.subscribe",
+                spec: <feishu_api::approval_v4::approval::subscribe::SubscribeApproval as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::approval_v4::approval::subscribe::SubscribeApproval,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::approval_v4::approval::subscribe::SubscribeApprovalResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "approval_v4.approval.unsubscribe",
+                spec: <feishu_api::approval_v4::approval::unsubscribe::UnsubscribeApproval as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::approval_v4::approval::unsubscribe::UnsubscribeApproval,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::approval_v4::approval::unsubscribe::UnsubscribeApprovalResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "approval_v4.district.list",
+                spec: <feishu_api::approval_v4::district::list::ListDistrict as Endpoint>::SPEC,
+                request: blank::<feishu_api::approval_v4::district::list::ListDistrict>,
+                response: Some(
+                    blank::<
+                        feishu_api::approval_v4::district::list::ListDistrictResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "approval_v4.district.search",
+                spec: <feishu_api::approval_v4::district::search::SearchDistrict as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::approval_v4::district::search::SearchDistrict,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::approval_v4::district::search::SearchDistrictResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "approval_v4.external_approval.create",
+                spec: <feishu_api::approval_v4::external_approval::create::CreateExternalApproval as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::approval_v4::external_approval::create::CreateExternalApproval,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::approval_v4::external_approval::create::CreateExternalApprovalResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "approval_v4.external_approval.get",
+                spec: <feishu_api::approval_v4::external_approval::get::GetExternalApproval as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::approval_v4::external_approval::get::GetExternalApproval,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::approval_v4::external_approval::get::GetExternalApprovalResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "approval_v4.external_instance.check",
+                spec: <feishu_api::approval_v4::external_instance::check::CheckExternalInstance as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::approval_v4::external_instance::check::CheckExternalInstance,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::approval_v4::external_instance::check::CheckExternalInstanceResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "approval_v4.external_instance.create",
+                spec: <feishu_api::approval_v4::external_instance::create::CreateExternalInstance as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::approval_v4::external_instance::create::CreateExternalInstance,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::approval_v4::external_instance::create::CreateExternalInstanceResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "approval_v4.external_task.list",
+                spec: <feishu_api::approval_v4::external_task::list::ListExternalTask as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::approval_v4::external_task::list::ListExternalTask,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::approval_v4::external_task::list::ListExternalTaskResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "approval_v4.instance.add_cc",
+                spec: <feishu_api::approval_v4::instance::add_cc::AddCc as Endpoint>::SPEC,
+                request: blank::<feishu_api::approval_v4::instance::add_cc::AddCc>,
+                response: Some(
+                    blank::<feishu_api::approval_v4::instance::add_cc::AddCcResponse>,
+                ),
+            },
+            Row {
+                id: "approval_v4.instance.add_sign",
+                spec: <feishu_api::approval_v4::instance::add_sign::AddSign as Endpoint>::SPEC,
+                request: blank::<feishu_api::approval_v4::instance::add_sign::AddSign>,
+                response: Some(
+                    blank::<feishu_api::approval_v4::instance::add_sign::AddSignResponse>,
+                ),
+            },
+            Row {
+                id: "approval_v4.instance.cancel",
+                spec: <feishu_api::approval_v4::instance::cancel::CancelInstance as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::approval_v4::instance::cancel::CancelInstance,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::approval_v4::instance::cancel::CancelInstanceResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "approval_v4.instance.cc",
+                spec: <feishu_api::approval_v4::instance::cc::CcInstance as Endpoint>::SPEC,
+                request: blank::<feishu_api::approval_v4::instance::cc::CcInstance>,
+                response: Some(
+                    blank::<feishu_api::approval_v4::instance::cc::CcInstanceResponse>,
+                ),
+            },
+            Row {
+                id: "approval_v4.instance.comment.create",
+                spec: <feishu_api::approval_v4::instance::comment::create::CreateComment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::approval_v4::instance::comment::create::CreateComment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::approval_v4::instance::comment::create::CreateCommentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "approval_v4.instance.comment.delete",
+                spec: <feishu_api::approval_v4::instance::comment::delete::DeleteComment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::approval_v4::instance::comment::delete::DeleteComment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::approval_v4::instance::comment::delete::DeleteCommentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "approval_v4.instance.comment.list",
+                spec: <feishu_api::approval_v4::instance::comment::list::ListComment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::approval_v4::instance::comment::list::ListComment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::approval_v4::instance::comment::list::ListCommentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "approval_v4.instance.comment.remove",
+                spec: <feishu_api::approval_v4::instance::comment::remove::RemoveComment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::approval_v4::instance::comment::remove::RemoveComment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::approval_v4::instance::comment::remove::RemoveCommentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "approval_v4.instance.create",
+                spec: <feishu_api::approval_v4::instance::create::CreateInstance as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::approval_v4::instance::create::CreateInstance,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::approval_v4::instance::create::CreateInstanceResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "approval_v4.instance.detail",
+                spec: <feishu_api::approval_v4::instance::detail::DetailInstance as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::approval_v4::instance::detail::DetailInstance,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::approval_v4::instance::detail::DetailInstanceResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "approval_v4.instance.get",
+                spec: <feishu_api::approval_v4::instance::get::GetInstance as Endpoint>::SPEC,
+                request: blank::<feishu_api::approval_v4::instance::get::GetInstance>,
+                response: Some(
+                    blank::<feishu_api::approval_v4::instance::get::GetInstanceResponse>,
+                ),
+            },
+            Row {
+                id: "approval_v4.instance.initiated",
+                spec: <feishu_api::approval_v4::instance::initiated::InitiatedInstance as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::approval_v4::instance::initiated::InitiatedInstance,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::approval_v4::instance::initiated::InitiatedInstanceResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "approval_v4.instance.list",
+                spec: <feishu_api::approval_v4::instance::list::ListInstance as Endpoint>::SPEC,
+                request: blank::<feishu_api::approval_v4::instance::list::ListInstance>,
+                response: Some(
+                    blank::<
+                        feishu_api::approval_v4::instance::list::ListInstanceResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "approval_v4.instance.preview",
+                spec: <feishu_api::approval_v4::instance::preview::PreviewInstance as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::approval_v4::instance::preview::PreviewInstance,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::approval_v4::instance::preview::PreviewInstanceResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "approval_v4.instance.query",
+                spec: <feishu_api::approval_v4::instance::query::QueryInstance as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::approval_v4::instance::query::QueryInstance,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::approval_v4::instance::query::QueryInstanceResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "approval_v4.instance.recall",
+                spec: <feishu_api::approval_v4::instance::recall::RecallInstance as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::approval_v4::instance::recall::RecallInstance,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::approval_v4::instance::recall::RecallInstanceResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "approval_v4.instance.remind",
+                spec: <feishu_api::approval_v4::instance::remind::RemindInstance as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::approval_v4::instance::remind::RemindInstance,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::approval_v4::instance::remind::RemindInstanceResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "approval_v4.instance.search_cc",
+                spec: <feishu_api::approval_v4::instance::search_cc::SearchCc as Endpoint>::SPEC,
+                request: blank::<feishu_api::approval_v4::instance::search_cc::SearchCc>,
+                response: Some(
+                    blank::<
+                        feishu_api::approval_v4::instance::search_cc::SearchCcResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "approval_v4.instance.specified_rollback",
+                spec: <feishu_api::approval_v4::instance::specified_rollback::SpecifiedRollbackInstance as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::approval_v4::instance::specified_rollback::SpecifiedRollbackInstance,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::approval_v4::instance::specified_rollback::SpecifiedRollbackInstanceResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "approval_v4.task.add_sign",
+                spec: <feishu_api::approval_v4::task::add_sign::AddSign as Endpoint>::SPEC,
+                request: blank::<feishu_api::approval_v4::task::add_sign::AddSign>,
+                response: Some(
+                    blank::<feishu_api::approval_v4::task::add_sign::AddSignResponse>,
+                ),
+            },
+            Row {
+                id: "approval_v4.task.approve",
+                spec: <feishu_api::approval_v4::task::approve::ApproveTask as Endpoint>::SPEC,
+                request: blank::<feishu_api::approval_v4::task::approve::ApproveTask>,
+                response: Some(
+                    blank::<feishu_api::approval_v4::task::approve::ApproveTaskResponse>,
+                ),
+            },
+            Row {
+                id: "approval_v4.task.forward",
+                spec: <feishu_api::approval_v4::task::forward::ForwardTask as Endpoint>::SPEC,
+                request: blank::<feishu_api::approval_v4::task::forward::ForwardTask>,
+                response: Some(
+                    blank::<feishu_api::approval_v4::task::forward::ForwardTaskResponse>,
+                ),
+            },
+            Row {
+                id: "approval_v4.task.list",
+                spec: <feishu_api::approval_v4::task::list::ListTask as Endpoint>::SPEC,
+                request: blank::<feishu_api::approval_v4::task::list::ListTask>,
+                response: Some(
+                    blank::<feishu_api::approval_v4::task::list::ListTaskResponse>,
+                ),
+            },
+            Row {
+                id: "approval_v4.task.pass",
+                spec: <feishu_api::approval_v4::task::pass::PassTask as Endpoint>::SPEC,
+                request: blank::<feishu_api::approval_v4::task::pass::PassTask>,
+                response: Some(
+                    blank::<feishu_api::approval_v4::task::pass::PassTaskResponse>,
+                ),
+            },
+            Row {
+                id: "approval_v4.task.query",
+                spec: <feishu_api::approval_v4::task::query::QueryTask as Endpoint>::SPEC,
+                request: blank::<feishu_api::approval_v4::task::query::QueryTask>,
+                response: Some(
+                    blank::<feishu_api::approval_v4::task::query::QueryTaskResponse>,
+                ),
+            },
+            Row {
+                id: "approval_v4.task.refuse",
+                spec: <feishu_api::approval_v4::task::refuse::RefuseTask as Endpoint>::SPEC,
+                request: blank::<feishu_api::approval_v4::task::refuse::RefuseTask>,
+                response: Some(
+                    blank::<feishu_api::approval_v4::task::refuse::RefuseTaskResponse>,
+                ),
+            },
+            Row {
+                id: "approval_v4.task.reject",
+                spec: <feishu_api::approval_v4::task::reject::RejectTask as Endpoint>::SPEC,
+                request: blank::<feishu_api::approval_v4::task::reject::RejectTask>,
+                response: Some(
+                    blank::<feishu_api::approval_v4::task::reject::RejectTaskResponse>,
+                ),
+            },
+            Row {
+                id: "approval_v4.task.resubmit",
+                spec: <feishu_api::approval_v4::task::resubmit::ResubmitTask as Endpoint>::SPEC,
+                request: blank::<feishu_api::approval_v4::task::resubmit::ResubmitTask>,
+                response: Some(
+                    blank::<
+                        feishu_api::approval_v4::task::resubmit::ResubmitTaskResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "approval_v4.task.rollback",
+                spec: <feishu_api::approval_v4::task::rollback::RollbackTask as Endpoint>::SPEC,
+                request: blank::<feishu_api::approval_v4::task::rollback::RollbackTask>,
+                response: Some(
+                    blank::<
+                        feishu_api::approval_v4::task::rollback::RollbackTaskResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "approval_v4.task.search",
+                spec: <feishu_api::approval_v4::task::search::SearchTask as Endpoint>::SPEC,
+                request: blank::<feishu_api::approval_v4::task::search::SearchTask>,
+                response: Some(
+                    blank::<feishu_api::approval_v4::task::search::SearchTaskResponse>,
+                ),
+            },
+            Row {
+                id: "approval_v4.task.transfer",
+                spec: <feishu_api::approval_v4::task::transfer::TransferTask as Endpoint>::SPEC,
+                request: blank::<feishu_api::approval_v4::task::transfer::TransferTask>,
+                response: Some(
+                    blank::<
+                        feishu_api::approval_v4::task::transfer::TransferTaskResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[
+            EventRow {
+                event_type: "approval_cc",
+                known: <feishu_api::approval_v4::event::approval_cc::ApprovalCc as feishu_api::Event>::TYPE,
+                event: blank::<feishu_api::approval_v4::event::approval_cc::ApprovalCc>,
+                reply: None,
+            },
+            EventRow {
+                event_type: "approval_instance",
+                known: <feishu_api::approval_v4::event::approval_instance::ApprovalInstance as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::approval_v4::event::approval_instance::ApprovalInstance,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "approval_task",
+                known: <feishu_api::approval_v4::event::approval_task::ApprovalTask as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::approval_v4::event::approval_task::ApprovalTask,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "approval.approval.updated_v4",
+                known: <feishu_api::approval_v4::event::approval_updated::ApprovalUpdated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::approval_v4::event::approval_updated::ApprovalUpdated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "approval.instance.remedy_group_update_v4",
+                known: <feishu_api::approval_v4::event::instance_remedy_group_update::InstanceRemedyGroupUpdate as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::approval_v4::event::instance_remedy_group_update::InstanceRemedyGroupUpdate,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "approval.instance.trip_group_update_v4",
+                known: <feishu_api::approval_v4::event::instance_trip_group_update::InstanceTripGroupUpdate as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::approval_v4::event::instance_trip_group_update::InstanceTripGroupUpdate,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "leave_approval",
+                known: <feishu_api::approval_v4::event::leave_approval::LeaveApproval as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::approval_v4::event::leave_approval::LeaveApproval,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "leave_approval_revert",
+                known: <feishu_api::approval_v4::event::leave_approval_revert::LeaveApprovalRevert as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::approval_v4::event::leave_approval_revert::LeaveApprovalRevert,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "leave_approvalV2",
+                known: <feishu_api::approval_v4::event::leave_approval_v2::LeaveApprovalV2 as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::approval_v4::event::leave_approval_v2::LeaveApprovalV2,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "out_approval",
+                known: <feishu_api::approval_v4::event::out_approval::OutApproval as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::approval_v4::event::out_approval::OutApproval,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "out_approval_revert",
+                known: <feishu_api::approval_v4::event::out_approval_revert::OutApprovalRevert as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::approval_v4::event::out_approval_revert::OutApprovalRevert,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "shift_approval",
+                known: <feishu_api::approval_v4::event::shift_approval::ShiftApproval as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::approval_v4::event::shift_approval::ShiftApproval,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "work_approval",
+                known: <feishu_api::approval_v4::event::work_approval::WorkApproval as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::approval_v4::event::work_approval::WorkApproval,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "work_approval_revert",
+                known: <feishu_api::approval_v4::event::work_approval_revert::WorkApprovalRevert as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::approval_v4::event::work_approval_revert::WorkApprovalRevert,
+                >,
+                reply: None,
+            },
+        ],
+    },
+    #[cfg(feature = "attendance_v1")]
+    Service {
+        model: include_str!("../../model/attendance_v1.json"),
+        rows: &[
+            Row {
+                id: "attendance_v1.approval_info.process",
+                spec: <feishu_api::attendance_v1::approval_info::process::ProcessApprovalInfo as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::attendance_v1::approval_info::process::ProcessApprovalInfo,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::attendance_v1::approval_info::process::ProcessApprovalInfoResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "attendance_v1.archive_rule.del_report",
+                spec: <feishu_api::attendance_v1::archive_rule::del_report::DelReport as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::attendance_v1::archive_rule::del_report::DelReport,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::attendance_v1::archive_rule::del_report::DelReportResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "attendance_v1.archive_rule.list",
+                spec: <feishu_api::attendance_v1::archive_rule::list::ListArchiveRule as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::attendance_v1::archive_rule::list::ListArchiveRule,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::attendance_v1::archive_rule::list::ListArchiveRuleResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "attendance_v1.archive_rule.upload_report",
+                spec: <feishu_api::attendance_v1::archive_rule::upload_report::UploadReport as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::attendance_v1::archive_rule::upload_report::UploadReport,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::attendance_v1::archive_rule::upload_report::UploadReportResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "attendance_v1.archive_rule.user_stats_fields_query",
+                spec: <feishu_api::attendance_v1::archive_rule::user_stats_fields_query::QueryUserStatsFields as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::attendance_v1::archive_rule::user_stats_fields_query::QueryUserStatsFields,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::attendance_v1::archive_rule::user_stats_fields_query::QueryUserStatsFieldsResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "attendance_v1.file.download",
+                spec: <feishu_api::attendance_v1::file::download::DownloadFile as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::attendance_v1::file::download::DownloadFile,
+                >,
+                response: None,
+            },
+            Row {
+                id: "attendance_v1.file.upload",
+                spec: <feishu_api::attendance_v1::file::upload::UploadFile as Endpoint>::SPEC,
+                request: blank::<feishu_api::attendance_v1::file::upload::UploadFile>,
+                response: Some(
+                    blank::<feishu_api::attendance_v1::file::upload::UploadFileResponse>,
+                ),
+            },
+            Row {
+                id: "attendance_v1.group.create",
+                spec: <feishu_api::attendance_v1::group::create::CreateGroup as Endpoint>::SPEC,
+                request: blank::<feishu_api::attendance_v1::group::create::CreateGroup>,
+                response: Some(
+                    blank::<
+                        feishu_api::attendance_v1::group::create::CreateGroupResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "attendance_v1.group.delete",
+                spec: <feishu_api::attendance_v1::group::delete::DeleteGroup as Endpoint>::SPEC,
+                request: blank::<feishu_api::attendance_v1::group::delete::DeleteGroup>,
+                response: Some(
+                    blank::<
+                        feishu_api::attendance_v1::group::delete::DeleteGroupResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "attendance_v1.group.get",
+                spec: <feishu_api::attendance_v1::group::get::GetGroup as Endpoint>::SPEC,
+                request: blank::<feishu_api::attendance_v1::group::get::GetGroup>,
+                response: Some(
+                    blank::<feishu_api::attendance_v1::group::get::GetGroupResponse>,
+                ),
+            },
+            Row {
+                id: "attendance_v1.group.list",
+                spec: <feishu_api::attendance_v1::group::list::ListGroup as Endpoint>::SPEC,
+                request: blank::<feishu_api::attendance_v1::group::list::ListGroup>,
+                response: Some(
+                    blank::<feishu_api::attendance_v1::group::list::ListGroupResponse>,
+                ),
+            },
+            Row {
+                id: "attendance_v1.group.list_user",
+                spec: <feishu_api::attendance_v1::group::list_user::ListUser as Endpoint>::SPEC,
+                request: blank::<feishu_api::attendance_v1::group::list_user::ListUser>,
+                response: Some(
+                    blank::<
+                        feishu_api::attendance_v1::group::list_user::ListUserResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "attendance_v1.group.search",
+                spec: <feishu_api::attendance_v1::group::search::SearchGroup as Endpoint>::SPEC,
+                request: blank::<feishu_api::attendance_v1::group::search::SearchGroup>,
+                response: Some(
+                    blank::<
+                        feishu_api::attendance_v1::group::search::SearchGroupResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "attendance_v1.leave_accrual_record.patch",
+                spec: <feishu_api::attendance_v1::leave_accrual_record::patch::PatchLeaveAccrualRecord as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::attendance_v1::leave_accrual_record::patch::PatchLeaveAccrualRecord,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::attendance_v1::leave_accrual_record::patch::PatchLeaveAccrualRecordResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "attendance_v1.leave_employ_expire_record.get",
+                spec: <feishu_api::attendance_v1::leave_employ_expire_record::get::GetLeaveEmployExpireRecord as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::attendance_v1::leave_employ_expire_record::get::GetLeaveEmployExpireRecord,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::attendance_v1::leave_employ_expire_record::get::GetLeaveEmployExpireRecordResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "attendance_v1.shift.create",
+                spec: <feishu_api::attendance_v1::shift::create::CreateShift as Endpoint>::SPEC,
+                request: blank::<feishu_api::attendance_v1::shift::create::CreateShift>,
+                response: Some(
+                    blank::<
+                        feishu_api::attendance_v1::shift::create::CreateShiftResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "attendance_v1.shift.delete",
+                spec: <feishu_api::attendance_v1::shift::delete::DeleteShift as Endpoint>::SPEC,
+                request: blank::<feishu_api::attendance_v1::shift::delete::DeleteShift>,
+                response: Some(
+                    blank::<
+                        feishu_api::attendance_v1::shift::delete::DeleteShiftResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "attendance_v1.shift.get",
+                spec: <feishu_api::attendance_v1::shift::get::GetShift as Endpoint>::SPEC,
+                request: blank::<feishu_api::attendance_v1::shift::get::GetShift>,
+                response: Some(
+                    blank::<feishu_api::attendance_v1::shift::get::GetShiftResponse>,
+                ),
+            },
+            Row {
+                id: "attendance_v1.shift.list",
+                spec: <feishu_api::attendance_v1::shift::list::ListShift as Endpoint>::SPEC,
+                request: blank::<feishu_api::attendance_v1::shift::list::ListShift>,
+                response: Some(
+                    blank::<feishu_api::attendance_v1::shift::list::ListShiftResponse>,
+                ),
+            },
+            Row {
+                id: "attendance_v1.shift.query",
+                spec: <feishu_api::attendance_v1::shift::query::QueryShift as Endpoint>::SPEC,
+                request: blank::<feishu_api::attendance_v1::shift::query::QueryShift>,
+                response: Some(
+                    blank::<feishu_api::attendance_v1::shift::query::QueryShiftResponse>,
+                ),
+            },
+            Row {
+                id: "attendance_v1.user_approval.create",
+                spec: <feishu_api::attendance_v1::user_approval::create::CreateUserApproval as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::attendance_v1::user_approval::create::CreateUserApproval,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::attendance_v1::user_approval::create::CreateUserApprovalResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "attendance_v1.user_approval.query",
+                spec: <feishu_api::attendance_v1::user_approval::query::QueryUserApproval as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::attendance_v1::user_approval::query::QueryUserApproval,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::attendance_v1::user_approval::query::QueryUserApprovalResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "attendance_v1.user_daily_shift.batch_create",
+                spec: <feishu_api::attendance_v1::user_daily_shift::batch_create::BatchCreateUserDailyShift as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::attendance_v1::user_daily_shift::batch_create::BatchCreateUserDailyShift,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::attendance_v1::user_daily_shift::batch_create::BatchCreateUserDailyShiftResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "attendance_v1.user_daily_shift.batch_create_temp",
+                spec: <feishu_api::attendance_v1::user_daily_shift::batch_create_temp::BatchCreateTempUserDailyShift as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::attendance_v1::user_daily_shift::batch_create_temp::BatchCreateTempUserDailyShift,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::attendance_v1::user_daily_shift::batch_create_temp::BatchCreateTempUserDailyShiftResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "attendance_v1.user_daily_shift.query",
+                spec: <feishu_api::attendance_v1::user_daily_shift::query::QueryUserDailyShift as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::attendance_v1::user_daily_shift::query::QueryUserDailyShift,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::attendance_v1::user_daily_shift::query::QueryUserDailyShiftResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "attendance_v1.user_flow.batch_create",
+                spec: <feishu_api::attendance_v1::user_flow::batch_create::BatchCreateUserFlow as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::attendance_v1::user_flow::batch_create::BatchCreateUserFlow,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::attendance_v1::user_flow::batch_create::BatchCreateUserFlowResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "attendance_v1.user_flow.batch_del",
+                spec: <feishu_api::attendance_v1::user_flow::batch_del::BatchDelUserFlow as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::attendance_v1::user_flow::batch_del::BatchDelUserFlow,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::attendance_v1::user_flow::batch_del::BatchDelUserFlowResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "attendance_v1.user_flow.get",
+                spec: <feishu_api::attendance_v1::user_flow::get::GetUserFlow as Endpoint>::SPEC,
+                request: blank::<feishu_api::attendance_v1::user_flow::get::GetUserFlow>,
+                response: Some(
+                    blank::<
+                        feishu_api::attendance_v1::user_flow::get::GetUserFlowResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "attendance_v1.user_flow.query",
+                spec: <feishu_api::attendance_v1::user_flow::query::QueryUserFlow as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::attendance_v1::user_flow::query::QueryUserFlow,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::attendance_v1::user_flow::query::QueryUserFlowResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "attendance_v1.user_setting.modify",
+                spec: <feishu_api::attendance_v1::user_setting::modify::ModifyUserSetting as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::attendance_v1::user_setting::modify::ModifyUserSetting,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::attendance_v1::user_setting::modify::ModifyUserSettingResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "attendance_v1.user_setting.query",
+                spec: <feishu_api::attendance_v1::user_setting::query::QueryUserSetting as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::attendance_v1::user_setting::query::QueryUserSetting,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::attendance_v1::user_setting::query::QueryUserSettingResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "attendance_v1.user_stats_data.query",
+                spec: <feishu_api::attendance_v1::user_stats_data::query::QueryUserStatsData as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::attendance_v1::user_stats_data::query::QueryUserStatsData,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::attendance_v1::user_stats_data::query::QueryUserStatsDataResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "attendance_v1.user_stats_field.query",
+                spec: <feishu_api::attendance_v1::user_stats_field::query::QueryUserStatsField as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::attendance_v1::user_stats_field::query::QueryUserStatsField,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::attendance_v1::user_stats_field::query::QueryUserStatsFieldResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "attendance_v1.user_stats_view.query",
+                spec: <feishu_api::attendance_v1::user_stats_view::query::QueryUserStatsView as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::attendance_v1::user_stats_view::query::QueryUserStatsView,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::attendance_v1::user_stats_view::query::QueryUserStatsViewResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "attendance_v1.user_stats_view.update",
+                spec: <feishu_api::attendance_v1::user_stats_view::update::UpdateUserStatsView as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::attendance_v1::user_stats_view::update::UpdateUserStatsView,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::attendance_v1::user_stats_view::update::UpdateUserStatsViewResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "attendance_v1.user_task.query",
+                spec: <feishu_api::attendance_v1::user_task::query::QueryUserTask as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::attendance_v1::user_task::query::QueryUserTask,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::attendance_v1::user_task::query::QueryUserTaskResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "attendance_v1.user_task_remedy.create",
+                spec: <feishu_api::attendance_v1::user_task_remedy::create::CreateUserTaskRemedy as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::attendance_v1::user_task_remedy::create::CreateUserTaskRemedy,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::attendance_v1::user_task_remedy::create::CreateUserTaskRemedyResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "attendance_v1.user_task_remedy.query",
+                spec: <feishu_api::attendance_v1::user_task_remedy::query::QueryUserTaskRemedy as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::attendance_v1::user_task_remedy::query::QueryUserTaskRemedy,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::attendance_v1::user_task_remedy::query::QueryUserTaskRemedyResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "attendance_v1.user_task_remedy.query_user_allowed_remedys",
+                spec: <feishu_api::attendance_v1::user_task_remedy::query_user_allowed_remedys::QueryUserAllowedRemedys as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::attendance_v1::user_task_remedy::query_user_allowed_remedys::QueryUserAllowedRemedys,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::attendance_v1::user_task_remedy::query_user_allowed_remedys::QueryUserAllowedRemedysResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[
+            EventRow {
+                event_type: "attendance.user_flow.created_v1",
+                known: <feishu_api::attendance_v1::event::user_flow_created::UserFlowCreated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::attendance_v1::event::user_flow_created::UserFlowCreated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "attendance.user_task.updated_v1",
+                known: <feishu_api::attendance_v1::event::user_task_updated::UserTaskUpdated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::attendance_v1::event::user_task_updated::UserTaskUpdated,
+                >,
+                reply: None,
+            },
+        ],
+    },
+    #[cfg(feature = "auth_v3")]
+    Service {
+        model: include_str!("../../model/auth_v3.json"),
+        rows: &[
+            Row {
+                id: "auth_v3.app_access_token.create",
+                spec: <feishu_api::auth_v3::app_access_token::create::CreateAppAccessToken as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::auth_v3::app_access_token::create::CreateAppAccessToken,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::auth_v3::app_access_token::create::CreateAppAccessTokenResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "auth_v3.app_access_token.internal",
+                spec: <feishu_api::auth_v3::app_access_token::internal::InternalAppAccessToken as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::auth_v3::app_access_token::internal::InternalAppAccessToken,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::auth_v3::app_access_token::internal::InternalAppAccessTokenResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "auth_v3.app_ticket.resend",
+                spec: <feishu_api::auth_v3::app_ticket::resend::ResendAppTicket as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::auth_v3::app_ticket::resend::ResendAppTicket,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::auth_v3::app_ticket::resend::ResendAppTicketResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "auth_v3.tenant_access_token.create",
+                spec: <feishu_api::auth_v3::tenant_access_token::create::CreateTenantAccessToken as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::auth_v3::tenant_access_token::create::CreateTenantAccessToken,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::auth_v3::tenant_access_token::create::CreateTenantAccessTokenResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "auth_v3.tenant_access_token.internal",
+                spec: <feishu_api::auth_v3::tenant_access_token::internal::InternalTenantAccessToken as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::auth_v3::tenant_access_token::internal::InternalTenantAccessToken,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::auth_v3::tenant_access_token::internal::InternalTenantAccessTokenResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "auth_v4")]
+    Service {
+        model: include_str!("../../model/auth_v4.json"),
+        rows: &[],
+        events: &[
+            EventRow {
+                event_type: "auth.user_access_token.revoked_v4",
+                known: <feishu_api::auth_v4::event::user_access_token_revoked::UserAccessTokenRevoked as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::auth_v4::event::user_access_token_revoked::UserAccessTokenRevoked,
+                >,
+                reply: None,
+            },
+        ],
+    },
+    #[cfg(feature = "authen_v1")]
+    Service {
+        model: include_str!("../../model/authen_v1.json"),
+        rows: &[
+            Row {
+                id: "authen_v1.access_token.create",
+                spec: <feishu_api::authen_v1::access_token::create::CreateAccessToken as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::authen_v1::access_token::create::CreateAccessToken,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::authen_v1::access_token::create::CreateAccessTokenResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "authen_v1.authorize.get",
+                spec: <feishu_api::authen_v1::authorize::get::GetAuthorize as Endpoint>::SPEC,
+                request: blank::<feishu_api::authen_v1::authorize::get::GetAuthorize>,
+                response: Some(
+                    blank::<feishu_api::authen_v1::authorize::get::GetAuthorizeResponse>,
+                ),
+            },
+            Row {
+                id: "authen_v1.index.get",
+                spec: <feishu_api::authen_v1::index::get::GetIndex as Endpoint>::SPEC,
+                request: blank::<feishu_api::authen_v1::index::get::GetIndex>,
+                response: Some(
+                    blank::<feishu_api::authen_v1::index::get::GetIndexResponse>,
+                ),
+            },
+            Row {
+                id: "authen_v1.oidc.access_token.create",
+                spec: <feishu_api::authen_v1::oidc::access_token::create::CreateAccessToken as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::authen_v1::oidc::access_token::create::CreateAccessToken,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::authen_v1::oidc::access_token::create::CreateAccessTokenResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "authen_v1.oidc.refresh_access_token.create",
+                spec: <feishu_api::authen_v1::oidc::refresh_access_token::create::CreateRefreshAccessToken as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::authen_v1::oidc::refresh_access_token::create::CreateRefreshAccessToken,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::authen_v1::oidc::refresh_access_token::create::CreateRefreshAccessTokenResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "authen_v1.refresh_access_token.create",
+                spec: <feishu_api::authen_v1::refresh_access_token::create::CreateRefreshAccessToken as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::authen_v1::refresh_access_token::create::CreateRefreshAccessToken,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::authen_v1::refresh_access_token::create::CreateRefreshAccessTokenResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "authen_v1.user_info.get",
+                spec: <feishu_api::authen_v1::user_info::get::GetUserInfo as Endpoint>::SPEC,
+                request: blank::<feishu_api::authen_v1::user_info::get::GetUserInfo>,
+                response: Some(
+                    blank::<feishu_api::authen_v1::user_info::get::GetUserInfoResponse>,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "authen_v2")]
+    Service {
+        model: include_str!("../../model/authen_v2.json"),
+        rows: &[
+            Row {
+                id: "authen_v2.oauth.token",
+                spec: <feishu_api::authen_v2::oauth::token::TokenOauth as Endpoint>::SPEC,
+                request: blank::<feishu_api::authen_v2::oauth::token::TokenOauth>,
+                response: Some(
+                    blank::<feishu_api::authen_v2::oauth::token::TokenOauthResponse>,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "baike_v1")]
+    Service {
+        model: include_str!("../../model/baike_v1.json"),
+        rows: &[
+            Row {
+                id: "baike_v1.classification.list",
+                spec: <feishu_api::baike_v1::classification::list::ListClassification as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::baike_v1::classification::list::ListClassification,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::baike_v1::classification::list::ListClassificationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "baike_v1.draft.create",
+                spec: <feishu_api::baike_v1::draft::create::CreateDraft as Endpoint>::SPEC,
+                request: blank::<feishu_api::baike_v1::draft::create::CreateDraft>,
+                response: Some(
+                    blank::<feishu_api::baike_v1::draft::create::CreateDraftResponse>,
+                ),
+            },
+            Row {
+                id: "baike_v1.draft.update",
+                spec: <feishu_api::baike_v1::draft::update::UpdateDraft as Endpoint>::SPEC,
+                request: blank::<feishu_api::baike_v1::draft::update::UpdateDraft>,
+                response: Some(
+                    blank::<feishu_api::baike_v1::draft::update::UpdateDraftResponse>,
+                ),
+            },
+            Row {
+                id: "baike_v1.entity.create",
+                spec: <feishu_api::baike_v1::entity::create::CreateEntity as Endpoint>::SPEC,
+                request: blank::<feishu_api::baike_v1::entity::create::CreateEntity>,
+                response: Some(
+                    blank::<feishu_api::baike_v1::entity::create::CreateEntityResponse>,
+                ),
+            },
+            Row {
+                id: "baike_v1.entity.extract",
+                spec: <feishu_api::baike_v1::entity::extract::ExtractEntity as Endpoint>::SPEC,
+                request: blank::<feishu_api::baike_v1::entity::extract::ExtractEntity>,
+                response: Some(
+                    blank::<feishu_api::baike_v1::entity::extract::ExtractEntityResponse>,
+                ),
+            },
+            Row {
+                id: "baike_v1.entity.get",
+                spec: <feishu_api::baike_v1::entity::get::GetEntity as Endpoint>::SPEC,
+                request: blank::<feishu_api::baike_v1::entity::get::GetEntity>,
+                response: Some(
+                    blank::<feishu_api::baike_v1::entity::get::GetEntityResponse>,
+                ),
+            },
+            Row {
+                id: "baike_v1.entity.highlight",
+                spec: <feishu_api::baike_v1::entity::highlight::HighlightEntity as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::baike_v1::entity::highlight::HighlightEntity,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::baike_v1::entity::highlight::HighlightEntityResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "baike_v1.entity.list",
+                spec: <feishu_api::baike_v1::entity::list::ListEntity as Endpoint>::SPEC,
+                request: blank::<feishu_api::baike_v1::entity::list::ListEntity>,
+                response: Some(
+                    blank::<feishu_api::baike_v1::entity::list::ListEntityResponse>,
+                ),
+            },
+            Row {
+                id: "baike_v1.entity.match",
+                spec: <feishu_api::baike_v1::entity::match_::MatchEntity as Endpoint>::SPEC,
+                request: blank::<feishu_api::baike_v1::entity::match_::MatchEntity>,
+                response: Some(
+                    blank::<feishu_api::baike_v1::entity::match_::MatchEntityResponse>,
+                ),
+            },
+            Row {
+                id: "baike_v1.entity.search",
+                spec: <feishu_api::baike_v1::entity::search::SearchEntity as Endpoint>::SPEC,
+                request: blank::<feishu_api::baike_v1::entity::search::SearchEntity>,
+                response: Some(
+                    blank::<feishu_api::baike_v1::entity::search::SearchEntityResponse>,
+                ),
+            },
+            Row {
+                id: "baike_v1.entity.update",
+                spec: <feishu_api::baike_v1::entity::update::UpdateEntity as Endpoint>::SPEC,
+                request: blank::<feishu_api::baike_v1::entity::update::UpdateEntity>,
+                response: Some(
+                    blank::<feishu_api::baike_v1::entity::update::UpdateEntityResponse>,
+                ),
+            },
+            Row {
+                id: "baike_v1.file.download",
+                spec: <feishu_api::baike_v1::file::download::DownloadFile as Endpoint>::SPEC,
+                request: blank::<feishu_api::baike_v1::file::download::DownloadFile>,
+                response: None,
+            },
+            Row {
+                id: "baike_v1.file.upload",
+                spec: <feishu_api::baike_v1::file::upload::UploadFile as Endpoint>::SPEC,
+                request: blank::<feishu_api::baike_v1::file::upload::UploadFile>,
+                response: Some(
+                    blank::<feishu_api::baike_v1::file::upload::UploadFileResponse>,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "base_v2")]
+    Service {
+        model: include_str!("../../model/base_v2.json"),
+        rows: &[
+            Row {
+                id: "base_v2.app.role.create",
+                spec: <feishu_api::base_v2::app::role::create::CreateRole as Endpoint>::SPEC,
+                request: blank::<feishu_api::base_v2::app::role::create::CreateRole>,
+                response: Some(
+                    blank::<feishu_api::base_v2::app::role::create::CreateRoleResponse>,
+                ),
+            },
+            Row {
+                id: "base_v2.app.role.list",
+                spec: <feishu_api::base_v2::app::role::list::ListRole as Endpoint>::SPEC,
+                request: blank::<feishu_api::base_v2::app::role::list::ListRole>,
+                response: Some(
+                    blank::<feishu_api::base_v2::app::role::list::ListRoleResponse>,
+                ),
+            },
+            Row {
+                id: "base_v2.app.role.update",
+                spec: <feishu_api::base_v2::app::role::update::UpdateRole as Endpoint>::SPEC,
+                request: blank::<feishu_api::base_v2::app::role::update::UpdateRole>,
+                response: Some(
+                    blank::<feishu_api::base_v2::app::role::update::UpdateRoleResponse>,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "bitable_v1")]
+    Service {
+        model: include_str!("../../model/bitable_v1.json"),
+        rows: &[
+            Row {
+                id: "bitable_v1.app.block_workflow.list",
+                spec: <feishu_api::bitable_v1::app::block_workflow::list::ListBlockWorkflow as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::bitable_v1::app::block_workflow::list::ListBlockWorkflow,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::bitable_v1::app::block_workflow::list::ListBlockWorkflowResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "bitable_v1.app.copy",
+                spec: <feishu_api::bitable_v1::app::copy::CopyApp as Endpoint>::SPEC,
+                request: blank::<feishu_api::bitable_v1::app::copy::CopyApp>,
+                response: Some(
+                    blank::<feishu_api::bitable_v1::app::copy::CopyAppResponse>,
+                ),
+            },
+            Row {
+                id: "bitable_v1.app.create",
+                spec: <feishu_api::bitable_v1::app::create::CreateApp as Endpoint>::SPEC,
+                request: blank::<feishu_api::bitable_v1::app::create::CreateApp>,
+                response: Some(
+                    blank::<feishu_api::bitable_v1::app::create::CreateAppResponse>,
+                ),
+            },
+            Row {
+                id: "bitable_v1.app.dashboard.copy",
+                spec: <feishu_api::bitable_v1::app::dashboard::copy::CopyDashboard as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::bitable_v1::app::dashboard::copy::CopyDashboard,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::bitable_v1::app::dashboard::copy::CopyDashboardResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "bitable_v1.app.dashboard.list",
+                spec: <feishu_api::bitable_v1::app::dashboard::list::ListDashboard as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::bitable_v1::app::dashboard::list::ListDashboard,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::bitable_v1::app::dashboard::list::ListDashboardResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "bitable_v1.app.get",
+                spec: <feishu_api::bitable_v1::app::get::GetApp as Endpoint>::SPEC,
+                request: blank::<feishu_api::bitable_v1::app::get::GetApp>,
+                response: Some(blank::<feishu_api::bitable_v1::app::get::GetAppResponse>),
+            },
+            Row {
+                id: "bitable_v1.app.role.create",
+                spec: <feishu_api::bitable_v1::app::role::create::CreateRole as Endpoint>::SPEC,
+                request: blank::<feishu_api::bitable_v1::app::role::create::CreateRole>,
+                response: Some(
+                    blank::<
+                        feishu_api::bitable_v1::app::role::create::CreateRoleResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "bitable_v1.app.role.delete",
+                spec: <feishu_api::bitable_v1::app::role::delete::DeleteRole as Endpoint>::SPEC,
+                request: blank::<feishu_api::bitable_v1::app::role::delete::DeleteRole>,
+                response: Some(
+                    blank::<
+                        feishu_api::bitable_v1::app::role::delete::DeleteRoleResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "bitable_v1.app.role.list",
+                spec: <feishu_api::bitable_v1::app::role::list::ListRole as Endpoint>::SPEC,
+                request: blank::<feishu_api::bitable_v1::app::role::list::ListRole>,
+                response: Some(
+                    blank::<feishu_api::bitable_v1::app::role::list::ListRoleResponse>,
+                ),
+            },
+            Row {
+                id: "bitable_v1.app.role.member.batch_create",
+                spec: <feishu_api::bitable_v1::app::role::member::batch_create::BatchCreateMember as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::bitable_v1::app::role::member::batch_create::BatchCreateMember,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::bitable_v1::app::role::member::batch_create::BatchCreateMemberResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "bitable_v1.app.role.member.batch_delete",
+                spec: <feishu_api::bitable_v1::app::role::member::batch_delete::BatchDeleteMember as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::bitable_v1::app::role::member::batch_delete::BatchDeleteMember,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::bitable_v1::app::role::member::batch_delete::BatchDeleteMemberResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "bitable_v1.app.role.member.create",
+                spec: <feishu_api::bitable_v1::app::role::member::create::CreateMember as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::bitable_v1::app::role::member::create::CreateMember,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::bitable_v1::app::role::member::create::CreateMemberResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "bitable_v1.app.role.member.delete",
+                spec: <feishu_api::bitable_v1::app::role::member::delete::DeleteMember as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::bitable_v1::app::role::member::delete::DeleteMember,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::bitable_v1::app::role::member::delete::DeleteMemberResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "bitable_v1.app.role.member.list",
+                spec: <feishu_api::bitable_v1::app::role::member::list::ListMember as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::bitable_v1::app::role::member::list::ListMember,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::bitable_v1::app::role::member::list::ListMemberResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "bitable_v1.app.role.update",
+                spec: <feishu_api::bitable_v1::app::role::update::UpdateRole as Endpoint>::SPEC,
+                request: blank::<feishu_api::bitable_v1::app::role::update::UpdateRole>,
+                response: Some(
+                    blank::<
+                        feishu_api::bitable_v1::app::role::update::UpdateRoleResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "bitable_v1.app.table.batch_create",
+                spec: <feishu_api::bitable_v1::app::table::batch_create::BatchCreateTable as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::bitable_v1::app::table::batch_create::BatchCreateTable,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::bitable_v1::app::table::batch_create::BatchCreateTableResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "bitable_v1.app.table.batch_delete",
+                spec: <feishu_api::bitable_v1::app::table::batch_delete::BatchDeleteTable as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::bitable_v1::app::table::batch_delete::BatchDeleteTable,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::bitable_v1::app::table::batch_delete::BatchDeleteTableResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "bitable_v1.app.table.create",
+                spec: <feishu_api::bitable_v1::app::table::create::CreateTable as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::bitable_v1::app::table::create::CreateTable,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::bitable_v1::app::table::create::CreateTableResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "bitable_v1.app.table.delete",
+                spec: <feishu_api::bitable_v1::app::table::delete::DeleteTable as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::bitable_v1::app::table::delete::DeleteTable,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::bitable_v1::app::table::delete::DeleteTableResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "bitable_v1.app.table.field.create",
+                spec: <feishu_api::bitable_v1::app::table::field::create::CreateField as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::bitable_v1::app::table::field::create::CreateField,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::bitable_v1::app::table::field::create::CreateFieldResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "bitable_v1.app.table.field.delete",
+                spec: <feishu_api::bitable_v1::app::table::field::delete::DeleteField as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::bitable_v1::app::table::field::delete::DeleteField,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::bitable_v1::app::table::field::delete::DeleteFieldResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "bitable_v1.app.table.field.list",
+                spec: <feishu_api::bitable_v1::app::table::field::list::ListField as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::bitable_v1::app::table::field::list::ListField,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::bitable_v1::app::table::field::list::ListFieldResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "bitable_v1.app.table.field.update",
+                spec: <feishu_api::bitable_v1::app::table::field::update::UpdateField as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::bitable_v1::app::table::field::update::UpdateField,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::bitable_v1::app::table::field::update::UpdateFieldResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "bitable_v1.app.table.field_group.create",
+                spec: <feishu_api::bitable_v1::app::table::field_group::create::CreateFieldGroup as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::bitable_v1::app::table::field_group::create::CreateFieldGroup,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::bitable_v1::app::table::field_group::create::CreateFieldGroupResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "bitable_v1.app.table.form.field.list",
+                spec: <feishu_api::bitable_v1::app::table::form::field::list::ListField as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::bitable_v1::app::table::form::field::list::ListField,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::bitable_v1::app::table::form::field::list::ListFieldResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "bitable_v1.app.table.form.field.patch",
+                spec: <feishu_api::bitable_v1::app::table::form::field::patch::PatchField as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::bitable_v1::app::table::form::field::patch::PatchField,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::bitable_v1::app::table::form::field::patch::PatchFieldResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "bitable_v1.app.table.form.get",
+                spec: <feishu_api::bitable_v1::app::table::form::get::GetForm as Endpoint>::SPEC,
+                request: blank::<feishu_api::bitable_v1::app::table::form::get::GetForm>,
+                response: Some(
+                    blank::<
+                        feishu_api::bitable_v1::app::table::form::get::GetFormResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "bitable_v1.app.table.form.patch",
+                spec: <feishu_api::bitable_v1::app::table::form::patch::PatchForm as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::bitable_v1::app::table::form::patch::PatchForm,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::bitable_v1::app::table::form::patch::PatchFormResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "bitable_v1.app.table.form.upgrade",
+                spec: <feishu_api::bitable_v1::app::table::form::upgrade::UpgradeForm as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::bitable_v1::app::table::form::upgrade::UpgradeForm,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::bitable_v1::app::table::form::upgrade::UpgradeFormResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "bitable_v1.app.table.list",
+                spec: <feishu_api::bitable_v1::app::table::list::ListTable as Endpoint>::SPEC,
+                request: blank::<feishu_api::bitable_v1::app::table::list::ListTable>,
+                response: Some(
+                    blank::<feishu_api::bitable_v1::app::table::list::ListTableResponse>,
+                ),
+            },
+            Row {
+                id: "bitable_v1.app.table.patch",
+                spec: <feishu_api::bitable_v1::app::table::patch::PatchTable as Endpoint>::SPEC,
+                request: blank::<feishu_api::bitable_v1::app::table::patch::PatchTable>,
+                response: Some(
+                    blank::<
+                        feishu_api::bitable_v1::app::table::patch::PatchTableResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "bitable_v1.app.table.record.batch_create",
+                spec: <feishu_api::bitable_v1::app::table::record::batch_create::BatchCreateRecord as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::bitable_v1::app::table::record::batch_create::BatchCreateRecord,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::bitable_v1::app::table::record::batch_create::BatchCreateRecordResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "bitable_v1.app.table.record.batch_delete",
+                spec: <feishu_api::bitable_v1::app::table::record::batch_delete::BatchDeleteRecord as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::bitable_v1::app::table::record::batch_delete::BatchDeleteRecord,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::bitable_v1::app::table::record::batch_delete::BatchDeleteRecordResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "bitable_v1.app.table.record.batch_get",
+                spec: <feishu_api::bitable_v1::app::table::record::batch_get::BatchGetRecord as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::bitable_v1::app::table::record::batch_get::BatchGetRecord,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::bitable_v1::app::table::record::batch_get::BatchGetRecordResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "bitable_v1.app.table.record.batch_update",
+                spec: <feishu_api::bitable_v1::app::table::record::batch_update::BatchUpdateRecord as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::bitable_v1::app::table::record::batch_update::BatchUpdateRecord,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::bitable_v1::app::table::record::batch_update::BatchUpdateRecordResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "bitable_v1.app.table.record.create",
+                spec: <feishu_api::bitable_v1::app::table::record::create::CreateRecord as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::bitable_v1::app::table::record::create::CreateRecord,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::bitable_v1::app::table::record::create::CreateRecordResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "bitable_v1.app.table.record.delete",
+                spec: <feishu_api::bitable_v1::app::table::record::delete::DeleteRecord as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::bitable_v1::app::table::record::delete::DeleteRecord,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::bitable_v1::app::table::record::delete::DeleteRecordResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "bitable_v1.app.table.record.get",
+                spec: <feishu_api::bitable_v1::app::table::record::get::GetRecord as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::bitable_v1::app::table::record::get::GetRecord,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::bitable_v1::app::table::record::get::GetRecordResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "bitable_v1.app.table.record.list",
+                spec: <feishu_api::bitable_v1::app::table::record::list::ListRecord as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::bitable_v1::app::table::record::list::ListRecord,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::bitable_v1::app::table::record::list::ListRecordResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "bitable_v1.app.table.record.search",
+                spec: <feishu_api::bitable_v1::app::table::record::search::SearchRecord as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::bitable_v1::app::table::record::search::SearchRecord,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::bitable_v1::app::table::record::search::SearchRecordResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "bitable_v1.app.table.record.update",
+                spec: <feishu_api::bitable_v1::app::table::record::update::UpdateRecord as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::bitable_v1::app::table::record::update::UpdateRecord,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::bitable_v1::app::table::record::update::UpdateRecordResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "bitable_v1.app.table.view.create",
+                spec: <feishu_api::bitable_v1::app::table::view::create::CreateView as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::bitable_v1::app::table::view::create::CreateView,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::bitable_v1::app::table::view::create::CreateViewResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "bitable_v1.app.table.view.delete",
+                spec: <feishu_api::bitable_v1::app::table::view::delete::DeleteView as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::bitable_v1::app::table::view::delete::DeleteView,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::bitable_v1::app::table::view::delete::DeleteViewResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "bitable_v1.app.table.view.get",
+                spec: <feishu_api::bitable_v1::app::table::view::get::GetView as Endpoint>::SPEC,
+                request: blank::<feishu_api::bitable_v1::app::table::view::get::GetView>,
+                response: Some(
+                    blank::<
+                        feishu_api::bitable_v1::app::table::view::get::GetViewResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "bitable_v1.app.table.view.list",
+                spec: <feishu_api::bitable_v1::app::table::view::list::ListView as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::bitable_v1::app::table::view::list::ListView,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::bitable_v1::app::table::view::list::ListViewResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "bitable_v1.app.table.view.patch",
+                spec: <feishu_api::bitable_v1::app::table::view::patch::PatchView as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::bitable_v1::app::table::view::patch::PatchView,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::bitable_v1::app::table::view::patch::PatchViewResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "bitable_v1.app.update",
+                spec: <feishu_api::bitable_v1::app::update::UpdateApp as Endpoint>::SPEC,
+                request: blank::<feishu_api::bitable_v1::app::update::UpdateApp>,
+                response: Some(
+                    blank::<feishu_api::bitable_v1::app::update::UpdateAppResponse>,
+                ),
+            },
+            Row {
+                id: "bitable_v1.app.workflow.list",
+                spec: <feishu_api::bitable_v1::app::workflow::list::ListWorkflow as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::bitable_v1::app::workflow::list::ListWorkflow,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::bitable_v1::app::workflow::list::ListWorkflowResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "bitable_v1.app.workflow.update",
+                spec: <feishu_api::bitable_v1::app::workflow::update::UpdateWorkflow as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::bitable_v1::app::workflow::update::UpdateWorkflow,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::bitable_v1::app::workflow::update::UpdateWorkflowResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "board_v1")]
+    Service {
+        model: include_str!("../../model/board_v1.json"),
+        rows: &[
+            Row {
+                id: "board_v1.whiteboard.download_as_image",
+                spec: <feishu_api::board_v1::whiteboard::download_as_image::DownloadWhiteboardAsImage as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::board_v1::whiteboard::download_as_image::DownloadWhiteboardAsImage,
+                >,
+                response: None,
+            },
+            Row {
+                id: "board_v1.whiteboard.node.batch_delete",
+                spec: <feishu_api::board_v1::whiteboard::node::batch_delete::BatchDeleteNode as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::board_v1::whiteboard::node::batch_delete::BatchDeleteNode,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::board_v1::whiteboard::node::batch_delete::BatchDeleteNodeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "board_v1.whiteboard.node.create",
+                spec: <feishu_api::board_v1::whiteboard::node::create::CreateNode as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::board_v1::whiteboard::node::create::CreateNode,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::board_v1::whiteboard::node::create::CreateNodeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "board_v1.whiteboard.node.create_plantuml",
+                spec: <feishu_api::board_v1::whiteboard::node::create_plantuml::CreatePlantuml as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::board_v1::whiteboard::node::create_plantuml::CreatePlantuml,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::board_v1::whiteboard::node::create_plantuml::CreatePlantumlResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "board_v1.whiteboard.node.list",
+                spec: <feishu_api::board_v1::whiteboard::node::list::ListNode as Endpoint>::SPEC,
+                request: blank::<feishu_api::board_v1::whiteboard::node::list::ListNode>,
+                response: Some(
+                    blank::<
+                        feishu_api::board_v1::whiteboard::node::list::ListNodeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "board_v1.whiteboard.theme",
+                spec: <feishu_api::board_v1::whiteboard::theme::ThemeWhiteboard as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::board_v1::whiteboard::theme::ThemeWhiteboard,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::board_v1::whiteboard::theme::ThemeWhiteboardResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "board_v1.whiteboard.update_theme",
+                spec: <feishu_api::board_v1::whiteboard::update_theme::UpdateWhiteboardTheme as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::board_v1::whiteboard::update_theme::UpdateWhiteboardTheme,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::board_v1::whiteboard::update_theme::UpdateWhiteboardThemeResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "bot_v3")]
+    Service {
+        model: include_str!("../../model/bot_v3.json"),
+        rows: &[
+            Row {
+                id: "bot_v3.bot.get",
+                spec: <feishu_api::bot_v3::bot::get::GetBot as Endpoint>::SPEC,
+                request: blank::<feishu_api::bot_v3::bot::get::GetBot>,
+                response: Some(blank::<feishu_api::bot_v3::bot::get::GetBotResponse>),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "bot_v4")]
+    Service {
+        model: include_str!("../../model/bot_v4.json"),
+        rows: &[
+            Row {
+                id: "bot_v4.bot.search",
+                spec: <feishu_api::bot_v4::bot::search::SearchBot as Endpoint>::SPEC,
+                request: blank::<feishu_api::bot_v4::bot::search::SearchBot>,
+                response: Some(
+                    blank::<feishu_api::bot_v4::bot::search::SearchBotResponse>,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "calendar_v4")]
+    Service {
+        model: include_str!("../../model/calendar_v4.json"),
+        rows: &[
+            Row {
+                id: "calendar_v4.calendar.acl.create",
+                spec: <feishu_api::calendar_v4::calendar::acl::create::CreateAcl as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::calendar_v4::calendar::acl::create::CreateAcl,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::calendar_v4::calendar::acl::create::CreateAclResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "calendar_v4.calendar.acl.delete",
+                spec: <feishu_api::calendar_v4::calendar::acl::delete::DeleteAcl as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::calendar_v4::calendar::acl::delete::DeleteAcl,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::calendar_v4::calendar::acl::delete::DeleteAclResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "calendar_v4.calendar.acl.list",
+                spec: <feishu_api::calendar_v4::calendar::acl::list::ListAcl as Endpoint>::SPEC,
+                request: blank::<feishu_api::calendar_v4::calendar::acl::list::ListAcl>,
+                response: Some(
+                    blank::<
+                        feishu_api::calendar_v4::calendar::acl::list::ListAclResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "calendar_v4.calendar.acl.subscription",
+                spec: <feishu_api::calendar_v4::calendar::acl::subscription::SubscriptionAcl as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::calendar_v4::calendar::acl::subscription::SubscriptionAcl,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::calendar_v4::calendar::acl::subscription::SubscriptionAclResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "calendar_v4.calendar.acl.unsubscription",
+                spec: <feishu_api::calendar_v4::calendar::acl::unsubscription::UnsubscriptionAcl as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::calendar_v4::calendar::acl::unsubscription::UnsubscriptionAcl,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::calendar_v4::calendar::acl::unsubscription::UnsubscriptionAclResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "calendar_v4.calendar.create",
+                spec: <feishu_api::calendar_v4::calendar::create::CreateCalendar as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::calendar_v4::calendar::create::CreateCalendar,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::calendar_v4::calendar::create::CreateCalendarResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "calendar_v4.calendar.delete",
+                spec: <feishu_api::calendar_v4::calendar::delete::DeleteCalendar as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::calendar_v4::calendar::delete::DeleteCalendar,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::calendar_v4::calendar::delete::DeleteCalendarResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "calendar_v4.calendar.event.attendee.batch_delete",
+                spec: <feishu_api::calendar_v4::calendar::event::attendee::batch_delete::BatchDeleteAttendee as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::calendar_v4::calendar::event::attendee::batch_delete::BatchDeleteAttendee,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::calendar_v4::calendar::event::attendee::batch_delete::BatchDeleteAttendeeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "calendar_v4.calendar.event.attendee.chat_member.list",
+                spec: <feishu_api::calendar_v4::calendar::event::attendee::chat_member::list::ListChatMember as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::calendar_v4::calendar::event::attendee::chat_member::list::ListChatMember,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::calendar_v4::calendar::event::attendee::chat_member::list::ListChatMemberResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "calendar_v4.calendar.event.attendee.create",
+                spec: <feishu_api::calendar_v4::calendar::event::attendee::create::CreateAttendee as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::calendar_v4::calendar::event::attendee::create::CreateAttendee,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::calendar_v4::calendar::event::attendee::create::CreateAttendeeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "calendar_v4.calendar.event.attendee.list",
+                spec: <feishu_api::calendar_v4::calendar::event::attendee::list::ListAttendee as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::calendar_v4::calendar::event::attendee::list::ListAttendee,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::calendar_v4::calendar::event::attendee::list::ListAttendeeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "calendar_v4.calendar.event.create",
+                spec: <feishu_api::calendar_v4::calendar::event::create::CreateEvent as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::calendar_v4::calendar::event::create::CreateEvent,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::calendar_v4::calendar::event::create::CreateEventResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "calendar_v4.calendar.event.delete",
+                spec: <feishu_api::calendar_v4::calendar::event::delete::DeleteEvent as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::calendar_v4::calendar::event::delete::DeleteEvent,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::calendar_v4::calendar::event::delete::DeleteEventResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "calendar_v4.calendar.event.get",
+                spec: <feishu_api::calendar_v4::calendar::event::get::GetEvent as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::calendar_v4::calendar::event::get::GetEvent,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::calendar_v4::calendar::event::get::GetEventResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "calendar_v4.calendar.event.instance_view",
+                spec: <feishu_api::calendar_v4::calendar::event::instance_view::InstanceView as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::calendar_v4::calendar::event::instance_view::InstanceView,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::calendar_v4::calendar::event::instance_view::InstanceViewResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "calendar_v4.calendar.event.instances",
+                spec: <feishu_api::calendar_v4::calendar::event::instances::InstancesEvent as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::calendar_v4::calendar::event::instances::InstancesEvent,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::calendar_v4::calendar::event::instances::InstancesEventResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "calendar_v4.calendar.event.list",
+                spec: <feishu_api::calendar_v4::calendar::event::list::ListEvent as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::calendar_v4::calendar::event::list::ListEvent,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::calendar_v4::calendar::event::list::ListEventResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "calendar_v4.calendar.event.meeting_chat.create",
+                spec: <feishu_api::calendar_v4::calendar::event::meeting_chat::create::CreateMeetingChat as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::calendar_v4::calendar::event::meeting_chat::create::CreateMeetingChat,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::calendar_v4::calendar::event::meeting_chat::create::CreateMeetingChatResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "calendar_v4.calendar.event.meeting_chat.delete",
+                spec: <feishu_api::calendar_v4::calendar::event::meeting_chat::delete::DeleteMeetingChat as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::calendar_v4::calendar::event::meeting_chat::delete::DeleteMeetingChat,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::calendar_v4::calendar::event::meeting_chat::delete::DeleteMeetingChatResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "calendar_v4.calendar.event.meeting_minute.create",
+                spec: <feishu_api::calendar_v4::calendar::event::meeting_minute::create::CreateMeetingMinute as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::calendar_v4::calendar::event::meeting_minute::create::CreateMeetingMinute,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::calendar_v4::calendar::event::meeting_minute::create::CreateMeetingMinuteResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "calendar_v4.calendar.event.patch",
+                spec: <feishu_api::calendar_v4::calendar::event::patch::PatchEvent as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::calendar_v4::calendar::event::patch::PatchEvent,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::calendar_v4::calendar::event::patch::PatchEventResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "calendar_v4.calendar.event.reply",
+                spec: <feishu_api::calendar_v4::calendar::event::reply::ReplyEvent as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::calendar_v4::calendar::event::reply::ReplyEvent,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::calendar_v4::calendar::event::reply::ReplyEventResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "calendar_v4.calendar.event.search",
+                spec: <feishu_api::calendar_v4::calendar::event::search::SearchEvent as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::calendar_v4::calendar::event::search::SearchEvent,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::calendar_v4::calendar::event::search::SearchEventResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "calendar_v4.calendar.event.subscription",
+                spec: <feishu_api::calendar_v4::calendar::event::subscription::SubscriptionEvent as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::calendar_v4::calendar::event::subscription::SubscriptionEvent,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::calendar_v4::calendar::event::subscription::SubscriptionEventResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "calendar_v4.calendar.event.unsubscription",
+                spec: <feishu_api::calendar_v4::calendar::event::unsubscription::UnsubscriptionEvent as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::calendar_v4::calendar::event::unsubscription::UnsubscriptionEvent,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::calendar_v4::calendar::event::unsubscription::UnsubscriptionEventResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "calendar_v4.calendar.get",
+                spec: <feishu_api::calendar_v4::calendar::get::GetCalendar as Endpoint>::SPEC,
+                request: blank::<feishu_api::calendar_v4::calendar::get::GetCalendar>,
+                response: Some(
+                    blank::<feishu_api::calendar_v4::calendar::get::GetCalendarResponse>,
+                ),
+            },
+            Row {
+                id: "calendar_v4.calendar.list",
+                spec: <feishu_api::calendar_v4::calendar::list::ListCalendar as Endpoint>::SPEC,
+                request: blank::<feishu_api::calendar_v4::calendar::list::ListCalendar>,
+                response: Some(
+                    blank::<
+                        feishu_api::calendar_v4::calendar::list::ListCalendarResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "calendar_v4.calendar.mget",
+                spec: <feishu_api::calendar_v4::calendar::mget::MgetCalendar as Endpoint>::SPEC,
+                request: blank::<feishu_api::calendar_v4::calendar::mget::MgetCalendar>,
+                response: Some(
+                    blank::<
+                        feishu_api::calendar_v4::calendar::mget::MgetCalendarResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "calendar_v4.calendar.patch",
+                spec: <feishu_api::calendar_v4::calendar::patch::PatchCalendar as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::calendar_v4::calendar::patch::PatchCalendar,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::calendar_v4::calendar::patch::PatchCalendarResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "calendar_v4.calendar.primary",
+                spec: <feishu_api::calendar_v4::calendar::primary::PrimaryCalendar as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::calendar_v4::calendar::primary::PrimaryCalendar,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::calendar_v4::calendar::primary::PrimaryCalendarResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "calendar_v4.calendar.primarys",
+                spec: <feishu_api::calendar_v4::calendar::primarys::PrimarysCalendar as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::calendar_v4::calendar::primarys::PrimarysCalendar,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::calendar_v4::calendar::primarys::PrimarysCalendarResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "calendar_v4.calendar.search",
+                spec: <feishu_api::calendar_v4::calendar::search::SearchCalendar as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::calendar_v4::calendar::search::SearchCalendar,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::calendar_v4::calendar::search::SearchCalendarResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "calendar_v4.calendar.subscribe",
+                spec: <feishu_api::calendar_v4::calendar::subscribe::SubscribeCalendar as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::calendar_v4::calendar::subscribe::SubscribeCalendar,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::calendar_v4::calendar::subscribe::SubscribeCalendarResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "calendar_v4.calendar.subscription",
+                spec: <feishu_api::calendar_v4::calendar::subscription::SubscriptionCalendar as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::calendar_v4::calendar::subscription::SubscriptionCalendar,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::calendar_v4::calendar::subscription::SubscriptionCalendarResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "calendar_v4.calendar.unsubscribe",
+                spec: <feishu_api::calendar_v4::calendar::unsubscribe::UnsubscribeCalendar as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::calendar_v4::calendar::unsubscribe::UnsubscribeCalendar,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::calendar_v4::calendar::unsubscribe::UnsubscribeCalendarResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "calendar_v4.calendar.unsubscription",
+                spec: <feishu_api::calendar_v4::calendar::unsubscription::UnsubscriptionCalendar as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::calendar_v4::calendar::unsubscription::UnsubscriptionCalendar,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::calendar_v4::calendar::unsubscription::UnsubscriptionCalendarResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "calendar_v4.exchange_binding.create",
+                spec: <feishu_api::calendar_v4::exchange_binding::create::CreateExchangeBinding as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::calendar_v4::exchange_binding::create::CreateExchangeBinding,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::calendar_v4::exchange_binding::create::CreateExchangeBindingResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "calendar_v4.exchange_binding.delete",
+                spec: <feishu_api::calendar_v4::exchange_binding::delete::DeleteExchangeBinding as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::calendar_v4::exchange_binding::delete::DeleteExchangeBinding,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::calendar_v4::exchange_binding::delete::DeleteExchangeBindingResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "calendar_v4.exchange_binding.get",
+                spec: <feishu_api::calendar_v4::exchange_binding::get::GetExchangeBinding as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::calendar_v4::exchange_binding::get::GetExchangeBinding,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::calendar_v4::exchange_binding::get::GetExchangeBindingResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "calendar_v4.freebusy.batch",
+                spec: <feishu_api::calendar_v4::freebusy::batch::BatchFreebusy as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::calendar_v4::freebusy::batch::BatchFreebusy,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::calendar_v4::freebusy::batch::BatchFreebusyResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "calendar_v4.freebusy.list",
+                spec: <feishu_api::calendar_v4::freebusy::list::ListFreebusy as Endpoint>::SPEC,
+                request: blank::<feishu_api::calendar_v4::freebusy::list::ListFreebusy>,
+                response: Some(
+                    blank::<
+                        feishu_api::calendar_v4::freebusy::list::ListFreebusyResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "calendar_v4.setting.generate_caldav_conf",
+                spec: <feishu_api::calendar_v4::setting::generate_caldav_conf::GenerateCaldavConf as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::calendar_v4::setting::generate_caldav_conf::GenerateCaldavConf,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::calendar_v4::setting::generate_caldav_conf::GenerateCaldavConfResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "calendar_v4.timeoff_event.create",
+                spec: <feishu_api::calendar_v4::timeoff_event::create::CreateTimeoffEvent as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::calendar_v4::timeoff_event::create::CreateTimeoffEvent,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::calendar_v4::timeoff_event::create::CreateTimeoffEventResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "calendar_v4.timeoff_event.delete",
+                spec: <feishu_api::calendar_v4::timeoff_event::delete::DeleteTimeoffEvent as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::calendar_v4::timeoff_event::delete::DeleteTimeoffEvent,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::calendar_v4::timeoff_event::delete::DeleteTimeoffEventResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[
+            EventRow {
+                event_type: "calendar.calendar.acl.created_v4",
+                known: <feishu_api::calendar_v4::event::calendar_acl_created::CalendarAclCreated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::calendar_v4::event::calendar_acl_created::CalendarAclCreated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "calendar.calendar.acl.deleted_v4",
+                known: <feishu_api::calendar_v4::event::calendar_acl_deleted::CalendarAclDeleted as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::calendar_v4::event::calendar_acl_deleted::CalendarAclDeleted,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "calendar.calendar.changed_v4",
+                known: <feishu_api::calendar_v4::event::calendar_changed::CalendarChanged as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::calendar_v4::event::calendar_changed::CalendarChanged,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "calendar.calendar.event.changed_v4",
+                known: <feishu_api::calendar_v4::event::calendar_event_changed::CalendarEventChanged as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::calendar_v4::event::calendar_event_changed::CalendarEventChanged,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "third_party_meeting_room_event_created",
+                known: <feishu_api::calendar_v4::event::third_party_meeting_room_event_created::ThirdPartyMeetingRoomEventCreated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::calendar_v4::event::third_party_meeting_room_event_created::ThirdPartyMeetingRoomEventCreated,
+                >,
+                reply: None,
+            },
+        ],
+    },
+    #[cfg(feature = "cardkit_v1")]
+    Service {
+        model: include_str!("../../model/cardkit_v1.json"),
+        rows: &[
+            Row {
+                id: "cardkit_v1.card.batch_update",
+                spec: <feishu_api::cardkit_v1::card::batch_update::BatchUpdateCard as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::cardkit_v1::card::batch_update::BatchUpdateCard,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::cardkit_v1::card::batch_update::BatchUpdateCardResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "cardkit_v1.card.create",
+                spec: <feishu_api::cardkit_v1::card::create::CreateCard as Endpoint>::SPEC,
+                request: blank::<feishu_api::cardkit_v1::card::create::CreateCard>,
+                response: Some(
+                    blank::<feishu_api::cardkit_v1::card::create::CreateCardResponse>,
+                ),
+            },
+            Row {
+                id: "cardkit_v1.card.element.content",
+                spec: <feishu_api::cardkit_v1::card::element::content::ContentElement as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::cardkit_v1::card::element::content::ContentElement,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::cardkit_v1::card::element::content::ContentElementResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "cardkit_v1.card.element.create",
+                spec: <feishu_api::cardkit_v1::card::element::create::CreateElement as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::cardkit_v1::card::element::create::CreateElement,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::cardkit_v1::card::element::create::CreateElementResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "cardkit_v1.card.element.delete",
+                spec: <feishu_api::cardkit_v1::card::element::delete::DeleteElement as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::cardkit_v1::card::element::delete::DeleteElement,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::cardkit_v1::card::element::delete::DeleteElementResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "cardkit_v1.card.element.patch",
+                spec: <feishu_api::cardkit_v1::card::element::patch::PatchElement as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::cardkit_v1::card::element::patch::PatchElement,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::cardkit_v1::card::element::patch::PatchElementResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "cardkit_v1.card.element.update",
+                spec: <feishu_api::cardkit_v1::card::element::update::UpdateElement as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::cardkit_v1::card::element::update::UpdateElement,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::cardkit_v1::card::element::update::UpdateElementResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "cardkit_v1.card.id_convert",
+                spec: <feishu_api::cardkit_v1::card::id_convert::ConvertCardId as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::cardkit_v1::card::id_convert::ConvertCardId,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::cardkit_v1::card::id_convert::ConvertCardIdResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "cardkit_v1.card.settings",
+                spec: <feishu_api::cardkit_v1::card::settings::SettingsCard as Endpoint>::SPEC,
+                request: blank::<feishu_api::cardkit_v1::card::settings::SettingsCard>,
+                response: Some(
+                    blank::<feishu_api::cardkit_v1::card::settings::SettingsCardResponse>,
+                ),
+            },
+            Row {
+                id: "cardkit_v1.card.update",
+                spec: <feishu_api::cardkit_v1::card::update::UpdateCard as Endpoint>::SPEC,
+                request: blank::<feishu_api::cardkit_v1::card::update::UpdateCard>,
+                response: Some(
+                    blank::<feishu_api::cardkit_v1::card::update::UpdateCardResponse>,
+                ),
+            },
+        ],
+        events: &[
+            EventRow {
+                event_type: "card.action.trigger",
+                known: <feishu_api::cardkit_v1::event::card_action_trigger::CardActionTrigger as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::cardkit_v1::event::card_action_trigger::CardActionTrigger,
+                >,
+                reply: Some(
+                    blank::<
+                        feishu_api::cardkit_v1::event::card_action_trigger::CardActionTriggerReply,
+                    >,
+                ),
+            },
+        ],
+    },
+    #[cfg(feature = "compensation_v1")]
+    Service {
+        model: include_str!("../../model/compensation_v1.json"),
+        rows: &[
+            Row {
+                id: "compensation_v1.archive.create",
+                spec: <feishu_api::compensation_v1::archive::create::CreateArchive as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::compensation_v1::archive::create::CreateArchive,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::compensation_v1::archive::create::CreateArchiveResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "compensation_v1.archive.query",
+                spec: <feishu_api::compensation_v1::archive::query::QueryArchive as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::compensation_v1::archive::query::QueryArchive,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::compensation_v1::archive::query::QueryArchiveResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "compensation_v1.change_reason.list",
+                spec: <feishu_api::compensation_v1::change_reason::list::ListChangeReason as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::compensation_v1::change_reason::list::ListChangeReason,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::compensation_v1::change_reason::list::ListChangeReasonResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "compensation_v1.indicator.list",
+                spec: <feishu_api::compensation_v1::indicator::list::ListIndicator as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::compensation_v1::indicator::list::ListIndicator,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::compensation_v1::indicator::list::ListIndicatorResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "compensation_v1.item.list",
+                spec: <feishu_api::compensation_v1::item::list::ListItem as Endpoint>::SPEC,
+                request: blank::<feishu_api::compensation_v1::item::list::ListItem>,
+                response: Some(
+                    blank::<feishu_api::compensation_v1::item::list::ListItemResponse>,
+                ),
+            },
+            Row {
+                id: "compensation_v1.item_category.list",
+                spec: <feishu_api::compensation_v1::item_category::list::ListItemCategory as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::compensation_v1::item_category::list::ListItemCategory,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::compensation_v1::item_category::list::ListItemCategoryResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "compensation_v1.lump_sum_payment.batch_create",
+                spec: <feishu_api::compensation_v1::lump_sum_payment::batch_create::BatchCreateLumpSumPayment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::compensation_v1::lump_sum_payment::batch_create::BatchCreateLumpSumPayment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::compensation_v1::lump_sum_payment::batch_create::BatchCreateLumpSumPaymentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "compensation_v1.lump_sum_payment.batch_remove",
+                spec: <feishu_api::compensation_v1::lump_sum_payment::batch_remove::BatchRemoveLumpSumPayment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::compensation_v1::lump_sum_payment::batch_remove::BatchRemoveLumpSumPayment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::compensation_v1::lump_sum_payment::batch_remove::BatchRemoveLumpSumPaymentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "compensation_v1.lump_sum_payment.batch_update",
+                spec: <feishu_api::compensation_v1::lump_sum_payment::batch_update::BatchUpdateLumpSumPayment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::compensation_v1::lump_sum_payment::batch_update::BatchUpdateLumpSumPayment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::compensation_v1::lump_sum_payment::batch_update::BatchUpdateLumpSumPaymentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "compensation_v1.lump_sum_payment.query",
+                spec: <feishu_api::compensation_v1::lump_sum_payment::query::QueryLumpSumPayment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::compensation_v1::lump_sum_payment::query::QueryLumpSumPayment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::compensation_v1::lump_sum_payment::query::QueryLumpSumPaymentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "compensation_v1.lump_sum_payment.query_detail",
+                spec: <feishu_api::compensation_v1::lump_sum_payment::query_detail::QueryLumpSumPaymentDetail as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::compensation_v1::lump_sum_payment::query_detail::QueryLumpSumPaymentDetail,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::compensation_v1::lump_sum_payment::query_detail::QueryLumpSumPaymentDetailResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "compensation_v1.plan.list",
+                spec: <feishu_api::compensation_v1::plan::list::ListPlan as Endpoint>::SPEC,
+                request: blank::<feishu_api::compensation_v1::plan::list::ListPlan>,
+                response: Some(
+                    blank::<feishu_api::compensation_v1::plan::list::ListPlanResponse>,
+                ),
+            },
+            Row {
+                id: "compensation_v1.recurring_payment.batch_create",
+                spec: <feishu_api::compensation_v1::recurring_payment::batch_create::BatchCreateRecurringPayment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::compensation_v1::recurring_payment::batch_create::BatchCreateRecurringPayment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::compensation_v1::recurring_payment::batch_create::BatchCreateRecurringPaymentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "compensation_v1.recurring_payment.batch_remove",
+                spec: <feishu_api::compensation_v1::recurring_payment::batch_remove::BatchRemoveRecurringPayment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::compensation_v1::recurring_payment::batch_remove::BatchRemoveRecurringPayment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::compensation_v1::recurring_payment::batch_remove::BatchRemoveRecurringPaymentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "compensation_v1.recurring_payment.batch_update",
+                spec: <feishu_api::compensation_v1::recurring_payment::batch_update::BatchUpdateRecurringPayment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::compensation_v1::recurring_payment::batch_update::BatchUpdateRecurringPayment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::compensation_v1::recurring_payment::batch_update::BatchUpdateRecurringPaymentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "compensation_v1.recurring_payment.query",
+                spec: <feishu_api::compensation_v1::recurring_payment::query::QueryRecurringPayment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::compensation_v1::recurring_payment::query::QueryRecurringPayment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::compensation_v1::recurring_payment::query::QueryRecurringPaymentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "compensation_v1.social_archive.query",
+                spec: <feishu_api::compensation_v1::social_archive::query::QuerySocialArchive as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::compensation_v1::social_archive::query::QuerySocialArchive,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::compensation_v1::social_archive::query::QuerySocialArchiveResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "compensation_v1.social_archive_adjust_record.query",
+                spec: <feishu_api::compensation_v1::social_archive_adjust_record::query::QuerySocialArchiveAdjustRecord as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::compensation_v1::social_archive_adjust_record::query::QuerySocialArchiveAdjustRecord,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::compensation_v1::social_archive_adjust_record::query::QuerySocialArchiveAdjustRecordResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "compensation_v1.social_insurance.list",
+                spec: <feishu_api::compensation_v1::social_insurance::list::ListSocialInsurance as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::compensation_v1::social_insurance::list::ListSocialInsurance,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::compensation_v1::social_insurance::list::ListSocialInsuranceResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "compensation_v1.social_plan.list",
+                spec: <feishu_api::compensation_v1::social_plan::list::ListSocialPlan as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::compensation_v1::social_plan::list::ListSocialPlan,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::compensation_v1::social_plan::list::ListSocialPlanResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "compensation_v1.social_plan.query",
+                spec: <feishu_api::compensation_v1::social_plan::query::QuerySocialPlan as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::compensation_v1::social_plan::query::QuerySocialPlan,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::compensation_v1::social_plan::query::QuerySocialPlanResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[
+            EventRow {
+                event_type: "compensation.archive.changed_v1",
+                known: <feishu_api::compensation_v1::event::archive_changed::ArchiveChanged as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::compensation_v1::event::archive_changed::ArchiveChanged,
+                >,
+                reply: None,
+            },
+        ],
+    },
+    #[cfg(feature = "contact_v1")]
+    Service {
+        model: include_str!("../../model/contact_v1.json"),
+        rows: &[
+            Row {
+                id: "contact_v1.user.admin_scope.get",
+                spec: <feishu_api::contact_v1::user::admin_scope::get::GetAdminScope as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::contact_v1::user::admin_scope::get::GetAdminScope,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::contact_v1::user::admin_scope::get::GetAdminScopeResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "contact_v2")]
+    Service {
+        model: include_str!("../../model/contact_v2.json"),
+        rows: &[
+            Row {
+                id: "contact_v2.department.batch_add",
+                spec: <feishu_api::contact_v2::department::batch_add::BatchAddDepartment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::contact_v2::department::batch_add::BatchAddDepartment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::contact_v2::department::batch_add::BatchAddDepartmentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "contact_v2.role.list",
+                spec: <feishu_api::contact_v2::role::list::ListRole as Endpoint>::SPEC,
+                request: blank::<feishu_api::contact_v2::role::list::ListRole>,
+                response: Some(
+                    blank::<feishu_api::contact_v2::role::list::ListRoleResponse>,
+                ),
+            },
+            Row {
+                id: "contact_v2.task.get",
+                spec: <feishu_api::contact_v2::task::get::GetTask as Endpoint>::SPEC,
+                request: blank::<feishu_api::contact_v2::task::get::GetTask>,
+                response: Some(
+                    blank::<feishu_api::contact_v2::task::get::GetTaskResponse>,
+                ),
+            },
+            Row {
+                id: "contact_v2.user.batch_add",
+                spec: <feishu_api::contact_v2::user::batch_add::BatchAddUser as Endpoint>::SPEC,
+                request: blank::<feishu_api::contact_v2::user::batch_add::BatchAddUser>,
+                response: Some(
+                    blank::<
+                        feishu_api::contact_v2::user::batch_add::BatchAddUserResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[],
+    },
     #[cfg(feature = "contact_v3")]
     Service {
         model: include_str!("../../model/contact_v3.json"),
         rows: &[
+            Row {
+                id: "contact_v3.custom_attr.list",
+                spec: <feishu_api::contact_v3::custom_attr::list::ListCustomAttr as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::contact_v3::custom_attr::list::ListCustomAttr,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::contact_v3::custom_attr::list::ListCustomAttrResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "contact_v3.department.batch",
+                spec: <feishu_api::contact_v3::department::batch::BatchDepartment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::contact_v3::department::batch::BatchDepartment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::contact_v3::department::batch::BatchDepartmentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "contact_v3.department.children",
+                spec: <feishu_api::contact_v3::department::children::ChildrenDepartment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::contact_v3::department::children::ChildrenDepartment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::contact_v3::department::children::ChildrenDepartmentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "contact_v3.department.create",
+                spec: <feishu_api::contact_v3::department::create::CreateDepartment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::contact_v3::department::create::CreateDepartment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::contact_v3::department::create::CreateDepartmentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "contact_v3.department.delete",
+                spec: <feishu_api::contact_v3::department::delete::DeleteDepartment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::contact_v3::department::delete::DeleteDepartment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::contact_v3::department::delete::DeleteDepartmentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "contact_v3.department.get",
+                spec: <feishu_api::contact_v3::department::get::GetDepartment as Endpoint>::SPEC,
+                request: blank::<feishu_api::contact_v3::department::get::GetDepartment>,
+                response: Some(
+                    blank::<
+                        feishu_api::contact_v3::department::get::GetDepartmentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "contact_v3.department.list",
+                spec: <feishu_api::contact_v3::department::list::ListDepartment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::contact_v3::department::list::ListDepartment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::contact_v3::department::list::ListDepartmentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "contact_v3.department.parent",
+                spec: <feishu_api::contact_v3::department::parent::ParentDepartment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::contact_v3::department::parent::ParentDepartment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::contact_v3::department::parent::ParentDepartmentResponse,
+                    >,
+                ),
+            },
             Row {
                 id: "contact_v3.department.patch",
                 spec: <feishu_api::contact_v3::department::patch::PatchDepartment as Endpoint>::SPEC,
@@ -20,6 +5231,42 @@ pub static SERVICES: &[Service] = &[
                 response: Some(
                     blank::<
                         feishu_api::contact_v3::department::patch::PatchDepartmentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "contact_v3.department.search",
+                spec: <feishu_api::contact_v3::department::search::SearchDepartment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::contact_v3::department::search::SearchDepartment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::contact_v3::department::search::SearchDepartmentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "contact_v3.department.unbind_department_chat",
+                spec: <feishu_api::contact_v3::department::unbind_department_chat::UnbindDepartmentChat as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::contact_v3::department::unbind_department_chat::UnbindDepartmentChat,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::contact_v3::department::unbind_department_chat::UnbindDepartmentChatResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "contact_v3.department.update",
+                spec: <feishu_api::contact_v3::department::update::UpdateDepartment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::contact_v3::department::update::UpdateDepartment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::contact_v3::department::update::UpdateDepartmentResponse,
                     >,
                 ),
             },
@@ -36,6 +5283,446 @@ pub static SERVICES: &[Service] = &[
                 ),
             },
             Row {
+                id: "contact_v3.employee_type_enum.create",
+                spec: <feishu_api::contact_v3::employee_type_enum::create::CreateEmployeeTypeEnum as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::contact_v3::employee_type_enum::create::CreateEmployeeTypeEnum,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::contact_v3::employee_type_enum::create::CreateEmployeeTypeEnumResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "contact_v3.employee_type_enum.delete",
+                spec: <feishu_api::contact_v3::employee_type_enum::delete::DeleteEmployeeTypeEnum as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::contact_v3::employee_type_enum::delete::DeleteEmployeeTypeEnum,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::contact_v3::employee_type_enum::delete::DeleteEmployeeTypeEnumResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "contact_v3.employee_type_enum.list",
+                spec: <feishu_api::contact_v3::employee_type_enum::list::ListEmployeeTypeEnum as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::contact_v3::employee_type_enum::list::ListEmployeeTypeEnum,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::contact_v3::employee_type_enum::list::ListEmployeeTypeEnumResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "contact_v3.employee_type_enum.update",
+                spec: <feishu_api::contact_v3::employee_type_enum::update::UpdateEmployeeTypeEnum as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::contact_v3::employee_type_enum::update::UpdateEmployeeTypeEnum,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::contact_v3::employee_type_enum::update::UpdateEmployeeTypeEnumResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "contact_v3.functional_role.create",
+                spec: <feishu_api::contact_v3::functional_role::create::CreateFunctionalRole as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::contact_v3::functional_role::create::CreateFunctionalRole,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::contact_v3::functional_role::create::CreateFunctionalRoleResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "contact_v3.functional_role.delete",
+                spec: <feishu_api::contact_v3::functional_role::delete::DeleteFunctionalRole as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::contact_v3::functional_role::delete::DeleteFunctionalRole,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::contact_v3::functional_role::delete::DeleteFunctionalRoleResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "contact_v3.functional_role.member.batch_create",
+                spec: <feishu_api::contact_v3::functional_role::member::batch_create::BatchCreateMember as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::contact_v3::functional_role::member::batch_create::BatchCreateMember,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::contact_v3::functional_role::member::batch_create::BatchCreateMemberResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "contact_v3.functional_role.member.batch_delete",
+                spec: <feishu_api::contact_v3::functional_role::member::batch_delete::BatchDeleteMember as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::contact_v3::functional_role::member::batch_delete::BatchDeleteMember,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::contact_v3::functional_role::member::batch_delete::BatchDeleteMemberResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "contact_v3.functional_role.member.get",
+                spec: <feishu_api::contact_v3::functional_role::member::get::GetMember as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::contact_v3::functional_role::member::get::GetMember,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::contact_v3::functional_role::member::get::GetMemberResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "contact_v3.functional_role.member.list",
+                spec: <feishu_api::contact_v3::functional_role::member::list::ListMember as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::contact_v3::functional_role::member::list::ListMember,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::contact_v3::functional_role::member::list::ListMemberResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "contact_v3.functional_role.member.scopes",
+                spec: <feishu_api::contact_v3::functional_role::member::scopes::ScopesMember as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::contact_v3::functional_role::member::scopes::ScopesMember,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::contact_v3::functional_role::member::scopes::ScopesMemberResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "contact_v3.functional_role.update",
+                spec: <feishu_api::contact_v3::functional_role::update::UpdateFunctionalRole as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::contact_v3::functional_role::update::UpdateFunctionalRole,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::contact_v3::functional_role::update::UpdateFunctionalRoleResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "contact_v3.group.create",
+                spec: <feishu_api::contact_v3::group::create::CreateGroup as Endpoint>::SPEC,
+                request: blank::<feishu_api::contact_v3::group::create::CreateGroup>,
+                response: Some(
+                    blank::<feishu_api::contact_v3::group::create::CreateGroupResponse>,
+                ),
+            },
+            Row {
+                id: "contact_v3.group.delete",
+                spec: <feishu_api::contact_v3::group::delete::DeleteGroup as Endpoint>::SPEC,
+                request: blank::<feishu_api::contact_v3::group::delete::DeleteGroup>,
+                response: Some(
+                    blank::<feishu_api::contact_v3::group::delete::DeleteGroupResponse>,
+                ),
+            },
+            Row {
+                id: "contact_v3.group.get",
+                spec: <feishu_api::contact_v3::group::get::GetGroup as Endpoint>::SPEC,
+                request: blank::<feishu_api::contact_v3::group::get::GetGroup>,
+                response: Some(
+                    blank::<feishu_api::contact_v3::group::get::GetGroupResponse>,
+                ),
+            },
+            Row {
+                id: "contact_v3.group.member.add",
+                spec: <feishu_api::contact_v3::group::member::add::AddMember as Endpoint>::SPEC,
+                request: blank::<feishu_api::contact_v3::group::member::add::AddMember>,
+                response: Some(
+                    blank::<
+                        feishu_api::contact_v3::group::member::add::AddMemberResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "contact_v3.group.member.batch_add",
+                spec: <feishu_api::contact_v3::group::member::batch_add::BatchAddMember as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::contact_v3::group::member::batch_add::BatchAddMember,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::contact_v3::group::member::batch_add::BatchAddMemberResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "contact_v3.group.member.batch_remove",
+                spec: <feishu_api::contact_v3::group::member::batch_remove::BatchRemoveMember as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::contact_v3::group::member::batch_remove::BatchRemoveMember,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::contact_v3::group::member::batch_remove::BatchRemoveMemberResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "contact_v3.group.member.remove",
+                spec: <feishu_api::contact_v3::group::member::remove::RemoveMember as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::contact_v3::group::member::remove::RemoveMember,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::contact_v3::group::member::remove::RemoveMemberResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "contact_v3.group.member.simplelist",
+                spec: <feishu_api::contact_v3::group::member::simplelist::SimplelistMember as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::contact_v3::group::member::simplelist::SimplelistMember,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::contact_v3::group::member::simplelist::SimplelistMemberResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "contact_v3.group.member_belong",
+                spec: <feishu_api::contact_v3::group::member_belong::MemberBelong as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::contact_v3::group::member_belong::MemberBelong,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::contact_v3::group::member_belong::MemberBelongResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "contact_v3.group.patch",
+                spec: <feishu_api::contact_v3::group::patch::PatchGroup as Endpoint>::SPEC,
+                request: blank::<feishu_api::contact_v3::group::patch::PatchGroup>,
+                response: Some(
+                    blank::<feishu_api::contact_v3::group::patch::PatchGroupResponse>,
+                ),
+            },
+            Row {
+                id: "contact_v3.group.simplelist",
+                spec: <feishu_api::contact_v3::group::simplelist::SimplelistGroup as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::contact_v3::group::simplelist::SimplelistGroup,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::contact_v3::group::simplelist::SimplelistGroupResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "contact_v3.job_family.create",
+                spec: <feishu_api::contact_v3::job_family::create::CreateJobFamily as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::contact_v3::job_family::create::CreateJobFamily,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::contact_v3::job_family::create::CreateJobFamilyResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "contact_v3.job_family.delete",
+                spec: <feishu_api::contact_v3::job_family::delete::DeleteJobFamily as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::contact_v3::job_family::delete::DeleteJobFamily,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::contact_v3::job_family::delete::DeleteJobFamilyResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "contact_v3.job_family.get",
+                spec: <feishu_api::contact_v3::job_family::get::GetJobFamily as Endpoint>::SPEC,
+                request: blank::<feishu_api::contact_v3::job_family::get::GetJobFamily>,
+                response: Some(
+                    blank::<
+                        feishu_api::contact_v3::job_family::get::GetJobFamilyResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "contact_v3.job_family.list",
+                spec: <feishu_api::contact_v3::job_family::list::ListJobFamily as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::contact_v3::job_family::list::ListJobFamily,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::contact_v3::job_family::list::ListJobFamilyResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "contact_v3.job_family.update",
+                spec: <feishu_api::contact_v3::job_family::update::UpdateJobFamily as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::contact_v3::job_family::update::UpdateJobFamily,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::contact_v3::job_family::update::UpdateJobFamilyResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "contact_v3.job_level.create",
+                spec: <feishu_api::contact_v3::job_level::create::CreateJobLevel as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::contact_v3::job_level::create::CreateJobLevel,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::contact_v3::job_level::create::CreateJobLevelResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "contact_v3.job_level.delete",
+                spec: <feishu_api::contact_v3::job_level::delete::DeleteJobLevel as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::contact_v3::job_level::delete::DeleteJobLevel,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::contact_v3::job_level::delete::DeleteJobLevelResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "contact_v3.job_level.get",
+                spec: <feishu_api::contact_v3::job_level::get::GetJobLevel as Endpoint>::SPEC,
+                request: blank::<feishu_api::contact_v3::job_level::get::GetJobLevel>,
+                response: Some(
+                    blank::<feishu_api::contact_v3::job_level::get::GetJobLevelResponse>,
+                ),
+            },
+            Row {
+                id: "contact_v3.job_level.list",
+                spec: <feishu_api::contact_v3::job_level::list::ListJobLevel as Endpoint>::SPEC,
+                request: blank::<feishu_api::contact_v3::job_level::list::ListJobLevel>,
+                response: Some(
+                    blank::<
+                        feishu_api::contact_v3::job_level::list::ListJobLevelResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "contact_v3.job_level.update",
+                spec: <feishu_api::contact_v3::job_level::update::UpdateJobLevel as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::contact_v3::job_level::update::UpdateJobLevel,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::contact_v3::job_level::update::UpdateJobLevelResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "contact_v3.job_title.get",
+                spec: <feishu_api::contact_v3::job_title::get::GetJobTitle as Endpoint>::SPEC,
+                request: blank::<feishu_api::contact_v3::job_title::get::GetJobTitle>,
+                response: Some(
+                    blank::<feishu_api::contact_v3::job_title::get::GetJobTitleResponse>,
+                ),
+            },
+            Row {
+                id: "contact_v3.job_title.list",
+                spec: <feishu_api::contact_v3::job_title::list::ListJobTitle as Endpoint>::SPEC,
+                request: blank::<feishu_api::contact_v3::job_title::list::ListJobTitle>,
+                response: Some(
+                    blank::<
+                        feishu_api::contact_v3::job_title::list::ListJobTitleResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "contact_v3.scope.list",
+                spec: <feishu_api::contact_v3::scope::list::ListScope as Endpoint>::SPEC,
+                request: blank::<feishu_api::contact_v3::scope::list::ListScope>,
+                response: Some(
+                    blank::<feishu_api::contact_v3::scope::list::ListScopeResponse>,
+                ),
+            },
+            Row {
+                id: "contact_v3.unit.bind_department",
+                spec: <feishu_api::contact_v3::unit::bind_department::BindDepartment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::contact_v3::unit::bind_department::BindDepartment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::contact_v3::unit::bind_department::BindDepartmentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "contact_v3.unit.create",
+                spec: <feishu_api::contact_v3::unit::create::CreateUnit as Endpoint>::SPEC,
+                request: blank::<feishu_api::contact_v3::unit::create::CreateUnit>,
+                response: Some(
+                    blank::<feishu_api::contact_v3::unit::create::CreateUnitResponse>,
+                ),
+            },
+            Row {
+                id: "contact_v3.unit.delete",
+                spec: <feishu_api::contact_v3::unit::delete::DeleteUnit as Endpoint>::SPEC,
+                request: blank::<feishu_api::contact_v3::unit::delete::DeleteUnit>,
+                response: Some(
+                    blank::<feishu_api::contact_v3::unit::delete::DeleteUnitResponse>,
+                ),
+            },
+            Row {
+                id: "contact_v3.unit.get",
+                spec: <feishu_api::contact_v3::unit::get::GetUnit as Endpoint>::SPEC,
+                request: blank::<feishu_api::contact_v3::unit::get::GetUnit>,
+                response: Some(
+                    blank::<feishu_api::contact_v3::unit::get::GetUnitResponse>,
+                ),
+            },
+            Row {
+                id: "contact_v3.unit.list",
+                spec: <feishu_api::contact_v3::unit::list::ListUnit as Endpoint>::SPEC,
+                request: blank::<feishu_api::contact_v3::unit::list::ListUnit>,
+                response: Some(
+                    blank::<feishu_api::contact_v3::unit::list::ListUnitResponse>,
+                ),
+            },
+            Row {
                 id: "contact_v3.unit.list_department",
                 spec: <feishu_api::contact_v3::unit::list_department::ListDepartment as Endpoint>::SPEC,
                 request: blank::<
@@ -45,6 +5732,14 @@ pub static SERVICES: &[Service] = &[
                     blank::<
                         feishu_api::contact_v3::unit::list_department::ListDepartmentResponse,
                     >,
+                ),
+            },
+            Row {
+                id: "contact_v3.unit.patch",
+                spec: <feishu_api::contact_v3::unit::patch::PatchUnit as Endpoint>::SPEC,
+                request: blank::<feishu_api::contact_v3::unit::patch::PatchUnit>,
+                response: Some(
+                    blank::<feishu_api::contact_v3::unit::patch::PatchUnitResponse>,
                 ),
             },
             Row {
@@ -59,13 +5754,4010 @@ pub static SERVICES: &[Service] = &[
                     >,
                 ),
             },
+            Row {
+                id: "contact_v3.user.basic_batch",
+                spec: <feishu_api::contact_v3::user::basic_batch::BasicBatchUser as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::contact_v3::user::basic_batch::BasicBatchUser,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::contact_v3::user::basic_batch::BasicBatchUserResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "contact_v3.user.batch",
+                spec: <feishu_api::contact_v3::user::batch::BatchUser as Endpoint>::SPEC,
+                request: blank::<feishu_api::contact_v3::user::batch::BatchUser>,
+                response: Some(
+                    blank::<feishu_api::contact_v3::user::batch::BatchUserResponse>,
+                ),
+            },
+            Row {
+                id: "contact_v3.user.batch_get_id",
+                spec: <feishu_api::contact_v3::user::batch_get_id::BatchGetUserId as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::contact_v3::user::batch_get_id::BatchGetUserId,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::contact_v3::user::batch_get_id::BatchGetUserIdResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "contact_v3.user.create",
+                spec: <feishu_api::contact_v3::user::create::CreateUser as Endpoint>::SPEC,
+                request: blank::<feishu_api::contact_v3::user::create::CreateUser>,
+                response: Some(
+                    blank::<feishu_api::contact_v3::user::create::CreateUserResponse>,
+                ),
+            },
+            Row {
+                id: "contact_v3.user.delete",
+                spec: <feishu_api::contact_v3::user::delete::DeleteUser as Endpoint>::SPEC,
+                request: blank::<feishu_api::contact_v3::user::delete::DeleteUser>,
+                response: Some(
+                    blank::<feishu_api::contact_v3::user::delete::DeleteUserResponse>,
+                ),
+            },
+            Row {
+                id: "contact_v3.user.find_by_department",
+                spec: <feishu_api::contact_v3::user::find_by_department::FindUserByDepartment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::contact_v3::user::find_by_department::FindUserByDepartment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::contact_v3::user::find_by_department::FindUserByDepartmentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "contact_v3.user.get",
+                spec: <feishu_api::contact_v3::user::get::GetUser as Endpoint>::SPEC,
+                request: blank::<feishu_api::contact_v3::user::get::GetUser>,
+                response: Some(
+                    blank::<feishu_api::contact_v3::user::get::GetUserResponse>,
+                ),
+            },
+            Row {
+                id: "contact_v3.user.list",
+                spec: <feishu_api::contact_v3::user::list::ListUser as Endpoint>::SPEC,
+                request: blank::<feishu_api::contact_v3::user::list::ListUser>,
+                response: Some(
+                    blank::<feishu_api::contact_v3::user::list::ListUserResponse>,
+                ),
+            },
+            Row {
+                id: "contact_v3.user.patch",
+                spec: <feishu_api::contact_v3::user::patch::PatchUser as Endpoint>::SPEC,
+                request: blank::<feishu_api::contact_v3::user::patch::PatchUser>,
+                response: Some(
+                    blank::<feishu_api::contact_v3::user::patch::PatchUserResponse>,
+                ),
+            },
+            Row {
+                id: "contact_v3.user.resurrect",
+                spec: <feishu_api::contact_v3::user::resurrect::ResurrectUser as Endpoint>::SPEC,
+                request: blank::<feishu_api::contact_v3::user::resurrect::ResurrectUser>,
+                response: Some(
+                    blank::<
+                        feishu_api::contact_v3::user::resurrect::ResurrectUserResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "contact_v3.user.update",
+                spec: <feishu_api::contact_v3::user::update::UpdateUser as Endpoint>::SPEC,
+                request: blank::<feishu_api::contact_v3::user::update::UpdateUser>,
+                response: Some(
+                    blank::<feishu_api::contact_v3::user::update::UpdateUserResponse>,
+                ),
+            },
+            Row {
+                id: "contact_v3.user.update_user_id",
+                spec: <feishu_api::contact_v3::user::update_user_id::UpdateUserId as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::contact_v3::user::update_user_id::UpdateUserId,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::contact_v3::user::update_user_id::UpdateUserIdResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "contact_v3.work_city.get",
+                spec: <feishu_api::contact_v3::work_city::get::GetWorkCity as Endpoint>::SPEC,
+                request: blank::<feishu_api::contact_v3::work_city::get::GetWorkCity>,
+                response: Some(
+                    blank::<feishu_api::contact_v3::work_city::get::GetWorkCityResponse>,
+                ),
+            },
+            Row {
+                id: "contact_v3.work_city.list",
+                spec: <feishu_api::contact_v3::work_city::list::ListWorkCity as Endpoint>::SPEC,
+                request: blank::<feishu_api::contact_v3::work_city::list::ListWorkCity>,
+                response: Some(
+                    blank::<
+                        feishu_api::contact_v3::work_city::list::ListWorkCityResponse,
+                    >,
+                ),
+            },
         ],
-        events: &[],
+        events: &[
+            EventRow {
+                event_type: "contact_scope_change",
+                known: <feishu_api::contact_v3::event::contact_scope_change::ContactScopeChange as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::contact_v3::event::contact_scope_change::ContactScopeChange,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "contact.custom_attr_event.updated_v3",
+                known: <feishu_api::contact_v3::event::custom_attr_event_updated::CustomAttrEventUpdated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::contact_v3::event::custom_attr_event_updated::CustomAttrEventUpdated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "contact.department.created_v3",
+                known: <feishu_api::contact_v3::event::department_created::DepartmentCreated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::contact_v3::event::department_created::DepartmentCreated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "contact.department.deleted_v3",
+                known: <feishu_api::contact_v3::event::department_deleted::DepartmentDeleted as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::contact_v3::event::department_deleted::DepartmentDeleted,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "contact.department.updated_v3",
+                known: <feishu_api::contact_v3::event::department_updated::DepartmentUpdated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::contact_v3::event::department_updated::DepartmentUpdated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "dept_add",
+                known: <feishu_api::contact_v3::event::dept_add::DeptAdd as feishu_api::Event>::TYPE,
+                event: blank::<feishu_api::contact_v3::event::dept_add::DeptAdd>,
+                reply: None,
+            },
+            EventRow {
+                event_type: "dept_delete",
+                known: <feishu_api::contact_v3::event::dept_delete::DeptDelete as feishu_api::Event>::TYPE,
+                event: blank::<feishu_api::contact_v3::event::dept_delete::DeptDelete>,
+                reply: None,
+            },
+            EventRow {
+                event_type: "dept_update",
+                known: <feishu_api::contact_v3::event::dept_update::DeptUpdate as feishu_api::Event>::TYPE,
+                event: blank::<feishu_api::contact_v3::event::dept_update::DeptUpdate>,
+                reply: None,
+            },
+            EventRow {
+                event_type: "contact.employee_type_enum.actived_v3",
+                known: <feishu_api::contact_v3::event::employee_type_enum_actived::EmployeeTypeEnumActived as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::contact_v3::event::employee_type_enum_actived::EmployeeTypeEnumActived,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "contact.employee_type_enum.created_v3",
+                known: <feishu_api::contact_v3::event::employee_type_enum_created::EmployeeTypeEnumCreated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::contact_v3::event::employee_type_enum_created::EmployeeTypeEnumCreated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "contact.employee_type_enum.deactivated_v3",
+                known: <feishu_api::contact_v3::event::employee_type_enum_deactivated::EmployeeTypeEnumDeactivated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::contact_v3::event::employee_type_enum_deactivated::EmployeeTypeEnumDeactivated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "contact.employee_type_enum.deleted_v3",
+                known: <feishu_api::contact_v3::event::employee_type_enum_deleted::EmployeeTypeEnumDeleted as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::contact_v3::event::employee_type_enum_deleted::EmployeeTypeEnumDeleted,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "contact.employee_type_enum.updated_v3",
+                known: <feishu_api::contact_v3::event::employee_type_enum_updated::EmployeeTypeEnumUpdated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::contact_v3::event::employee_type_enum_updated::EmployeeTypeEnumUpdated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "contact.scope.updated_v3",
+                known: <feishu_api::contact_v3::event::scope_updated::ScopeUpdated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::contact_v3::event::scope_updated::ScopeUpdated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "user_add",
+                known: <feishu_api::contact_v3::event::user_add::UserAdd as feishu_api::Event>::TYPE,
+                event: blank::<feishu_api::contact_v3::event::user_add::UserAdd>,
+                reply: None,
+            },
+            EventRow {
+                event_type: "contact.user.created_v3",
+                known: <feishu_api::contact_v3::event::user_created::UserCreated as feishu_api::Event>::TYPE,
+                event: blank::<feishu_api::contact_v3::event::user_created::UserCreated>,
+                reply: None,
+            },
+            EventRow {
+                event_type: "contact.user.deleted_v3",
+                known: <feishu_api::contact_v3::event::user_deleted::UserDeleted as feishu_api::Event>::TYPE,
+                event: blank::<feishu_api::contact_v3::event::user_deleted::UserDeleted>,
+                reply: None,
+            },
+            EventRow {
+                event_type: "user_leave",
+                known: <feishu_api::contact_v3::event::user_leave::UserLeave as feishu_api::Event>::TYPE,
+                event: blank::<feishu_api::contact_v3::event::user_leave::UserLeave>,
+                reply: None,
+            },
+            EventRow {
+                event_type: "user_status_change",
+                known: <feishu_api::contact_v3::event::user_status_change::UserStatusChange as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::contact_v3::event::user_status_change::UserStatusChange,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "user_update",
+                known: <feishu_api::contact_v3::event::user_update::UserUpdate as feishu_api::Event>::TYPE,
+                event: blank::<feishu_api::contact_v3::event::user_update::UserUpdate>,
+                reply: None,
+            },
+            EventRow {
+                event_type: "contact.user.updated_v3",
+                known: <feishu_api::contact_v3::event::user_updated::UserUpdated as feishu_api::Event>::TYPE,
+                event: blank::<feishu_api::contact_v3::event::user_updated::UserUpdated>,
+                reply: None,
+            },
+        ],
+    },
+    #[cfg(feature = "corehr_v1")]
+    Service {
+        model: include_str!("../../model/corehr_v1.json"),
+        rows: &[
+            Row {
+                id: "corehr_v1.assigned_user.search",
+                spec: <feishu_api::corehr_v1::assigned_user::search::SearchAssignedUser as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::assigned_user::search::SearchAssignedUser,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::assigned_user::search::SearchAssignedUserResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.authorization.add_role_assign",
+                spec: <feishu_api::corehr_v1::authorization::add_role_assign::AddRoleAssign as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::authorization::add_role_assign::AddRoleAssign,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::authorization::add_role_assign::AddRoleAssignResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.authorization.get_by_param",
+                spec: <feishu_api::corehr_v1::authorization::get_by_param::GetAuthorizationByParam as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::authorization::get_by_param::GetAuthorizationByParam,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::authorization::get_by_param::GetAuthorizationByParamResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.authorization.query",
+                spec: <feishu_api::corehr_v1::authorization::query::QueryAuthorization as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::authorization::query::QueryAuthorization,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::authorization::query::QueryAuthorizationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.authorization.remove_role_assign",
+                spec: <feishu_api::corehr_v1::authorization::remove_role_assign::RemoveRoleAssign as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::authorization::remove_role_assign::RemoveRoleAssign,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::authorization::remove_role_assign::RemoveRoleAssignResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.authorization.update_role_assign",
+                spec: <feishu_api::corehr_v1::authorization::update_role_assign::UpdateRoleAssign as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::authorization::update_role_assign::UpdateRoleAssign,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::authorization::update_role_assign::UpdateRoleAssignResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.common_data.id.convert",
+                spec: <feishu_api::corehr_v1::common_data::id::convert::ConvertId as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::common_data::id::convert::ConvertId,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::common_data::id::convert::ConvertIdResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.common_data.meta_data.add_enum_option",
+                spec: <feishu_api::corehr_v1::common_data::meta_data::add_enum_option::AddEnumOption as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::common_data::meta_data::add_enum_option::AddEnumOption,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::common_data::meta_data::add_enum_option::AddEnumOptionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.common_data.meta_data.edit_enum_option",
+                spec: <feishu_api::corehr_v1::common_data::meta_data::edit_enum_option::EditEnumOption as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::common_data::meta_data::edit_enum_option::EditEnumOption,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::common_data::meta_data::edit_enum_option::EditEnumOptionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.company.create",
+                spec: <feishu_api::corehr_v1::company::create::CreateCompany as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v1::company::create::CreateCompany>,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::company::create::CreateCompanyResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.company.delete",
+                spec: <feishu_api::corehr_v1::company::delete::DeleteCompany as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v1::company::delete::DeleteCompany>,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::company::delete::DeleteCompanyResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.company.get",
+                spec: <feishu_api::corehr_v1::company::get::GetCompany as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v1::company::get::GetCompany>,
+                response: Some(
+                    blank::<feishu_api::corehr_v1::company::get::GetCompanyResponse>,
+                ),
+            },
+            Row {
+                id: "corehr_v1.company.list",
+                spec: <feishu_api::corehr_v1::company::list::ListCompany as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v1::company::list::ListCompany>,
+                response: Some(
+                    blank::<feishu_api::corehr_v1::company::list::ListCompanyResponse>,
+                ),
+            },
+            Row {
+                id: "corehr_v1.company.patch",
+                spec: <feishu_api::corehr_v1::company::patch::PatchCompany as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v1::company::patch::PatchCompany>,
+                response: Some(
+                    blank::<feishu_api::corehr_v1::company::patch::PatchCompanyResponse>,
+                ),
+            },
+            Row {
+                id: "corehr_v1.compensation_standard.match",
+                spec: <feishu_api::corehr_v1::compensation_standard::match_::MatchCompensationStandard as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::compensation_standard::match_::MatchCompensationStandard,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::compensation_standard::match_::MatchCompensationStandardResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.contract.create",
+                spec: <feishu_api::corehr_v1::contract::create::CreateContract as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::contract::create::CreateContract,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::contract::create::CreateContractResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.contract.delete",
+                spec: <feishu_api::corehr_v1::contract::delete::DeleteContract as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::contract::delete::DeleteContract,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::contract::delete::DeleteContractResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.contract.get",
+                spec: <feishu_api::corehr_v1::contract::get::GetContract as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v1::contract::get::GetContract>,
+                response: Some(
+                    blank::<feishu_api::corehr_v1::contract::get::GetContractResponse>,
+                ),
+            },
+            Row {
+                id: "corehr_v1.contract.list",
+                spec: <feishu_api::corehr_v1::contract::list::ListContract as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v1::contract::list::ListContract>,
+                response: Some(
+                    blank::<feishu_api::corehr_v1::contract::list::ListContractResponse>,
+                ),
+            },
+            Row {
+                id: "corehr_v1.contract.patch",
+                spec: <feishu_api::corehr_v1::contract::patch::PatchContract as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v1::contract::patch::PatchContract>,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::contract::patch::PatchContractResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.country_region.get",
+                spec: <feishu_api::corehr_v1::country_region::get::GetCountryRegion as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::country_region::get::GetCountryRegion,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::country_region::get::GetCountryRegionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.country_region.list",
+                spec: <feishu_api::corehr_v1::country_region::list::ListCountryRegion as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::country_region::list::ListCountryRegion,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::country_region::list::ListCountryRegionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.currency.get",
+                spec: <feishu_api::corehr_v1::currency::get::GetCurrency as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v1::currency::get::GetCurrency>,
+                response: Some(
+                    blank::<feishu_api::corehr_v1::currency::get::GetCurrencyResponse>,
+                ),
+            },
+            Row {
+                id: "corehr_v1.currency.list",
+                spec: <feishu_api::corehr_v1::currency::list::ListCurrency as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v1::currency::list::ListCurrency>,
+                response: Some(
+                    blank::<feishu_api::corehr_v1::currency::list::ListCurrencyResponse>,
+                ),
+            },
+            Row {
+                id: "corehr_v1.custom_field.get_by_param",
+                spec: <feishu_api::corehr_v1::custom_field::get_by_param::GetCustomFieldByParam as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::custom_field::get_by_param::GetCustomFieldByParam,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::custom_field::get_by_param::GetCustomFieldByParamResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.custom_field.list_object_api_name",
+                spec: <feishu_api::corehr_v1::custom_field::list_object_api_name::ListObjectApiName as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::custom_field::list_object_api_name::ListObjectApiName,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::custom_field::list_object_api_name::ListObjectApiNameResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.custom_field.query",
+                spec: <feishu_api::corehr_v1::custom_field::query::QueryCustomField as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::custom_field::query::QueryCustomField,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::custom_field::query::QueryCustomFieldResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.department.create",
+                spec: <feishu_api::corehr_v1::department::create::CreateDepartment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::department::create::CreateDepartment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::department::create::CreateDepartmentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.department.delete",
+                spec: <feishu_api::corehr_v1::department::delete::DeleteDepartment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::department::delete::DeleteDepartment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::department::delete::DeleteDepartmentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.department.get",
+                spec: <feishu_api::corehr_v1::department::get::GetDepartment as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v1::department::get::GetDepartment>,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::department::get::GetDepartmentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.department.list",
+                spec: <feishu_api::corehr_v1::department::list::ListDepartment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::department::list::ListDepartment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::department::list::ListDepartmentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.department.patch",
+                spec: <feishu_api::corehr_v1::department::patch::PatchDepartment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::department::patch::PatchDepartment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::department::patch::PatchDepartmentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.employee_type.create",
+                spec: <feishu_api::corehr_v1::employee_type::create::CreateEmployeeType as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::employee_type::create::CreateEmployeeType,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::employee_type::create::CreateEmployeeTypeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.employee_type.delete",
+                spec: <feishu_api::corehr_v1::employee_type::delete::DeleteEmployeeType as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::employee_type::delete::DeleteEmployeeType,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::employee_type::delete::DeleteEmployeeTypeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.employee_type.get",
+                spec: <feishu_api::corehr_v1::employee_type::get::GetEmployeeType as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::employee_type::get::GetEmployeeType,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::employee_type::get::GetEmployeeTypeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.employee_type.list",
+                spec: <feishu_api::corehr_v1::employee_type::list::ListEmployeeType as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::employee_type::list::ListEmployeeType,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::employee_type::list::ListEmployeeTypeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.employee_type.patch",
+                spec: <feishu_api::corehr_v1::employee_type::patch::PatchEmployeeType as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::employee_type::patch::PatchEmployeeType,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::employee_type::patch::PatchEmployeeTypeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.employment.create",
+                spec: <feishu_api::corehr_v1::employment::create::CreateEmployment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::employment::create::CreateEmployment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::employment::create::CreateEmploymentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.employment.delete",
+                spec: <feishu_api::corehr_v1::employment::delete::DeleteEmployment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::employment::delete::DeleteEmployment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::employment::delete::DeleteEmploymentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.employment.patch",
+                spec: <feishu_api::corehr_v1::employment::patch::PatchEmployment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::employment::patch::PatchEmployment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::employment::patch::PatchEmploymentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.file.get",
+                spec: <feishu_api::corehr_v1::file::get::GetFile as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v1::file::get::GetFile>,
+                response: None,
+            },
+            Row {
+                id: "corehr_v1.job.create",
+                spec: <feishu_api::corehr_v1::job::create::CreateJob as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v1::job::create::CreateJob>,
+                response: Some(
+                    blank::<feishu_api::corehr_v1::job::create::CreateJobResponse>,
+                ),
+            },
+            Row {
+                id: "corehr_v1.job.delete",
+                spec: <feishu_api::corehr_v1::job::delete::DeleteJob as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v1::job::delete::DeleteJob>,
+                response: Some(
+                    blank::<feishu_api::corehr_v1::job::delete::DeleteJobResponse>,
+                ),
+            },
+            Row {
+                id: "corehr_v1.job.get",
+                spec: <feishu_api::corehr_v1::job::get::GetJob as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v1::job::get::GetJob>,
+                response: Some(blank::<feishu_api::corehr_v1::job::get::GetJobResponse>),
+            },
+            Row {
+                id: "corehr_v1.job.list",
+                spec: <feishu_api::corehr_v1::job::list::ListJob as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v1::job::list::ListJob>,
+                response: Some(
+                    blank::<feishu_api::corehr_v1::job::list::ListJobResponse>,
+                ),
+            },
+            Row {
+                id: "corehr_v1.job.patch",
+                spec: <feishu_api::corehr_v1::job::patch::PatchJob as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v1::job::patch::PatchJob>,
+                response: Some(
+                    blank::<feishu_api::corehr_v1::job::patch::PatchJobResponse>,
+                ),
+            },
+            Row {
+                id: "corehr_v1.job_change.create",
+                spec: <feishu_api::corehr_v1::job_change::create::CreateJobChange as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::job_change::create::CreateJobChange,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::job_change::create::CreateJobChangeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.job_data.create",
+                spec: <feishu_api::corehr_v1::job_data::create::CreateJobData as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v1::job_data::create::CreateJobData>,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::job_data::create::CreateJobDataResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.job_data.delete",
+                spec: <feishu_api::corehr_v1::job_data::delete::DeleteJobData as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v1::job_data::delete::DeleteJobData>,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::job_data::delete::DeleteJobDataResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.job_data.get",
+                spec: <feishu_api::corehr_v1::job_data::get::GetJobData as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v1::job_data::get::GetJobData>,
+                response: Some(
+                    blank::<feishu_api::corehr_v1::job_data::get::GetJobDataResponse>,
+                ),
+            },
+            Row {
+                id: "corehr_v1.job_data.list",
+                spec: <feishu_api::corehr_v1::job_data::list::ListJobData as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v1::job_data::list::ListJobData>,
+                response: Some(
+                    blank::<feishu_api::corehr_v1::job_data::list::ListJobDataResponse>,
+                ),
+            },
+            Row {
+                id: "corehr_v1.job_data.patch",
+                spec: <feishu_api::corehr_v1::job_data::patch::PatchJobData as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v1::job_data::patch::PatchJobData>,
+                response: Some(
+                    blank::<feishu_api::corehr_v1::job_data::patch::PatchJobDataResponse>,
+                ),
+            },
+            Row {
+                id: "corehr_v1.job_family.create",
+                spec: <feishu_api::corehr_v1::job_family::create::CreateJobFamily as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::job_family::create::CreateJobFamily,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::job_family::create::CreateJobFamilyResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.job_family.delete",
+                spec: <feishu_api::corehr_v1::job_family::delete::DeleteJobFamily as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::job_family::delete::DeleteJobFamily,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::job_family::delete::DeleteJobFamilyResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.job_family.get",
+                spec: <feishu_api::corehr_v1::job_family::get::GetJobFamily as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v1::job_family::get::GetJobFamily>,
+                response: Some(
+                    blank::<feishu_api::corehr_v1::job_family::get::GetJobFamilyResponse>,
+                ),
+            },
+            Row {
+                id: "corehr_v1.job_family.list",
+                spec: <feishu_api::corehr_v1::job_family::list::ListJobFamily as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v1::job_family::list::ListJobFamily>,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::job_family::list::ListJobFamilyResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.job_family.patch",
+                spec: <feishu_api::corehr_v1::job_family::patch::PatchJobFamily as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::job_family::patch::PatchJobFamily,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::job_family::patch::PatchJobFamilyResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.job_level.create",
+                spec: <feishu_api::corehr_v1::job_level::create::CreateJobLevel as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::job_level::create::CreateJobLevel,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::job_level::create::CreateJobLevelResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.job_level.delete",
+                spec: <feishu_api::corehr_v1::job_level::delete::DeleteJobLevel as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::job_level::delete::DeleteJobLevel,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::job_level::delete::DeleteJobLevelResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.job_level.get",
+                spec: <feishu_api::corehr_v1::job_level::get::GetJobLevel as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v1::job_level::get::GetJobLevel>,
+                response: Some(
+                    blank::<feishu_api::corehr_v1::job_level::get::GetJobLevelResponse>,
+                ),
+            },
+            Row {
+                id: "corehr_v1.job_level.list",
+                spec: <feishu_api::corehr_v1::job_level::list::ListJobLevel as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v1::job_level::list::ListJobLevel>,
+                response: Some(
+                    blank::<feishu_api::corehr_v1::job_level::list::ListJobLevelResponse>,
+                ),
+            },
+            Row {
+                id: "corehr_v1.job_level.patch",
+                spec: <feishu_api::corehr_v1::job_level::patch::PatchJobLevel as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v1::job_level::patch::PatchJobLevel>,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::job_level::patch::PatchJobLevelResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.leave.calendar_by_scope",
+                spec: <feishu_api::corehr_v1::leave::calendar_by_scope::CalendarByScope as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::leave::calendar_by_scope::CalendarByScope,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::leave::calendar_by_scope::CalendarByScopeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.leave.leave_balances",
+                spec: <feishu_api::corehr_v1::leave::leave_balances::LeaveBalances as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::leave::leave_balances::LeaveBalances,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::leave::leave_balances::LeaveBalancesResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.leave.leave_request_history",
+                spec: <feishu_api::corehr_v1::leave::leave_request_history::LeaveRequestHistory as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::leave::leave_request_history::LeaveRequestHistory,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::leave::leave_request_history::LeaveRequestHistoryResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.leave.leave_types",
+                spec: <feishu_api::corehr_v1::leave::leave_types::LeaveTypes as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v1::leave::leave_types::LeaveTypes>,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::leave::leave_types::LeaveTypesResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.leave.work_calendar",
+                spec: <feishu_api::corehr_v1::leave::work_calendar::WorkCalendar as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::leave::work_calendar::WorkCalendar,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::leave::work_calendar::WorkCalendarResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.leave.work_calendar_date",
+                spec: <feishu_api::corehr_v1::leave::work_calendar_date::WorkCalendarDate as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::leave::work_calendar_date::WorkCalendarDate,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::leave::work_calendar_date::WorkCalendarDateResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.leave_granting_record.create",
+                spec: <feishu_api::corehr_v1::leave_granting_record::create::CreateLeaveGrantingRecord as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::leave_granting_record::create::CreateLeaveGrantingRecord,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::leave_granting_record::create::CreateLeaveGrantingRecordResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.leave_granting_record.delete",
+                spec: <feishu_api::corehr_v1::leave_granting_record::delete::DeleteLeaveGrantingRecord as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::leave_granting_record::delete::DeleteLeaveGrantingRecord,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::leave_granting_record::delete::DeleteLeaveGrantingRecordResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.location.create",
+                spec: <feishu_api::corehr_v1::location::create::CreateLocation as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::location::create::CreateLocation,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::location::create::CreateLocationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.location.delete",
+                spec: <feishu_api::corehr_v1::location::delete::DeleteLocation as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::location::delete::DeleteLocation,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::location::delete::DeleteLocationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.location.get",
+                spec: <feishu_api::corehr_v1::location::get::GetLocation as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v1::location::get::GetLocation>,
+                response: Some(
+                    blank::<feishu_api::corehr_v1::location::get::GetLocationResponse>,
+                ),
+            },
+            Row {
+                id: "corehr_v1.location.list",
+                spec: <feishu_api::corehr_v1::location::list::ListLocation as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v1::location::list::ListLocation>,
+                response: Some(
+                    blank::<feishu_api::corehr_v1::location::list::ListLocationResponse>,
+                ),
+            },
+            Row {
+                id: "corehr_v1.national_id_type.create",
+                spec: <feishu_api::corehr_v1::national_id_type::create::CreateNationalIdType as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::national_id_type::create::CreateNationalIdType,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::national_id_type::create::CreateNationalIdTypeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.national_id_type.delete",
+                spec: <feishu_api::corehr_v1::national_id_type::delete::DeleteNationalIdType as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::national_id_type::delete::DeleteNationalIdType,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::national_id_type::delete::DeleteNationalIdTypeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.national_id_type.get",
+                spec: <feishu_api::corehr_v1::national_id_type::get::GetNationalIdType as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::national_id_type::get::GetNationalIdType,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::national_id_type::get::GetNationalIdTypeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.national_id_type.list",
+                spec: <feishu_api::corehr_v1::national_id_type::list::ListNationalIdType as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::national_id_type::list::ListNationalIdType,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::national_id_type::list::ListNationalIdTypeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.national_id_type.patch",
+                spec: <feishu_api::corehr_v1::national_id_type::patch::PatchNationalIdType as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::national_id_type::patch::PatchNationalIdType,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::national_id_type::patch::PatchNationalIdTypeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.offboarding.query",
+                spec: <feishu_api::corehr_v1::offboarding::query::QueryOffboarding as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::offboarding::query::QueryOffboarding,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::offboarding::query::QueryOffboardingResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.offboarding.search",
+                spec: <feishu_api::corehr_v1::offboarding::search::SearchOffboarding as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::offboarding::search::SearchOffboarding,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::offboarding::search::SearchOffboardingResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.offboarding.submit",
+                spec: <feishu_api::corehr_v1::offboarding::submit::SubmitOffboarding as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::offboarding::submit::SubmitOffboarding,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::offboarding::submit::SubmitOffboardingResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.person.create",
+                spec: <feishu_api::corehr_v1::person::create::CreatePerson as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v1::person::create::CreatePerson>,
+                response: Some(
+                    blank::<feishu_api::corehr_v1::person::create::CreatePersonResponse>,
+                ),
+            },
+            Row {
+                id: "corehr_v1.person.delete",
+                spec: <feishu_api::corehr_v1::person::delete::DeletePerson as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v1::person::delete::DeletePerson>,
+                response: Some(
+                    blank::<feishu_api::corehr_v1::person::delete::DeletePersonResponse>,
+                ),
+            },
+            Row {
+                id: "corehr_v1.person.get",
+                spec: <feishu_api::corehr_v1::person::get::GetPerson as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v1::person::get::GetPerson>,
+                response: Some(
+                    blank::<feishu_api::corehr_v1::person::get::GetPersonResponse>,
+                ),
+            },
+            Row {
+                id: "corehr_v1.person.patch",
+                spec: <feishu_api::corehr_v1::person::patch::PatchPerson as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v1::person::patch::PatchPerson>,
+                response: Some(
+                    blank::<feishu_api::corehr_v1::person::patch::PatchPersonResponse>,
+                ),
+            },
+            Row {
+                id: "corehr_v1.person.upload",
+                spec: <feishu_api::corehr_v1::person::upload::UploadPerson as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v1::person::upload::UploadPerson>,
+                response: Some(
+                    blank::<feishu_api::corehr_v1::person::upload::UploadPersonResponse>,
+                ),
+            },
+            Row {
+                id: "corehr_v1.pre_hire.delete",
+                spec: <feishu_api::corehr_v1::pre_hire::delete::DeletePreHire as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v1::pre_hire::delete::DeletePreHire>,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::pre_hire::delete::DeletePreHireResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.pre_hire.get",
+                spec: <feishu_api::corehr_v1::pre_hire::get::GetPreHire as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v1::pre_hire::get::GetPreHire>,
+                response: Some(
+                    blank::<feishu_api::corehr_v1::pre_hire::get::GetPreHireResponse>,
+                ),
+            },
+            Row {
+                id: "corehr_v1.pre_hire.list",
+                spec: <feishu_api::corehr_v1::pre_hire::list::ListPreHire as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v1::pre_hire::list::ListPreHire>,
+                response: Some(
+                    blank::<feishu_api::corehr_v1::pre_hire::list::ListPreHireResponse>,
+                ),
+            },
+            Row {
+                id: "corehr_v1.pre_hire.patch",
+                spec: <feishu_api::corehr_v1::pre_hire::patch::PatchPreHire as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v1::pre_hire::patch::PatchPreHire>,
+                response: Some(
+                    blank::<feishu_api::corehr_v1::pre_hire::patch::PatchPreHireResponse>,
+                ),
+            },
+            Row {
+                id: "corehr_v1.process.form_variable_data.get",
+                spec: <feishu_api::corehr_v1::process::form_variable_data::get::GetFormVariableData as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::process::form_variable_data::get::GetFormVariableData,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::process::form_variable_data::get::GetFormVariableDataResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.security_group.list",
+                spec: <feishu_api::corehr_v1::security_group::list::ListSecurityGroup as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::security_group::list::ListSecurityGroup,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::security_group::list::ListSecurityGroupResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.security_group.query",
+                spec: <feishu_api::corehr_v1::security_group::query::QuerySecurityGroup as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::security_group::query::QuerySecurityGroup,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::security_group::query::QuerySecurityGroupResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.subdivision.get",
+                spec: <feishu_api::corehr_v1::subdivision::get::GetSubdivision as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::subdivision::get::GetSubdivision,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::subdivision::get::GetSubdivisionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.subdivision.list",
+                spec: <feishu_api::corehr_v1::subdivision::list::ListSubdivision as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::subdivision::list::ListSubdivision,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::subdivision::list::ListSubdivisionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.subregion.get",
+                spec: <feishu_api::corehr_v1::subregion::get::GetSubregion as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v1::subregion::get::GetSubregion>,
+                response: Some(
+                    blank::<feishu_api::corehr_v1::subregion::get::GetSubregionResponse>,
+                ),
+            },
+            Row {
+                id: "corehr_v1.subregion.list",
+                spec: <feishu_api::corehr_v1::subregion::list::ListSubregion as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v1::subregion::list::ListSubregion>,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::subregion::list::ListSubregionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.transfer_reason.query",
+                spec: <feishu_api::corehr_v1::transfer_reason::query::QueryTransferReason as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::transfer_reason::query::QueryTransferReason,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::transfer_reason::query::QueryTransferReasonResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.transfer_type.query",
+                spec: <feishu_api::corehr_v1::transfer_type::query::QueryTransferType as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::transfer_type::query::QueryTransferType,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::transfer_type::query::QueryTransferTypeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.working_hours_type.create",
+                spec: <feishu_api::corehr_v1::working_hours_type::create::CreateWorkingHoursType as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::working_hours_type::create::CreateWorkingHoursType,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::working_hours_type::create::CreateWorkingHoursTypeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.working_hours_type.delete",
+                spec: <feishu_api::corehr_v1::working_hours_type::delete::DeleteWorkingHoursType as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::working_hours_type::delete::DeleteWorkingHoursType,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::working_hours_type::delete::DeleteWorkingHoursTypeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.working_hours_type.get",
+                spec: <feishu_api::corehr_v1::working_hours_type::get::GetWorkingHoursType as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::working_hours_type::get::GetWorkingHoursType,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::working_hours_type::get::GetWorkingHoursTypeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.working_hours_type.list",
+                spec: <feishu_api::corehr_v1::working_hours_type::list::ListWorkingHoursType as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::working_hours_type::list::ListWorkingHoursType,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::working_hours_type::list::ListWorkingHoursTypeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v1.working_hours_type.patch",
+                spec: <feishu_api::corehr_v1::working_hours_type::patch::PatchWorkingHoursType as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v1::working_hours_type::patch::PatchWorkingHoursType,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v1::working_hours_type::patch::PatchWorkingHoursTypeResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[
+            EventRow {
+                event_type: "corehr.common_data.id.user_mapping_changed_v1",
+                known: <feishu_api::corehr_v1::event::common_data_id_user_mapping_changed::CommonDataIdUserMappingChanged as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v1::event::common_data_id_user_mapping_changed::CommonDataIdUserMappingChanged,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.common_data.meta_data.updated_v1",
+                known: <feishu_api::corehr_v1::event::common_data_meta_data_updated::CommonDataMetaDataUpdated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v1::event::common_data_meta_data_updated::CommonDataMetaDataUpdated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.contract.created_v1",
+                known: <feishu_api::corehr_v1::event::contract_created::ContractCreated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v1::event::contract_created::ContractCreated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.contract.deleted_v1",
+                known: <feishu_api::corehr_v1::event::contract_deleted::ContractDeleted as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v1::event::contract_deleted::ContractDeleted,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.contract.updated_v1",
+                known: <feishu_api::corehr_v1::event::contract_updated::ContractUpdated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v1::event::contract_updated::ContractUpdated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.department.created_v1",
+                known: <feishu_api::corehr_v1::event::department_created::DepartmentCreated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v1::event::department_created::DepartmentCreated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.department.deleted_v1",
+                known: <feishu_api::corehr_v1::event::department_deleted::DepartmentDeleted as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v1::event::department_deleted::DepartmentDeleted,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.department.updated_v1",
+                known: <feishu_api::corehr_v1::event::department_updated::DepartmentUpdated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v1::event::department_updated::DepartmentUpdated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.employment.converted_v1",
+                known: <feishu_api::corehr_v1::event::employment_converted::EmploymentConverted as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v1::event::employment_converted::EmploymentConverted,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.employment.created_v1",
+                known: <feishu_api::corehr_v1::event::employment_created::EmploymentCreated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v1::event::employment_created::EmploymentCreated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.employment.deleted_v1",
+                known: <feishu_api::corehr_v1::event::employment_deleted::EmploymentDeleted as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v1::event::employment_deleted::EmploymentDeleted,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.employment.resigned_v1",
+                known: <feishu_api::corehr_v1::event::employment_resigned::EmploymentResigned as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v1::event::employment_resigned::EmploymentResigned,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.employment.updated_v1",
+                known: <feishu_api::corehr_v1::event::employment_updated::EmploymentUpdated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v1::event::employment_updated::EmploymentUpdated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.job_change.updated_v1",
+                known: <feishu_api::corehr_v1::event::job_change_updated::JobChangeUpdated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v1::event::job_change_updated::JobChangeUpdated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.job.created_v1",
+                known: <feishu_api::corehr_v1::event::job_created::JobCreated as feishu_api::Event>::TYPE,
+                event: blank::<feishu_api::corehr_v1::event::job_created::JobCreated>,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.job_data.changed_v1",
+                known: <feishu_api::corehr_v1::event::job_data_changed::JobDataChanged as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v1::event::job_data_changed::JobDataChanged,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.job_data.created_v1",
+                known: <feishu_api::corehr_v1::event::job_data_created::JobDataCreated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v1::event::job_data_created::JobDataCreated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.job_data.deleted_v1",
+                known: <feishu_api::corehr_v1::event::job_data_deleted::JobDataDeleted as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v1::event::job_data_deleted::JobDataDeleted,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.job_data.employed_v1",
+                known: <feishu_api::corehr_v1::event::job_data_employed::JobDataEmployed as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v1::event::job_data_employed::JobDataEmployed,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.job_data.updated_v1",
+                known: <feishu_api::corehr_v1::event::job_data_updated::JobDataUpdated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v1::event::job_data_updated::JobDataUpdated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.job.deleted_v1",
+                known: <feishu_api::corehr_v1::event::job_deleted::JobDeleted as feishu_api::Event>::TYPE,
+                event: blank::<feishu_api::corehr_v1::event::job_deleted::JobDeleted>,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.job.updated_v1",
+                known: <feishu_api::corehr_v1::event::job_updated::JobUpdated as feishu_api::Event>::TYPE,
+                event: blank::<feishu_api::corehr_v1::event::job_updated::JobUpdated>,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.offboarding.updated_v1",
+                known: <feishu_api::corehr_v1::event::offboarding_updated::OffboardingUpdated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v1::event::offboarding_updated::OffboardingUpdated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.org_role_authorization.updated_v1",
+                known: <feishu_api::corehr_v1::event::org_role_authorization_updated::OrgRoleAuthorizationUpdated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v1::event::org_role_authorization_updated::OrgRoleAuthorizationUpdated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.person.created_v1",
+                known: <feishu_api::corehr_v1::event::person_created::PersonCreated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v1::event::person_created::PersonCreated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.person.deleted_v1",
+                known: <feishu_api::corehr_v1::event::person_deleted::PersonDeleted as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v1::event::person_deleted::PersonDeleted,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.person.updated_v1",
+                known: <feishu_api::corehr_v1::event::person_updated::PersonUpdated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v1::event::person_updated::PersonUpdated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.pre_hire.updated_v1",
+                known: <feishu_api::corehr_v1::event::pre_hire_updated::PreHireUpdated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v1::event::pre_hire_updated::PreHireUpdated,
+                >,
+                reply: None,
+            },
+        ],
+    },
+    #[cfg(feature = "corehr_v2")]
+    Service {
+        model: include_str!("../../model/corehr_v2.json"),
+        rows: &[
+            Row {
+                id: "corehr_v2.approval_groups.get",
+                spec: <feishu_api::corehr_v2::approval_groups::get::GetApprovalGroups as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::approval_groups::get::GetApprovalGroups,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::approval_groups::get::GetApprovalGroupsResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.approval_groups.open_query_department_change_list_by_ids",
+                spec: <feishu_api::corehr_v2::approval_groups::open_query_department_change_list_by_ids::OpenQueryChangeListByIds as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::approval_groups::open_query_department_change_list_by_ids::OpenQueryChangeListByIds,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::approval_groups::open_query_department_change_list_by_ids::OpenQueryChangeListByIdsResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.approval_groups.open_query_job_change_list_by_ids",
+                spec: <feishu_api::corehr_v2::approval_groups::open_query_job_change_list_by_ids::OpenQueryJobChangeListByIds as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::approval_groups::open_query_job_change_list_by_ids::OpenQueryJobChangeListByIds,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::approval_groups::open_query_job_change_list_by_ids::OpenQueryJobChangeListByIdsResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.approval_groups.open_query_position_change_list_by_ids",
+                spec: <feishu_api::corehr_v2::approval_groups::open_query_position_change_list_by_ids::OpenQueryPositionChangeListByIds as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::approval_groups::open_query_position_change_list_by_ids::OpenQueryPositionChangeListByIds,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::approval_groups::open_query_position_change_list_by_ids::OpenQueryPositionChangeListByIdsResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.approver.list",
+                spec: <feishu_api::corehr_v2::approver::list::ListApprover as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v2::approver::list::ListApprover>,
+                response: Some(
+                    blank::<feishu_api::corehr_v2::approver::list::ListApproverResponse>,
+                ),
+            },
+            Row {
+                id: "corehr_v2.basic_info.bank.search",
+                spec: <feishu_api::corehr_v2::basic_info::bank::search::SearchBank as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::basic_info::bank::search::SearchBank,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::basic_info::bank::search::SearchBankResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.basic_info.bank_branch.search",
+                spec: <feishu_api::corehr_v2::basic_info::bank_branch::search::SearchBankBranch as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::basic_info::bank_branch::search::SearchBankBranch,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::basic_info::bank_branch::search::SearchBankBranchResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.basic_info.city.search",
+                spec: <feishu_api::corehr_v2::basic_info::city::search::SearchCity as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::basic_info::city::search::SearchCity,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::basic_info::city::search::SearchCityResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.basic_info.country_region.search",
+                spec: <feishu_api::corehr_v2::basic_info::country_region::search::SearchCountryRegion as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::basic_info::country_region::search::SearchCountryRegion,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::basic_info::country_region::search::SearchCountryRegionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.basic_info.country_region_subdivision.search",
+                spec: <feishu_api::corehr_v2::basic_info::country_region_subdivision::search::SearchCountryRegionSubdivision as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::basic_info::country_region_subdivision::search::SearchCountryRegionSubdivision,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::basic_info::country_region_subdivision::search::SearchCountryRegionSubdivisionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.basic_info.currency.search",
+                spec: <feishu_api::corehr_v2::basic_info::currency::search::SearchCurrency as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::basic_info::currency::search::SearchCurrency,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::basic_info::currency::search::SearchCurrencyResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.basic_info.district.search",
+                spec: <feishu_api::corehr_v2::basic_info::district::search::SearchDistrict as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::basic_info::district::search::SearchDistrict,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::basic_info::district::search::SearchDistrictResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.basic_info.language.search",
+                spec: <feishu_api::corehr_v2::basic_info::language::search::SearchLanguage as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::basic_info::language::search::SearchLanguage,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::basic_info::language::search::SearchLanguageResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.basic_info.nationality.search",
+                spec: <feishu_api::corehr_v2::basic_info::nationality::search::SearchNationality as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::basic_info::nationality::search::SearchNationality,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::basic_info::nationality::search::SearchNationalityResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.basic_info.time_zone.search",
+                spec: <feishu_api::corehr_v2::basic_info::time_zone::search::SearchTimeZone as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::basic_info::time_zone::search::SearchTimeZone,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::basic_info::time_zone::search::SearchTimeZoneResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.bp.get_by_department",
+                spec: <feishu_api::corehr_v2::bp::get_by_department::GetBpByDepartment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::bp::get_by_department::GetBpByDepartment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::bp::get_by_department::GetBpByDepartmentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.bp.list",
+                spec: <feishu_api::corehr_v2::bp::list::ListBp as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v2::bp::list::ListBp>,
+                response: Some(blank::<feishu_api::corehr_v2::bp::list::ListBpResponse>),
+            },
+            Row {
+                id: "corehr_v2.company.active",
+                spec: <feishu_api::corehr_v2::company::active::ActiveCompany as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v2::company::active::ActiveCompany>,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::company::active::ActiveCompanyResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.company.batch_get",
+                spec: <feishu_api::corehr_v2::company::batch_get::BatchGetCompany as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::company::batch_get::BatchGetCompany,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::company::batch_get::BatchGetCompanyResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.company.query_multi_timeline",
+                spec: <feishu_api::corehr_v2::company::query_multi_timeline::QueryCompanyMultiTimeline as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::company::query_multi_timeline::QueryCompanyMultiTimeline,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::company::query_multi_timeline::QueryCompanyMultiTimelineResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.company.query_recent_change",
+                spec: <feishu_api::corehr_v2::company::query_recent_change::QueryCompanyRecentChange as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::company::query_recent_change::QueryCompanyRecentChange,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::company::query_recent_change::QueryCompanyRecentChangeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.contract.search",
+                spec: <feishu_api::corehr_v2::contract::search::SearchContract as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::contract::search::SearchContract,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::contract::search::SearchContractResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.cost_allocation.batch_query",
+                spec: <feishu_api::corehr_v2::cost_allocation::batch_query::BatchQueryCostAllocation as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::cost_allocation::batch_query::BatchQueryCostAllocation,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::cost_allocation::batch_query::BatchQueryCostAllocationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.cost_allocation.create_version",
+                spec: <feishu_api::corehr_v2::cost_allocation::create_version::CreateCostAllocationVersion as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::cost_allocation::create_version::CreateCostAllocationVersion,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::cost_allocation::create_version::CreateCostAllocationVersionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.cost_allocation.remove_version",
+                spec: <feishu_api::corehr_v2::cost_allocation::remove_version::RemoveCostAllocationVersion as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::cost_allocation::remove_version::RemoveCostAllocationVersion,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::cost_allocation::remove_version::RemoveCostAllocationVersionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.cost_allocation.update_version",
+                spec: <feishu_api::corehr_v2::cost_allocation::update_version::UpdateCostAllocationVersion as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::cost_allocation::update_version::UpdateCostAllocationVersion,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::cost_allocation::update_version::UpdateCostAllocationVersionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.cost_center.create",
+                spec: <feishu_api::corehr_v2::cost_center::create::CreateCostCenter as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::cost_center::create::CreateCostCenter,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::cost_center::create::CreateCostCenterResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.cost_center.delete",
+                spec: <feishu_api::corehr_v2::cost_center::delete::DeleteCostCenter as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::cost_center::delete::DeleteCostCenter,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::cost_center::delete::DeleteCostCenterResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.cost_center.patch",
+                spec: <feishu_api::corehr_v2::cost_center::patch::PatchCostCenter as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::cost_center::patch::PatchCostCenter,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::cost_center::patch::PatchCostCenterResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.cost_center.query_multi_timeline",
+                spec: <feishu_api::corehr_v2::cost_center::query_multi_timeline::QueryCostCenterMultiTimeline as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::cost_center::query_multi_timeline::QueryCostCenterMultiTimeline,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::cost_center::query_multi_timeline::QueryCostCenterMultiTimelineResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.cost_center.query_recent_change",
+                spec: <feishu_api::corehr_v2::cost_center::query_recent_change::QueryCostCenterRecentChange as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::cost_center::query_recent_change::QueryCostCenterRecentChange,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::cost_center::query_recent_change::QueryCostCenterRecentChangeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.cost_center.search",
+                spec: <feishu_api::corehr_v2::cost_center::search::SearchCostCenter as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::cost_center::search::SearchCostCenter,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::cost_center::search::SearchCostCenterResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.cost_center.tree",
+                spec: <feishu_api::corehr_v2::cost_center::tree::TreeCostCenter as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::cost_center::tree::TreeCostCenter,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::cost_center::tree::TreeCostCenterResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.cost_center.version.create",
+                spec: <feishu_api::corehr_v2::cost_center::version::create::CreateVersion as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::cost_center::version::create::CreateVersion,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::cost_center::version::create::CreateVersionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.cost_center.version.delete",
+                spec: <feishu_api::corehr_v2::cost_center::version::delete::DeleteVersion as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::cost_center::version::delete::DeleteVersion,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::cost_center::version::delete::DeleteVersionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.cost_center.version.patch",
+                spec: <feishu_api::corehr_v2::cost_center::version::patch::PatchVersion as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::cost_center::version::patch::PatchVersion,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::cost_center::version::patch::PatchVersionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.custom_org.active",
+                spec: <feishu_api::corehr_v2::custom_org::active::ActiveCustomOrg as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::custom_org::active::ActiveCustomOrg,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::custom_org::active::ActiveCustomOrgResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.custom_org.create",
+                spec: <feishu_api::corehr_v2::custom_org::create::CreateCustomOrg as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::custom_org::create::CreateCustomOrg,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::custom_org::create::CreateCustomOrgResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.custom_org.delete_org",
+                spec: <feishu_api::corehr_v2::custom_org::delete_org::DeleteOrg as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::custom_org::delete_org::DeleteOrg,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::custom_org::delete_org::DeleteOrgResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.custom_org.patch",
+                spec: <feishu_api::corehr_v2::custom_org::patch::PatchCustomOrg as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::custom_org::patch::PatchCustomOrg,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::custom_org::patch::PatchCustomOrgResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.custom_org.query",
+                spec: <feishu_api::corehr_v2::custom_org::query::QueryCustomOrg as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::custom_org::query::QueryCustomOrg,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::custom_org::query::QueryCustomOrgResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.custom_org.query_recent_change",
+                spec: <feishu_api::corehr_v2::custom_org::query_recent_change::QueryCustomOrgRecentChange as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::custom_org::query_recent_change::QueryCustomOrgRecentChange,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::custom_org::query_recent_change::QueryCustomOrgRecentChangeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.custom_org.update_rule",
+                spec: <feishu_api::corehr_v2::custom_org::update_rule::UpdateCustomOrgRule as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::custom_org::update_rule::UpdateCustomOrgRule,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::custom_org::update_rule::UpdateCustomOrgRuleResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.default_cost_center.batch_query",
+                spec: <feishu_api::corehr_v2::default_cost_center::batch_query::BatchQueryDefaultCostCenter as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::default_cost_center::batch_query::BatchQueryDefaultCostCenter,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::default_cost_center::batch_query::BatchQueryDefaultCostCenterResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.default_cost_center.create_version",
+                spec: <feishu_api::corehr_v2::default_cost_center::create_version::CreateDefaultCostCenterVersion as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::default_cost_center::create_version::CreateDefaultCostCenterVersion,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::default_cost_center::create_version::CreateDefaultCostCenterVersionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.default_cost_center.remove_version",
+                spec: <feishu_api::corehr_v2::default_cost_center::remove_version::RemoveDefaultCostCenterVersion as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::default_cost_center::remove_version::RemoveDefaultCostCenterVersion,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::default_cost_center::remove_version::RemoveDefaultCostCenterVersionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.default_cost_center.update_version",
+                spec: <feishu_api::corehr_v2::default_cost_center::update_version::UpdateDefaultCostCenterVersion as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::default_cost_center::update_version::UpdateDefaultCostCenterVersion,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::default_cost_center::update_version::UpdateDefaultCostCenterVersionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.department.batch_get",
+                spec: <feishu_api::corehr_v2::department::batch_get::BatchGetDepartment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::department::batch_get::BatchGetDepartment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::department::batch_get::BatchGetDepartmentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.department.delete",
+                spec: <feishu_api::corehr_v2::department::delete::DeleteDepartment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::department::delete::DeleteDepartment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::department::delete::DeleteDepartmentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.department.parents",
+                spec: <feishu_api::corehr_v2::department::parents::ParentsDepartment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::department::parents::ParentsDepartment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::department::parents::ParentsDepartmentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.department.patch",
+                spec: <feishu_api::corehr_v2::department::patch::PatchDepartment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::department::patch::PatchDepartment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::department::patch::PatchDepartmentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.department.query_multi_timeline",
+                spec: <feishu_api::corehr_v2::department::query_multi_timeline::QueryDepartmentMultiTimeline as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::department::query_multi_timeline::QueryDepartmentMultiTimeline,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::department::query_multi_timeline::QueryDepartmentMultiTimelineResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.department.query_operation_logs",
+                spec: <feishu_api::corehr_v2::department::query_operation_logs::QueryOperationLogs as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::department::query_operation_logs::QueryOperationLogs,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::department::query_operation_logs::QueryOperationLogsResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.department.query_recent_change",
+                spec: <feishu_api::corehr_v2::department::query_recent_change::QueryDepartmentRecentChange as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::department::query_recent_change::QueryDepartmentRecentChange,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::department::query_recent_change::QueryDepartmentRecentChangeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.department.query_timeline",
+                spec: <feishu_api::corehr_v2::department::query_timeline::QueryDepartmentTimeline as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::department::query_timeline::QueryDepartmentTimeline,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::department::query_timeline::QueryDepartmentTimelineResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.department.search",
+                spec: <feishu_api::corehr_v2::department::search::SearchDepartment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::department::search::SearchDepartment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::department::search::SearchDepartmentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.department.tree",
+                spec: <feishu_api::corehr_v2::department::tree::TreeDepartment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::department::tree::TreeDepartment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::department::tree::TreeDepartmentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.draft.get",
+                spec: <feishu_api::corehr_v2::draft::get::GetDraft as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v2::draft::get::GetDraft>,
+                response: Some(
+                    blank::<feishu_api::corehr_v2::draft::get::GetDraftResponse>,
+                ),
+            },
+            Row {
+                id: "corehr_v2.employee.batch_get",
+                spec: <feishu_api::corehr_v2::employee::batch_get::BatchGetEmployee as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::employee::batch_get::BatchGetEmployee,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::employee::batch_get::BatchGetEmployeeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.employee.create",
+                spec: <feishu_api::corehr_v2::employee::create::CreateEmployee as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::employee::create::CreateEmployee,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::employee::create::CreateEmployeeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.employee.custom_org.create_emp_custom_org",
+                spec: <feishu_api::corehr_v2::employee::custom_org::create_emp_custom_org::CreateEmpCustomOrg as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::employee::custom_org::create_emp_custom_org::CreateEmpCustomOrg,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::employee::custom_org::create_emp_custom_org::CreateEmpCustomOrgResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.employee.custom_org.del",
+                spec: <feishu_api::corehr_v2::employee::custom_org::del::DelCustomOrg as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::employee::custom_org::del::DelCustomOrg,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::employee::custom_org::del::DelCustomOrgResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.employee.custom_org.edit_emp_custom_org",
+                spec: <feishu_api::corehr_v2::employee::custom_org::edit_emp_custom_org::EditEmpCustomOrg as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::employee::custom_org::edit_emp_custom_org::EditEmpCustomOrg,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::employee::custom_org::edit_emp_custom_org::EditEmpCustomOrgResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.employee.custom_org.employment_custom_org_record",
+                spec: <feishu_api::corehr_v2::employee::custom_org::employment_custom_org_record::EmploymentCustomOrgRecord as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::employee::custom_org::employment_custom_org_record::EmploymentCustomOrgRecord,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::employee::custom_org::employment_custom_org_record::EmploymentCustomOrgRecordResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.employee.custom_org.querybyid",
+                spec: <feishu_api::corehr_v2::employee::custom_org::querybyid::QuerybyidCustomOrg as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::employee::custom_org::querybyid::QuerybyidCustomOrg,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::employee::custom_org::querybyid::QuerybyidCustomOrgResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.employee.search",
+                spec: <feishu_api::corehr_v2::employee::search::SearchEmployee as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::employee::search::SearchEmployee,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::employee::search::SearchEmployeeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.employees.additional_job.batch",
+                spec: <feishu_api::corehr_v2::employees::additional_job::batch::BatchAdditionalJob as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::employees::additional_job::batch::BatchAdditionalJob,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::employees::additional_job::batch::BatchAdditionalJobResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.employees.additional_job.create",
+                spec: <feishu_api::corehr_v2::employees::additional_job::create::CreateAdditionalJob as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::employees::additional_job::create::CreateAdditionalJob,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::employees::additional_job::create::CreateAdditionalJobResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.employees.additional_job.delete",
+                spec: <feishu_api::corehr_v2::employees::additional_job::delete::DeleteAdditionalJob as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::employees::additional_job::delete::DeleteAdditionalJob,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::employees::additional_job::delete::DeleteAdditionalJobResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.employees.additional_job.patch",
+                spec: <feishu_api::corehr_v2::employees::additional_job::patch::PatchAdditionalJob as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::employees::additional_job::patch::PatchAdditionalJob,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::employees::additional_job::patch::PatchAdditionalJobResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.employees.bp.batch_get",
+                spec: <feishu_api::corehr_v2::employees::bp::batch_get::BatchGetBp as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::employees::bp::batch_get::BatchGetBp,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::employees::bp::batch_get::BatchGetBpResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.employees.international_assignment.create",
+                spec: <feishu_api::corehr_v2::employees::international_assignment::create::CreateInternationalAssignment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::employees::international_assignment::create::CreateInternationalAssignment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::employees::international_assignment::create::CreateInternationalAssignmentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.employees.international_assignment.delete",
+                spec: <feishu_api::corehr_v2::employees::international_assignment::delete::DeleteInternationalAssignment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::employees::international_assignment::delete::DeleteInternationalAssignment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::employees::international_assignment::delete::DeleteInternationalAssignmentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.employees.international_assignment.list",
+                spec: <feishu_api::corehr_v2::employees::international_assignment::list::ListInternationalAssignment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::employees::international_assignment::list::ListInternationalAssignment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::employees::international_assignment::list::ListInternationalAssignmentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.employees.international_assignment.patch",
+                spec: <feishu_api::corehr_v2::employees::international_assignment::patch::PatchInternationalAssignment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::employees::international_assignment::patch::PatchInternationalAssignment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::employees::international_assignment::patch::PatchInternationalAssignmentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.employees.job_data.batch_get",
+                spec: <feishu_api::corehr_v2::employees::job_data::batch_get::BatchGetJobData as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::employees::job_data::batch_get::BatchGetJobData,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::employees::job_data::batch_get::BatchGetJobDataResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.employees.job_data.query",
+                spec: <feishu_api::corehr_v2::employees::job_data::query::QueryJobData as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::employees::job_data::query::QueryJobData,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::employees::job_data::query::QueryJobDataResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.enum.search",
+                spec: <feishu_api::corehr_v2::enum_::search::SearchEnum as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v2::enum_::search::SearchEnum>,
+                response: Some(
+                    blank::<feishu_api::corehr_v2::enum_::search::SearchEnumResponse>,
+                ),
+            },
+            Row {
+                id: "corehr_v2.job.batch_get",
+                spec: <feishu_api::corehr_v2::job::batch_get::BatchGetJob as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v2::job::batch_get::BatchGetJob>,
+                response: Some(
+                    blank::<feishu_api::corehr_v2::job::batch_get::BatchGetJobResponse>,
+                ),
+            },
+            Row {
+                id: "corehr_v2.job.get",
+                spec: <feishu_api::corehr_v2::job::get::GetJob as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v2::job::get::GetJob>,
+                response: Some(blank::<feishu_api::corehr_v2::job::get::GetJobResponse>),
+            },
+            Row {
+                id: "corehr_v2.job.list",
+                spec: <feishu_api::corehr_v2::job::list::ListJob as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v2::job::list::ListJob>,
+                response: Some(
+                    blank::<feishu_api::corehr_v2::job::list::ListJobResponse>,
+                ),
+            },
+            Row {
+                id: "corehr_v2.job.query_multi_timeline",
+                spec: <feishu_api::corehr_v2::job::query_multi_timeline::QueryJobMultiTimeline as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::job::query_multi_timeline::QueryJobMultiTimeline,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::job::query_multi_timeline::QueryJobMultiTimelineResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.job.query_recent_change",
+                spec: <feishu_api::corehr_v2::job::query_recent_change::QueryJobRecentChange as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::job::query_recent_change::QueryJobRecentChange,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::job::query_recent_change::QueryJobRecentChangeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.job_change.create",
+                spec: <feishu_api::corehr_v2::job_change::create::CreateJobChange as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::job_change::create::CreateJobChange,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::job_change::create::CreateJobChangeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.job_change.revoke",
+                spec: <feishu_api::corehr_v2::job_change::revoke::RevokeJobChange as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::job_change::revoke::RevokeJobChange,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::job_change::revoke::RevokeJobChangeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.job_change.search",
+                spec: <feishu_api::corehr_v2::job_change::search::SearchJobChange as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::job_change::search::SearchJobChange,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::job_change::search::SearchJobChangeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.job_family.batch_get",
+                spec: <feishu_api::corehr_v2::job_family::batch_get::BatchGetJobFamily as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::job_family::batch_get::BatchGetJobFamily,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::job_family::batch_get::BatchGetJobFamilyResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.job_family.query_multi_timeline",
+                spec: <feishu_api::corehr_v2::job_family::query_multi_timeline::QueryJobFamilyMultiTimeline as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::job_family::query_multi_timeline::QueryJobFamilyMultiTimeline,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::job_family::query_multi_timeline::QueryJobFamilyMultiTimelineResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.job_family.query_recent_change",
+                spec: <feishu_api::corehr_v2::job_family::query_recent_change::QueryJobFamilyRecentChange as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::job_family::query_recent_change::QueryJobFamilyRecentChange,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::job_family::query_recent_change::QueryJobFamilyRecentChangeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.job_grade.create",
+                spec: <feishu_api::corehr_v2::job_grade::create::CreateJobGrade as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::job_grade::create::CreateJobGrade,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::job_grade::create::CreateJobGradeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.job_grade.delete",
+                spec: <feishu_api::corehr_v2::job_grade::delete::DeleteJobGrade as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::job_grade::delete::DeleteJobGrade,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::job_grade::delete::DeleteJobGradeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.job_grade.patch",
+                spec: <feishu_api::corehr_v2::job_grade::patch::PatchJobGrade as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v2::job_grade::patch::PatchJobGrade>,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::job_grade::patch::PatchJobGradeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.job_grade.query",
+                spec: <feishu_api::corehr_v2::job_grade::query::QueryJobGrade as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v2::job_grade::query::QueryJobGrade>,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::job_grade::query::QueryJobGradeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.job_grade.query_recent_change",
+                spec: <feishu_api::corehr_v2::job_grade::query_recent_change::QueryJobGradeRecentChange as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::job_grade::query_recent_change::QueryJobGradeRecentChange,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::job_grade::query_recent_change::QueryJobGradeRecentChangeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.job_level.batch_get",
+                spec: <feishu_api::corehr_v2::job_level::batch_get::BatchGetJobLevel as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::job_level::batch_get::BatchGetJobLevel,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::job_level::batch_get::BatchGetJobLevelResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.job_level.query_recent_change",
+                spec: <feishu_api::corehr_v2::job_level::query_recent_change::QueryJobLevelRecentChange as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::job_level::query_recent_change::QueryJobLevelRecentChange,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::job_level::query_recent_change::QueryJobLevelRecentChangeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.location.active",
+                spec: <feishu_api::corehr_v2::location::active::ActiveLocation as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::location::active::ActiveLocation,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::location::active::ActiveLocationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.location.address.create",
+                spec: <feishu_api::corehr_v2::location::address::create::CreateAddress as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::location::address::create::CreateAddress,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::location::address::create::CreateAddressResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.location.address.delete",
+                spec: <feishu_api::corehr_v2::location::address::delete::DeleteAddress as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::location::address::delete::DeleteAddress,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::location::address::delete::DeleteAddressResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.location.address.patch",
+                spec: <feishu_api::corehr_v2::location::address::patch::PatchAddress as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::location::address::patch::PatchAddress,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::location::address::patch::PatchAddressResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.location.batch_get",
+                spec: <feishu_api::corehr_v2::location::batch_get::BatchGetLocation as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::location::batch_get::BatchGetLocation,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::location::batch_get::BatchGetLocationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.location.patch",
+                spec: <feishu_api::corehr_v2::location::patch::PatchLocation as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v2::location::patch::PatchLocation>,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::location::patch::PatchLocationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.location.query_multi_timeline",
+                spec: <feishu_api::corehr_v2::location::query_multi_timeline::QueryLocationMultiTimeline as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::location::query_multi_timeline::QueryLocationMultiTimeline,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::location::query_multi_timeline::QueryLocationMultiTimelineResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.location.query_recent_change",
+                spec: <feishu_api::corehr_v2::location::query_recent_change::QueryLocationRecentChange as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::location::query_recent_change::QueryLocationRecentChange,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::location::query_recent_change::QueryLocationRecentChangeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.offboarding.edit",
+                spec: <feishu_api::corehr_v2::offboarding::edit::EditOffboarding as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::offboarding::edit::EditOffboarding,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::offboarding::edit::EditOffboardingResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.offboarding.revoke",
+                spec: <feishu_api::corehr_v2::offboarding::revoke::RevokeOffboarding as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::offboarding::revoke::RevokeOffboarding,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::offboarding::revoke::RevokeOffboardingResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.offboarding.submit_v2",
+                spec: <feishu_api::corehr_v2::offboarding::submit_v2::SubmitOffboardingV2 as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::offboarding::submit_v2::SubmitOffboardingV2,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::offboarding::submit_v2::SubmitOffboardingV2Response,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.onboarding_flow.list",
+                spec: <feishu_api::corehr_v2::onboarding_flow::list::ListOnboardingFlow as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::onboarding_flow::list::ListOnboardingFlow,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::onboarding_flow::list::ListOnboardingFlowResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.onboarding_qr_code.create",
+                spec: <feishu_api::corehr_v2::onboarding_qr_code::create::CreateOnboardingQrCode as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::onboarding_qr_code::create::CreateOnboardingQrCode,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::onboarding_qr_code::create::CreateOnboardingQrCodeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.onboarding_qr_code.dimension",
+                spec: <feishu_api::corehr_v2::onboarding_qr_code::dimension::DimensionOnboardingQrCode as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::onboarding_qr_code::dimension::DimensionOnboardingQrCode,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::onboarding_qr_code::dimension::DimensionOnboardingQrCodeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.pathway.active",
+                spec: <feishu_api::corehr_v2::pathway::active::ActivePathway as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v2::pathway::active::ActivePathway>,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::pathway::active::ActivePathwayResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.pathway.batch_get",
+                spec: <feishu_api::corehr_v2::pathway::batch_get::BatchGetPathway as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::pathway::batch_get::BatchGetPathway,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::pathway::batch_get::BatchGetPathwayResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.pathway.create",
+                spec: <feishu_api::corehr_v2::pathway::create::CreatePathway as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v2::pathway::create::CreatePathway>,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::pathway::create::CreatePathwayResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.pathway.delete",
+                spec: <feishu_api::corehr_v2::pathway::delete::DeletePathway as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v2::pathway::delete::DeletePathway>,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::pathway::delete::DeletePathwayResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.pathway.patch",
+                spec: <feishu_api::corehr_v2::pathway::patch::PatchPathway as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v2::pathway::patch::PatchPathway>,
+                response: Some(
+                    blank::<feishu_api::corehr_v2::pathway::patch::PatchPathwayResponse>,
+                ),
+            },
+            Row {
+                id: "corehr_v2.person.create",
+                spec: <feishu_api::corehr_v2::person::create::CreatePerson as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v2::person::create::CreatePerson>,
+                response: Some(
+                    blank::<feishu_api::corehr_v2::person::create::CreatePersonResponse>,
+                ),
+            },
+            Row {
+                id: "corehr_v2.person.patch",
+                spec: <feishu_api::corehr_v2::person::patch::PatchPerson as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v2::person::patch::PatchPerson>,
+                response: Some(
+                    blank::<feishu_api::corehr_v2::person::patch::PatchPersonResponse>,
+                ),
+            },
+            Row {
+                id: "corehr_v2.position.active",
+                spec: <feishu_api::corehr_v2::position::active::ActivePosition as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::position::active::ActivePosition,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::position::active::ActivePositionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.position.create",
+                spec: <feishu_api::corehr_v2::position::create::CreatePosition as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::position::create::CreatePosition,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::position::create::CreatePositionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.position.del_position",
+                spec: <feishu_api::corehr_v2::position::del_position::DelPosition as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::position::del_position::DelPosition,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::position::del_position::DelPositionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.position.patch",
+                spec: <feishu_api::corehr_v2::position::patch::PatchPosition as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v2::position::patch::PatchPosition>,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::position::patch::PatchPositionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.position.query",
+                spec: <feishu_api::corehr_v2::position::query::QueryPosition as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v2::position::query::QueryPosition>,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::position::query::QueryPositionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.position.query_recent_change",
+                spec: <feishu_api::corehr_v2::position::query_recent_change::QueryPositionRecentChange as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::position::query_recent_change::QueryPositionRecentChange,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::position::query_recent_change::QueryPositionRecentChangeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.pre_hire.complete",
+                spec: <feishu_api::corehr_v2::pre_hire::complete::CompletePreHire as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::pre_hire::complete::CompletePreHire,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::pre_hire::complete::CompletePreHireResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.pre_hire.create",
+                spec: <feishu_api::corehr_v2::pre_hire::create::CreatePreHire as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v2::pre_hire::create::CreatePreHire>,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::pre_hire::create::CreatePreHireResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.pre_hire.delete",
+                spec: <feishu_api::corehr_v2::pre_hire::delete::DeletePreHire as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v2::pre_hire::delete::DeletePreHire>,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::pre_hire::delete::DeletePreHireResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.pre_hire.patch",
+                spec: <feishu_api::corehr_v2::pre_hire::patch::PatchPreHire as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v2::pre_hire::patch::PatchPreHire>,
+                response: Some(
+                    blank::<feishu_api::corehr_v2::pre_hire::patch::PatchPreHireResponse>,
+                ),
+            },
+            Row {
+                id: "corehr_v2.pre_hire.query",
+                spec: <feishu_api::corehr_v2::pre_hire::query::QueryPreHire as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v2::pre_hire::query::QueryPreHire>,
+                response: Some(
+                    blank::<feishu_api::corehr_v2::pre_hire::query::QueryPreHireResponse>,
+                ),
+            },
+            Row {
+                id: "corehr_v2.pre_hire.restore_flow_instance",
+                spec: <feishu_api::corehr_v2::pre_hire::restore_flow_instance::RestoreFlowInstance as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::pre_hire::restore_flow_instance::RestoreFlowInstance,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::pre_hire::restore_flow_instance::RestoreFlowInstanceResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.pre_hire.search",
+                spec: <feishu_api::corehr_v2::pre_hire::search::SearchPreHire as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v2::pre_hire::search::SearchPreHire>,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::pre_hire::search::SearchPreHireResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.pre_hire.transform_onboarding_task",
+                spec: <feishu_api::corehr_v2::pre_hire::transform_onboarding_task::TransformOnboardingTask as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::pre_hire::transform_onboarding_task::TransformOnboardingTask,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::pre_hire::transform_onboarding_task::TransformOnboardingTaskResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.pre_hire.transit_task",
+                spec: <feishu_api::corehr_v2::pre_hire::transit_task::TransitTask as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::pre_hire::transit_task::TransitTask,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::pre_hire::transit_task::TransitTaskResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.pre_hire.withdraw_onboarding",
+                spec: <feishu_api::corehr_v2::pre_hire::withdraw_onboarding::WithdrawOnboarding as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::pre_hire::withdraw_onboarding::WithdrawOnboarding,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::pre_hire::withdraw_onboarding::WithdrawOnboardingResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.probation.assessment.create",
+                spec: <feishu_api::corehr_v2::probation::assessment::create::CreateAssessment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::probation::assessment::create::CreateAssessment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::probation::assessment::create::CreateAssessmentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.probation.assessment.delete",
+                spec: <feishu_api::corehr_v2::probation::assessment::delete::DeleteAssessment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::probation::assessment::delete::DeleteAssessment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::probation::assessment::delete::DeleteAssessmentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.probation.assessment.patch",
+                spec: <feishu_api::corehr_v2::probation::assessment::patch::PatchAssessment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::probation::assessment::patch::PatchAssessment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::probation::assessment::patch::PatchAssessmentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.probation.edit",
+                spec: <feishu_api::corehr_v2::probation::edit::EditProbation as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v2::probation::edit::EditProbation>,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::probation::edit::EditProbationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.probation.enable_disable_assessment",
+                spec: <feishu_api::corehr_v2::probation::enable_disable_assessment::EnableDisableAssessment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::probation::enable_disable_assessment::EnableDisableAssessment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::probation::enable_disable_assessment::EnableDisableAssessmentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.probation.search",
+                spec: <feishu_api::corehr_v2::probation::search::SearchProbation as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::probation::search::SearchProbation,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::probation::search::SearchProbationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.probation.submit",
+                spec: <feishu_api::corehr_v2::probation::submit::SubmitProbation as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::probation::submit::SubmitProbation,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::probation::submit::SubmitProbationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.probation.withdraw",
+                spec: <feishu_api::corehr_v2::probation::withdraw::WithdrawProbation as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::probation::withdraw::WithdrawProbation,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::probation::withdraw::WithdrawProbationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.process.approver.update",
+                spec: <feishu_api::corehr_v2::process::approver::update::UpdateApprover as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::process::approver::update::UpdateApprover,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::process::approver::update::UpdateApproverResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.process.extra.update",
+                spec: <feishu_api::corehr_v2::process::extra::update::UpdateExtra as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::process::extra::update::UpdateExtra,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::process::extra::update::UpdateExtraResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.process.flow_variable_data",
+                spec: <feishu_api::corehr_v2::process::flow_variable_data::FlowVariableData as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::process::flow_variable_data::FlowVariableData,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::process::flow_variable_data::FlowVariableDataResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.process.form_variable_data.get",
+                spec: <feishu_api::corehr_v2::process::form_variable_data::get::GetFormVariableData as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::process::form_variable_data::get::GetFormVariableData,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::process::form_variable_data::get::GetFormVariableDataResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.process.get",
+                spec: <feishu_api::corehr_v2::process::get::GetProcess as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v2::process::get::GetProcess>,
+                response: Some(
+                    blank::<feishu_api::corehr_v2::process::get::GetProcessResponse>,
+                ),
+            },
+            Row {
+                id: "corehr_v2.process.list",
+                spec: <feishu_api::corehr_v2::process::list::ListProcess as Endpoint>::SPEC,
+                request: blank::<feishu_api::corehr_v2::process::list::ListProcess>,
+                response: Some(
+                    blank::<feishu_api::corehr_v2::process::list::ListProcessResponse>,
+                ),
+            },
+            Row {
+                id: "corehr_v2.process.query_flow_data_template.create",
+                spec: <feishu_api::corehr_v2::process::query_flow_data_template::create::CreateQueryFlowDataTemplate as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::process::query_flow_data_template::create::CreateQueryFlowDataTemplate,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::process::query_flow_data_template::create::CreateQueryFlowDataTemplateResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.process.transfer.update",
+                spec: <feishu_api::corehr_v2::process::transfer::update::UpdateTransfer as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::process::transfer::update::UpdateTransfer,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::process::transfer::update::UpdateTransferResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.process_revoke.update",
+                spec: <feishu_api::corehr_v2::process_revoke::update::UpdateProcessRevoke as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::process_revoke::update::UpdateProcessRevoke,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::process_revoke::update::UpdateProcessRevokeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.process_start.create",
+                spec: <feishu_api::corehr_v2::process_start::create::CreateProcessStart as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::process_start::create::CreateProcessStart,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::process_start::create::CreateProcessStartResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.process_withdraw.update",
+                spec: <feishu_api::corehr_v2::process_withdraw::update::UpdateProcessWithdraw as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::process_withdraw::update::UpdateProcessWithdraw,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::process_withdraw::update::UpdateProcessWithdrawResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.report_detail_row.batchDelete",
+                spec: <feishu_api::corehr_v2::report_detail_row::batch_delete::BatchDeleteReportDetailRow as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::report_detail_row::batch_delete::BatchDeleteReportDetailRow,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::report_detail_row::batch_delete::BatchDeleteReportDetailRowResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.report_detail_row.batchSave",
+                spec: <feishu_api::corehr_v2::report_detail_row::batch_save::BatchSaveReportDetailRow as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::report_detail_row::batch_save::BatchSaveReportDetailRow,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::report_detail_row::batch_save::BatchSaveReportDetailRowResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.signature_file.download",
+                spec: <feishu_api::corehr_v2::signature_file::download::DownloadSignatureFile as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::signature_file::download::DownloadSignatureFile,
+                >,
+                response: None,
+            },
+            Row {
+                id: "corehr_v2.signature_file.list",
+                spec: <feishu_api::corehr_v2::signature_file::list::ListSignatureFile as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::signature_file::list::ListSignatureFile,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::signature_file::list::ListSignatureFileResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.signature_file.list_by_biz_id",
+                spec: <feishu_api::corehr_v2::signature_file::list_by_biz_id::ListSignatureFileByBizId as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::signature_file::list_by_biz_id::ListSignatureFileByBizId,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::signature_file::list_by_biz_id::ListSignatureFileByBizIdResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.signature_file.query",
+                spec: <feishu_api::corehr_v2::signature_file::query::QuerySignatureFile as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::signature_file::query::QuerySignatureFile,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::signature_file::query::QuerySignatureFileResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.signature_file.terminate",
+                spec: <feishu_api::corehr_v2::signature_file::terminate::TerminateSignatureFile as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::signature_file::terminate::TerminateSignatureFile,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::signature_file::terminate::TerminateSignatureFileResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.signature_node.list_by_file_id",
+                spec: <feishu_api::corehr_v2::signature_node::list_by_file_id::ListSignatureNodeByFileId as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::signature_node::list_by_file_id::ListSignatureNodeByFileId,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::signature_node::list_by_file_id::ListSignatureNodeByFileIdResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.signature_template.search",
+                spec: <feishu_api::corehr_v2::signature_template::search::SearchSignatureTemplate as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::signature_template::search::SearchSignatureTemplate,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::signature_template::search::SearchSignatureTemplateResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.signature_template_info_with_thumbnail.list",
+                spec: <feishu_api::corehr_v2::signature_template_info_with_thumbnail::list::ListTemplateInfoWithThumbnail as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::signature_template_info_with_thumbnail::list::ListTemplateInfoWithThumbnail,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::signature_template_info_with_thumbnail::list::ListTemplateInfoWithThumbnailResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.workforce_plan.list",
+                spec: <feishu_api::corehr_v2::workforce_plan::list::ListWorkforcePlan as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::workforce_plan::list::ListWorkforcePlan,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::workforce_plan::list::ListWorkforcePlanResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.workforce_plan_detail.batch",
+                spec: <feishu_api::corehr_v2::workforce_plan_detail::batch::BatchWorkforcePlanDetail as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::workforce_plan_detail::batch::BatchWorkforcePlanDetail,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::workforce_plan_detail::batch::BatchWorkforcePlanDetailResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.workforce_plan_detail.batch_v2",
+                spec: <feishu_api::corehr_v2::workforce_plan_detail::batch_v2::BatchWorkforcePlanDetailV2 as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::workforce_plan_detail::batch_v2::BatchWorkforcePlanDetailV2,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::workforce_plan_detail::batch_v2::BatchWorkforcePlanDetailV2Response,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.workforce_plan_detail_row.batchDelete",
+                spec: <feishu_api::corehr_v2::workforce_plan_detail_row::batch_delete::BatchDeletePlanDetailRow as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::workforce_plan_detail_row::batch_delete::BatchDeletePlanDetailRow,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::workforce_plan_detail_row::batch_delete::BatchDeletePlanDetailRowResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "corehr_v2.workforce_plan_detail_row.batchSave",
+                spec: <feishu_api::corehr_v2::workforce_plan_detail_row::batch_save::BatchSaveWorkforcePlanDetailRow as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::corehr_v2::workforce_plan_detail_row::batch_save::BatchSaveWorkforcePlanDetailRow,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::corehr_v2::workforce_plan_detail_row::batch_save::BatchSaveWorkforcePlanDetailRowResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[
+            EventRow {
+                event_type: "corehr.approval_groups.updated_v2",
+                known: <feishu_api::corehr_v2::event::approval_groups_updated::ApprovalGroupsUpdated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v2::event::approval_groups_updated::ApprovalGroupsUpdated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.company.created_v2",
+                known: <feishu_api::corehr_v2::event::company_created::CompanyCreated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v2::event::company_created::CompanyCreated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.company.deleted_v2",
+                known: <feishu_api::corehr_v2::event::company_deleted::CompanyDeleted as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v2::event::company_deleted::CompanyDeleted,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.company.updated_v2",
+                known: <feishu_api::corehr_v2::event::company_updated::CompanyUpdated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v2::event::company_updated::CompanyUpdated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.cost_center.created_v2",
+                known: <feishu_api::corehr_v2::event::cost_center_created::CostCenterCreated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v2::event::cost_center_created::CostCenterCreated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.cost_center.deleted_v2",
+                known: <feishu_api::corehr_v2::event::cost_center_deleted::CostCenterDeleted as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v2::event::cost_center_deleted::CostCenterDeleted,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.cost_center.updated_v2",
+                known: <feishu_api::corehr_v2::event::cost_center_updated::CostCenterUpdated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v2::event::cost_center_updated::CostCenterUpdated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.custom_org.created_v2",
+                known: <feishu_api::corehr_v2::event::custom_org_created::CustomOrgCreated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v2::event::custom_org_created::CustomOrgCreated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.custom_org.deleted_v2",
+                known: <feishu_api::corehr_v2::event::custom_org_deleted::CustomOrgDeleted as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v2::event::custom_org_deleted::CustomOrgDeleted,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.custom_org.updated_v2",
+                known: <feishu_api::corehr_v2::event::custom_org_updated::CustomOrgUpdated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v2::event::custom_org_updated::CustomOrgUpdated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.department.created_v2",
+                known: <feishu_api::corehr_v2::event::department_created::DepartmentCreated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v2::event::department_created::DepartmentCreated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.department.updated_v2",
+                known: <feishu_api::corehr_v2::event::department_updated::DepartmentUpdated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v2::event::department_updated::DepartmentUpdated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.employee.domain_event_v2",
+                known: <feishu_api::corehr_v2::event::employee_domain_event::EmployeeDomainEvent as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v2::event::employee_domain_event::EmployeeDomainEvent,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.job_change.status_updated_v2",
+                known: <feishu_api::corehr_v2::event::job_change_status_updated::JobChangeStatusUpdated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v2::event::job_change_status_updated::JobChangeStatusUpdated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.job_change.updated_v2",
+                known: <feishu_api::corehr_v2::event::job_change_updated::JobChangeUpdated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v2::event::job_change_updated::JobChangeUpdated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.job_family.created_v2",
+                known: <feishu_api::corehr_v2::event::job_family_created::JobFamilyCreated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v2::event::job_family_created::JobFamilyCreated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.job_family.deleted_v2",
+                known: <feishu_api::corehr_v2::event::job_family_deleted::JobFamilyDeleted as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v2::event::job_family_deleted::JobFamilyDeleted,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.job_family.updated_v2",
+                known: <feishu_api::corehr_v2::event::job_family_updated::JobFamilyUpdated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v2::event::job_family_updated::JobFamilyUpdated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.job_grade.created_v2",
+                known: <feishu_api::corehr_v2::event::job_grade_created::JobGradeCreated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v2::event::job_grade_created::JobGradeCreated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.job_grade.deleted_v2",
+                known: <feishu_api::corehr_v2::event::job_grade_deleted::JobGradeDeleted as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v2::event::job_grade_deleted::JobGradeDeleted,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.job_grade.updated_v2",
+                known: <feishu_api::corehr_v2::event::job_grade_updated::JobGradeUpdated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v2::event::job_grade_updated::JobGradeUpdated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.job_level.created_v2",
+                known: <feishu_api::corehr_v2::event::job_level_created::JobLevelCreated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v2::event::job_level_created::JobLevelCreated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.job_level.deleted_v2",
+                known: <feishu_api::corehr_v2::event::job_level_deleted::JobLevelDeleted as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v2::event::job_level_deleted::JobLevelDeleted,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.job_level.updated_v2",
+                known: <feishu_api::corehr_v2::event::job_level_updated::JobLevelUpdated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v2::event::job_level_updated::JobLevelUpdated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.location.created_v2",
+                known: <feishu_api::corehr_v2::event::location_created::LocationCreated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v2::event::location_created::LocationCreated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.location.deleted_v2",
+                known: <feishu_api::corehr_v2::event::location_deleted::LocationDeleted as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v2::event::location_deleted::LocationDeleted,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.location.updated_v2",
+                known: <feishu_api::corehr_v2::event::location_updated::LocationUpdated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v2::event::location_updated::LocationUpdated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.offboarding.checklist_updated_v2",
+                known: <feishu_api::corehr_v2::event::offboarding_checklist_updated::OffboardingChecklistUpdated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v2::event::offboarding_checklist_updated::OffboardingChecklistUpdated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.offboarding.status_updated_v2",
+                known: <feishu_api::corehr_v2::event::offboarding_status_updated::OffboardingStatusUpdated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v2::event::offboarding_status_updated::OffboardingStatusUpdated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.offboarding.updated_v2",
+                known: <feishu_api::corehr_v2::event::offboarding_updated::OffboardingUpdated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v2::event::offboarding_updated::OffboardingUpdated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.onboarding_qr_code.inactive_v2",
+                known: <feishu_api::corehr_v2::event::onboarding_qr_code_inactive::OnboardingQrCodeInactive as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v2::event::onboarding_qr_code_inactive::OnboardingQrCodeInactive,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.pathway.created_v2",
+                known: <feishu_api::corehr_v2::event::pathway_created::PathwayCreated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v2::event::pathway_created::PathwayCreated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.pathway.deleted_v2",
+                known: <feishu_api::corehr_v2::event::pathway_deleted::PathwayDeleted as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v2::event::pathway_deleted::PathwayDeleted,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.pathway.updated_v2",
+                known: <feishu_api::corehr_v2::event::pathway_updated::PathwayUpdated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v2::event::pathway_updated::PathwayUpdated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.position.created_v2",
+                known: <feishu_api::corehr_v2::event::position_created::PositionCreated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v2::event::position_created::PositionCreated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.position.deleted_v2",
+                known: <feishu_api::corehr_v2::event::position_deleted::PositionDeleted as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v2::event::position_deleted::PositionDeleted,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.position.updated_v2",
+                known: <feishu_api::corehr_v2::event::position_updated::PositionUpdated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v2::event::position_updated::PositionUpdated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.pre_hire.onboarding_task_changed_v2",
+                known: <feishu_api::corehr_v2::event::pre_hire_onboarding_task_changed::PreHireOnboardingTaskChanged as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v2::event::pre_hire_onboarding_task_changed::PreHireOnboardingTaskChanged,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.probation.updated_v2",
+                known: <feishu_api::corehr_v2::event::probation_updated::ProbationUpdated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v2::event::probation_updated::ProbationUpdated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.process.approver.updated_v2",
+                known: <feishu_api::corehr_v2::event::process_approver_updated::ProcessApproverUpdated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v2::event::process_approver_updated::ProcessApproverUpdated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.process.cc.updated_v2",
+                known: <feishu_api::corehr_v2::event::process_cc_updated::ProcessCcUpdated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v2::event::process_cc_updated::ProcessCcUpdated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.process_comment_info.updated_v2",
+                known: <feishu_api::corehr_v2::event::process_comment_info_updated::ProcessCommentInfoUpdated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v2::event::process_comment_info_updated::ProcessCommentInfoUpdated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.process.node.updated_v2",
+                known: <feishu_api::corehr_v2::event::process_node_updated::ProcessNodeUpdated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v2::event::process_node_updated::ProcessNodeUpdated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.process.status.update_v2",
+                known: <feishu_api::corehr_v2::event::process_status_update::ProcessStatusUpdate as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v2::event::process_status_update::ProcessStatusUpdate,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.process.updated_v2",
+                known: <feishu_api::corehr_v2::event::process_updated::ProcessUpdated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v2::event::process_updated::ProcessUpdated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "corehr.signature_file.status_updated_v2",
+                known: <feishu_api::corehr_v2::event::signature_file_status_updated::SignatureFileStatusUpdated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::corehr_v2::event::signature_file_status_updated::SignatureFileStatusUpdated,
+                >,
+                reply: None,
+            },
+        ],
     },
     #[cfg(feature = "directory_v1")]
     Service {
         model: include_str!("../../model/directory_v1.json"),
         rows: &[
+            Row {
+                id: "directory_v1.collaboration_rule.create",
+                spec: <feishu_api::directory_v1::collaboration_rule::create::CreateCollaborationRule as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::directory_v1::collaboration_rule::create::CreateCollaborationRule,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::directory_v1::collaboration_rule::create::CreateCollaborationRuleResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "directory_v1.collaboration_rule.delete",
+                spec: <feishu_api::directory_v1::collaboration_rule::delete::DeleteCollaborationRule as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::directory_v1::collaboration_rule::delete::DeleteCollaborationRule,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::directory_v1::collaboration_rule::delete::DeleteCollaborationRuleResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "directory_v1.collaboration_rule.list",
+                spec: <feishu_api::directory_v1::collaboration_rule::list::ListCollaborationRule as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::directory_v1::collaboration_rule::list::ListCollaborationRule,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::directory_v1::collaboration_rule::list::ListCollaborationRuleResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "directory_v1.collaboration_rule.update",
+                spec: <feishu_api::directory_v1::collaboration_rule::update::UpdateCollaborationRule as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::directory_v1::collaboration_rule::update::UpdateCollaborationRule,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::directory_v1::collaboration_rule::update::UpdateCollaborationRuleResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "directory_v1.collaboration_tenant.list",
+                spec: <feishu_api::directory_v1::collaboration_tenant::list::ListCollaborationTenant as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::directory_v1::collaboration_tenant::list::ListCollaborationTenant,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::directory_v1::collaboration_tenant::list::ListCollaborationTenantResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "directory_v1.collboration_share_entity.list",
+                spec: <feishu_api::directory_v1::collboration_share_entity::list::ListCollborationShareEntity as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::directory_v1::collboration_share_entity::list::ListCollborationShareEntity,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::directory_v1::collboration_share_entity::list::ListCollborationShareEntityResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "directory_v1.department.create",
+                spec: <feishu_api::directory_v1::department::create::CreateDepartment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::directory_v1::department::create::CreateDepartment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::directory_v1::department::create::CreateDepartmentResponse,
+                    >,
+                ),
+            },
             Row {
                 id: "directory_v1.department.delete",
                 spec: <feishu_api::directory_v1::department::delete::DeleteDepartment as Endpoint>::SPEC,
@@ -75,6 +9767,11040 @@ pub static SERVICES: &[Service] = &[
                 response: Some(
                     blank::<
                         feishu_api::directory_v1::department::delete::DeleteDepartmentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "directory_v1.department.filter",
+                spec: <feishu_api::directory_v1::department::filter::FilterDepartment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::directory_v1::department::filter::FilterDepartment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::directory_v1::department::filter::FilterDepartmentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "directory_v1.department.mget",
+                spec: <feishu_api::directory_v1::department::mget::MgetDepartment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::directory_v1::department::mget::MgetDepartment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::directory_v1::department::mget::MgetDepartmentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "directory_v1.department.patch",
+                spec: <feishu_api::directory_v1::department::patch::PatchDepartment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::directory_v1::department::patch::PatchDepartment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::directory_v1::department::patch::PatchDepartmentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "directory_v1.department.search",
+                spec: <feishu_api::directory_v1::department::search::SearchDepartment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::directory_v1::department::search::SearchDepartment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::directory_v1::department::search::SearchDepartmentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "directory_v1.employee.create",
+                spec: <feishu_api::directory_v1::employee::create::CreateEmployee as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::directory_v1::employee::create::CreateEmployee,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::directory_v1::employee::create::CreateEmployeeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "directory_v1.employee.delete",
+                spec: <feishu_api::directory_v1::employee::delete::DeleteEmployee as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::directory_v1::employee::delete::DeleteEmployee,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::directory_v1::employee::delete::DeleteEmployeeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "directory_v1.employee.filter",
+                spec: <feishu_api::directory_v1::employee::filter::FilterEmployee as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::directory_v1::employee::filter::FilterEmployee,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::directory_v1::employee::filter::FilterEmployeeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "directory_v1.employee.mget",
+                spec: <feishu_api::directory_v1::employee::mget::MgetEmployee as Endpoint>::SPEC,
+                request: blank::<feishu_api::directory_v1::employee::mget::MgetEmployee>,
+                response: Some(
+                    blank::<
+                        feishu_api::directory_v1::employee::mget::MgetEmployeeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "directory_v1.employee.patch",
+                spec: <feishu_api::directory_v1::employee::patch::PatchEmployee as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::directory_v1::employee::patch::PatchEmployee,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::directory_v1::employee::patch::PatchEmployeeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "directory_v1.employee.regular",
+                spec: <feishu_api::directory_v1::employee::regular::RegularEmployee as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::directory_v1::employee::regular::RegularEmployee,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::directory_v1::employee::regular::RegularEmployeeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "directory_v1.employee.resurrect",
+                spec: <feishu_api::directory_v1::employee::resurrect::ResurrectEmployee as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::directory_v1::employee::resurrect::ResurrectEmployee,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::directory_v1::employee::resurrect::ResurrectEmployeeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "directory_v1.employee.search",
+                spec: <feishu_api::directory_v1::employee::search::SearchEmployee as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::directory_v1::employee::search::SearchEmployee,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::directory_v1::employee::search::SearchEmployeeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "directory_v1.employee.to_be_resigned",
+                spec: <feishu_api::directory_v1::employee::to_be_resigned::ToBeResignedEmployee as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::directory_v1::employee::to_be_resigned::ToBeResignedEmployee,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::directory_v1::employee::to_be_resigned::ToBeResignedEmployeeResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "doc_v2")]
+    Service {
+        model: include_str!("../../model/doc_v2.json"),
+        rows: &[
+            Row {
+                id: "doc_v2.create.create",
+                spec: <feishu_api::doc_v2::create::create_call::Create as Endpoint>::SPEC,
+                request: blank::<feishu_api::doc_v2::create::create_call::Create>,
+                response: Some(
+                    blank::<feishu_api::doc_v2::create::create_call::CreateResponse>,
+                ),
+            },
+            Row {
+                id: "doc_v2.doc.batch_update",
+                spec: <feishu_api::doc_v2::doc::batch_update::BatchUpdateDoc as Endpoint>::SPEC,
+                request: blank::<feishu_api::doc_v2::doc::batch_update::BatchUpdateDoc>,
+                response: Some(
+                    blank::<
+                        feishu_api::doc_v2::doc::batch_update::BatchUpdateDocResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "doc_v2.doc.content",
+                spec: <feishu_api::doc_v2::doc::content::ContentDoc as Endpoint>::SPEC,
+                request: blank::<feishu_api::doc_v2::doc::content::ContentDoc>,
+                response: Some(
+                    blank::<feishu_api::doc_v2::doc::content::ContentDocResponse>,
+                ),
+            },
+            Row {
+                id: "doc_v2.doc.raw_content",
+                spec: <feishu_api::doc_v2::doc::raw_content::RawContent as Endpoint>::SPEC,
+                request: blank::<feishu_api::doc_v2::doc::raw_content::RawContent>,
+                response: Some(
+                    blank::<feishu_api::doc_v2::doc::raw_content::RawContentResponse>,
+                ),
+            },
+            Row {
+                id: "doc_v2.doc.sheet_meta",
+                spec: <feishu_api::doc_v2::doc::sheet_meta::SheetMeta as Endpoint>::SPEC,
+                request: blank::<feishu_api::doc_v2::doc::sheet_meta::SheetMeta>,
+                response: Some(
+                    blank::<feishu_api::doc_v2::doc::sheet_meta::SheetMetaResponse>,
+                ),
+            },
+            Row {
+                id: "doc_v2.meta.get",
+                spec: <feishu_api::doc_v2::meta::get::GetMeta as Endpoint>::SPEC,
+                request: blank::<feishu_api::doc_v2::meta::get::GetMeta>,
+                response: Some(blank::<feishu_api::doc_v2::meta::get::GetMetaResponse>),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "docs_v1")]
+    Service {
+        model: include_str!("../../model/docs_v1.json"),
+        rows: &[
+            Row {
+                id: "docs_v1.content.get",
+                spec: <feishu_api::docs_v1::content::get::GetContent as Endpoint>::SPEC,
+                request: blank::<feishu_api::docs_v1::content::get::GetContent>,
+                response: Some(
+                    blank::<feishu_api::docs_v1::content::get::GetContentResponse>,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "document_ai_v1")]
+    Service {
+        model: include_str!("../../model/document_ai_v1.json"),
+        rows: &[
+            Row {
+                id: "document_ai_v1.bank_card.recognize",
+                spec: <feishu_api::document_ai_v1::bank_card::recognize::RecognizeBankCard as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::document_ai_v1::bank_card::recognize::RecognizeBankCard,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::document_ai_v1::bank_card::recognize::RecognizeBankCardResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "document_ai_v1.business_card.recognize",
+                spec: <feishu_api::document_ai_v1::business_card::recognize::RecognizeBusinessCard as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::document_ai_v1::business_card::recognize::RecognizeBusinessCard,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::document_ai_v1::business_card::recognize::RecognizeBusinessCardResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "document_ai_v1.business_license.recognize",
+                spec: <feishu_api::document_ai_v1::business_license::recognize::RecognizeBusinessLicense as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::document_ai_v1::business_license::recognize::RecognizeBusinessLicense,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::document_ai_v1::business_license::recognize::RecognizeBusinessLicenseResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "document_ai_v1.chinese_passport.recognize",
+                spec: <feishu_api::document_ai_v1::chinese_passport::recognize::RecognizeChinesePassport as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::document_ai_v1::chinese_passport::recognize::RecognizeChinesePassport,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::document_ai_v1::chinese_passport::recognize::RecognizeChinesePassportResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "document_ai_v1.contract.field_extraction",
+                spec: <feishu_api::document_ai_v1::contract::field_extraction::FieldExtraction as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::document_ai_v1::contract::field_extraction::FieldExtraction,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::document_ai_v1::contract::field_extraction::FieldExtractionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "document_ai_v1.driving_license.recognize",
+                spec: <feishu_api::document_ai_v1::driving_license::recognize::RecognizeDrivingLicense as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::document_ai_v1::driving_license::recognize::RecognizeDrivingLicense,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::document_ai_v1::driving_license::recognize::RecognizeDrivingLicenseResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "document_ai_v1.food_manage_license.recognize",
+                spec: <feishu_api::document_ai_v1::food_manage_license::recognize::RecognizeFoodManageLicense as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::document_ai_v1::food_manage_license::recognize::RecognizeFoodManageLicense,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::document_ai_v1::food_manage_license::recognize::RecognizeFoodManageLicenseResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "document_ai_v1.food_produce_license.recognize",
+                spec: <feishu_api::document_ai_v1::food_produce_license::recognize::RecognizeFoodProduceLicense as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::document_ai_v1::food_produce_license::recognize::RecognizeFoodProduceLicense,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::document_ai_v1::food_produce_license::recognize::RecognizeFoodProduceLicenseResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "document_ai_v1.health_certificate.recognize",
+                spec: <feishu_api::document_ai_v1::health_certificate::recognize::RecognizeHealthCertificate as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::document_ai_v1::health_certificate::recognize::RecognizeHealthCertificate,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::document_ai_v1::health_certificate::recognize::RecognizeHealthCertificateResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "document_ai_v1.hkm_mainland_travel_permit.recognize",
+                spec: <feishu_api::document_ai_v1::hkm_mainland_travel_permit::recognize::RecognizeHkmMainlandTravelPermit as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::document_ai_v1::hkm_mainland_travel_permit::recognize::RecognizeHkmMainlandTravelPermit,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::document_ai_v1::hkm_mainland_travel_permit::recognize::RecognizeHkmMainlandTravelPermitResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "document_ai_v1.id_card.recognize",
+                spec: <feishu_api::document_ai_v1::id_card::recognize::RecognizeIdCard as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::document_ai_v1::id_card::recognize::RecognizeIdCard,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::document_ai_v1::id_card::recognize::RecognizeIdCardResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "document_ai_v1.resume.parse",
+                spec: <feishu_api::document_ai_v1::resume::parse::ParseResume as Endpoint>::SPEC,
+                request: blank::<feishu_api::document_ai_v1::resume::parse::ParseResume>,
+                response: Some(
+                    blank::<
+                        feishu_api::document_ai_v1::resume::parse::ParseResumeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "document_ai_v1.taxi_invoice.recognize",
+                spec: <feishu_api::document_ai_v1::taxi_invoice::recognize::RecognizeTaxiInvoice as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::document_ai_v1::taxi_invoice::recognize::RecognizeTaxiInvoice,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::document_ai_v1::taxi_invoice::recognize::RecognizeTaxiInvoiceResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "document_ai_v1.train_invoice.recognize",
+                spec: <feishu_api::document_ai_v1::train_invoice::recognize::RecognizeTrainInvoice as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::document_ai_v1::train_invoice::recognize::RecognizeTrainInvoice,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::document_ai_v1::train_invoice::recognize::RecognizeTrainInvoiceResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "document_ai_v1.tw_mainland_travel_permit.recognize",
+                spec: <feishu_api::document_ai_v1::tw_mainland_travel_permit::recognize::RecognizeTwMainlandTravelPermit as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::document_ai_v1::tw_mainland_travel_permit::recognize::RecognizeTwMainlandTravelPermit,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::document_ai_v1::tw_mainland_travel_permit::recognize::RecognizeTwMainlandTravelPermitResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "document_ai_v1.vat_invoice.recognize",
+                spec: <feishu_api::document_ai_v1::vat_invoice::recognize::RecognizeVatInvoice as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::document_ai_v1::vat_invoice::recognize::RecognizeVatInvoice,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::document_ai_v1::vat_invoice::recognize::RecognizeVatInvoiceResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "document_ai_v1.vehicle_invoice.recognize",
+                spec: <feishu_api::document_ai_v1::vehicle_invoice::recognize::RecognizeVehicleInvoice as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::document_ai_v1::vehicle_invoice::recognize::RecognizeVehicleInvoice,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::document_ai_v1::vehicle_invoice::recognize::RecognizeVehicleInvoiceResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "document_ai_v1.vehicle_license.recognize",
+                spec: <feishu_api::document_ai_v1::vehicle_license::recognize::RecognizeVehicleLicense as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::document_ai_v1::vehicle_license::recognize::RecognizeVehicleLicense,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::document_ai_v1::vehicle_license::recognize::RecognizeVehicleLicenseResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "docx_v1")]
+    Service {
+        model: include_str!("../../model/docx_v1.json"),
+        rows: &[
+            Row {
+                id: "docx_v1.chat.announcement.block.batch_update",
+                spec: <feishu_api::docx_v1::chat::announcement::block::batch_update::BatchUpdateBlock as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::docx_v1::chat::announcement::block::batch_update::BatchUpdateBlock,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::docx_v1::chat::announcement::block::batch_update::BatchUpdateBlockResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "docx_v1.chat.announcement.block.children.batch_delete",
+                spec: <feishu_api::docx_v1::chat::announcement::block::children::batch_delete::BatchDeleteChildren as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::docx_v1::chat::announcement::block::children::batch_delete::BatchDeleteChildren,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::docx_v1::chat::announcement::block::children::batch_delete::BatchDeleteChildrenResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "docx_v1.chat.announcement.block.children.create",
+                spec: <feishu_api::docx_v1::chat::announcement::block::children::create::CreateChildren as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::docx_v1::chat::announcement::block::children::create::CreateChildren,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::docx_v1::chat::announcement::block::children::create::CreateChildrenResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "docx_v1.chat.announcement.block.children.get",
+                spec: <feishu_api::docx_v1::chat::announcement::block::children::get::GetChildren as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::docx_v1::chat::announcement::block::children::get::GetChildren,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::docx_v1::chat::announcement::block::children::get::GetChildrenResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "docx_v1.chat.announcement.block.get",
+                spec: <feishu_api::docx_v1::chat::announcement::block::get::GetBlock as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::docx_v1::chat::announcement::block::get::GetBlock,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::docx_v1::chat::announcement::block::get::GetBlockResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "docx_v1.chat.announcement.block.list",
+                spec: <feishu_api::docx_v1::chat::announcement::block::list::ListBlock as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::docx_v1::chat::announcement::block::list::ListBlock,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::docx_v1::chat::announcement::block::list::ListBlockResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "docx_v1.chat.announcement.get",
+                spec: <feishu_api::docx_v1::chat::announcement::get::GetAnnouncement as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::docx_v1::chat::announcement::get::GetAnnouncement,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::docx_v1::chat::announcement::get::GetAnnouncementResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "docx_v1.document.block.batch_update",
+                spec: <feishu_api::docx_v1::document::block::batch_update::BatchUpdateBlock as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::docx_v1::document::block::batch_update::BatchUpdateBlock,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::docx_v1::document::block::batch_update::BatchUpdateBlockResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "docx_v1.document.block.children.batch_delete",
+                spec: <feishu_api::docx_v1::document::block::children::batch_delete::BatchDeleteChildren as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::docx_v1::document::block::children::batch_delete::BatchDeleteChildren,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::docx_v1::document::block::children::batch_delete::BatchDeleteChildrenResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "docx_v1.document.block.children.create",
+                spec: <feishu_api::docx_v1::document::block::children::create::CreateChildren as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::docx_v1::document::block::children::create::CreateChildren,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::docx_v1::document::block::children::create::CreateChildrenResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "docx_v1.document.block.children.get",
+                spec: <feishu_api::docx_v1::document::block::children::get::GetChildren as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::docx_v1::document::block::children::get::GetChildren,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::docx_v1::document::block::children::get::GetChildrenResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "docx_v1.document.block.descendant.create",
+                spec: <feishu_api::docx_v1::document::block::descendant::create::CreateDescendant as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::docx_v1::document::block::descendant::create::CreateDescendant,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::docx_v1::document::block::descendant::create::CreateDescendantResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "docx_v1.document.block.get",
+                spec: <feishu_api::docx_v1::document::block::get::GetBlock as Endpoint>::SPEC,
+                request: blank::<feishu_api::docx_v1::document::block::get::GetBlock>,
+                response: Some(
+                    blank::<feishu_api::docx_v1::document::block::get::GetBlockResponse>,
+                ),
+            },
+            Row {
+                id: "docx_v1.document.block.list",
+                spec: <feishu_api::docx_v1::document::block::list::ListBlock as Endpoint>::SPEC,
+                request: blank::<feishu_api::docx_v1::document::block::list::ListBlock>,
+                response: Some(
+                    blank::<
+                        feishu_api::docx_v1::document::block::list::ListBlockResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "docx_v1.document.block.patch",
+                spec: <feishu_api::docx_v1::document::block::patch::PatchBlock as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::docx_v1::document::block::patch::PatchBlock,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::docx_v1::document::block::patch::PatchBlockResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "docx_v1.document.convert",
+                spec: <feishu_api::docx_v1::document::convert::ConvertDocument as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::docx_v1::document::convert::ConvertDocument,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::docx_v1::document::convert::ConvertDocumentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "docx_v1.document.create",
+                spec: <feishu_api::docx_v1::document::create::CreateDocument as Endpoint>::SPEC,
+                request: blank::<feishu_api::docx_v1::document::create::CreateDocument>,
+                response: Some(
+                    blank::<
+                        feishu_api::docx_v1::document::create::CreateDocumentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "docx_v1.document.get",
+                spec: <feishu_api::docx_v1::document::get::GetDocument as Endpoint>::SPEC,
+                request: blank::<feishu_api::docx_v1::document::get::GetDocument>,
+                response: Some(
+                    blank::<feishu_api::docx_v1::document::get::GetDocumentResponse>,
+                ),
+            },
+            Row {
+                id: "docx_v1.document.raw_content",
+                spec: <feishu_api::docx_v1::document::raw_content::RawContent as Endpoint>::SPEC,
+                request: blank::<feishu_api::docx_v1::document::raw_content::RawContent>,
+                response: Some(
+                    blank::<
+                        feishu_api::docx_v1::document::raw_content::RawContentResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "drive_explorer_v2")]
+    Service {
+        model: include_str!("../../model/drive_explorer_v2.json"),
+        rows: &[
+            Row {
+                id: "drive_explorer_v2.file.copy.file.create",
+                spec: <feishu_api::drive_explorer_v2::file::copy::file::create::CreateFile as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::drive_explorer_v2::file::copy::file::create::CreateFile,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_explorer_v2::file::copy::file::create::CreateFileResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "drive_explorer_v2.file.create",
+                spec: <feishu_api::drive_explorer_v2::file::create::CreateFile as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::drive_explorer_v2::file::create::CreateFile,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_explorer_v2::file::create::CreateFileResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "drive_explorer_v2.file.doc.delete",
+                spec: <feishu_api::drive_explorer_v2::file::doc::delete::DeleteDoc as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::drive_explorer_v2::file::doc::delete::DeleteDoc,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_explorer_v2::file::doc::delete::DeleteDocResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "drive_explorer_v2.file.spreadsheet.delete",
+                spec: <feishu_api::drive_explorer_v2::file::spreadsheet::delete::DeleteSpreadsheet as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::drive_explorer_v2::file::spreadsheet::delete::DeleteSpreadsheet,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_explorer_v2::file::spreadsheet::delete::DeleteSpreadsheetResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "drive_explorer_v2.folder.children",
+                spec: <feishu_api::drive_explorer_v2::folder::children::ChildrenFolder as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::drive_explorer_v2::folder::children::ChildrenFolder,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_explorer_v2::folder::children::ChildrenFolderResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "drive_explorer_v2.folder.create",
+                spec: <feishu_api::drive_explorer_v2::folder::create::CreateFolder as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::drive_explorer_v2::folder::create::CreateFolder,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_explorer_v2::folder::create::CreateFolderResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "drive_explorer_v2.folder.meta",
+                spec: <feishu_api::drive_explorer_v2::folder::meta::MetaFolder as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::drive_explorer_v2::folder::meta::MetaFolder,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_explorer_v2::folder::meta::MetaFolderResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "drive_explorer_v2.root_folder.meta",
+                spec: <feishu_api::drive_explorer_v2::root_folder::meta::MetaRootFolder as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::drive_explorer_v2::root_folder::meta::MetaRootFolder,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_explorer_v2::root_folder::meta::MetaRootFolderResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "drive_v1")]
+    Service {
+        model: include_str!("../../model/drive_v1.json"),
+        rows: &[
+            Row {
+                id: "drive_v1.export_task.create",
+                spec: <feishu_api::drive_v1::export_task::create::CreateExportTask as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::drive_v1::export_task::create::CreateExportTask,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_v1::export_task::create::CreateExportTaskResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "drive_v1.export_task.download",
+                spec: <feishu_api::drive_v1::export_task::download::DownloadExportTask as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::drive_v1::export_task::download::DownloadExportTask,
+                >,
+                response: None,
+            },
+            Row {
+                id: "drive_v1.export_task.get",
+                spec: <feishu_api::drive_v1::export_task::get::GetExportTask as Endpoint>::SPEC,
+                request: blank::<feishu_api::drive_v1::export_task::get::GetExportTask>,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_v1::export_task::get::GetExportTaskResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "drive_v1.file.comment.batch_query",
+                spec: <feishu_api::drive_v1::file::comment::batch_query::BatchQueryComment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::drive_v1::file::comment::batch_query::BatchQueryComment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_v1::file::comment::batch_query::BatchQueryCommentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "drive_v1.file.comment.create",
+                spec: <feishu_api::drive_v1::file::comment::create::CreateComment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::drive_v1::file::comment::create::CreateComment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_v1::file::comment::create::CreateCommentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "drive_v1.file.comment.get",
+                spec: <feishu_api::drive_v1::file::comment::get::GetComment as Endpoint>::SPEC,
+                request: blank::<feishu_api::drive_v1::file::comment::get::GetComment>,
+                response: Some(
+                    blank::<feishu_api::drive_v1::file::comment::get::GetCommentResponse>,
+                ),
+            },
+            Row {
+                id: "drive_v1.file.comment.list",
+                spec: <feishu_api::drive_v1::file::comment::list::ListComment as Endpoint>::SPEC,
+                request: blank::<feishu_api::drive_v1::file::comment::list::ListComment>,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_v1::file::comment::list::ListCommentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "drive_v1.file.comment.patch",
+                spec: <feishu_api::drive_v1::file::comment::patch::PatchComment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::drive_v1::file::comment::patch::PatchComment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_v1::file::comment::patch::PatchCommentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "drive_v1.file.comment.reply.create",
+                spec: <feishu_api::drive_v1::file::comment::reply::create::CreateReply as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::drive_v1::file::comment::reply::create::CreateReply,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_v1::file::comment::reply::create::CreateReplyResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "drive_v1.file.comment.reply.delete",
+                spec: <feishu_api::drive_v1::file::comment::reply::delete::DeleteReply as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::drive_v1::file::comment::reply::delete::DeleteReply,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_v1::file::comment::reply::delete::DeleteReplyResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "drive_v1.file.comment.reply.list",
+                spec: <feishu_api::drive_v1::file::comment::reply::list::ListReply as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::drive_v1::file::comment::reply::list::ListReply,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_v1::file::comment::reply::list::ListReplyResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "drive_v1.file.comment.reply.update",
+                spec: <feishu_api::drive_v1::file::comment::reply::update::UpdateReply as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::drive_v1::file::comment::reply::update::UpdateReply,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_v1::file::comment::reply::update::UpdateReplyResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "drive_v1.file.copy",
+                spec: <feishu_api::drive_v1::file::copy::CopyFile as Endpoint>::SPEC,
+                request: blank::<feishu_api::drive_v1::file::copy::CopyFile>,
+                response: Some(
+                    blank::<feishu_api::drive_v1::file::copy::CopyFileResponse>,
+                ),
+            },
+            Row {
+                id: "drive_v1.file.create_folder",
+                spec: <feishu_api::drive_v1::file::create_folder::CreateFolder as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::drive_v1::file::create_folder::CreateFolder,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_v1::file::create_folder::CreateFolderResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "drive_v1.file.create_shortcut",
+                spec: <feishu_api::drive_v1::file::create_shortcut::CreateShortcut as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::drive_v1::file::create_shortcut::CreateShortcut,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_v1::file::create_shortcut::CreateShortcutResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "drive_v1.file.delete",
+                spec: <feishu_api::drive_v1::file::delete::DeleteFile as Endpoint>::SPEC,
+                request: blank::<feishu_api::drive_v1::file::delete::DeleteFile>,
+                response: Some(
+                    blank::<feishu_api::drive_v1::file::delete::DeleteFileResponse>,
+                ),
+            },
+            Row {
+                id: "drive_v1.file.delete_subscribe",
+                spec: <feishu_api::drive_v1::file::delete_subscribe::DeleteSubscribeFile as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::drive_v1::file::delete_subscribe::DeleteSubscribeFile,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_v1::file::delete_subscribe::DeleteSubscribeFileResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "drive_v1.file.download",
+                spec: <feishu_api::drive_v1::file::download::DownloadFile as Endpoint>::SPEC,
+                request: blank::<feishu_api::drive_v1::file::download::DownloadFile>,
+                response: None,
+            },
+            Row {
+                id: "drive_v1.file.get_subscribe",
+                spec: <feishu_api::drive_v1::file::get_subscribe::GetSubscribeFile as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::drive_v1::file::get_subscribe::GetSubscribeFile,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_v1::file::get_subscribe::GetSubscribeFileResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "drive_v1.file.list",
+                spec: <feishu_api::drive_v1::file::list::ListFile as Endpoint>::SPEC,
+                request: blank::<feishu_api::drive_v1::file::list::ListFile>,
+                response: Some(
+                    blank::<feishu_api::drive_v1::file::list::ListFileResponse>,
+                ),
+            },
+            Row {
+                id: "drive_v1.file.move",
+                spec: <feishu_api::drive_v1::file::move_::MoveFile as Endpoint>::SPEC,
+                request: blank::<feishu_api::drive_v1::file::move_::MoveFile>,
+                response: Some(
+                    blank::<feishu_api::drive_v1::file::move_::MoveFileResponse>,
+                ),
+            },
+            Row {
+                id: "drive_v1.file.statistics.get",
+                spec: <feishu_api::drive_v1::file::statistics::get::GetStatistics as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::drive_v1::file::statistics::get::GetStatistics,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_v1::file::statistics::get::GetStatisticsResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "drive_v1.file.subscribe",
+                spec: <feishu_api::drive_v1::file::subscribe::SubscribeFile as Endpoint>::SPEC,
+                request: blank::<feishu_api::drive_v1::file::subscribe::SubscribeFile>,
+                response: Some(
+                    blank::<feishu_api::drive_v1::file::subscribe::SubscribeFileResponse>,
+                ),
+            },
+            Row {
+                id: "drive_v1.file.subscription.create",
+                spec: <feishu_api::drive_v1::file::subscription::create::CreateSubscription as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::drive_v1::file::subscription::create::CreateSubscription,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_v1::file::subscription::create::CreateSubscriptionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "drive_v1.file.subscription.get",
+                spec: <feishu_api::drive_v1::file::subscription::get::GetSubscription as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::drive_v1::file::subscription::get::GetSubscription,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_v1::file::subscription::get::GetSubscriptionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "drive_v1.file.subscription.patch",
+                spec: <feishu_api::drive_v1::file::subscription::patch::PatchSubscription as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::drive_v1::file::subscription::patch::PatchSubscription,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_v1::file::subscription::patch::PatchSubscriptionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "drive_v1.file.task_check",
+                spec: <feishu_api::drive_v1::file::task_check::CheckTask as Endpoint>::SPEC,
+                request: blank::<feishu_api::drive_v1::file::task_check::CheckTask>,
+                response: Some(
+                    blank::<feishu_api::drive_v1::file::task_check::CheckTaskResponse>,
+                ),
+            },
+            Row {
+                id: "drive_v1.file.upload_all",
+                spec: <feishu_api::drive_v1::file::upload_all::UploadFileAll as Endpoint>::SPEC,
+                request: blank::<feishu_api::drive_v1::file::upload_all::UploadFileAll>,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_v1::file::upload_all::UploadFileAllResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "drive_v1.file.upload_finish",
+                spec: <feishu_api::drive_v1::file::upload_finish::UploadFinishFile as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::drive_v1::file::upload_finish::UploadFinishFile,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_v1::file::upload_finish::UploadFinishFileResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "drive_v1.file.upload_part",
+                spec: <feishu_api::drive_v1::file::upload_part::UploadFilePart as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::drive_v1::file::upload_part::UploadFilePart,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_v1::file::upload_part::UploadFilePartResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "drive_v1.file.upload_prepare",
+                spec: <feishu_api::drive_v1::file::upload_prepare::UploadPrepareFile as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::drive_v1::file::upload_prepare::UploadPrepareFile,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_v1::file::upload_prepare::UploadPrepareFileResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "drive_v1.file.version.create",
+                spec: <feishu_api::drive_v1::file::version::create::CreateVersion as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::drive_v1::file::version::create::CreateVersion,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_v1::file::version::create::CreateVersionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "drive_v1.file.version.delete",
+                spec: <feishu_api::drive_v1::file::version::delete::DeleteVersion as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::drive_v1::file::version::delete::DeleteVersion,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_v1::file::version::delete::DeleteVersionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "drive_v1.file.version.get",
+                spec: <feishu_api::drive_v1::file::version::get::GetVersion as Endpoint>::SPEC,
+                request: blank::<feishu_api::drive_v1::file::version::get::GetVersion>,
+                response: Some(
+                    blank::<feishu_api::drive_v1::file::version::get::GetVersionResponse>,
+                ),
+            },
+            Row {
+                id: "drive_v1.file.version.list",
+                spec: <feishu_api::drive_v1::file::version::list::ListVersion as Endpoint>::SPEC,
+                request: blank::<feishu_api::drive_v1::file::version::list::ListVersion>,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_v1::file::version::list::ListVersionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "drive_v1.file.view_record.list",
+                spec: <feishu_api::drive_v1::file::view_record::list::ListViewRecord as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::drive_v1::file::view_record::list::ListViewRecord,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_v1::file::view_record::list::ListViewRecordResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "drive_v1.import_task.create",
+                spec: <feishu_api::drive_v1::import_task::create::CreateImportTask as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::drive_v1::import_task::create::CreateImportTask,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_v1::import_task::create::CreateImportTaskResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "drive_v1.import_task.get",
+                spec: <feishu_api::drive_v1::import_task::get::GetImportTask as Endpoint>::SPEC,
+                request: blank::<feishu_api::drive_v1::import_task::get::GetImportTask>,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_v1::import_task::get::GetImportTaskResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "drive_v1.media.batch_get_tmp_download_url",
+                spec: <feishu_api::drive_v1::media::batch_get_tmp_download_url::BatchGetTmpDownloadUrl as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::drive_v1::media::batch_get_tmp_download_url::BatchGetTmpDownloadUrl,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_v1::media::batch_get_tmp_download_url::BatchGetTmpDownloadUrlResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "drive_v1.media.download",
+                spec: <feishu_api::drive_v1::media::download::DownloadMedia as Endpoint>::SPEC,
+                request: blank::<feishu_api::drive_v1::media::download::DownloadMedia>,
+                response: None,
+            },
+            Row {
+                id: "drive_v1.media.upload_all",
+                spec: <feishu_api::drive_v1::media::upload_all::UploadMediaAll as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::drive_v1::media::upload_all::UploadMediaAll,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_v1::media::upload_all::UploadMediaAllResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "drive_v1.media.upload_finish",
+                spec: <feishu_api::drive_v1::media::upload_finish::UploadFinishMedia as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::drive_v1::media::upload_finish::UploadFinishMedia,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_v1::media::upload_finish::UploadFinishMediaResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "drive_v1.media.upload_part",
+                spec: <feishu_api::drive_v1::media::upload_part::UploadMediaPart as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::drive_v1::media::upload_part::UploadMediaPart,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_v1::media::upload_part::UploadMediaPartResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "drive_v1.media.upload_prepare",
+                spec: <feishu_api::drive_v1::media::upload_prepare::UploadPrepareMedia as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::drive_v1::media::upload_prepare::UploadPrepareMedia,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_v1::media::upload_prepare::UploadPrepareMediaResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "drive_v1.meta.batch_query",
+                spec: <feishu_api::drive_v1::meta::batch_query::BatchQueryMeta as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::drive_v1::meta::batch_query::BatchQueryMeta,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_v1::meta::batch_query::BatchQueryMetaResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "drive_v1.permission.member.auth",
+                spec: <feishu_api::drive_v1::permission::member::auth::AuthMember as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::drive_v1::permission::member::auth::AuthMember,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_v1::permission::member::auth::AuthMemberResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "drive_v1.permission.member.batch_create",
+                spec: <feishu_api::drive_v1::permission::member::batch_create::BatchCreateMember as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::drive_v1::permission::member::batch_create::BatchCreateMember,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_v1::permission::member::batch_create::BatchCreateMemberResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "drive_v1.permission.member.create",
+                spec: <feishu_api::drive_v1::permission::member::create::CreateMember as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::drive_v1::permission::member::create::CreateMember,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_v1::permission::member::create::CreateMemberResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "drive_v1.permission.member.delete",
+                spec: <feishu_api::drive_v1::permission::member::delete::DeleteMember as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::drive_v1::permission::member::delete::DeleteMember,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_v1::permission::member::delete::DeleteMemberResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "drive_v1.permission.member.list",
+                spec: <feishu_api::drive_v1::permission::member::list::ListMember as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::drive_v1::permission::member::list::ListMember,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_v1::permission::member::list::ListMemberResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "drive_v1.permission.member.transfer_owner",
+                spec: <feishu_api::drive_v1::permission::member::transfer_owner::TransferOwner as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::drive_v1::permission::member::transfer_owner::TransferOwner,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_v1::permission::member::transfer_owner::TransferOwnerResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "drive_v1.permission.member.update",
+                spec: <feishu_api::drive_v1::permission::member::update::UpdateMember as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::drive_v1::permission::member::update::UpdateMember,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_v1::permission::member::update::UpdateMemberResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "drive_v1.permission.public.get",
+                spec: <feishu_api::drive_v1::permission::public::get::GetPublic as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::drive_v1::permission::public::get::GetPublic,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_v1::permission::public::get::GetPublicResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "drive_v1.permission.public.password.create",
+                spec: <feishu_api::drive_v1::permission::public::password::create::CreatePassword as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::drive_v1::permission::public::password::create::CreatePassword,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_v1::permission::public::password::create::CreatePasswordResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "drive_v1.permission.public.password.delete",
+                spec: <feishu_api::drive_v1::permission::public::password::delete::DeletePassword as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::drive_v1::permission::public::password::delete::DeletePassword,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_v1::permission::public::password::delete::DeletePasswordResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "drive_v1.permission.public.password.update",
+                spec: <feishu_api::drive_v1::permission::public::password::update::UpdatePassword as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::drive_v1::permission::public::password::update::UpdatePassword,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_v1::permission::public::password::update::UpdatePasswordResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "drive_v1.permission.public.patch",
+                spec: <feishu_api::drive_v1::permission::public::patch::PatchPublic as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::drive_v1::permission::public::patch::PatchPublic,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_v1::permission::public::patch::PatchPublicResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "drive_v1.user.remove_subscription",
+                spec: <feishu_api::drive_v1::user::remove_subscription::RemoveSubscription as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::drive_v1::user::remove_subscription::RemoveSubscription,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_v1::user::remove_subscription::RemoveSubscriptionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "drive_v1.user.subscription",
+                spec: <feishu_api::drive_v1::user::subscription::SubscriptionUser as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::drive_v1::user::subscription::SubscriptionUser,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_v1::user::subscription::SubscriptionUserResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "drive_v1.user.subscription_status",
+                spec: <feishu_api::drive_v1::user::subscription_status::SubscriptionStatus as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::drive_v1::user::subscription_status::SubscriptionStatus,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_v1::user::subscription_status::SubscriptionStatusResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[
+            EventRow {
+                event_type: "drive.file.bitable_field_changed_v1",
+                known: <feishu_api::drive_v1::event::file_bitable_field_changed::FileBitableFieldChanged as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::drive_v1::event::file_bitable_field_changed::FileBitableFieldChanged,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "drive.file.bitable_record_changed_v1",
+                known: <feishu_api::drive_v1::event::file_bitable_record_changed::FileBitableRecordChanged as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::drive_v1::event::file_bitable_record_changed::FileBitableRecordChanged,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "drive.file.created_in_folder_v1",
+                known: <feishu_api::drive_v1::event::file_created_in_folder::FileCreatedInFolder as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::drive_v1::event::file_created_in_folder::FileCreatedInFolder,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "drive.file.deleted_v1",
+                known: <feishu_api::drive_v1::event::file_deleted::FileDeleted as feishu_api::Event>::TYPE,
+                event: blank::<feishu_api::drive_v1::event::file_deleted::FileDeleted>,
+                reply: None,
+            },
+            EventRow {
+                event_type: "drive.file.edit_v1",
+                known: <feishu_api::drive_v1::event::file_edit::FileEdit as feishu_api::Event>::TYPE,
+                event: blank::<feishu_api::drive_v1::event::file_edit::FileEdit>,
+                reply: None,
+            },
+            EventRow {
+                event_type: "drive.file.permission_member_added_v1",
+                known: <feishu_api::drive_v1::event::file_permission_member_added::FilePermissionMemberAdded as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::drive_v1::event::file_permission_member_added::FilePermissionMemberAdded,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "drive.file.permission_member_applied_v1",
+                known: <feishu_api::drive_v1::event::file_permission_member_applied::FilePermissionMemberApplied as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::drive_v1::event::file_permission_member_applied::FilePermissionMemberApplied,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "drive.file.permission_member_removed_v1",
+                known: <feishu_api::drive_v1::event::file_permission_member_removed::FilePermissionMemberRemoved as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::drive_v1::event::file_permission_member_removed::FilePermissionMemberRemoved,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "drive.file.read_v1",
+                known: <feishu_api::drive_v1::event::file_read::FileRead as feishu_api::Event>::TYPE,
+                event: blank::<feishu_api::drive_v1::event::file_read::FileRead>,
+                reply: None,
+            },
+            EventRow {
+                event_type: "drive.file.title_updated_v1",
+                known: <feishu_api::drive_v1::event::file_title_updated::FileTitleUpdated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::drive_v1::event::file_title_updated::FileTitleUpdated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "drive.file.trashed_v1",
+                known: <feishu_api::drive_v1::event::file_trashed::FileTrashed as feishu_api::Event>::TYPE,
+                event: blank::<feishu_api::drive_v1::event::file_trashed::FileTrashed>,
+                reply: None,
+            },
+            EventRow {
+                event_type: "drive.notice.comment_add_v1",
+                known: <feishu_api::drive_v1::event::notice_comment_add::NoticeCommentAdd as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::drive_v1::event::notice_comment_add::NoticeCommentAdd,
+                >,
+                reply: None,
+            },
+        ],
+    },
+    #[cfg(feature = "drive_v2")]
+    Service {
+        model: include_str!("../../model/drive_v2.json"),
+        rows: &[
+            Row {
+                id: "drive_v2.comment_reaction.update",
+                spec: <feishu_api::drive_v2::comment_reaction::update::UpdateCommentReaction as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::drive_v2::comment_reaction::update::UpdateCommentReaction,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_v2::comment_reaction::update::UpdateCommentReactionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "drive_v2.file.like.list",
+                spec: <feishu_api::drive_v2::file::like::list::ListLike as Endpoint>::SPEC,
+                request: blank::<feishu_api::drive_v2::file::like::list::ListLike>,
+                response: Some(
+                    blank::<feishu_api::drive_v2::file::like::list::ListLikeResponse>,
+                ),
+            },
+            Row {
+                id: "drive_v2.permission.public.get",
+                spec: <feishu_api::drive_v2::permission::public::get::GetPublic as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::drive_v2::permission::public::get::GetPublic,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_v2::permission::public::get::GetPublicResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "drive_v2.permission.public.patch",
+                spec: <feishu_api::drive_v2::permission::public::patch::PatchPublic as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::drive_v2::permission::public::patch::PatchPublic,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::drive_v2::permission::public::patch::PatchPublicResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "ehr_v1")]
+    Service {
+        model: include_str!("../../model/ehr_v1.json"),
+        rows: &[
+            Row {
+                id: "ehr_v1.attachment.get",
+                spec: <feishu_api::ehr_v1::attachment::get::GetAttachment as Endpoint>::SPEC,
+                request: blank::<feishu_api::ehr_v1::attachment::get::GetAttachment>,
+                response: None,
+            },
+            Row {
+                id: "ehr_v1.employee.list",
+                spec: <feishu_api::ehr_v1::employee::list::ListEmployee as Endpoint>::SPEC,
+                request: blank::<feishu_api::ehr_v1::employee::list::ListEmployee>,
+                response: Some(
+                    blank::<feishu_api::ehr_v1::employee::list::ListEmployeeResponse>,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "elearning_v2")]
+    Service {
+        model: include_str!("../../model/elearning_v2.json"),
+        rows: &[],
+        events: &[
+            EventRow {
+                event_type: "elearning.course_registration.created_v2",
+                known: <feishu_api::elearning_v2::event::course_registration_created::CourseRegistrationCreated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::elearning_v2::event::course_registration_created::CourseRegistrationCreated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "elearning.course_registration.deleted_v2",
+                known: <feishu_api::elearning_v2::event::course_registration_deleted::CourseRegistrationDeleted as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::elearning_v2::event::course_registration_deleted::CourseRegistrationDeleted,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "elearning.course_registration.updated_v2",
+                known: <feishu_api::elearning_v2::event::course_registration_updated::CourseRegistrationUpdated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::elearning_v2::event::course_registration_updated::CourseRegistrationUpdated,
+                >,
+                reply: None,
+            },
+        ],
+    },
+    #[cfg(feature = "ephemeral_v1")]
+    Service {
+        model: include_str!("../../model/ephemeral_v1.json"),
+        rows: &[
+            Row {
+                id: "ephemeral_v1.delete.create",
+                spec: <feishu_api::ephemeral_v1::delete::create::CreateDelete as Endpoint>::SPEC,
+                request: blank::<feishu_api::ephemeral_v1::delete::create::CreateDelete>,
+                response: Some(
+                    blank::<
+                        feishu_api::ephemeral_v1::delete::create::CreateDeleteResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "ephemeral_v1.send.create",
+                spec: <feishu_api::ephemeral_v1::send::create::CreateSend as Endpoint>::SPEC,
+                request: blank::<feishu_api::ephemeral_v1::send::create::CreateSend>,
+                response: Some(
+                    blank::<feishu_api::ephemeral_v1::send::create::CreateSendResponse>,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "event_v1")]
+    Service {
+        model: include_str!("../../model/event_v1.json"),
+        rows: &[
+            Row {
+                id: "event_v1.connection.get",
+                spec: <feishu_api::event_v1::connection::get::GetConnection as Endpoint>::SPEC,
+                request: blank::<feishu_api::event_v1::connection::get::GetConnection>,
+                response: Some(
+                    blank::<feishu_api::event_v1::connection::get::GetConnectionResponse>,
+                ),
+            },
+            Row {
+                id: "event_v1.outbound_ip.list",
+                spec: <feishu_api::event_v1::outbound_ip::list::ListOutboundIp as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::event_v1::outbound_ip::list::ListOutboundIp,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::event_v1::outbound_ip::list::ListOutboundIpResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "face_verify_v1")]
+    Service {
+        model: include_str!("../../model/face_verify_v1.json"),
+        rows: &[
+            Row {
+                id: "face_verify_v1.crop_face_image.create",
+                spec: <feishu_api::face_verify_v1::crop_face_image::create::CreateCropFaceImage as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::face_verify_v1::crop_face_image::create::CreateCropFaceImage,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::face_verify_v1::crop_face_image::create::CreateCropFaceImageResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "face_verify_v1.query_auth_result.get",
+                spec: <feishu_api::face_verify_v1::query_auth_result::get::GetQueryAuthResult as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::face_verify_v1::query_auth_result::get::GetQueryAuthResult,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::face_verify_v1::query_auth_result::get::GetQueryAuthResultResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "face_verify_v1.upload_face_image.create",
+                spec: <feishu_api::face_verify_v1::upload_face_image::create::CreateUploadFaceImage as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::face_verify_v1::upload_face_image::create::CreateUploadFaceImage,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::face_verify_v1::upload_face_image::create::CreateUploadFaceImageResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "helpdesk_v1")]
+    Service {
+        model: include_str!("../../model/helpdesk_v1.json"),
+        rows: &[
+            Row {
+                id: "helpdesk_v1.agent.agent_email",
+                spec: <feishu_api::helpdesk_v1::agent::agent_email::AgentEmail as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::helpdesk_v1::agent::agent_email::AgentEmail,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::helpdesk_v1::agent::agent_email::AgentEmailResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "helpdesk_v1.agent.patch",
+                spec: <feishu_api::helpdesk_v1::agent::patch::PatchAgent as Endpoint>::SPEC,
+                request: blank::<feishu_api::helpdesk_v1::agent::patch::PatchAgent>,
+                response: Some(
+                    blank::<feishu_api::helpdesk_v1::agent::patch::PatchAgentResponse>,
+                ),
+            },
+            Row {
+                id: "helpdesk_v1.agent.schedules.delete",
+                spec: <feishu_api::helpdesk_v1::agent::schedules::delete::DeleteSchedules as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::helpdesk_v1::agent::schedules::delete::DeleteSchedules,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::helpdesk_v1::agent::schedules::delete::DeleteSchedulesResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "helpdesk_v1.agent.schedules.get",
+                spec: <feishu_api::helpdesk_v1::agent::schedules::get::GetSchedules as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::helpdesk_v1::agent::schedules::get::GetSchedules,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::helpdesk_v1::agent::schedules::get::GetSchedulesResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "helpdesk_v1.agent.schedules.patch",
+                spec: <feishu_api::helpdesk_v1::agent::schedules::patch::PatchSchedules as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::helpdesk_v1::agent::schedules::patch::PatchSchedules,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::helpdesk_v1::agent::schedules::patch::PatchSchedulesResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "helpdesk_v1.agent_schedule.create",
+                spec: <feishu_api::helpdesk_v1::agent_schedule::create::CreateAgentSchedule as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::helpdesk_v1::agent_schedule::create::CreateAgentSchedule,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::helpdesk_v1::agent_schedule::create::CreateAgentScheduleResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "helpdesk_v1.agent_schedule.list",
+                spec: <feishu_api::helpdesk_v1::agent_schedule::list::ListAgentSchedule as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::helpdesk_v1::agent_schedule::list::ListAgentSchedule,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::helpdesk_v1::agent_schedule::list::ListAgentScheduleResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "helpdesk_v1.agent_skill.create",
+                spec: <feishu_api::helpdesk_v1::agent_skill::create::CreateAgentSkill as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::helpdesk_v1::agent_skill::create::CreateAgentSkill,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::helpdesk_v1::agent_skill::create::CreateAgentSkillResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "helpdesk_v1.agent_skill.delete",
+                spec: <feishu_api::helpdesk_v1::agent_skill::delete::DeleteAgentSkill as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::helpdesk_v1::agent_skill::delete::DeleteAgentSkill,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::helpdesk_v1::agent_skill::delete::DeleteAgentSkillResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "helpdesk_v1.agent_skill.get",
+                spec: <feishu_api::helpdesk_v1::agent_skill::get::GetAgentSkill as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::helpdesk_v1::agent_skill::get::GetAgentSkill,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::helpdesk_v1::agent_skill::get::GetAgentSkillResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "helpdesk_v1.agent_skill.list",
+                spec: <feishu_api::helpdesk_v1::agent_skill::list::ListAgentSkill as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::helpdesk_v1::agent_skill::list::ListAgentSkill,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::helpdesk_v1::agent_skill::list::ListAgentSkillResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "helpdesk_v1.agent_skill.patch",
+                spec: <feishu_api::helpdesk_v1::agent_skill::patch::PatchAgentSkill as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::helpdesk_v1::agent_skill::patch::PatchAgentSkill,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::helpdesk_v1::agent_skill::patch::PatchAgentSkillResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "helpdesk_v1.agent_skill_rule.list",
+                spec: <feishu_api::helpdesk_v1::agent_skill_rule::list::ListAgentSkillRule as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::helpdesk_v1::agent_skill_rule::list::ListAgentSkillRule,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::helpdesk_v1::agent_skill_rule::list::ListAgentSkillRuleResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "helpdesk_v1.bot.message.create",
+                spec: <feishu_api::helpdesk_v1::bot::message::create::CreateMessage as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::helpdesk_v1::bot::message::create::CreateMessage,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::helpdesk_v1::bot::message::create::CreateMessageResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "helpdesk_v1.category.create",
+                spec: <feishu_api::helpdesk_v1::category::create::CreateCategory as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::helpdesk_v1::category::create::CreateCategory,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::helpdesk_v1::category::create::CreateCategoryResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "helpdesk_v1.category.delete",
+                spec: <feishu_api::helpdesk_v1::category::delete::DeleteCategory as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::helpdesk_v1::category::delete::DeleteCategory,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::helpdesk_v1::category::delete::DeleteCategoryResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "helpdesk_v1.category.get",
+                spec: <feishu_api::helpdesk_v1::category::get::GetCategory as Endpoint>::SPEC,
+                request: blank::<feishu_api::helpdesk_v1::category::get::GetCategory>,
+                response: Some(
+                    blank::<feishu_api::helpdesk_v1::category::get::GetCategoryResponse>,
+                ),
+            },
+            Row {
+                id: "helpdesk_v1.category.list",
+                spec: <feishu_api::helpdesk_v1::category::list::ListCategory as Endpoint>::SPEC,
+                request: blank::<feishu_api::helpdesk_v1::category::list::ListCategory>,
+                response: Some(
+                    blank::<
+                        feishu_api::helpdesk_v1::category::list::ListCategoryResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "helpdesk_v1.category.patch",
+                spec: <feishu_api::helpdesk_v1::category::patch::PatchCategory as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::helpdesk_v1::category::patch::PatchCategory,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::helpdesk_v1::category::patch::PatchCategoryResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "helpdesk_v1.event.subscribe",
+                spec: <feishu_api::helpdesk_v1::event::subscribe::SubscribeEvent as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::helpdesk_v1::event::subscribe::SubscribeEvent,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::helpdesk_v1::event::subscribe::SubscribeEventResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "helpdesk_v1.event.unsubscribe",
+                spec: <feishu_api::helpdesk_v1::event::unsubscribe::UnsubscribeEvent as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::helpdesk_v1::event::unsubscribe::UnsubscribeEvent,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::helpdesk_v1::event::unsubscribe::UnsubscribeEventResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "helpdesk_v1.faq.create",
+                spec: <feishu_api::helpdesk_v1::faq::create::CreateFaq as Endpoint>::SPEC,
+                request: blank::<feishu_api::helpdesk_v1::faq::create::CreateFaq>,
+                response: Some(
+                    blank::<feishu_api::helpdesk_v1::faq::create::CreateFaqResponse>,
+                ),
+            },
+            Row {
+                id: "helpdesk_v1.faq.delete",
+                spec: <feishu_api::helpdesk_v1::faq::delete::DeleteFaq as Endpoint>::SPEC,
+                request: blank::<feishu_api::helpdesk_v1::faq::delete::DeleteFaq>,
+                response: Some(
+                    blank::<feishu_api::helpdesk_v1::faq::delete::DeleteFaqResponse>,
+                ),
+            },
+            Row {
+                id: "helpdesk_v1.faq.faq_image",
+                spec: <feishu_api::helpdesk_v1::faq::faq_image::FaqImage as Endpoint>::SPEC,
+                request: blank::<feishu_api::helpdesk_v1::faq::faq_image::FaqImage>,
+                response: None,
+            },
+            Row {
+                id: "helpdesk_v1.faq.get",
+                spec: <feishu_api::helpdesk_v1::faq::get::GetFaq as Endpoint>::SPEC,
+                request: blank::<feishu_api::helpdesk_v1::faq::get::GetFaq>,
+                response: Some(
+                    blank::<feishu_api::helpdesk_v1::faq::get::GetFaqResponse>,
+                ),
+            },
+            Row {
+                id: "helpdesk_v1.faq.list",
+                spec: <feishu_api::helpdesk_v1::faq::list::ListFaq as Endpoint>::SPEC,
+                request: blank::<feishu_api::helpdesk_v1::faq::list::ListFaq>,
+                response: Some(
+                    blank::<feishu_api::helpdesk_v1::faq::list::ListFaqResponse>,
+                ),
+            },
+            Row {
+                id: "helpdesk_v1.faq.patch",
+                spec: <feishu_api::helpdesk_v1::faq::patch::PatchFaq as Endpoint>::SPEC,
+                request: blank::<feishu_api::helpdesk_v1::faq::patch::PatchFaq>,
+                response: Some(
+                    blank::<feishu_api::helpdesk_v1::faq::patch::PatchFaqResponse>,
+                ),
+            },
+            Row {
+                id: "helpdesk_v1.faq.search",
+                spec: <feishu_api::helpdesk_v1::faq::search::SearchFaq as Endpoint>::SPEC,
+                request: blank::<feishu_api::helpdesk_v1::faq::search::SearchFaq>,
+                response: Some(
+                    blank::<feishu_api::helpdesk_v1::faq::search::SearchFaqResponse>,
+                ),
+            },
+            Row {
+                id: "helpdesk_v1.notification.cancel_approve",
+                spec: <feishu_api::helpdesk_v1::notification::cancel_approve::CancelApproveNotification as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::helpdesk_v1::notification::cancel_approve::CancelApproveNotification,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::helpdesk_v1::notification::cancel_approve::CancelApproveNotificationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "helpdesk_v1.notification.cancel_send",
+                spec: <feishu_api::helpdesk_v1::notification::cancel_send::CancelSendNotification as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::helpdesk_v1::notification::cancel_send::CancelSendNotification,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::helpdesk_v1::notification::cancel_send::CancelSendNotificationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "helpdesk_v1.notification.create",
+                spec: <feishu_api::helpdesk_v1::notification::create::CreateNotification as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::helpdesk_v1::notification::create::CreateNotification,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::helpdesk_v1::notification::create::CreateNotificationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "helpdesk_v1.notification.execute_send",
+                spec: <feishu_api::helpdesk_v1::notification::execute_send::ExecuteSendNotification as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::helpdesk_v1::notification::execute_send::ExecuteSendNotification,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::helpdesk_v1::notification::execute_send::ExecuteSendNotificationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "helpdesk_v1.notification.get",
+                spec: <feishu_api::helpdesk_v1::notification::get::GetNotification as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::helpdesk_v1::notification::get::GetNotification,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::helpdesk_v1::notification::get::GetNotificationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "helpdesk_v1.notification.patch",
+                spec: <feishu_api::helpdesk_v1::notification::patch::PatchNotification as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::helpdesk_v1::notification::patch::PatchNotification,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::helpdesk_v1::notification::patch::PatchNotificationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "helpdesk_v1.notification.preview",
+                spec: <feishu_api::helpdesk_v1::notification::preview::PreviewNotification as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::helpdesk_v1::notification::preview::PreviewNotification,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::helpdesk_v1::notification::preview::PreviewNotificationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "helpdesk_v1.notification.submit_approve",
+                spec: <feishu_api::helpdesk_v1::notification::submit_approve::SubmitApproveNotification as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::helpdesk_v1::notification::submit_approve::SubmitApproveNotification,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::helpdesk_v1::notification::submit_approve::SubmitApproveNotificationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "helpdesk_v1.ticket.answer_user_query",
+                spec: <feishu_api::helpdesk_v1::ticket::answer_user_query::AnswerUserQuery as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::helpdesk_v1::ticket::answer_user_query::AnswerUserQuery,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::helpdesk_v1::ticket::answer_user_query::AnswerUserQueryResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "helpdesk_v1.ticket.customized_fields",
+                spec: <feishu_api::helpdesk_v1::ticket::customized_fields::CustomizedFields as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::helpdesk_v1::ticket::customized_fields::CustomizedFields,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::helpdesk_v1::ticket::customized_fields::CustomizedFieldsResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "helpdesk_v1.ticket.get",
+                spec: <feishu_api::helpdesk_v1::ticket::get::GetTicket as Endpoint>::SPEC,
+                request: blank::<feishu_api::helpdesk_v1::ticket::get::GetTicket>,
+                response: Some(
+                    blank::<feishu_api::helpdesk_v1::ticket::get::GetTicketResponse>,
+                ),
+            },
+            Row {
+                id: "helpdesk_v1.ticket.list",
+                spec: <feishu_api::helpdesk_v1::ticket::list::ListTicket as Endpoint>::SPEC,
+                request: blank::<feishu_api::helpdesk_v1::ticket::list::ListTicket>,
+                response: Some(
+                    blank::<feishu_api::helpdesk_v1::ticket::list::ListTicketResponse>,
+                ),
+            },
+            Row {
+                id: "helpdesk_v1.ticket.message.create",
+                spec: <feishu_api::helpdesk_v1::ticket::message::create::CreateMessage as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::helpdesk_v1::ticket::message::create::CreateMessage,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::helpdesk_v1::ticket::message::create::CreateMessageResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "helpdesk_v1.ticket.message.list",
+                spec: <feishu_api::helpdesk_v1::ticket::message::list::ListMessage as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::helpdesk_v1::ticket::message::list::ListMessage,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::helpdesk_v1::ticket::message::list::ListMessageResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "helpdesk_v1.ticket.start_service",
+                spec: <feishu_api::helpdesk_v1::ticket::start_service::StartService as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::helpdesk_v1::ticket::start_service::StartService,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::helpdesk_v1::ticket::start_service::StartServiceResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "helpdesk_v1.ticket.ticket_image",
+                spec: <feishu_api::helpdesk_v1::ticket::ticket_image::TicketImage as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::helpdesk_v1::ticket::ticket_image::TicketImage,
+                >,
+                response: None,
+            },
+            Row {
+                id: "helpdesk_v1.ticket.update",
+                spec: <feishu_api::helpdesk_v1::ticket::update::UpdateTicket as Endpoint>::SPEC,
+                request: blank::<feishu_api::helpdesk_v1::ticket::update::UpdateTicket>,
+                response: Some(
+                    blank::<
+                        feishu_api::helpdesk_v1::ticket::update::UpdateTicketResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "helpdesk_v1.ticket_customized_field.create",
+                spec: <feishu_api::helpdesk_v1::ticket_customized_field::create::CreateTicketCustomizedField as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::helpdesk_v1::ticket_customized_field::create::CreateTicketCustomizedField,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::helpdesk_v1::ticket_customized_field::create::CreateTicketCustomizedFieldResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "helpdesk_v1.ticket_customized_field.delete",
+                spec: <feishu_api::helpdesk_v1::ticket_customized_field::delete::DeleteTicketCustomizedField as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::helpdesk_v1::ticket_customized_field::delete::DeleteTicketCustomizedField,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::helpdesk_v1::ticket_customized_field::delete::DeleteTicketCustomizedFieldResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "helpdesk_v1.ticket_customized_field.get",
+                spec: <feishu_api::helpdesk_v1::ticket_customized_field::get::GetTicketCustomizedField as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::helpdesk_v1::ticket_customized_field::get::GetTicketCustomizedField,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::helpdesk_v1::ticket_customized_field::get::GetTicketCustomizedFieldResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "helpdesk_v1.ticket_customized_field.list",
+                spec: <feishu_api::helpdesk_v1::ticket_customized_field::list::ListTicketCustomizedField as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::helpdesk_v1::ticket_customized_field::list::ListTicketCustomizedField,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::helpdesk_v1::ticket_customized_field::list::ListTicketCustomizedFieldResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "helpdesk_v1.ticket_customized_field.patch",
+                spec: <feishu_api::helpdesk_v1::ticket_customized_field::patch::PatchTicketCustomizedField as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::helpdesk_v1::ticket_customized_field::patch::PatchTicketCustomizedField,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::helpdesk_v1::ticket_customized_field::patch::PatchTicketCustomizedFieldResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[
+            EventRow {
+                event_type: "helpdesk.notification.approve_v1",
+                known: <feishu_api::helpdesk_v1::event::notification_approve::NotificationApprove as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::helpdesk_v1::event::notification_approve::NotificationApprove,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "helpdesk.ticket.created_v1",
+                known: <feishu_api::helpdesk_v1::event::ticket_created::TicketCreated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::helpdesk_v1::event::ticket_created::TicketCreated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "helpdesk.ticket_message.created_v1",
+                known: <feishu_api::helpdesk_v1::event::ticket_message_created::TicketMessageCreated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::helpdesk_v1::event::ticket_message_created::TicketMessageCreated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "helpdesk.ticket.updated_v1",
+                known: <feishu_api::helpdesk_v1::event::ticket_updated::TicketUpdated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::helpdesk_v1::event::ticket_updated::TicketUpdated,
+                >,
+                reply: None,
+            },
+        ],
+    },
+    #[cfg(feature = "hire_v1")]
+    Service {
+        model: include_str!("../../model/hire_v1.json"),
+        rows: &[
+            Row {
+                id: "hire_v1.advertisement.publish",
+                spec: <feishu_api::hire_v1::advertisement::publish::PublishAdvertisement as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::advertisement::publish::PublishAdvertisement,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::advertisement::publish::PublishAdvertisementResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.agency.batch_query",
+                spec: <feishu_api::hire_v1::agency::batch_query::BatchQueryAgency as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::agency::batch_query::BatchQueryAgency,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::agency::batch_query::BatchQueryAgencyResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.agency.get",
+                spec: <feishu_api::hire_v1::agency::get::GetAgency as Endpoint>::SPEC,
+                request: blank::<feishu_api::hire_v1::agency::get::GetAgency>,
+                response: Some(
+                    blank::<feishu_api::hire_v1::agency::get::GetAgencyResponse>,
+                ),
+            },
+            Row {
+                id: "hire_v1.agency.get_agency_account",
+                spec: <feishu_api::hire_v1::agency::get_agency_account::GetAgencyAccount as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::agency::get_agency_account::GetAgencyAccount,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::agency::get_agency_account::GetAgencyAccountResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.agency.operate_agency_account",
+                spec: <feishu_api::hire_v1::agency::operate_agency_account::OperateAgencyAccount as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::agency::operate_agency_account::OperateAgencyAccount,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::agency::operate_agency_account::OperateAgencyAccountResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.agency.protect",
+                spec: <feishu_api::hire_v1::agency::protect::ProtectAgency as Endpoint>::SPEC,
+                request: blank::<feishu_api::hire_v1::agency::protect::ProtectAgency>,
+                response: Some(
+                    blank::<feishu_api::hire_v1::agency::protect::ProtectAgencyResponse>,
+                ),
+            },
+            Row {
+                id: "hire_v1.agency.protect_search",
+                spec: <feishu_api::hire_v1::agency::protect_search::ProtectSearchAgency as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::agency::protect_search::ProtectSearchAgency,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::agency::protect_search::ProtectSearchAgencyResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.agency.query",
+                spec: <feishu_api::hire_v1::agency::query::QueryAgency as Endpoint>::SPEC,
+                request: blank::<feishu_api::hire_v1::agency::query::QueryAgency>,
+                response: Some(
+                    blank::<feishu_api::hire_v1::agency::query::QueryAgencyResponse>,
+                ),
+            },
+            Row {
+                id: "hire_v1.application.cancel_onboard",
+                spec: <feishu_api::hire_v1::application::cancel_onboard::CancelOnboard as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::application::cancel_onboard::CancelOnboard,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::application::cancel_onboard::CancelOnboardResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.application.create",
+                spec: <feishu_api::hire_v1::application::create::CreateApplication as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::application::create::CreateApplication,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::application::create::CreateApplicationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.application.get",
+                spec: <feishu_api::hire_v1::application::get::GetApplication as Endpoint>::SPEC,
+                request: blank::<feishu_api::hire_v1::application::get::GetApplication>,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::application::get::GetApplicationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.application.get_detail",
+                spec: <feishu_api::hire_v1::application::get_detail::GetApplicationDetail as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::application::get_detail::GetApplicationDetail,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::application::get_detail::GetApplicationDetailResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.application.interview.list",
+                spec: <feishu_api::hire_v1::application::interview::list::ListInterview as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::application::interview::list::ListInterview,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::application::interview::list::ListInterviewResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.application.list",
+                spec: <feishu_api::hire_v1::application::list::ListApplication as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::application::list::ListApplication,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::application::list::ListApplicationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.application.offer",
+                spec: <feishu_api::hire_v1::application::offer::OfferApplication as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::application::offer::OfferApplication,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::application::offer::OfferApplicationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.application.recover",
+                spec: <feishu_api::hire_v1::application::recover::RecoverApplication as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::application::recover::RecoverApplication,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::application::recover::RecoverApplicationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.application.terminate",
+                spec: <feishu_api::hire_v1::application::terminate::TerminateApplication as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::application::terminate::TerminateApplication,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::application::terminate::TerminateApplicationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.application.transfer_onboard",
+                spec: <feishu_api::hire_v1::application::transfer_onboard::TransferOnboard as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::application::transfer_onboard::TransferOnboard,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::application::transfer_onboard::TransferOnboardResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.application.transfer_stage",
+                spec: <feishu_api::hire_v1::application::transfer_stage::TransferStage as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::application::transfer_stage::TransferStage,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::application::transfer_stage::TransferStageResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.attachment.create",
+                spec: <feishu_api::hire_v1::attachment::create::CreateAttachment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::attachment::create::CreateAttachment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::attachment::create::CreateAttachmentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.attachment.get",
+                spec: <feishu_api::hire_v1::attachment::get::GetAttachment as Endpoint>::SPEC,
+                request: blank::<feishu_api::hire_v1::attachment::get::GetAttachment>,
+                response: Some(
+                    blank::<feishu_api::hire_v1::attachment::get::GetAttachmentResponse>,
+                ),
+            },
+            Row {
+                id: "hire_v1.attachment.preview",
+                spec: <feishu_api::hire_v1::attachment::preview::PreviewAttachment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::attachment::preview::PreviewAttachment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::attachment::preview::PreviewAttachmentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.background_check_order.batch_query",
+                spec: <feishu_api::hire_v1::background_check_order::batch_query::BatchQueryBackgroundCheckOrder as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::background_check_order::batch_query::BatchQueryBackgroundCheckOrder,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::background_check_order::batch_query::BatchQueryBackgroundCheckOrderResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.background_check_order.list",
+                spec: <feishu_api::hire_v1::background_check_order::list::ListBackgroundCheckOrder as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::background_check_order::list::ListBackgroundCheckOrder,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::background_check_order::list::ListBackgroundCheckOrderResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.diversity_inclusion.search",
+                spec: <feishu_api::hire_v1::diversity_inclusion::search::SearchDiversityInclusion as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::diversity_inclusion::search::SearchDiversityInclusion,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::diversity_inclusion::search::SearchDiversityInclusionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.eco_account_custom_field.batch_delete",
+                spec: <feishu_api::hire_v1::eco_account_custom_field::batch_delete::BatchDeleteEcoAccountCustomField as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::eco_account_custom_field::batch_delete::BatchDeleteEcoAccountCustomField,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::eco_account_custom_field::batch_delete::BatchDeleteEcoAccountCustomFieldResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.eco_account_custom_field.batch_update",
+                spec: <feishu_api::hire_v1::eco_account_custom_field::batch_update::BatchUpdateEcoAccountCustomField as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::eco_account_custom_field::batch_update::BatchUpdateEcoAccountCustomField,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::eco_account_custom_field::batch_update::BatchUpdateEcoAccountCustomFieldResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.eco_account_custom_field.create",
+                spec: <feishu_api::hire_v1::eco_account_custom_field::create::CreateEcoAccountCustomField as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::eco_account_custom_field::create::CreateEcoAccountCustomField,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::eco_account_custom_field::create::CreateEcoAccountCustomFieldResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.eco_background_check.cancel",
+                spec: <feishu_api::hire_v1::eco_background_check::cancel::CancelEcoBackgroundCheck as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::eco_background_check::cancel::CancelEcoBackgroundCheck,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::eco_background_check::cancel::CancelEcoBackgroundCheckResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.eco_background_check.update_progress",
+                spec: <feishu_api::hire_v1::eco_background_check::update_progress::UpdateEcoBackgroundCheckProgress as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::eco_background_check::update_progress::UpdateEcoBackgroundCheckProgress,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::eco_background_check::update_progress::UpdateEcoBackgroundCheckProgressResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.eco_background_check.update_result",
+                spec: <feishu_api::hire_v1::eco_background_check::update_result::UpdateEcoBackgroundCheckResult as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::eco_background_check::update_result::UpdateEcoBackgroundCheckResult,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::eco_background_check::update_result::UpdateEcoBackgroundCheckResultResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.eco_background_check_custom_field.batch_delete",
+                spec: <feishu_api::hire_v1::eco_background_check_custom_field::batch_delete::BatchDeleteCheckCustomField as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::eco_background_check_custom_field::batch_delete::BatchDeleteCheckCustomField,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::eco_background_check_custom_field::batch_delete::BatchDeleteCheckCustomFieldResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.eco_background_check_custom_field.batch_update",
+                spec: <feishu_api::hire_v1::eco_background_check_custom_field::batch_update::BatchUpdateCheckCustomField as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::eco_background_check_custom_field::batch_update::BatchUpdateCheckCustomField,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::eco_background_check_custom_field::batch_update::BatchUpdateCheckCustomFieldResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.eco_background_check_custom_field.create",
+                spec: <feishu_api::hire_v1::eco_background_check_custom_field::create::CreateBackgroundCheckCustomField as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::eco_background_check_custom_field::create::CreateBackgroundCheckCustomField,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::eco_background_check_custom_field::create::CreateBackgroundCheckCustomFieldResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.eco_background_check_package.batch_delete",
+                spec: <feishu_api::hire_v1::eco_background_check_package::batch_delete::BatchDeleteCheckPackage as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::eco_background_check_package::batch_delete::BatchDeleteCheckPackage,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::eco_background_check_package::batch_delete::BatchDeleteCheckPackageResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.eco_background_check_package.batch_update",
+                spec: <feishu_api::hire_v1::eco_background_check_package::batch_update::BatchUpdateCheckPackage as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::eco_background_check_package::batch_update::BatchUpdateCheckPackage,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::eco_background_check_package::batch_update::BatchUpdateCheckPackageResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.eco_background_check_package.create",
+                spec: <feishu_api::hire_v1::eco_background_check_package::create::CreateEcoBackgroundCheckPackage as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::eco_background_check_package::create::CreateEcoBackgroundCheckPackage,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::eco_background_check_package::create::CreateEcoBackgroundCheckPackageResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.eco_exam.login_info",
+                spec: <feishu_api::hire_v1::eco_exam::login_info::LoginInfo as Endpoint>::SPEC,
+                request: blank::<feishu_api::hire_v1::eco_exam::login_info::LoginInfo>,
+                response: Some(
+                    blank::<feishu_api::hire_v1::eco_exam::login_info::LoginInfoResponse>,
+                ),
+            },
+            Row {
+                id: "hire_v1.eco_exam.update_result",
+                spec: <feishu_api::hire_v1::eco_exam::update_result::UpdateEcoExamResult as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::eco_exam::update_result::UpdateEcoExamResult,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::eco_exam::update_result::UpdateEcoExamResultResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.eco_exam_paper.batch_delete",
+                spec: <feishu_api::hire_v1::eco_exam_paper::batch_delete::BatchDeleteEcoExamPaper as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::eco_exam_paper::batch_delete::BatchDeleteEcoExamPaper,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::eco_exam_paper::batch_delete::BatchDeleteEcoExamPaperResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.eco_exam_paper.batch_update",
+                spec: <feishu_api::hire_v1::eco_exam_paper::batch_update::BatchUpdateEcoExamPaper as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::eco_exam_paper::batch_update::BatchUpdateEcoExamPaper,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::eco_exam_paper::batch_update::BatchUpdateEcoExamPaperResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.eco_exam_paper.create",
+                spec: <feishu_api::hire_v1::eco_exam_paper::create::CreateEcoExamPaper as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::eco_exam_paper::create::CreateEcoExamPaper,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::eco_exam_paper::create::CreateEcoExamPaperResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.ehr_import_task.patch",
+                spec: <feishu_api::hire_v1::ehr_import_task::patch::PatchEhrImportTask as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::ehr_import_task::patch::PatchEhrImportTask,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::ehr_import_task::patch::PatchEhrImportTaskResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.employee.get",
+                spec: <feishu_api::hire_v1::employee::get::GetEmployee as Endpoint>::SPEC,
+                request: blank::<feishu_api::hire_v1::employee::get::GetEmployee>,
+                response: Some(
+                    blank::<feishu_api::hire_v1::employee::get::GetEmployeeResponse>,
+                ),
+            },
+            Row {
+                id: "hire_v1.employee.get_by_application",
+                spec: <feishu_api::hire_v1::employee::get_by_application::GetEmployeeByApplication as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::employee::get_by_application::GetEmployeeByApplication,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::employee::get_by_application::GetEmployeeByApplicationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.employee.patch",
+                spec: <feishu_api::hire_v1::employee::patch::PatchEmployee as Endpoint>::SPEC,
+                request: blank::<feishu_api::hire_v1::employee::patch::PatchEmployee>,
+                response: Some(
+                    blank::<feishu_api::hire_v1::employee::patch::PatchEmployeeResponse>,
+                ),
+            },
+            Row {
+                id: "hire_v1.evaluation.list",
+                spec: <feishu_api::hire_v1::evaluation::list::ListEvaluation as Endpoint>::SPEC,
+                request: blank::<feishu_api::hire_v1::evaluation::list::ListEvaluation>,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::evaluation::list::ListEvaluationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.evaluation_task.list",
+                spec: <feishu_api::hire_v1::evaluation_task::list::ListEvaluationTask as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::evaluation_task::list::ListEvaluationTask,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::evaluation_task::list::ListEvaluationTaskResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.exam.create",
+                spec: <feishu_api::hire_v1::exam::create::CreateExam as Endpoint>::SPEC,
+                request: blank::<feishu_api::hire_v1::exam::create::CreateExam>,
+                response: Some(
+                    blank::<feishu_api::hire_v1::exam::create::CreateExamResponse>,
+                ),
+            },
+            Row {
+                id: "hire_v1.exam_marking_task.list",
+                spec: <feishu_api::hire_v1::exam_marking_task::list::ListExamMarkingTask as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::exam_marking_task::list::ListExamMarkingTask,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::exam_marking_task::list::ListExamMarkingTaskResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.external_application.create",
+                spec: <feishu_api::hire_v1::external_application::create::CreateExternalApplication as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::external_application::create::CreateExternalApplication,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::external_application::create::CreateExternalApplicationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.external_application.delete",
+                spec: <feishu_api::hire_v1::external_application::delete::DeleteExternalApplication as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::external_application::delete::DeleteExternalApplication,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::external_application::delete::DeleteExternalApplicationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.external_application.list",
+                spec: <feishu_api::hire_v1::external_application::list::ListExternalApplication as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::external_application::list::ListExternalApplication,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::external_application::list::ListExternalApplicationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.external_application.update",
+                spec: <feishu_api::hire_v1::external_application::update::UpdateExternalApplication as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::external_application::update::UpdateExternalApplication,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::external_application::update::UpdateExternalApplicationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.external_background_check.batch_query",
+                spec: <feishu_api::hire_v1::external_background_check::batch_query::BatchQueryBackgroundCheck as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::external_background_check::batch_query::BatchQueryBackgroundCheck,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::external_background_check::batch_query::BatchQueryBackgroundCheckResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.external_background_check.create",
+                spec: <feishu_api::hire_v1::external_background_check::create::CreateExternalBackgroundCheck as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::external_background_check::create::CreateExternalBackgroundCheck,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::external_background_check::create::CreateExternalBackgroundCheckResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.external_background_check.delete",
+                spec: <feishu_api::hire_v1::external_background_check::delete::DeleteExternalBackgroundCheck as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::external_background_check::delete::DeleteExternalBackgroundCheck,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::external_background_check::delete::DeleteExternalBackgroundCheckResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.external_background_check.update",
+                spec: <feishu_api::hire_v1::external_background_check::update::UpdateExternalBackgroundCheck as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::external_background_check::update::UpdateExternalBackgroundCheck,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::external_background_check::update::UpdateExternalBackgroundCheckResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.external_interview.batch_query",
+                spec: <feishu_api::hire_v1::external_interview::batch_query::BatchQueryExternalInterview as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::external_interview::batch_query::BatchQueryExternalInterview,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::external_interview::batch_query::BatchQueryExternalInterviewResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.external_interview.create",
+                spec: <feishu_api::hire_v1::external_interview::create::CreateExternalInterview as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::external_interview::create::CreateExternalInterview,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::external_interview::create::CreateExternalInterviewResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.external_interview.delete",
+                spec: <feishu_api::hire_v1::external_interview::delete::DeleteExternalInterview as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::external_interview::delete::DeleteExternalInterview,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::external_interview::delete::DeleteExternalInterviewResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.external_interview.update",
+                spec: <feishu_api::hire_v1::external_interview::update::UpdateExternalInterview as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::external_interview::update::UpdateExternalInterview,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::external_interview::update::UpdateExternalInterviewResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.external_interview_assessment.create",
+                spec: <feishu_api::hire_v1::external_interview_assessment::create::CreateInterviewAssessment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::external_interview_assessment::create::CreateInterviewAssessment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::external_interview_assessment::create::CreateInterviewAssessmentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.external_interview_assessment.patch",
+                spec: <feishu_api::hire_v1::external_interview_assessment::patch::PatchExternalInterviewAssessment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::external_interview_assessment::patch::PatchExternalInterviewAssessment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::external_interview_assessment::patch::PatchExternalInterviewAssessmentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.external_offer.batch_query",
+                spec: <feishu_api::hire_v1::external_offer::batch_query::BatchQueryExternalOffer as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::external_offer::batch_query::BatchQueryExternalOffer,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::external_offer::batch_query::BatchQueryExternalOfferResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.external_offer.create",
+                spec: <feishu_api::hire_v1::external_offer::create::CreateExternalOffer as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::external_offer::create::CreateExternalOffer,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::external_offer::create::CreateExternalOfferResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.external_offer.delete",
+                spec: <feishu_api::hire_v1::external_offer::delete::DeleteExternalOffer as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::external_offer::delete::DeleteExternalOffer,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::external_offer::delete::DeleteExternalOfferResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.external_offer.update",
+                spec: <feishu_api::hire_v1::external_offer::update::UpdateExternalOffer as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::external_offer::update::UpdateExternalOffer,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::external_offer::update::UpdateExternalOfferResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.external_referral_reward.create",
+                spec: <feishu_api::hire_v1::external_referral_reward::create::CreateExternalReferralReward as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::external_referral_reward::create::CreateExternalReferralReward,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::external_referral_reward::create::CreateExternalReferralRewardResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.external_referral_reward.delete",
+                spec: <feishu_api::hire_v1::external_referral_reward::delete::DeleteExternalReferralReward as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::external_referral_reward::delete::DeleteExternalReferralReward,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::external_referral_reward::delete::DeleteExternalReferralRewardResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.interview.get_by_talent",
+                spec: <feishu_api::hire_v1::interview::get_by_talent::GetInterviewByTalent as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::interview::get_by_talent::GetInterviewByTalent,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::interview::get_by_talent::GetInterviewByTalentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.interview.list",
+                spec: <feishu_api::hire_v1::interview::list::ListInterview as Endpoint>::SPEC,
+                request: blank::<feishu_api::hire_v1::interview::list::ListInterview>,
+                response: Some(
+                    blank::<feishu_api::hire_v1::interview::list::ListInterviewResponse>,
+                ),
+            },
+            Row {
+                id: "hire_v1.interview_feedback_form.list",
+                spec: <feishu_api::hire_v1::interview_feedback_form::list::ListInterviewFeedbackForm as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::interview_feedback_form::list::ListInterviewFeedbackForm,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::interview_feedback_form::list::ListInterviewFeedbackFormResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.interview_record.attachment.get",
+                spec: <feishu_api::hire_v1::interview_record::attachment::get::GetAttachment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::interview_record::attachment::get::GetAttachment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::interview_record::attachment::get::GetAttachmentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.interview_record.get",
+                spec: <feishu_api::hire_v1::interview_record::get::GetInterviewRecord as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::interview_record::get::GetInterviewRecord,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::interview_record::get::GetInterviewRecordResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.interview_record.list",
+                spec: <feishu_api::hire_v1::interview_record::list::ListInterviewRecord as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::interview_record::list::ListInterviewRecord,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::interview_record::list::ListInterviewRecordResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.interview_registration_schema.list",
+                spec: <feishu_api::hire_v1::interview_registration_schema::list::ListInterviewRegistrationSchema as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::interview_registration_schema::list::ListInterviewRegistrationSchema,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::interview_registration_schema::list::ListInterviewRegistrationSchemaResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.interview_round_type.list",
+                spec: <feishu_api::hire_v1::interview_round_type::list::ListInterviewRoundType as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::interview_round_type::list::ListInterviewRoundType,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::interview_round_type::list::ListInterviewRoundTypeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.interview_task.list",
+                spec: <feishu_api::hire_v1::interview_task::list::ListInterviewTask as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::interview_task::list::ListInterviewTask,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::interview_task::list::ListInterviewTaskResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.interviewer.list",
+                spec: <feishu_api::hire_v1::interviewer::list::ListInterviewer as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::interviewer::list::ListInterviewer,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::interviewer::list::ListInterviewerResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.interviewer.patch",
+                spec: <feishu_api::hire_v1::interviewer::patch::PatchInterviewer as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::interviewer::patch::PatchInterviewer,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::interviewer::patch::PatchInterviewerResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.job.close",
+                spec: <feishu_api::hire_v1::job::close::CloseJob as Endpoint>::SPEC,
+                request: blank::<feishu_api::hire_v1::job::close::CloseJob>,
+                response: Some(
+                    blank::<feishu_api::hire_v1::job::close::CloseJobResponse>,
+                ),
+            },
+            Row {
+                id: "hire_v1.job.combined_create",
+                spec: <feishu_api::hire_v1::job::combined_create::CombinedCreateJob as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::job::combined_create::CombinedCreateJob,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::job::combined_create::CombinedCreateJobResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.job.combined_update",
+                spec: <feishu_api::hire_v1::job::combined_update::CombinedUpdateJob as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::job::combined_update::CombinedUpdateJob,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::job::combined_update::CombinedUpdateJobResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.job.config",
+                spec: <feishu_api::hire_v1::job::config::ConfigJob as Endpoint>::SPEC,
+                request: blank::<feishu_api::hire_v1::job::config::ConfigJob>,
+                response: Some(
+                    blank::<feishu_api::hire_v1::job::config::ConfigJobResponse>,
+                ),
+            },
+            Row {
+                id: "hire_v1.job.get",
+                spec: <feishu_api::hire_v1::job::get::GetJob as Endpoint>::SPEC,
+                request: blank::<feishu_api::hire_v1::job::get::GetJob>,
+                response: Some(blank::<feishu_api::hire_v1::job::get::GetJobResponse>),
+            },
+            Row {
+                id: "hire_v1.job.get_detail",
+                spec: <feishu_api::hire_v1::job::get_detail::GetJobDetail as Endpoint>::SPEC,
+                request: blank::<feishu_api::hire_v1::job::get_detail::GetJobDetail>,
+                response: Some(
+                    blank::<feishu_api::hire_v1::job::get_detail::GetJobDetailResponse>,
+                ),
+            },
+            Row {
+                id: "hire_v1.job.list",
+                spec: <feishu_api::hire_v1::job::list::ListJob as Endpoint>::SPEC,
+                request: blank::<feishu_api::hire_v1::job::list::ListJob>,
+                response: Some(blank::<feishu_api::hire_v1::job::list::ListJobResponse>),
+            },
+            Row {
+                id: "hire_v1.job.manager.batch_update",
+                spec: <feishu_api::hire_v1::job::manager::batch_update::BatchUpdateManager as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::job::manager::batch_update::BatchUpdateManager,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::job::manager::batch_update::BatchUpdateManagerResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.job.manager.get",
+                spec: <feishu_api::hire_v1::job::manager::get::GetManager as Endpoint>::SPEC,
+                request: blank::<feishu_api::hire_v1::job::manager::get::GetManager>,
+                response: Some(
+                    blank::<feishu_api::hire_v1::job::manager::get::GetManagerResponse>,
+                ),
+            },
+            Row {
+                id: "hire_v1.job.open",
+                spec: <feishu_api::hire_v1::job::open::OpenJob as Endpoint>::SPEC,
+                request: blank::<feishu_api::hire_v1::job::open::OpenJob>,
+                response: Some(blank::<feishu_api::hire_v1::job::open::OpenJobResponse>),
+            },
+            Row {
+                id: "hire_v1.job.recruiter",
+                spec: <feishu_api::hire_v1::job::recruiter::RecruiterJob as Endpoint>::SPEC,
+                request: blank::<feishu_api::hire_v1::job::recruiter::RecruiterJob>,
+                response: Some(
+                    blank::<feishu_api::hire_v1::job::recruiter::RecruiterJobResponse>,
+                ),
+            },
+            Row {
+                id: "hire_v1.job.update_config",
+                spec: <feishu_api::hire_v1::job::update_config::UpdateJobConfig as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::job::update_config::UpdateJobConfig,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::job::update_config::UpdateJobConfigResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.job_function.list",
+                spec: <feishu_api::hire_v1::job_function::list::ListJobFunction as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::job_function::list::ListJobFunction,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::job_function::list::ListJobFunctionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.job_process.list",
+                spec: <feishu_api::hire_v1::job_process::list::ListJobProcess as Endpoint>::SPEC,
+                request: blank::<feishu_api::hire_v1::job_process::list::ListJobProcess>,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::job_process::list::ListJobProcessResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.job_publish_record.search",
+                spec: <feishu_api::hire_v1::job_publish_record::search::SearchJobPublishRecord as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::job_publish_record::search::SearchJobPublishRecord,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::job_publish_record::search::SearchJobPublishRecordResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.job_requirement.create",
+                spec: <feishu_api::hire_v1::job_requirement::create::CreateJobRequirement as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::job_requirement::create::CreateJobRequirement,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::job_requirement::create::CreateJobRequirementResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.job_requirement.delete",
+                spec: <feishu_api::hire_v1::job_requirement::delete::DeleteJobRequirement as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::job_requirement::delete::DeleteJobRequirement,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::job_requirement::delete::DeleteJobRequirementResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.job_requirement.list",
+                spec: <feishu_api::hire_v1::job_requirement::list::ListJobRequirement as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::job_requirement::list::ListJobRequirement,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::job_requirement::list::ListJobRequirementResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.job_requirement.list_by_id",
+                spec: <feishu_api::hire_v1::job_requirement::list_by_id::ListJobRequirementById as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::job_requirement::list_by_id::ListJobRequirementById,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::job_requirement::list_by_id::ListJobRequirementByIdResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.job_requirement.update",
+                spec: <feishu_api::hire_v1::job_requirement::update::UpdateJobRequirement as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::job_requirement::update::UpdateJobRequirement,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::job_requirement::update::UpdateJobRequirementResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.job_requirement_schema.list",
+                spec: <feishu_api::hire_v1::job_requirement_schema::list::ListJobRequirementSchema as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::job_requirement_schema::list::ListJobRequirementSchema,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::job_requirement_schema::list::ListJobRequirementSchemaResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.job_schema.list",
+                spec: <feishu_api::hire_v1::job_schema::list::ListJobSchema as Endpoint>::SPEC,
+                request: blank::<feishu_api::hire_v1::job_schema::list::ListJobSchema>,
+                response: Some(
+                    blank::<feishu_api::hire_v1::job_schema::list::ListJobSchemaResponse>,
+                ),
+            },
+            Row {
+                id: "hire_v1.job_type.list",
+                spec: <feishu_api::hire_v1::job_type::list::ListJobType as Endpoint>::SPEC,
+                request: blank::<feishu_api::hire_v1::job_type::list::ListJobType>,
+                response: Some(
+                    blank::<feishu_api::hire_v1::job_type::list::ListJobTypeResponse>,
+                ),
+            },
+            Row {
+                id: "hire_v1.location.list",
+                spec: <feishu_api::hire_v1::location::list::ListLocation as Endpoint>::SPEC,
+                request: blank::<feishu_api::hire_v1::location::list::ListLocation>,
+                response: Some(
+                    blank::<feishu_api::hire_v1::location::list::ListLocationResponse>,
+                ),
+            },
+            Row {
+                id: "hire_v1.location.query",
+                spec: <feishu_api::hire_v1::location::query::QueryLocation as Endpoint>::SPEC,
+                request: blank::<feishu_api::hire_v1::location::query::QueryLocation>,
+                response: Some(
+                    blank::<feishu_api::hire_v1::location::query::QueryLocationResponse>,
+                ),
+            },
+            Row {
+                id: "hire_v1.minutes.get",
+                spec: <feishu_api::hire_v1::minutes::get::GetMinutes as Endpoint>::SPEC,
+                request: blank::<feishu_api::hire_v1::minutes::get::GetMinutes>,
+                response: Some(
+                    blank::<feishu_api::hire_v1::minutes::get::GetMinutesResponse>,
+                ),
+            },
+            Row {
+                id: "hire_v1.note.create",
+                spec: <feishu_api::hire_v1::note::create::CreateNote as Endpoint>::SPEC,
+                request: blank::<feishu_api::hire_v1::note::create::CreateNote>,
+                response: Some(
+                    blank::<feishu_api::hire_v1::note::create::CreateNoteResponse>,
+                ),
+            },
+            Row {
+                id: "hire_v1.note.delete",
+                spec: <feishu_api::hire_v1::note::delete::DeleteNote as Endpoint>::SPEC,
+                request: blank::<feishu_api::hire_v1::note::delete::DeleteNote>,
+                response: Some(
+                    blank::<feishu_api::hire_v1::note::delete::DeleteNoteResponse>,
+                ),
+            },
+            Row {
+                id: "hire_v1.note.get",
+                spec: <feishu_api::hire_v1::note::get::GetNote as Endpoint>::SPEC,
+                request: blank::<feishu_api::hire_v1::note::get::GetNote>,
+                response: Some(blank::<feishu_api::hire_v1::note::get::GetNoteResponse>),
+            },
+            Row {
+                id: "hire_v1.note.list",
+                spec: <feishu_api::hire_v1::note::list::ListNote as Endpoint>::SPEC,
+                request: blank::<feishu_api::hire_v1::note::list::ListNote>,
+                response: Some(
+                    blank::<feishu_api::hire_v1::note::list::ListNoteResponse>,
+                ),
+            },
+            Row {
+                id: "hire_v1.note.patch",
+                spec: <feishu_api::hire_v1::note::patch::PatchNote as Endpoint>::SPEC,
+                request: blank::<feishu_api::hire_v1::note::patch::PatchNote>,
+                response: Some(
+                    blank::<feishu_api::hire_v1::note::patch::PatchNoteResponse>,
+                ),
+            },
+            Row {
+                id: "hire_v1.offer.create",
+                spec: <feishu_api::hire_v1::offer::create::CreateOffer as Endpoint>::SPEC,
+                request: blank::<feishu_api::hire_v1::offer::create::CreateOffer>,
+                response: Some(
+                    blank::<feishu_api::hire_v1::offer::create::CreateOfferResponse>,
+                ),
+            },
+            Row {
+                id: "hire_v1.offer.get",
+                spec: <feishu_api::hire_v1::offer::get::GetOffer as Endpoint>::SPEC,
+                request: blank::<feishu_api::hire_v1::offer::get::GetOffer>,
+                response: Some(
+                    blank::<feishu_api::hire_v1::offer::get::GetOfferResponse>,
+                ),
+            },
+            Row {
+                id: "hire_v1.offer.intern_offer_status",
+                spec: <feishu_api::hire_v1::offer::intern_offer_status::InternOfferStatus as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::offer::intern_offer_status::InternOfferStatus,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::offer::intern_offer_status::InternOfferStatusResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.offer.list",
+                spec: <feishu_api::hire_v1::offer::list::ListOffer as Endpoint>::SPEC,
+                request: blank::<feishu_api::hire_v1::offer::list::ListOffer>,
+                response: Some(
+                    blank::<feishu_api::hire_v1::offer::list::ListOfferResponse>,
+                ),
+            },
+            Row {
+                id: "hire_v1.offer.offer_status",
+                spec: <feishu_api::hire_v1::offer::offer_status::OfferStatus as Endpoint>::SPEC,
+                request: blank::<feishu_api::hire_v1::offer::offer_status::OfferStatus>,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::offer::offer_status::OfferStatusResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.offer.update",
+                spec: <feishu_api::hire_v1::offer::update::UpdateOffer as Endpoint>::SPEC,
+                request: blank::<feishu_api::hire_v1::offer::update::UpdateOffer>,
+                response: Some(
+                    blank::<feishu_api::hire_v1::offer::update::UpdateOfferResponse>,
+                ),
+            },
+            Row {
+                id: "hire_v1.offer_application_form.get",
+                spec: <feishu_api::hire_v1::offer_application_form::get::GetOfferApplicationForm as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::offer_application_form::get::GetOfferApplicationForm,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::offer_application_form::get::GetOfferApplicationFormResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.offer_application_form.list",
+                spec: <feishu_api::hire_v1::offer_application_form::list::ListOfferApplicationForm as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::offer_application_form::list::ListOfferApplicationForm,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::offer_application_form::list::ListOfferApplicationFormResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.offer_approval_template.list",
+                spec: <feishu_api::hire_v1::offer_approval_template::list::ListOfferApprovalTemplate as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::offer_approval_template::list::ListOfferApprovalTemplate,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::offer_approval_template::list::ListOfferApprovalTemplateResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.offer_custom_field.update",
+                spec: <feishu_api::hire_v1::offer_custom_field::update::UpdateOfferCustomField as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::offer_custom_field::update::UpdateOfferCustomField,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::offer_custom_field::update::UpdateOfferCustomFieldResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.offer_schema.get",
+                spec: <feishu_api::hire_v1::offer_schema::get::GetOfferSchema as Endpoint>::SPEC,
+                request: blank::<feishu_api::hire_v1::offer_schema::get::GetOfferSchema>,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::offer_schema::get::GetOfferSchemaResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.portal_apply_schema.list",
+                spec: <feishu_api::hire_v1::portal_apply_schema::list::ListPortalApplySchema as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::portal_apply_schema::list::ListPortalApplySchema,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::portal_apply_schema::list::ListPortalApplySchemaResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.questionnaire.list",
+                spec: <feishu_api::hire_v1::questionnaire::list::ListQuestionnaire as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::questionnaire::list::ListQuestionnaire,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::questionnaire::list::ListQuestionnaireResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.referral.get_by_application",
+                spec: <feishu_api::hire_v1::referral::get_by_application::GetReferralByApplication as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::referral::get_by_application::GetReferralByApplication,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::referral::get_by_application::GetReferralByApplicationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.referral.search",
+                spec: <feishu_api::hire_v1::referral::search::SearchReferral as Endpoint>::SPEC,
+                request: blank::<feishu_api::hire_v1::referral::search::SearchReferral>,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::referral::search::SearchReferralResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.referral_account.create",
+                spec: <feishu_api::hire_v1::referral_account::create::CreateReferralAccount as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::referral_account::create::CreateReferralAccount,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::referral_account::create::CreateReferralAccountResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.referral_account.deactivate",
+                spec: <feishu_api::hire_v1::referral_account::deactivate::DeactivateReferralAccount as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::referral_account::deactivate::DeactivateReferralAccount,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::referral_account::deactivate::DeactivateReferralAccountResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.referral_account.enable",
+                spec: <feishu_api::hire_v1::referral_account::enable::EnableReferralAccount as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::referral_account::enable::EnableReferralAccount,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::referral_account::enable::EnableReferralAccountResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.referral_account.get_account_assets",
+                spec: <feishu_api::hire_v1::referral_account::get_account_assets::GetAccountAssets as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::referral_account::get_account_assets::GetAccountAssets,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::referral_account::get_account_assets::GetAccountAssetsResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.referral_account.reconciliation",
+                spec: <feishu_api::hire_v1::referral_account::reconciliation::ReconciliationReferralAccount as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::referral_account::reconciliation::ReconciliationReferralAccount,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::referral_account::reconciliation::ReconciliationReferralAccountResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.referral_account.withdraw",
+                spec: <feishu_api::hire_v1::referral_account::withdraw::WithdrawReferralAccount as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::referral_account::withdraw::WithdrawReferralAccount,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::referral_account::withdraw::WithdrawReferralAccountResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.referral_website.job_post.get",
+                spec: <feishu_api::hire_v1::referral_website::job_post::get::GetJobPost as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::referral_website::job_post::get::GetJobPost,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::referral_website::job_post::get::GetJobPostResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.referral_website.job_post.list",
+                spec: <feishu_api::hire_v1::referral_website::job_post::list::ListJobPost as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::referral_website::job_post::list::ListJobPost,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::referral_website::job_post::list::ListJobPostResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.registration_schema.list",
+                spec: <feishu_api::hire_v1::registration_schema::list::ListRegistrationSchema as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::registration_schema::list::ListRegistrationSchema,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::registration_schema::list::ListRegistrationSchemaResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.resume_source.list",
+                spec: <feishu_api::hire_v1::resume_source::list::ListResumeSource as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::resume_source::list::ListResumeSource,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::resume_source::list::ListResumeSourceResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.role.get",
+                spec: <feishu_api::hire_v1::role::get::GetRole as Endpoint>::SPEC,
+                request: blank::<feishu_api::hire_v1::role::get::GetRole>,
+                response: Some(blank::<feishu_api::hire_v1::role::get::GetRoleResponse>),
+            },
+            Row {
+                id: "hire_v1.role.list",
+                spec: <feishu_api::hire_v1::role::list::ListRole as Endpoint>::SPEC,
+                request: blank::<feishu_api::hire_v1::role::list::ListRole>,
+                response: Some(
+                    blank::<feishu_api::hire_v1::role::list::ListRoleResponse>,
+                ),
+            },
+            Row {
+                id: "hire_v1.subject.list",
+                spec: <feishu_api::hire_v1::subject::list::ListSubject as Endpoint>::SPEC,
+                request: blank::<feishu_api::hire_v1::subject::list::ListSubject>,
+                response: Some(
+                    blank::<feishu_api::hire_v1::subject::list::ListSubjectResponse>,
+                ),
+            },
+            Row {
+                id: "hire_v1.talent.add_to_folder",
+                spec: <feishu_api::hire_v1::talent::add_to_folder::AddTalentToFolder as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::talent::add_to_folder::AddTalentToFolder,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::talent::add_to_folder::AddTalentToFolderResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.talent.batch_get_id",
+                spec: <feishu_api::hire_v1::talent::batch_get_id::BatchGetTalentId as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::talent::batch_get_id::BatchGetTalentId,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::talent::batch_get_id::BatchGetTalentIdResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.talent.combined_create",
+                spec: <feishu_api::hire_v1::talent::combined_create::CombinedCreateTalent as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::talent::combined_create::CombinedCreateTalent,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::talent::combined_create::CombinedCreateTalentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.talent.combined_update",
+                spec: <feishu_api::hire_v1::talent::combined_update::CombinedUpdateTalent as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::talent::combined_update::CombinedUpdateTalent,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::talent::combined_update::CombinedUpdateTalentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.talent.external_info.create",
+                spec: <feishu_api::hire_v1::talent::external_info::create::CreateExternalInfo as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::talent::external_info::create::CreateExternalInfo,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::talent::external_info::create::CreateExternalInfoResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.talent.external_info.update",
+                spec: <feishu_api::hire_v1::talent::external_info::update::UpdateExternalInfo as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::talent::external_info::update::UpdateExternalInfo,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::talent::external_info::update::UpdateExternalInfoResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.talent.get",
+                spec: <feishu_api::hire_v1::talent::get::GetTalent as Endpoint>::SPEC,
+                request: blank::<feishu_api::hire_v1::talent::get::GetTalent>,
+                response: Some(
+                    blank::<feishu_api::hire_v1::talent::get::GetTalentResponse>,
+                ),
+            },
+            Row {
+                id: "hire_v1.talent.list",
+                spec: <feishu_api::hire_v1::talent::list::ListTalent as Endpoint>::SPEC,
+                request: blank::<feishu_api::hire_v1::talent::list::ListTalent>,
+                response: Some(
+                    blank::<feishu_api::hire_v1::talent::list::ListTalentResponse>,
+                ),
+            },
+            Row {
+                id: "hire_v1.talent.onboard_status",
+                spec: <feishu_api::hire_v1::talent::onboard_status::OnboardStatus as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::talent::onboard_status::OnboardStatus,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::talent::onboard_status::OnboardStatusResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.talent.remove_to_folder",
+                spec: <feishu_api::hire_v1::talent::remove_to_folder::RemoveTalentToFolder as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::talent::remove_to_folder::RemoveTalentToFolder,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::talent::remove_to_folder::RemoveTalentToFolderResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.talent.tag",
+                spec: <feishu_api::hire_v1::talent::tag::TagTalent as Endpoint>::SPEC,
+                request: blank::<feishu_api::hire_v1::talent::tag::TagTalent>,
+                response: Some(
+                    blank::<feishu_api::hire_v1::talent::tag::TagTalentResponse>,
+                ),
+            },
+            Row {
+                id: "hire_v1.talent_blocklist.change_talent_block",
+                spec: <feishu_api::hire_v1::talent_blocklist::change_talent_block::ChangeTalentBlock as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::talent_blocklist::change_talent_block::ChangeTalentBlock,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::talent_blocklist::change_talent_block::ChangeTalentBlockResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.talent_folder.list",
+                spec: <feishu_api::hire_v1::talent_folder::list::ListTalentFolder as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::talent_folder::list::ListTalentFolder,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::talent_folder::list::ListTalentFolderResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.talent_object.query",
+                spec: <feishu_api::hire_v1::talent_object::query::QueryTalentObject as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::talent_object::query::QueryTalentObject,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::talent_object::query::QueryTalentObjectResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.talent_operation_log.search",
+                spec: <feishu_api::hire_v1::talent_operation_log::search::SearchTalentOperationLog as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::talent_operation_log::search::SearchTalentOperationLog,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::talent_operation_log::search::SearchTalentOperationLogResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.talent_pool.batch_change_talent_pool",
+                spec: <feishu_api::hire_v1::talent_pool::batch_change_talent_pool::BatchChangeTalentPool as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::talent_pool::batch_change_talent_pool::BatchChangeTalentPool,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::talent_pool::batch_change_talent_pool::BatchChangeTalentPoolResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.talent_pool.move_talent",
+                spec: <feishu_api::hire_v1::talent_pool::move_talent::MoveTalent as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::talent_pool::move_talent::MoveTalent,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::talent_pool::move_talent::MoveTalentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.talent_pool.search",
+                spec: <feishu_api::hire_v1::talent_pool::search::SearchTalentPool as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::talent_pool::search::SearchTalentPool,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::talent_pool::search::SearchTalentPoolResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.talent_tag.list",
+                spec: <feishu_api::hire_v1::talent_tag::list::ListTalentTag as Endpoint>::SPEC,
+                request: blank::<feishu_api::hire_v1::talent_tag::list::ListTalentTag>,
+                response: Some(
+                    blank::<feishu_api::hire_v1::talent_tag::list::ListTalentTagResponse>,
+                ),
+            },
+            Row {
+                id: "hire_v1.termination_reason.list",
+                spec: <feishu_api::hire_v1::termination_reason::list::ListTerminationReason as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::termination_reason::list::ListTerminationReason,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::termination_reason::list::ListTerminationReasonResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.test.search",
+                spec: <feishu_api::hire_v1::test_::search::SearchTest as Endpoint>::SPEC,
+                request: blank::<feishu_api::hire_v1::test_::search::SearchTest>,
+                response: Some(
+                    blank::<feishu_api::hire_v1::test_::search::SearchTestResponse>,
+                ),
+            },
+            Row {
+                id: "hire_v1.todo.list",
+                spec: <feishu_api::hire_v1::todo::list::ListTodo as Endpoint>::SPEC,
+                request: blank::<feishu_api::hire_v1::todo::list::ListTodo>,
+                response: Some(
+                    blank::<feishu_api::hire_v1::todo::list::ListTodoResponse>,
+                ),
+            },
+            Row {
+                id: "hire_v1.tripartite_agreement.create",
+                spec: <feishu_api::hire_v1::tripartite_agreement::create::CreateTripartiteAgreement as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::tripartite_agreement::create::CreateTripartiteAgreement,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::tripartite_agreement::create::CreateTripartiteAgreementResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.tripartite_agreement.delete",
+                spec: <feishu_api::hire_v1::tripartite_agreement::delete::DeleteTripartiteAgreement as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::tripartite_agreement::delete::DeleteTripartiteAgreement,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::tripartite_agreement::delete::DeleteTripartiteAgreementResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.tripartite_agreement.list",
+                spec: <feishu_api::hire_v1::tripartite_agreement::list::ListTripartiteAgreement as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::tripartite_agreement::list::ListTripartiteAgreement,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::tripartite_agreement::list::ListTripartiteAgreementResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.tripartite_agreement.update",
+                spec: <feishu_api::hire_v1::tripartite_agreement::update::UpdateTripartiteAgreement as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::tripartite_agreement::update::UpdateTripartiteAgreement,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::tripartite_agreement::update::UpdateTripartiteAgreementResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.user_role.list",
+                spec: <feishu_api::hire_v1::user_role::list::ListUserRole as Endpoint>::SPEC,
+                request: blank::<feishu_api::hire_v1::user_role::list::ListUserRole>,
+                response: Some(
+                    blank::<feishu_api::hire_v1::user_role::list::ListUserRoleResponse>,
+                ),
+            },
+            Row {
+                id: "hire_v1.website.channel.create",
+                spec: <feishu_api::hire_v1::website::channel::create::CreateChannel as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::website::channel::create::CreateChannel,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::website::channel::create::CreateChannelResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.website.channel.delete",
+                spec: <feishu_api::hire_v1::website::channel::delete::DeleteChannel as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::website::channel::delete::DeleteChannel,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::website::channel::delete::DeleteChannelResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.website.channel.list",
+                spec: <feishu_api::hire_v1::website::channel::list::ListChannel as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::website::channel::list::ListChannel,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::website::channel::list::ListChannelResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.website.channel.update",
+                spec: <feishu_api::hire_v1::website::channel::update::UpdateChannel as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::website::channel::update::UpdateChannel,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::website::channel::update::UpdateChannelResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.website.delivery.create_by_attachment",
+                spec: <feishu_api::hire_v1::website::delivery::create_by_attachment::CreateDeliveryByAttachment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::website::delivery::create_by_attachment::CreateDeliveryByAttachment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::website::delivery::create_by_attachment::CreateDeliveryByAttachmentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.website.delivery.create_by_resume",
+                spec: <feishu_api::hire_v1::website::delivery::create_by_resume::CreateDeliveryByResume as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::website::delivery::create_by_resume::CreateDeliveryByResume,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::website::delivery::create_by_resume::CreateDeliveryByResumeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.website.delivery_task.get",
+                spec: <feishu_api::hire_v1::website::delivery_task::get::GetDeliveryTask as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::website::delivery_task::get::GetDeliveryTask,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::website::delivery_task::get::GetDeliveryTaskResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.website.job_post.get",
+                spec: <feishu_api::hire_v1::website::job_post::get::GetJobPost as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::website::job_post::get::GetJobPost,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::website::job_post::get::GetJobPostResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.website.job_post.list",
+                spec: <feishu_api::hire_v1::website::job_post::list::ListJobPost as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::website::job_post::list::ListJobPost,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::website::job_post::list::ListJobPostResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.website.job_post.search",
+                spec: <feishu_api::hire_v1::website::job_post::search::SearchJobPost as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::website::job_post::search::SearchJobPost,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::website::job_post::search::SearchJobPostResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v1.website.list",
+                spec: <feishu_api::hire_v1::website::list::ListWebsite as Endpoint>::SPEC,
+                request: blank::<feishu_api::hire_v1::website::list::ListWebsite>,
+                response: Some(
+                    blank::<feishu_api::hire_v1::website::list::ListWebsiteResponse>,
+                ),
+            },
+            Row {
+                id: "hire_v1.website.site_user.create",
+                spec: <feishu_api::hire_v1::website::site_user::create::CreateSiteUser as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v1::website::site_user::create::CreateSiteUser,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v1::website::site_user::create::CreateSiteUserResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[
+            EventRow {
+                event_type: "hire.application.deleted_v1",
+                known: <feishu_api::hire_v1::event::application_deleted::ApplicationDeleted as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::hire_v1::event::application_deleted::ApplicationDeleted,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "hire.application.stage_changed_v1",
+                known: <feishu_api::hire_v1::event::application_stage_changed::ApplicationStageChanged as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::hire_v1::event::application_stage_changed::ApplicationStageChanged,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "hire.eco_account.created_v1",
+                known: <feishu_api::hire_v1::event::eco_account_created::EcoAccountCreated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::hire_v1::event::eco_account_created::EcoAccountCreated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "hire.eco_background_check.canceled_v1",
+                known: <feishu_api::hire_v1::event::eco_background_check_canceled::EcoBackgroundCheckCanceled as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::hire_v1::event::eco_background_check_canceled::EcoBackgroundCheckCanceled,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "hire.eco_background_check.created_v1",
+                known: <feishu_api::hire_v1::event::eco_background_check_created::EcoBackgroundCheckCreated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::hire_v1::event::eco_background_check_created::EcoBackgroundCheckCreated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "hire.eco_exam.created_v1",
+                known: <feishu_api::hire_v1::event::eco_exam_created::EcoExamCreated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::hire_v1::event::eco_exam_created::EcoExamCreated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "hire.ehr_import_task_for_internship_offer.imported_v1",
+                known: <feishu_api::hire_v1::event::ehr_import_task_for_internship_offer_imported::ImportTaskForInternshipOfferImported as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::hire_v1::event::ehr_import_task_for_internship_offer_imported::ImportTaskForInternshipOfferImported,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "hire.ehr_import_task.imported_v1",
+                known: <feishu_api::hire_v1::event::ehr_import_task_imported::EhrImportTaskImported as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::hire_v1::event::ehr_import_task_imported::EhrImportTaskImported,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "hire.offer.status_changed_v1",
+                known: <feishu_api::hire_v1::event::offer_status_changed::OfferStatusChanged as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::hire_v1::event::offer_status_changed::OfferStatusChanged,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "hire.referral_account.assets_update_v1",
+                known: <feishu_api::hire_v1::event::referral_account_assets_update::ReferralAccountAssetsUpdate as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::hire_v1::event::referral_account_assets_update::ReferralAccountAssetsUpdate,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "hire.talent.deleted_v1",
+                known: <feishu_api::hire_v1::event::talent_deleted::TalentDeleted as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::hire_v1::event::talent_deleted::TalentDeleted,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "hire.talent.tag_subscription_v1",
+                known: <feishu_api::hire_v1::event::talent_tag_subscription::TalentTagSubscription as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::hire_v1::event::talent_tag_subscription::TalentTagSubscription,
+                >,
+                reply: None,
+            },
+        ],
+    },
+    #[cfg(feature = "hire_v2")]
+    Service {
+        model: include_str!("../../model/hire_v2.json"),
+        rows: &[
+            Row {
+                id: "hire_v2.interview_record.get",
+                spec: <feishu_api::hire_v2::interview_record::get::GetInterviewRecord as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v2::interview_record::get::GetInterviewRecord,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v2::interview_record::get::GetInterviewRecordResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v2.interview_record.list",
+                spec: <feishu_api::hire_v2::interview_record::list::ListInterviewRecord as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::hire_v2::interview_record::list::ListInterviewRecord,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::hire_v2::interview_record::list::ListInterviewRecordResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "hire_v2.talent.get",
+                spec: <feishu_api::hire_v2::talent::get::GetTalent as Endpoint>::SPEC,
+                request: blank::<feishu_api::hire_v2::talent::get::GetTalent>,
+                response: Some(
+                    blank::<feishu_api::hire_v2::talent::get::GetTalentResponse>,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "human_authentication_v1")]
+    Service {
+        model: include_str!("../../model/human_authentication_v1.json"),
+        rows: &[
+            Row {
+                id: "human_authentication_v1.identity.create",
+                spec: <feishu_api::human_authentication_v1::identity::create::CreateIdentity as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::human_authentication_v1::identity::create::CreateIdentity,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::human_authentication_v1::identity::create::CreateIdentityResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "im_v1")]
+    Service {
+        model: include_str!("../../model/im_v1.json"),
+        rows: &[
+            Row {
+                id: "im_v1.batch_message.delete",
+                spec: <feishu_api::im_v1::batch_message::delete::DeleteBatchMessage as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::im_v1::batch_message::delete::DeleteBatchMessage,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::im_v1::batch_message::delete::DeleteBatchMessageResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "im_v1.batch_message.get_progress",
+                spec: <feishu_api::im_v1::batch_message::get_progress::GetBatchMessageProgress as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::im_v1::batch_message::get_progress::GetBatchMessageProgress,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::im_v1::batch_message::get_progress::GetBatchMessageProgressResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "im_v1.batch_message.read_user",
+                spec: <feishu_api::im_v1::batch_message::read_user::ReadUser as Endpoint>::SPEC,
+                request: blank::<feishu_api::im_v1::batch_message::read_user::ReadUser>,
+                response: Some(
+                    blank::<
+                        feishu_api::im_v1::batch_message::read_user::ReadUserResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "im_v1.chat.announcement.get",
+                spec: <feishu_api::im_v1::chat::announcement::get::GetAnnouncement as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::im_v1::chat::announcement::get::GetAnnouncement,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::im_v1::chat::announcement::get::GetAnnouncementResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "im_v1.chat.announcement.patch",
+                spec: <feishu_api::im_v1::chat::announcement::patch::PatchAnnouncement as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::im_v1::chat::announcement::patch::PatchAnnouncement,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::im_v1::chat::announcement::patch::PatchAnnouncementResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "im_v1.chat.create",
+                spec: <feishu_api::im_v1::chat::create::CreateChat as Endpoint>::SPEC,
+                request: blank::<feishu_api::im_v1::chat::create::CreateChat>,
+                response: Some(
+                    blank::<feishu_api::im_v1::chat::create::CreateChatResponse>,
+                ),
+            },
+            Row {
+                id: "im_v1.chat.delete",
+                spec: <feishu_api::im_v1::chat::delete::DeleteChat as Endpoint>::SPEC,
+                request: blank::<feishu_api::im_v1::chat::delete::DeleteChat>,
+                response: Some(
+                    blank::<feishu_api::im_v1::chat::delete::DeleteChatResponse>,
+                ),
+            },
+            Row {
+                id: "im_v1.chat.get",
+                spec: <feishu_api::im_v1::chat::get::GetChat as Endpoint>::SPEC,
+                request: blank::<feishu_api::im_v1::chat::get::GetChat>,
+                response: Some(blank::<feishu_api::im_v1::chat::get::GetChatResponse>),
+            },
+            Row {
+                id: "im_v1.chat.link",
+                spec: <feishu_api::im_v1::chat::link::LinkChat as Endpoint>::SPEC,
+                request: blank::<feishu_api::im_v1::chat::link::LinkChat>,
+                response: Some(blank::<feishu_api::im_v1::chat::link::LinkChatResponse>),
+            },
+            Row {
+                id: "im_v1.chat.list",
+                spec: <feishu_api::im_v1::chat::list::ListChat as Endpoint>::SPEC,
+                request: blank::<feishu_api::im_v1::chat::list::ListChat>,
+                response: Some(blank::<feishu_api::im_v1::chat::list::ListChatResponse>),
+            },
+            Row {
+                id: "im_v1.chat.managers.add_managers",
+                spec: <feishu_api::im_v1::chat::managers::add_managers::AddManagers as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::im_v1::chat::managers::add_managers::AddManagers,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::im_v1::chat::managers::add_managers::AddManagersResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "im_v1.chat.managers.delete_managers",
+                spec: <feishu_api::im_v1::chat::managers::delete_managers::DeleteManagers as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::im_v1::chat::managers::delete_managers::DeleteManagers,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::im_v1::chat::managers::delete_managers::DeleteManagersResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "im_v1.chat.members.create",
+                spec: <feishu_api::im_v1::chat::members::create::CreateMembers as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::im_v1::chat::members::create::CreateMembers,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::im_v1::chat::members::create::CreateMembersResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "im_v1.chat.members.delete",
+                spec: <feishu_api::im_v1::chat::members::delete::DeleteMembers as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::im_v1::chat::members::delete::DeleteMembers,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::im_v1::chat::members::delete::DeleteMembersResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "im_v1.chat.members.get",
+                spec: <feishu_api::im_v1::chat::members::get::GetMembers as Endpoint>::SPEC,
+                request: blank::<feishu_api::im_v1::chat::members::get::GetMembers>,
+                response: Some(
+                    blank::<feishu_api::im_v1::chat::members::get::GetMembersResponse>,
+                ),
+            },
+            Row {
+                id: "im_v1.chat.members.is_in_chat",
+                spec: <feishu_api::im_v1::chat::members::is_in_chat::IsInChat as Endpoint>::SPEC,
+                request: blank::<feishu_api::im_v1::chat::members::is_in_chat::IsInChat>,
+                response: Some(
+                    blank::<
+                        feishu_api::im_v1::chat::members::is_in_chat::IsInChatResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "im_v1.chat.members.me_join",
+                spec: <feishu_api::im_v1::chat::members::me_join::MeJoin as Endpoint>::SPEC,
+                request: blank::<feishu_api::im_v1::chat::members::me_join::MeJoin>,
+                response: Some(
+                    blank::<feishu_api::im_v1::chat::members::me_join::MeJoinResponse>,
+                ),
+            },
+            Row {
+                id: "im_v1.chat.menu_item.patch",
+                spec: <feishu_api::im_v1::chat::menu_item::patch::PatchMenuItem as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::im_v1::chat::menu_item::patch::PatchMenuItem,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::im_v1::chat::menu_item::patch::PatchMenuItemResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "im_v1.chat.menu_tree.create",
+                spec: <feishu_api::im_v1::chat::menu_tree::create::CreateMenuTree as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::im_v1::chat::menu_tree::create::CreateMenuTree,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::im_v1::chat::menu_tree::create::CreateMenuTreeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "im_v1.chat.menu_tree.delete",
+                spec: <feishu_api::im_v1::chat::menu_tree::delete::DeleteMenuTree as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::im_v1::chat::menu_tree::delete::DeleteMenuTree,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::im_v1::chat::menu_tree::delete::DeleteMenuTreeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "im_v1.chat.menu_tree.get",
+                spec: <feishu_api::im_v1::chat::menu_tree::get::GetMenuTree as Endpoint>::SPEC,
+                request: blank::<feishu_api::im_v1::chat::menu_tree::get::GetMenuTree>,
+                response: Some(
+                    blank::<feishu_api::im_v1::chat::menu_tree::get::GetMenuTreeResponse>,
+                ),
+            },
+            Row {
+                id: "im_v1.chat.menu_tree.sort",
+                spec: <feishu_api::im_v1::chat::menu_tree::sort::SortMenuTree as Endpoint>::SPEC,
+                request: blank::<feishu_api::im_v1::chat::menu_tree::sort::SortMenuTree>,
+                response: Some(
+                    blank::<
+                        feishu_api::im_v1::chat::menu_tree::sort::SortMenuTreeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "im_v1.chat.moderation.get",
+                spec: <feishu_api::im_v1::chat::moderation::get::GetModeration as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::im_v1::chat::moderation::get::GetModeration,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::im_v1::chat::moderation::get::GetModerationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "im_v1.chat.moderation.update",
+                spec: <feishu_api::im_v1::chat::moderation::update::UpdateModeration as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::im_v1::chat::moderation::update::UpdateModeration,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::im_v1::chat::moderation::update::UpdateModerationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "im_v1.chat.search",
+                spec: <feishu_api::im_v1::chat::search::SearchChat as Endpoint>::SPEC,
+                request: blank::<feishu_api::im_v1::chat::search::SearchChat>,
+                response: Some(
+                    blank::<feishu_api::im_v1::chat::search::SearchChatResponse>,
+                ),
+            },
+            Row {
+                id: "im_v1.chat.tab.create",
+                spec: <feishu_api::im_v1::chat::tab::create::CreateTab as Endpoint>::SPEC,
+                request: blank::<feishu_api::im_v1::chat::tab::create::CreateTab>,
+                response: Some(
+                    blank::<feishu_api::im_v1::chat::tab::create::CreateTabResponse>,
+                ),
+            },
+            Row {
+                id: "im_v1.chat.tab.delete_tabs",
+                spec: <feishu_api::im_v1::chat::tab::delete_tabs::DeleteTabs as Endpoint>::SPEC,
+                request: blank::<feishu_api::im_v1::chat::tab::delete_tabs::DeleteTabs>,
+                response: Some(
+                    blank::<
+                        feishu_api::im_v1::chat::tab::delete_tabs::DeleteTabsResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "im_v1.chat.tab.list_tabs",
+                spec: <feishu_api::im_v1::chat::tab::list_tabs::ListTabs as Endpoint>::SPEC,
+                request: blank::<feishu_api::im_v1::chat::tab::list_tabs::ListTabs>,
+                response: Some(
+                    blank::<feishu_api::im_v1::chat::tab::list_tabs::ListTabsResponse>,
+                ),
+            },
+            Row {
+                id: "im_v1.chat.tab.sort_tabs",
+                spec: <feishu_api::im_v1::chat::tab::sort_tabs::SortTabs as Endpoint>::SPEC,
+                request: blank::<feishu_api::im_v1::chat::tab::sort_tabs::SortTabs>,
+                response: Some(
+                    blank::<feishu_api::im_v1::chat::tab::sort_tabs::SortTabsResponse>,
+                ),
+            },
+            Row {
+                id: "im_v1.chat.tab.update_tabs",
+                spec: <feishu_api::im_v1::chat::tab::update_tabs::UpdateTabs as Endpoint>::SPEC,
+                request: blank::<feishu_api::im_v1::chat::tab::update_tabs::UpdateTabs>,
+                response: Some(
+                    blank::<
+                        feishu_api::im_v1::chat::tab::update_tabs::UpdateTabsResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "im_v1.chat.top_notice.delete_top_notice",
+                spec: <feishu_api::im_v1::chat::top_notice::delete_top_notice::DeleteTopNotice as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::im_v1::chat::top_notice::delete_top_notice::DeleteTopNotice,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::im_v1::chat::top_notice::delete_top_notice::DeleteTopNoticeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "im_v1.chat.top_notice.put_top_notice",
+                spec: <feishu_api::im_v1::chat::top_notice::put_top_notice::PutTopNotice as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::im_v1::chat::top_notice::put_top_notice::PutTopNotice,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::im_v1::chat::top_notice::put_top_notice::PutTopNoticeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "im_v1.chat.update",
+                spec: <feishu_api::im_v1::chat::update::UpdateChat as Endpoint>::SPEC,
+                request: blank::<feishu_api::im_v1::chat::update::UpdateChat>,
+                response: Some(
+                    blank::<feishu_api::im_v1::chat::update::UpdateChatResponse>,
+                ),
+            },
+            Row {
+                id: "im_v1.file.create",
+                spec: <feishu_api::im_v1::file::create::CreateFile as Endpoint>::SPEC,
+                request: blank::<feishu_api::im_v1::file::create::CreateFile>,
+                response: Some(
+                    blank::<feishu_api::im_v1::file::create::CreateFileResponse>,
+                ),
+            },
+            Row {
+                id: "im_v1.file.get",
+                spec: <feishu_api::im_v1::file::get::GetFile as Endpoint>::SPEC,
+                request: blank::<feishu_api::im_v1::file::get::GetFile>,
+                response: None,
+            },
+            Row {
+                id: "im_v1.image.create",
+                spec: <feishu_api::im_v1::image::create::CreateImage as Endpoint>::SPEC,
+                request: blank::<feishu_api::im_v1::image::create::CreateImage>,
+                response: Some(
+                    blank::<feishu_api::im_v1::image::create::CreateImageResponse>,
+                ),
+            },
+            Row {
+                id: "im_v1.image.get",
+                spec: <feishu_api::im_v1::image::get::GetImage as Endpoint>::SPEC,
+                request: blank::<feishu_api::im_v1::image::get::GetImage>,
+                response: None,
+            },
+            Row {
+                id: "im_v1.message.create",
+                spec: <feishu_api::im_v1::message::create::CreateMessage as Endpoint>::SPEC,
+                request: blank::<feishu_api::im_v1::message::create::CreateMessage>,
+                response: Some(
+                    blank::<feishu_api::im_v1::message::create::CreateMessageResponse>,
+                ),
+            },
+            Row {
+                id: "im_v1.message.delete",
+                spec: <feishu_api::im_v1::message::delete::DeleteMessage as Endpoint>::SPEC,
+                request: blank::<feishu_api::im_v1::message::delete::DeleteMessage>,
+                response: Some(
+                    blank::<feishu_api::im_v1::message::delete::DeleteMessageResponse>,
+                ),
+            },
+            Row {
+                id: "im_v1.message.forward",
+                spec: <feishu_api::im_v1::message::forward::ForwardMessage as Endpoint>::SPEC,
+                request: blank::<feishu_api::im_v1::message::forward::ForwardMessage>,
+                response: Some(
+                    blank::<feishu_api::im_v1::message::forward::ForwardMessageResponse>,
+                ),
+            },
+            Row {
+                id: "im_v1.message.get",
+                spec: <feishu_api::im_v1::message::get::GetMessage as Endpoint>::SPEC,
+                request: blank::<feishu_api::im_v1::message::get::GetMessage>,
+                response: Some(
+                    blank::<feishu_api::im_v1::message::get::GetMessageResponse>,
+                ),
+            },
+            Row {
+                id: "im_v1.message.list",
+                spec: <feishu_api::im_v1::message::list::ListMessage as Endpoint>::SPEC,
+                request: blank::<feishu_api::im_v1::message::list::ListMessage>,
+                response: Some(
+                    blank::<feishu_api::im_v1::message::list::ListMessageResponse>,
+                ),
+            },
+            Row {
+                id: "im_v1.message.merge_forward",
+                spec: <feishu_api::im_v1::message::merge_forward::MergeForwardMessage as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::im_v1::message::merge_forward::MergeForwardMessage,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::im_v1::message::merge_forward::MergeForwardMessageResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "im_v1.message.patch",
+                spec: <feishu_api::im_v1::message::patch::PatchMessage as Endpoint>::SPEC,
+                request: blank::<feishu_api::im_v1::message::patch::PatchMessage>,
+                response: Some(
+                    blank::<feishu_api::im_v1::message::patch::PatchMessageResponse>,
+                ),
+            },
+            Row {
+                id: "im_v1.message.push_follow_up",
+                spec: <feishu_api::im_v1::message::push_follow_up::PushFollowUp as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::im_v1::message::push_follow_up::PushFollowUp,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::im_v1::message::push_follow_up::PushFollowUpResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "im_v1.message.reaction.batch_query",
+                spec: <feishu_api::im_v1::message::reaction::batch_query::BatchQueryReaction as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::im_v1::message::reaction::batch_query::BatchQueryReaction,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::im_v1::message::reaction::batch_query::BatchQueryReactionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "im_v1.message.reaction.create",
+                spec: <feishu_api::im_v1::message::reaction::create::CreateReaction as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::im_v1::message::reaction::create::CreateReaction,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::im_v1::message::reaction::create::CreateReactionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "im_v1.message.reaction.delete",
+                spec: <feishu_api::im_v1::message::reaction::delete::DeleteReaction as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::im_v1::message::reaction::delete::DeleteReaction,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::im_v1::message::reaction::delete::DeleteReactionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "im_v1.message.reaction.list",
+                spec: <feishu_api::im_v1::message::reaction::list::ListReaction as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::im_v1::message::reaction::list::ListReaction,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::im_v1::message::reaction::list::ListReactionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "im_v1.message.read_users",
+                spec: <feishu_api::im_v1::message::read_users::ReadUsers as Endpoint>::SPEC,
+                request: blank::<feishu_api::im_v1::message::read_users::ReadUsers>,
+                response: Some(
+                    blank::<feishu_api::im_v1::message::read_users::ReadUsersResponse>,
+                ),
+            },
+            Row {
+                id: "im_v1.message.reply",
+                spec: <feishu_api::im_v1::message::reply::ReplyMessage as Endpoint>::SPEC,
+                request: blank::<feishu_api::im_v1::message::reply::ReplyMessage>,
+                response: Some(
+                    blank::<feishu_api::im_v1::message::reply::ReplyMessageResponse>,
+                ),
+            },
+            Row {
+                id: "im_v1.message.resource.get",
+                spec: <feishu_api::im_v1::message::resource::get::GetResource as Endpoint>::SPEC,
+                request: blank::<feishu_api::im_v1::message::resource::get::GetResource>,
+                response: None,
+            },
+            Row {
+                id: "im_v1.message.search",
+                spec: <feishu_api::im_v1::message::search::SearchMessage as Endpoint>::SPEC,
+                request: blank::<feishu_api::im_v1::message::search::SearchMessage>,
+                response: Some(
+                    blank::<feishu_api::im_v1::message::search::SearchMessageResponse>,
+                ),
+            },
+            Row {
+                id: "im_v1.message.update",
+                spec: <feishu_api::im_v1::message::update::UpdateMessage as Endpoint>::SPEC,
+                request: blank::<feishu_api::im_v1::message::update::UpdateMessage>,
+                response: Some(
+                    blank::<feishu_api::im_v1::message::update::UpdateMessageResponse>,
+                ),
+            },
+            Row {
+                id: "im_v1.message.urgent_app",
+                spec: <feishu_api::im_v1::message::urgent_app::UrgentApp as Endpoint>::SPEC,
+                request: blank::<feishu_api::im_v1::message::urgent_app::UrgentApp>,
+                response: Some(
+                    blank::<feishu_api::im_v1::message::urgent_app::UrgentAppResponse>,
+                ),
+            },
+            Row {
+                id: "im_v1.message.urgent_phone",
+                spec: <feishu_api::im_v1::message::urgent_phone::UrgentPhone as Endpoint>::SPEC,
+                request: blank::<feishu_api::im_v1::message::urgent_phone::UrgentPhone>,
+                response: Some(
+                    blank::<
+                        feishu_api::im_v1::message::urgent_phone::UrgentPhoneResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "im_v1.message.urgent_sms",
+                spec: <feishu_api::im_v1::message::urgent_sms::UrgentSms as Endpoint>::SPEC,
+                request: blank::<feishu_api::im_v1::message::urgent_sms::UrgentSms>,
+                response: Some(
+                    blank::<feishu_api::im_v1::message::urgent_sms::UrgentSmsResponse>,
+                ),
+            },
+            Row {
+                id: "im_v1.pin.create",
+                spec: <feishu_api::im_v1::pin::create::CreatePin as Endpoint>::SPEC,
+                request: blank::<feishu_api::im_v1::pin::create::CreatePin>,
+                response: Some(
+                    blank::<feishu_api::im_v1::pin::create::CreatePinResponse>,
+                ),
+            },
+            Row {
+                id: "im_v1.pin.delete",
+                spec: <feishu_api::im_v1::pin::delete::DeletePin as Endpoint>::SPEC,
+                request: blank::<feishu_api::im_v1::pin::delete::DeletePin>,
+                response: Some(
+                    blank::<feishu_api::im_v1::pin::delete::DeletePinResponse>,
+                ),
+            },
+            Row {
+                id: "im_v1.pin.list",
+                spec: <feishu_api::im_v1::pin::list::ListPin as Endpoint>::SPEC,
+                request: blank::<feishu_api::im_v1::pin::list::ListPin>,
+                response: Some(blank::<feishu_api::im_v1::pin::list::ListPinResponse>),
+            },
+            Row {
+                id: "im_v1.thread.forward",
+                spec: <feishu_api::im_v1::thread::forward::ForwardThread as Endpoint>::SPEC,
+                request: blank::<feishu_api::im_v1::thread::forward::ForwardThread>,
+                response: Some(
+                    blank::<feishu_api::im_v1::thread::forward::ForwardThreadResponse>,
+                ),
+            },
+        ],
+        events: &[
+            EventRow {
+                event_type: "im.chat.access_event.bot_p2p_chat_entered_v1",
+                known: <feishu_api::im_v1::event::chat_access_event_bot_p2p_chat_entered::ChatAccessEventBotP2pChatEntered as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::im_v1::event::chat_access_event_bot_p2p_chat_entered::ChatAccessEventBotP2pChatEntered,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "im.chat.disbanded_v1",
+                known: <feishu_api::im_v1::event::chat_disbanded::ChatDisbanded as feishu_api::Event>::TYPE,
+                event: blank::<feishu_api::im_v1::event::chat_disbanded::ChatDisbanded>,
+                reply: None,
+            },
+            EventRow {
+                event_type: "im.chat.member.bot.added_v1",
+                known: <feishu_api::im_v1::event::chat_member_bot_added::ChatMemberBotAdded as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::im_v1::event::chat_member_bot_added::ChatMemberBotAdded,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "im.chat.member.bot.deleted_v1",
+                known: <feishu_api::im_v1::event::chat_member_bot_deleted::ChatMemberBotDeleted as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::im_v1::event::chat_member_bot_deleted::ChatMemberBotDeleted,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "im.chat.member.user.added_v1",
+                known: <feishu_api::im_v1::event::chat_member_user_added::ChatMemberUserAdded as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::im_v1::event::chat_member_user_added::ChatMemberUserAdded,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "im.chat.member.user.deleted_v1",
+                known: <feishu_api::im_v1::event::chat_member_user_deleted::ChatMemberUserDeleted as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::im_v1::event::chat_member_user_deleted::ChatMemberUserDeleted,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "im.chat.member.user.withdrawn_v1",
+                known: <feishu_api::im_v1::event::chat_member_user_withdrawn::ChatMemberUserWithdrawn as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::im_v1::event::chat_member_user_withdrawn::ChatMemberUserWithdrawn,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "im.chat.updated_v1",
+                known: <feishu_api::im_v1::event::chat_updated::ChatUpdated as feishu_api::Event>::TYPE,
+                event: blank::<feishu_api::im_v1::event::chat_updated::ChatUpdated>,
+                reply: None,
+            },
+            EventRow {
+                event_type: "im.message.message_read_v1",
+                known: <feishu_api::im_v1::event::message_message_read::MessageRead as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::im_v1::event::message_message_read::MessageRead,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "im.message.reaction.created_v1",
+                known: <feishu_api::im_v1::event::message_reaction_created::MessageReactionCreated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::im_v1::event::message_reaction_created::MessageReactionCreated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "im.message.reaction.deleted_v1",
+                known: <feishu_api::im_v1::event::message_reaction_deleted::MessageReactionDeleted as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::im_v1::event::message_reaction_deleted::MessageReactionDeleted,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "im.message.recalled_v1",
+                known: <feishu_api::im_v1::event::message_recalled::MessageRecalled as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::im_v1::event::message_recalled::MessageRecalled,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "im.message.receive_v1",
+                known: <feishu_api::im_v1::event::message_receive::MessageReceive as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::im_v1::event::message_receive::MessageReceive,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "p2p_chat_create",
+                known: <feishu_api::im_v1::event::p2p_chat_create::P2pChatCreate as feishu_api::Event>::TYPE,
+                event: blank::<feishu_api::im_v1::event::p2p_chat_create::P2pChatCreate>,
+                reply: None,
+            },
+        ],
+    },
+    #[cfg(feature = "im_v2")]
+    Service {
+        model: include_str!("../../model/im_v2.json"),
+        rows: &[
+            Row {
+                id: "im_v2.app_feed_card.batch.delete",
+                spec: <feishu_api::im_v2::app_feed_card::batch::delete::DeleteBatch as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::im_v2::app_feed_card::batch::delete::DeleteBatch,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::im_v2::app_feed_card::batch::delete::DeleteBatchResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "im_v2.app_feed_card.batch.update",
+                spec: <feishu_api::im_v2::app_feed_card::batch::update::UpdateBatch as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::im_v2::app_feed_card::batch::update::UpdateBatch,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::im_v2::app_feed_card::batch::update::UpdateBatchResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "im_v2.app_feed_card.create",
+                spec: <feishu_api::im_v2::app_feed_card::create::CreateAppFeedCard as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::im_v2::app_feed_card::create::CreateAppFeedCard,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::im_v2::app_feed_card::create::CreateAppFeedCardResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "im_v2.biz_entity_tag_relation.create",
+                spec: <feishu_api::im_v2::biz_entity_tag_relation::create::CreateBizEntityTagRelation as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::im_v2::biz_entity_tag_relation::create::CreateBizEntityTagRelation,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::im_v2::biz_entity_tag_relation::create::CreateBizEntityTagRelationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "im_v2.biz_entity_tag_relation.get",
+                spec: <feishu_api::im_v2::biz_entity_tag_relation::get::GetBizEntityTagRelation as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::im_v2::biz_entity_tag_relation::get::GetBizEntityTagRelation,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::im_v2::biz_entity_tag_relation::get::GetBizEntityTagRelationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "im_v2.biz_entity_tag_relation.update",
+                spec: <feishu_api::im_v2::biz_entity_tag_relation::update::UpdateBizEntityTagRelation as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::im_v2::biz_entity_tag_relation::update::UpdateBizEntityTagRelation,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::im_v2::biz_entity_tag_relation::update::UpdateBizEntityTagRelationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "im_v2.chat.search",
+                spec: <feishu_api::im_v2::chat::search::SearchChat as Endpoint>::SPEC,
+                request: blank::<feishu_api::im_v2::chat::search::SearchChat>,
+                response: Some(
+                    blank::<feishu_api::im_v2::chat::search::SearchChatResponse>,
+                ),
+            },
+            Row {
+                id: "im_v2.chat_button.update",
+                spec: <feishu_api::im_v2::chat_button::update::UpdateChatButton as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::im_v2::chat_button::update::UpdateChatButton,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::im_v2::chat_button::update::UpdateChatButtonResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "im_v2.feed_card.bot_time_sentive",
+                spec: <feishu_api::im_v2::feed_card::bot_time_sentive::BotTimeSentive as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::im_v2::feed_card::bot_time_sentive::BotTimeSentive,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::im_v2::feed_card::bot_time_sentive::BotTimeSentiveResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "im_v2.feed_card.patch",
+                spec: <feishu_api::im_v2::feed_card::patch::PatchFeedCard as Endpoint>::SPEC,
+                request: blank::<feishu_api::im_v2::feed_card::patch::PatchFeedCard>,
+                response: Some(
+                    blank::<feishu_api::im_v2::feed_card::patch::PatchFeedCardResponse>,
+                ),
+            },
+            Row {
+                id: "im_v2.tag.create",
+                spec: <feishu_api::im_v2::tag::create::CreateTag as Endpoint>::SPEC,
+                request: blank::<feishu_api::im_v2::tag::create::CreateTag>,
+                response: Some(
+                    blank::<feishu_api::im_v2::tag::create::CreateTagResponse>,
+                ),
+            },
+            Row {
+                id: "im_v2.tag.list",
+                spec: <feishu_api::im_v2::tag::list::ListTag as Endpoint>::SPEC,
+                request: blank::<feishu_api::im_v2::tag::list::ListTag>,
+                response: Some(blank::<feishu_api::im_v2::tag::list::ListTagResponse>),
+            },
+            Row {
+                id: "im_v2.tag.patch",
+                spec: <feishu_api::im_v2::tag::patch::PatchTag as Endpoint>::SPEC,
+                request: blank::<feishu_api::im_v2::tag::patch::PatchTag>,
+                response: Some(blank::<feishu_api::im_v2::tag::patch::PatchTagResponse>),
+            },
+            Row {
+                id: "im_v2.url_preview.batch_update",
+                spec: <feishu_api::im_v2::url_preview::batch_update::BatchUpdateUrlPreview as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::im_v2::url_preview::batch_update::BatchUpdateUrlPreview,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::im_v2::url_preview::batch_update::BatchUpdateUrlPreviewResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "interactive_v1")]
+    Service {
+        model: include_str!("../../model/interactive_v1.json"),
+        rows: &[
+            Row {
+                id: "interactive_v1.card.update",
+                spec: <feishu_api::interactive_v1::card::update::UpdateCard as Endpoint>::SPEC,
+                request: blank::<feishu_api::interactive_v1::card::update::UpdateCard>,
+                response: Some(
+                    blank::<feishu_api::interactive_v1::card::update::UpdateCardResponse>,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "jssdk")]
+    Service {
+        model: include_str!("../../model/jssdk.json"),
+        rows: &[
+            Row {
+                id: "jssdk.ticket.get",
+                spec: <feishu_api::jssdk::ticket::get::GetTicket as Endpoint>::SPEC,
+                request: blank::<feishu_api::jssdk::ticket::get::GetTicket>,
+                response: Some(
+                    blank::<feishu_api::jssdk::ticket::get::GetTicketResponse>,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "lingo_v1")]
+    Service {
+        model: include_str!("../../model/lingo_v1.json"),
+        rows: &[
+            Row {
+                id: "lingo_v1.classification.list",
+                spec: <feishu_api::lingo_v1::classification::list::ListClassification as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::lingo_v1::classification::list::ListClassification,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::lingo_v1::classification::list::ListClassificationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "lingo_v1.draft.create",
+                spec: <feishu_api::lingo_v1::draft::create::CreateDraft as Endpoint>::SPEC,
+                request: blank::<feishu_api::lingo_v1::draft::create::CreateDraft>,
+                response: Some(
+                    blank::<feishu_api::lingo_v1::draft::create::CreateDraftResponse>,
+                ),
+            },
+            Row {
+                id: "lingo_v1.draft.update",
+                spec: <feishu_api::lingo_v1::draft::update::UpdateDraft as Endpoint>::SPEC,
+                request: blank::<feishu_api::lingo_v1::draft::update::UpdateDraft>,
+                response: Some(
+                    blank::<feishu_api::lingo_v1::draft::update::UpdateDraftResponse>,
+                ),
+            },
+            Row {
+                id: "lingo_v1.entity.create",
+                spec: <feishu_api::lingo_v1::entity::create::CreateEntity as Endpoint>::SPEC,
+                request: blank::<feishu_api::lingo_v1::entity::create::CreateEntity>,
+                response: Some(
+                    blank::<feishu_api::lingo_v1::entity::create::CreateEntityResponse>,
+                ),
+            },
+            Row {
+                id: "lingo_v1.entity.delete",
+                spec: <feishu_api::lingo_v1::entity::delete::DeleteEntity as Endpoint>::SPEC,
+                request: blank::<feishu_api::lingo_v1::entity::delete::DeleteEntity>,
+                response: Some(
+                    blank::<feishu_api::lingo_v1::entity::delete::DeleteEntityResponse>,
+                ),
+            },
+            Row {
+                id: "lingo_v1.entity.get",
+                spec: <feishu_api::lingo_v1::entity::get::GetEntity as Endpoint>::SPEC,
+                request: blank::<feishu_api::lingo_v1::entity::get::GetEntity>,
+                response: Some(
+                    blank::<feishu_api::lingo_v1::entity::get::GetEntityResponse>,
+                ),
+            },
+            Row {
+                id: "lingo_v1.entity.highlight",
+                spec: <feishu_api::lingo_v1::entity::highlight::HighlightEntity as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::lingo_v1::entity::highlight::HighlightEntity,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::lingo_v1::entity::highlight::HighlightEntityResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "lingo_v1.entity.list",
+                spec: <feishu_api::lingo_v1::entity::list::ListEntity as Endpoint>::SPEC,
+                request: blank::<feishu_api::lingo_v1::entity::list::ListEntity>,
+                response: Some(
+                    blank::<feishu_api::lingo_v1::entity::list::ListEntityResponse>,
+                ),
+            },
+            Row {
+                id: "lingo_v1.entity.match",
+                spec: <feishu_api::lingo_v1::entity::match_::MatchEntity as Endpoint>::SPEC,
+                request: blank::<feishu_api::lingo_v1::entity::match_::MatchEntity>,
+                response: Some(
+                    blank::<feishu_api::lingo_v1::entity::match_::MatchEntityResponse>,
+                ),
+            },
+            Row {
+                id: "lingo_v1.entity.search",
+                spec: <feishu_api::lingo_v1::entity::search::SearchEntity as Endpoint>::SPEC,
+                request: blank::<feishu_api::lingo_v1::entity::search::SearchEntity>,
+                response: Some(
+                    blank::<feishu_api::lingo_v1::entity::search::SearchEntityResponse>,
+                ),
+            },
+            Row {
+                id: "lingo_v1.entity.update",
+                spec: <feishu_api::lingo_v1::entity::update::UpdateEntity as Endpoint>::SPEC,
+                request: blank::<feishu_api::lingo_v1::entity::update::UpdateEntity>,
+                response: Some(
+                    blank::<feishu_api::lingo_v1::entity::update::UpdateEntityResponse>,
+                ),
+            },
+            Row {
+                id: "lingo_v1.file.download",
+                spec: <feishu_api::lingo_v1::file::download::DownloadFile as Endpoint>::SPEC,
+                request: blank::<feishu_api::lingo_v1::file::download::DownloadFile>,
+                response: None,
+            },
+            Row {
+                id: "lingo_v1.file.upload",
+                spec: <feishu_api::lingo_v1::file::upload::UploadFile as Endpoint>::SPEC,
+                request: blank::<feishu_api::lingo_v1::file::upload::UploadFile>,
+                response: Some(
+                    blank::<feishu_api::lingo_v1::file::upload::UploadFileResponse>,
+                ),
+            },
+            Row {
+                id: "lingo_v1.repo.list",
+                spec: <feishu_api::lingo_v1::repo::list::ListRepo as Endpoint>::SPEC,
+                request: blank::<feishu_api::lingo_v1::repo::list::ListRepo>,
+                response: Some(
+                    blank::<feishu_api::lingo_v1::repo::list::ListRepoResponse>,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "mail_v1")]
+    Service {
+        model: include_str!("../../model/mail_v1.json"),
+        rows: &[
+            Row {
+                id: "mail_v1.mailgroup.alias.create",
+                spec: <feishu_api::mail_v1::mailgroup::alias::create::CreateAlias as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::mailgroup::alias::create::CreateAlias,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::mailgroup::alias::create::CreateAliasResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.mailgroup.alias.delete",
+                spec: <feishu_api::mail_v1::mailgroup::alias::delete::DeleteAlias as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::mailgroup::alias::delete::DeleteAlias,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::mailgroup::alias::delete::DeleteAliasResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.mailgroup.alias.list",
+                spec: <feishu_api::mail_v1::mailgroup::alias::list::ListAlias as Endpoint>::SPEC,
+                request: blank::<feishu_api::mail_v1::mailgroup::alias::list::ListAlias>,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::mailgroup::alias::list::ListAliasResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.mailgroup.create",
+                spec: <feishu_api::mail_v1::mailgroup::create::CreateMailgroup as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::mailgroup::create::CreateMailgroup,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::mailgroup::create::CreateMailgroupResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.mailgroup.delete",
+                spec: <feishu_api::mail_v1::mailgroup::delete::DeleteMailgroup as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::mailgroup::delete::DeleteMailgroup,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::mailgroup::delete::DeleteMailgroupResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.mailgroup.get",
+                spec: <feishu_api::mail_v1::mailgroup::get::GetMailgroup as Endpoint>::SPEC,
+                request: blank::<feishu_api::mail_v1::mailgroup::get::GetMailgroup>,
+                response: Some(
+                    blank::<feishu_api::mail_v1::mailgroup::get::GetMailgroupResponse>,
+                ),
+            },
+            Row {
+                id: "mail_v1.mailgroup.list",
+                spec: <feishu_api::mail_v1::mailgroup::list::ListMailgroup as Endpoint>::SPEC,
+                request: blank::<feishu_api::mail_v1::mailgroup::list::ListMailgroup>,
+                response: Some(
+                    blank::<feishu_api::mail_v1::mailgroup::list::ListMailgroupResponse>,
+                ),
+            },
+            Row {
+                id: "mail_v1.mailgroup.manager.batch_create",
+                spec: <feishu_api::mail_v1::mailgroup::manager::batch_create::BatchCreateManager as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::mailgroup::manager::batch_create::BatchCreateManager,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::mailgroup::manager::batch_create::BatchCreateManagerResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.mailgroup.manager.batch_delete",
+                spec: <feishu_api::mail_v1::mailgroup::manager::batch_delete::BatchDeleteManager as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::mailgroup::manager::batch_delete::BatchDeleteManager,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::mailgroup::manager::batch_delete::BatchDeleteManagerResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.mailgroup.manager.list",
+                spec: <feishu_api::mail_v1::mailgroup::manager::list::ListManager as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::mailgroup::manager::list::ListManager,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::mailgroup::manager::list::ListManagerResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.mailgroup.member.batch_create",
+                spec: <feishu_api::mail_v1::mailgroup::member::batch_create::BatchCreateMember as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::mailgroup::member::batch_create::BatchCreateMember,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::mailgroup::member::batch_create::BatchCreateMemberResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.mailgroup.member.batch_delete",
+                spec: <feishu_api::mail_v1::mailgroup::member::batch_delete::BatchDeleteMember as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::mailgroup::member::batch_delete::BatchDeleteMember,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::mailgroup::member::batch_delete::BatchDeleteMemberResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.mailgroup.member.create",
+                spec: <feishu_api::mail_v1::mailgroup::member::create::CreateMember as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::mailgroup::member::create::CreateMember,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::mailgroup::member::create::CreateMemberResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.mailgroup.member.delete",
+                spec: <feishu_api::mail_v1::mailgroup::member::delete::DeleteMember as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::mailgroup::member::delete::DeleteMember,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::mailgroup::member::delete::DeleteMemberResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.mailgroup.member.get",
+                spec: <feishu_api::mail_v1::mailgroup::member::get::GetMember as Endpoint>::SPEC,
+                request: blank::<feishu_api::mail_v1::mailgroup::member::get::GetMember>,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::mailgroup::member::get::GetMemberResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.mailgroup.member.list",
+                spec: <feishu_api::mail_v1::mailgroup::member::list::ListMember as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::mailgroup::member::list::ListMember,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::mailgroup::member::list::ListMemberResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.mailgroup.patch",
+                spec: <feishu_api::mail_v1::mailgroup::patch::PatchMailgroup as Endpoint>::SPEC,
+                request: blank::<feishu_api::mail_v1::mailgroup::patch::PatchMailgroup>,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::mailgroup::patch::PatchMailgroupResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.mailgroup.permission_member.batch_create",
+                spec: <feishu_api::mail_v1::mailgroup::permission_member::batch_create::BatchCreatePermissionMember as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::mailgroup::permission_member::batch_create::BatchCreatePermissionMember,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::mailgroup::permission_member::batch_create::BatchCreatePermissionMemberResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.mailgroup.permission_member.batch_delete",
+                spec: <feishu_api::mail_v1::mailgroup::permission_member::batch_delete::BatchDeletePermissionMember as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::mailgroup::permission_member::batch_delete::BatchDeletePermissionMember,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::mailgroup::permission_member::batch_delete::BatchDeletePermissionMemberResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.mailgroup.permission_member.create",
+                spec: <feishu_api::mail_v1::mailgroup::permission_member::create::CreatePermissionMember as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::mailgroup::permission_member::create::CreatePermissionMember,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::mailgroup::permission_member::create::CreatePermissionMemberResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.mailgroup.permission_member.delete",
+                spec: <feishu_api::mail_v1::mailgroup::permission_member::delete::DeletePermissionMember as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::mailgroup::permission_member::delete::DeletePermissionMember,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::mailgroup::permission_member::delete::DeletePermissionMemberResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.mailgroup.permission_member.get",
+                spec: <feishu_api::mail_v1::mailgroup::permission_member::get::GetPermissionMember as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::mailgroup::permission_member::get::GetPermissionMember,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::mailgroup::permission_member::get::GetPermissionMemberResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.mailgroup.permission_member.list",
+                spec: <feishu_api::mail_v1::mailgroup::permission_member::list::ListPermissionMember as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::mailgroup::permission_member::list::ListPermissionMember,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::mailgroup::permission_member::list::ListPermissionMemberResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.mailgroup.update",
+                spec: <feishu_api::mail_v1::mailgroup::update::UpdateMailgroup as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::mailgroup::update::UpdateMailgroup,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::mailgroup::update::UpdateMailgroupResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.public_mailbox.alias.create",
+                spec: <feishu_api::mail_v1::public_mailbox::alias::create::CreateAlias as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::public_mailbox::alias::create::CreateAlias,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::public_mailbox::alias::create::CreateAliasResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.public_mailbox.alias.delete",
+                spec: <feishu_api::mail_v1::public_mailbox::alias::delete::DeleteAlias as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::public_mailbox::alias::delete::DeleteAlias,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::public_mailbox::alias::delete::DeleteAliasResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.public_mailbox.alias.list",
+                spec: <feishu_api::mail_v1::public_mailbox::alias::list::ListAlias as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::public_mailbox::alias::list::ListAlias,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::public_mailbox::alias::list::ListAliasResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.public_mailbox.create",
+                spec: <feishu_api::mail_v1::public_mailbox::create::CreatePublicMailbox as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::public_mailbox::create::CreatePublicMailbox,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::public_mailbox::create::CreatePublicMailboxResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.public_mailbox.delete",
+                spec: <feishu_api::mail_v1::public_mailbox::delete::DeletePublicMailbox as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::public_mailbox::delete::DeletePublicMailbox,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::public_mailbox::delete::DeletePublicMailboxResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.public_mailbox.get",
+                spec: <feishu_api::mail_v1::public_mailbox::get::GetPublicMailbox as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::public_mailbox::get::GetPublicMailbox,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::public_mailbox::get::GetPublicMailboxResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.public_mailbox.list",
+                spec: <feishu_api::mail_v1::public_mailbox::list::ListPublicMailbox as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::public_mailbox::list::ListPublicMailbox,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::public_mailbox::list::ListPublicMailboxResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.public_mailbox.member.batch_create",
+                spec: <feishu_api::mail_v1::public_mailbox::member::batch_create::BatchCreateMember as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::public_mailbox::member::batch_create::BatchCreateMember,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::public_mailbox::member::batch_create::BatchCreateMemberResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.public_mailbox.member.batch_delete",
+                spec: <feishu_api::mail_v1::public_mailbox::member::batch_delete::BatchDeleteMember as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::public_mailbox::member::batch_delete::BatchDeleteMember,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::public_mailbox::member::batch_delete::BatchDeleteMemberResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.public_mailbox.member.clear",
+                spec: <feishu_api::mail_v1::public_mailbox::member::clear::ClearMember as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::public_mailbox::member::clear::ClearMember,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::public_mailbox::member::clear::ClearMemberResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.public_mailbox.member.create",
+                spec: <feishu_api::mail_v1::public_mailbox::member::create::CreateMember as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::public_mailbox::member::create::CreateMember,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::public_mailbox::member::create::CreateMemberResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.public_mailbox.member.delete",
+                spec: <feishu_api::mail_v1::public_mailbox::member::delete::DeleteMember as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::public_mailbox::member::delete::DeleteMember,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::public_mailbox::member::delete::DeleteMemberResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.public_mailbox.member.get",
+                spec: <feishu_api::mail_v1::public_mailbox::member::get::GetMember as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::public_mailbox::member::get::GetMember,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::public_mailbox::member::get::GetMemberResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.public_mailbox.member.list",
+                spec: <feishu_api::mail_v1::public_mailbox::member::list::ListMember as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::public_mailbox::member::list::ListMember,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::public_mailbox::member::list::ListMemberResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.public_mailbox.patch",
+                spec: <feishu_api::mail_v1::public_mailbox::patch::PatchPublicMailbox as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::public_mailbox::patch::PatchPublicMailbox,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::public_mailbox::patch::PatchPublicMailboxResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.public_mailbox.remove_to_recycle_bin",
+                spec: <feishu_api::mail_v1::public_mailbox::remove_to_recycle_bin::RemovePublicMailboxToRecycleBin as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::public_mailbox::remove_to_recycle_bin::RemovePublicMailboxToRecycleBin,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::public_mailbox::remove_to_recycle_bin::RemovePublicMailboxToRecycleBinResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.public_mailbox.update",
+                spec: <feishu_api::mail_v1::public_mailbox::update::UpdatePublicMailbox as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::public_mailbox::update::UpdatePublicMailbox,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::public_mailbox::update::UpdatePublicMailboxResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.user.query",
+                spec: <feishu_api::mail_v1::user::query::QueryUser as Endpoint>::SPEC,
+                request: blank::<feishu_api::mail_v1::user::query::QueryUser>,
+                response: Some(
+                    blank::<feishu_api::mail_v1::user::query::QueryUserResponse>,
+                ),
+            },
+            Row {
+                id: "mail_v1.user_mailbox.alias.create",
+                spec: <feishu_api::mail_v1::user_mailbox::alias::create::CreateAlias as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::user_mailbox::alias::create::CreateAlias,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::user_mailbox::alias::create::CreateAliasResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.user_mailbox.alias.delete",
+                spec: <feishu_api::mail_v1::user_mailbox::alias::delete::DeleteAlias as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::user_mailbox::alias::delete::DeleteAlias,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::user_mailbox::alias::delete::DeleteAliasResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.user_mailbox.alias.list",
+                spec: <feishu_api::mail_v1::user_mailbox::alias::list::ListAlias as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::user_mailbox::alias::list::ListAlias,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::user_mailbox::alias::list::ListAliasResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.user_mailbox.delete",
+                spec: <feishu_api::mail_v1::user_mailbox::delete::DeleteUserMailbox as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::user_mailbox::delete::DeleteUserMailbox,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::user_mailbox::delete::DeleteUserMailboxResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.user_mailbox.event.subscribe",
+                spec: <feishu_api::mail_v1::user_mailbox::event::subscribe::SubscribeEvent as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::user_mailbox::event::subscribe::SubscribeEvent,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::user_mailbox::event::subscribe::SubscribeEventResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.user_mailbox.event.subscription",
+                spec: <feishu_api::mail_v1::user_mailbox::event::subscription::SubscriptionEvent as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::user_mailbox::event::subscription::SubscriptionEvent,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::user_mailbox::event::subscription::SubscriptionEventResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.user_mailbox.event.unsubscribe",
+                spec: <feishu_api::mail_v1::user_mailbox::event::unsubscribe::UnsubscribeEvent as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::user_mailbox::event::unsubscribe::UnsubscribeEvent,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::user_mailbox::event::unsubscribe::UnsubscribeEventResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.user_mailbox.folder.create",
+                spec: <feishu_api::mail_v1::user_mailbox::folder::create::CreateFolder as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::user_mailbox::folder::create::CreateFolder,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::user_mailbox::folder::create::CreateFolderResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.user_mailbox.folder.delete",
+                spec: <feishu_api::mail_v1::user_mailbox::folder::delete::DeleteFolder as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::user_mailbox::folder::delete::DeleteFolder,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::user_mailbox::folder::delete::DeleteFolderResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.user_mailbox.folder.list",
+                spec: <feishu_api::mail_v1::user_mailbox::folder::list::ListFolder as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::user_mailbox::folder::list::ListFolder,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::user_mailbox::folder::list::ListFolderResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.user_mailbox.folder.patch",
+                spec: <feishu_api::mail_v1::user_mailbox::folder::patch::PatchFolder as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::user_mailbox::folder::patch::PatchFolder,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::user_mailbox::folder::patch::PatchFolderResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.user_mailbox.mail_contact.create",
+                spec: <feishu_api::mail_v1::user_mailbox::mail_contact::create::CreateMailContact as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::user_mailbox::mail_contact::create::CreateMailContact,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::user_mailbox::mail_contact::create::CreateMailContactResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.user_mailbox.mail_contact.delete",
+                spec: <feishu_api::mail_v1::user_mailbox::mail_contact::delete::DeleteMailContact as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::user_mailbox::mail_contact::delete::DeleteMailContact,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::user_mailbox::mail_contact::delete::DeleteMailContactResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.user_mailbox.mail_contact.list",
+                spec: <feishu_api::mail_v1::user_mailbox::mail_contact::list::ListMailContact as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::user_mailbox::mail_contact::list::ListMailContact,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::user_mailbox::mail_contact::list::ListMailContactResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.user_mailbox.mail_contact.patch",
+                spec: <feishu_api::mail_v1::user_mailbox::mail_contact::patch::PatchMailContact as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::user_mailbox::mail_contact::patch::PatchMailContact,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::user_mailbox::mail_contact::patch::PatchMailContactResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.user_mailbox.message.attachment.download_url",
+                spec: <feishu_api::mail_v1::user_mailbox::message::attachment::download_url::DownloadAttachmentUrl as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::user_mailbox::message::attachment::download_url::DownloadAttachmentUrl,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::user_mailbox::message::attachment::download_url::DownloadAttachmentUrlResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.user_mailbox.message.get",
+                spec: <feishu_api::mail_v1::user_mailbox::message::get::GetMessage as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::user_mailbox::message::get::GetMessage,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::user_mailbox::message::get::GetMessageResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.user_mailbox.message.get_by_card",
+                spec: <feishu_api::mail_v1::user_mailbox::message::get_by_card::GetMessageByCard as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::user_mailbox::message::get_by_card::GetMessageByCard,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::user_mailbox::message::get_by_card::GetMessageByCardResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.user_mailbox.message.list",
+                spec: <feishu_api::mail_v1::user_mailbox::message::list::ListMessage as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::user_mailbox::message::list::ListMessage,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::user_mailbox::message::list::ListMessageResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.user_mailbox.message.send",
+                spec: <feishu_api::mail_v1::user_mailbox::message::send::SendMessage as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::user_mailbox::message::send::SendMessage,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::user_mailbox::message::send::SendMessageResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.user_mailbox.rule.create",
+                spec: <feishu_api::mail_v1::user_mailbox::rule::create::CreateRule as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::user_mailbox::rule::create::CreateRule,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::user_mailbox::rule::create::CreateRuleResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.user_mailbox.rule.delete",
+                spec: <feishu_api::mail_v1::user_mailbox::rule::delete::DeleteRule as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::user_mailbox::rule::delete::DeleteRule,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::user_mailbox::rule::delete::DeleteRuleResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.user_mailbox.rule.list",
+                spec: <feishu_api::mail_v1::user_mailbox::rule::list::ListRule as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::user_mailbox::rule::list::ListRule,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::user_mailbox::rule::list::ListRuleResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.user_mailbox.rule.reorder",
+                spec: <feishu_api::mail_v1::user_mailbox::rule::reorder::ReorderRule as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::user_mailbox::rule::reorder::ReorderRule,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::user_mailbox::rule::reorder::ReorderRuleResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mail_v1.user_mailbox.rule.update",
+                spec: <feishu_api::mail_v1::user_mailbox::rule::update::UpdateRule as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mail_v1::user_mailbox::rule::update::UpdateRule,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mail_v1::user_mailbox::rule::update::UpdateRuleResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[
+            EventRow {
+                event_type: "mail.user_mailbox.event.message_received_v1",
+                known: <feishu_api::mail_v1::event::user_mailbox_event_message_received::UserMailboxEventMessageReceived as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::mail_v1::event::user_mailbox_event_message_received::UserMailboxEventMessageReceived,
+                >,
+                reply: None,
+            },
+        ],
+    },
+    #[cfg(feature = "mdm_v1")]
+    Service {
+        model: include_str!("../../model/mdm_v1.json"),
+        rows: &[
+            Row {
+                id: "mdm_v1.user_auth_data_relation.bind",
+                spec: <feishu_api::mdm_v1::user_auth_data_relation::bind::BindUserAuthDataRelation as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mdm_v1::user_auth_data_relation::bind::BindUserAuthDataRelation,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mdm_v1::user_auth_data_relation::bind::BindUserAuthDataRelationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mdm_v1.user_auth_data_relation.unbind",
+                spec: <feishu_api::mdm_v1::user_auth_data_relation::unbind::UnbindUserAuthDataRelation as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mdm_v1::user_auth_data_relation::unbind::UnbindUserAuthDataRelation,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mdm_v1::user_auth_data_relation::unbind::UnbindUserAuthDataRelationResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "mdm_v3")]
+    Service {
+        model: include_str!("../../model/mdm_v3.json"),
+        rows: &[
+            Row {
+                id: "mdm_v3.batch_country_region.get",
+                spec: <feishu_api::mdm_v3::batch_country_region::get::GetBatchCountryRegion as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mdm_v3::batch_country_region::get::GetBatchCountryRegion,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mdm_v3::batch_country_region::get::GetBatchCountryRegionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "mdm_v3.country_region.list",
+                spec: <feishu_api::mdm_v3::country_region::list::ListCountryRegion as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mdm_v3::country_region::list::ListCountryRegion,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mdm_v3::country_region::list::ListCountryRegionResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "meeting_room")]
+    Service {
+        model: include_str!("../../model/meeting_room.json"),
+        rows: &[
+            Row {
+                id: "meeting_room.building.batch_get",
+                spec: <feishu_api::meeting_room::building::batch_get::BatchGetBuilding as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::meeting_room::building::batch_get::BatchGetBuilding,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::meeting_room::building::batch_get::BatchGetBuildingResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "meeting_room.building.batch_get_id",
+                spec: <feishu_api::meeting_room::building::batch_get_id::BatchGetBuildingId as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::meeting_room::building::batch_get_id::BatchGetBuildingId,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::meeting_room::building::batch_get_id::BatchGetBuildingIdResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "meeting_room.building.create",
+                spec: <feishu_api::meeting_room::building::create::CreateBuilding as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::meeting_room::building::create::CreateBuilding,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::meeting_room::building::create::CreateBuildingResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "meeting_room.building.delete",
+                spec: <feishu_api::meeting_room::building::delete::DeleteBuilding as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::meeting_room::building::delete::DeleteBuilding,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::meeting_room::building::delete::DeleteBuildingResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "meeting_room.building.list",
+                spec: <feishu_api::meeting_room::building::list::ListBuilding as Endpoint>::SPEC,
+                request: blank::<feishu_api::meeting_room::building::list::ListBuilding>,
+                response: Some(
+                    blank::<
+                        feishu_api::meeting_room::building::list::ListBuildingResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "meeting_room.building.update",
+                spec: <feishu_api::meeting_room::building::update::UpdateBuilding as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::meeting_room::building::update::UpdateBuilding,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::meeting_room::building::update::UpdateBuildingResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "meeting_room.country.list",
+                spec: <feishu_api::meeting_room::country::list::ListCountry as Endpoint>::SPEC,
+                request: blank::<feishu_api::meeting_room::country::list::ListCountry>,
+                response: Some(
+                    blank::<feishu_api::meeting_room::country::list::ListCountryResponse>,
+                ),
+            },
+            Row {
+                id: "meeting_room.district.list",
+                spec: <feishu_api::meeting_room::district::list::ListDistrict as Endpoint>::SPEC,
+                request: blank::<feishu_api::meeting_room::district::list::ListDistrict>,
+                response: Some(
+                    blank::<
+                        feishu_api::meeting_room::district::list::ListDistrictResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "meeting_room.freebusy.batch_get",
+                spec: <feishu_api::meeting_room::freebusy::batch_get::BatchGetFreebusy as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::meeting_room::freebusy::batch_get::BatchGetFreebusy,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::meeting_room::freebusy::batch_get::BatchGetFreebusyResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "meeting_room.instance.reply",
+                spec: <feishu_api::meeting_room::instance::reply::ReplyInstance as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::meeting_room::instance::reply::ReplyInstance,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::meeting_room::instance::reply::ReplyInstanceResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "meeting_room.room.batch_get",
+                spec: <feishu_api::meeting_room::room::batch_get::BatchGetRoom as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::meeting_room::room::batch_get::BatchGetRoom,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::meeting_room::room::batch_get::BatchGetRoomResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "meeting_room.room.batch_get_id",
+                spec: <feishu_api::meeting_room::room::batch_get_id::BatchGetRoomId as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::meeting_room::room::batch_get_id::BatchGetRoomId,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::meeting_room::room::batch_get_id::BatchGetRoomIdResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "meeting_room.room.create",
+                spec: <feishu_api::meeting_room::room::create::CreateRoom as Endpoint>::SPEC,
+                request: blank::<feishu_api::meeting_room::room::create::CreateRoom>,
+                response: Some(
+                    blank::<feishu_api::meeting_room::room::create::CreateRoomResponse>,
+                ),
+            },
+            Row {
+                id: "meeting_room.room.customization",
+                spec: <feishu_api::meeting_room::room::customization::CustomizationRoom as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::meeting_room::room::customization::CustomizationRoom,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::meeting_room::room::customization::CustomizationRoomResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "meeting_room.room.delete",
+                spec: <feishu_api::meeting_room::room::delete::DeleteRoom as Endpoint>::SPEC,
+                request: blank::<feishu_api::meeting_room::room::delete::DeleteRoom>,
+                response: Some(
+                    blank::<feishu_api::meeting_room::room::delete::DeleteRoomResponse>,
+                ),
+            },
+            Row {
+                id: "meeting_room.room.list",
+                spec: <feishu_api::meeting_room::room::list::ListRoom as Endpoint>::SPEC,
+                request: blank::<feishu_api::meeting_room::room::list::ListRoom>,
+                response: Some(
+                    blank::<feishu_api::meeting_room::room::list::ListRoomResponse>,
+                ),
+            },
+            Row {
+                id: "meeting_room.room.update",
+                spec: <feishu_api::meeting_room::room::update::UpdateRoom as Endpoint>::SPEC,
+                request: blank::<feishu_api::meeting_room::room::update::UpdateRoom>,
+                response: Some(
+                    blank::<feishu_api::meeting_room::room::update::UpdateRoomResponse>,
+                ),
+            },
+            Row {
+                id: "meeting_room.summary.batch_get",
+                spec: <feishu_api::meeting_room::summary::batch_get::BatchGetSummary as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::meeting_room::summary::batch_get::BatchGetSummary,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::meeting_room::summary::batch_get::BatchGetSummaryResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "meeting_room_v1")]
+    Service {
+        model: include_str!("../../model/meeting_room_v1.json"),
+        rows: &[],
+        events: &[
+            EventRow {
+                event_type: "meeting_room.meeting_room.created_v1",
+                known: <feishu_api::meeting_room_v1::event::meeting_room_created::MeetingRoomCreated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::meeting_room_v1::event::meeting_room_created::MeetingRoomCreated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "meeting_room.meeting_room.deleted_v1",
+                known: <feishu_api::meeting_room_v1::event::meeting_room_deleted::MeetingRoomDeleted as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::meeting_room_v1::event::meeting_room_deleted::MeetingRoomDeleted,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "meeting_room.meeting_room.status_changed_v1",
+                known: <feishu_api::meeting_room_v1::event::meeting_room_status_changed::MeetingRoomStatusChanged as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::meeting_room_v1::event::meeting_room_status_changed::MeetingRoomStatusChanged,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "meeting_room.meeting_room.updated_v1",
+                known: <feishu_api::meeting_room_v1::event::meeting_room_updated::MeetingRoomUpdated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::meeting_room_v1::event::meeting_room_updated::MeetingRoomUpdated,
+                >,
+                reply: None,
+            },
+        ],
+    },
+    #[cfg(feature = "message_v4")]
+    Service {
+        model: include_str!("../../model/message_v4.json"),
+        rows: &[
+            Row {
+                id: "message_v4.batch_send.create",
+                spec: <feishu_api::message_v4::batch_send::create::CreateBatchSend as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::message_v4::batch_send::create::CreateBatchSend,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::message_v4::batch_send::create::CreateBatchSendResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "mina_v2")]
+    Service {
+        model: include_str!("../../model/mina_v2.json"),
+        rows: &[
+            Row {
+                id: "mina_v2.tokenLoginValidate.create",
+                spec: <feishu_api::mina_v2::token_login_validate::create::CreateTokenLoginValidate as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::mina_v2::token_login_validate::create::CreateTokenLoginValidate,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::mina_v2::token_login_validate::create::CreateTokenLoginValidateResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "minutes_v1")]
+    Service {
+        model: include_str!("../../model/minutes_v1.json"),
+        rows: &[
+            Row {
+                id: "minutes_v1.minute.artifacts",
+                spec: <feishu_api::minutes_v1::minute::artifacts::ArtifactsMinute as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::minutes_v1::minute::artifacts::ArtifactsMinute,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::minutes_v1::minute::artifacts::ArtifactsMinuteResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "minutes_v1.minute.get",
+                spec: <feishu_api::minutes_v1::minute::get::GetMinute as Endpoint>::SPEC,
+                request: blank::<feishu_api::minutes_v1::minute::get::GetMinute>,
+                response: Some(
+                    blank::<feishu_api::minutes_v1::minute::get::GetMinuteResponse>,
+                ),
+            },
+            Row {
+                id: "minutes_v1.minute.media.get",
+                spec: <feishu_api::minutes_v1::minute::media::get::GetMedia as Endpoint>::SPEC,
+                request: blank::<feishu_api::minutes_v1::minute::media::get::GetMedia>,
+                response: Some(
+                    blank::<feishu_api::minutes_v1::minute::media::get::GetMediaResponse>,
+                ),
+            },
+            Row {
+                id: "minutes_v1.minute.search",
+                spec: <feishu_api::minutes_v1::minute::search::SearchMinute as Endpoint>::SPEC,
+                request: blank::<feishu_api::minutes_v1::minute::search::SearchMinute>,
+                response: Some(
+                    blank::<feishu_api::minutes_v1::minute::search::SearchMinuteResponse>,
+                ),
+            },
+            Row {
+                id: "minutes_v1.minute.statistics.get",
+                spec: <feishu_api::minutes_v1::minute::statistics::get::GetStatistics as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::minutes_v1::minute::statistics::get::GetStatistics,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::minutes_v1::minute::statistics::get::GetStatisticsResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "minutes_v1.minute.subscription",
+                spec: <feishu_api::minutes_v1::minute::subscription::SubscriptionMinute as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::minutes_v1::minute::subscription::SubscriptionMinute,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::minutes_v1::minute::subscription::SubscriptionMinuteResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "minutes_v1.minute.transcript.get",
+                spec: <feishu_api::minutes_v1::minute::transcript::get::GetTranscript as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::minutes_v1::minute::transcript::get::GetTranscript,
+                >,
+                response: None,
+            },
+            Row {
+                id: "minutes_v1.minute.unsubscription",
+                spec: <feishu_api::minutes_v1::minute::unsubscription::UnsubscriptionMinute as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::minutes_v1::minute::unsubscription::UnsubscriptionMinute,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::minutes_v1::minute::unsubscription::UnsubscriptionMinuteResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[
+            EventRow {
+                event_type: "minutes.minute.generated_v1",
+                known: <feishu_api::minutes_v1::event::minute_generated::MinuteGenerated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::minutes_v1::event::minute_generated::MinuteGenerated,
+                >,
+                reply: None,
+            },
+        ],
+    },
+    #[cfg(feature = "moments_v1")]
+    Service {
+        model: include_str!("../../model/moments_v1.json"),
+        rows: &[
+            Row {
+                id: "moments_v1.post.get",
+                spec: <feishu_api::moments_v1::post::get::GetPost as Endpoint>::SPEC,
+                request: blank::<feishu_api::moments_v1::post::get::GetPost>,
+                response: Some(
+                    blank::<feishu_api::moments_v1::post::get::GetPostResponse>,
+                ),
+            },
+        ],
+        events: &[
+            EventRow {
+                event_type: "moments.comment.created_v1",
+                known: <feishu_api::moments_v1::event::comment_created::CommentCreated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::moments_v1::event::comment_created::CommentCreated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "moments.comment.deleted_v1",
+                known: <feishu_api::moments_v1::event::comment_deleted::CommentDeleted as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::moments_v1::event::comment_deleted::CommentDeleted,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "moments.post.created_v1",
+                known: <feishu_api::moments_v1::event::post_created::PostCreated as feishu_api::Event>::TYPE,
+                event: blank::<feishu_api::moments_v1::event::post_created::PostCreated>,
+                reply: None,
+            },
+            EventRow {
+                event_type: "moments.post.deleted_v1",
+                known: <feishu_api::moments_v1::event::post_deleted::PostDeleted as feishu_api::Event>::TYPE,
+                event: blank::<feishu_api::moments_v1::event::post_deleted::PostDeleted>,
+                reply: None,
+            },
+            EventRow {
+                event_type: "moments.post_statistics.updated_v1",
+                known: <feishu_api::moments_v1::event::post_statistics_updated::PostStatisticsUpdated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::moments_v1::event::post_statistics_updated::PostStatisticsUpdated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "moments.reaction.created_v1",
+                known: <feishu_api::moments_v1::event::reaction_created::ReactionCreated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::moments_v1::event::reaction_created::ReactionCreated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "moments.reaction.deleted_v1",
+                known: <feishu_api::moments_v1::event::reaction_deleted::ReactionDeleted as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::moments_v1::event::reaction_deleted::ReactionDeleted,
+                >,
+                reply: None,
+            },
+        ],
+    },
+    #[cfg(feature = "oauth_v1")]
+    Service {
+        model: include_str!("../../model/oauth_v1.json"),
+        rows: &[
+            Row {
+                id: "oauth_v1.revoke.create",
+                spec: <feishu_api::oauth_v1::revoke::create::CreateRevoke as Endpoint>::SPEC,
+                request: blank::<feishu_api::oauth_v1::revoke::create::CreateRevoke>,
+                response: Some(
+                    blank::<feishu_api::oauth_v1::revoke::create::CreateRevokeResponse>,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "oauth_v3")]
+    Service {
+        model: include_str!("../../model/oauth_v3.json"),
+        rows: &[
+            Row {
+                id: "oauth_v3.token.create",
+                spec: <feishu_api::oauth_v3::token::create::CreateToken as Endpoint>::SPEC,
+                request: blank::<feishu_api::oauth_v3::token::create::CreateToken>,
+                response: Some(
+                    blank::<feishu_api::oauth_v3::token::create::CreateTokenResponse>,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "okr_v1")]
+    Service {
+        model: include_str!("../../model/okr_v1.json"),
+        rows: &[
+            Row {
+                id: "okr_v1.image.upload",
+                spec: <feishu_api::okr_v1::image::upload::UploadImage as Endpoint>::SPEC,
+                request: blank::<feishu_api::okr_v1::image::upload::UploadImage>,
+                response: Some(
+                    blank::<feishu_api::okr_v1::image::upload::UploadImageResponse>,
+                ),
+            },
+            Row {
+                id: "okr_v1.okr.batch_get",
+                spec: <feishu_api::okr_v1::okr::batch_get::BatchGetOkr as Endpoint>::SPEC,
+                request: blank::<feishu_api::okr_v1::okr::batch_get::BatchGetOkr>,
+                response: Some(
+                    blank::<feishu_api::okr_v1::okr::batch_get::BatchGetOkrResponse>,
+                ),
+            },
+            Row {
+                id: "okr_v1.period.create",
+                spec: <feishu_api::okr_v1::period::create::CreatePeriod as Endpoint>::SPEC,
+                request: blank::<feishu_api::okr_v1::period::create::CreatePeriod>,
+                response: Some(
+                    blank::<feishu_api::okr_v1::period::create::CreatePeriodResponse>,
+                ),
+            },
+            Row {
+                id: "okr_v1.period.list",
+                spec: <feishu_api::okr_v1::period::list::ListPeriod as Endpoint>::SPEC,
+                request: blank::<feishu_api::okr_v1::period::list::ListPeriod>,
+                response: Some(
+                    blank::<feishu_api::okr_v1::period::list::ListPeriodResponse>,
+                ),
+            },
+            Row {
+                id: "okr_v1.period.patch",
+                spec: <feishu_api::okr_v1::period::patch::PatchPeriod as Endpoint>::SPEC,
+                request: blank::<feishu_api::okr_v1::period::patch::PatchPeriod>,
+                response: Some(
+                    blank::<feishu_api::okr_v1::period::patch::PatchPeriodResponse>,
+                ),
+            },
+            Row {
+                id: "okr_v1.period_rule.list",
+                spec: <feishu_api::okr_v1::period_rule::list::ListPeriodRule as Endpoint>::SPEC,
+                request: blank::<feishu_api::okr_v1::period_rule::list::ListPeriodRule>,
+                response: Some(
+                    blank::<
+                        feishu_api::okr_v1::period_rule::list::ListPeriodRuleResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "okr_v1.progress_record.create",
+                spec: <feishu_api::okr_v1::progress_record::create::CreateProgressRecord as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::okr_v1::progress_record::create::CreateProgressRecord,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::okr_v1::progress_record::create::CreateProgressRecordResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "okr_v1.progress_record.delete",
+                spec: <feishu_api::okr_v1::progress_record::delete::DeleteProgressRecord as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::okr_v1::progress_record::delete::DeleteProgressRecord,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::okr_v1::progress_record::delete::DeleteProgressRecordResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "okr_v1.progress_record.get",
+                spec: <feishu_api::okr_v1::progress_record::get::GetProgressRecord as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::okr_v1::progress_record::get::GetProgressRecord,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::okr_v1::progress_record::get::GetProgressRecordResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "okr_v1.progress_record.update",
+                spec: <feishu_api::okr_v1::progress_record::update::UpdateProgressRecord as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::okr_v1::progress_record::update::UpdateProgressRecord,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::okr_v1::progress_record::update::UpdateProgressRecordResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "okr_v1.review.query",
+                spec: <feishu_api::okr_v1::review::query::QueryReview as Endpoint>::SPEC,
+                request: blank::<feishu_api::okr_v1::review::query::QueryReview>,
+                response: Some(
+                    blank::<feishu_api::okr_v1::review::query::QueryReviewResponse>,
+                ),
+            },
+            Row {
+                id: "okr_v1.user.okr.list",
+                spec: <feishu_api::okr_v1::user::okr::list::ListOkr as Endpoint>::SPEC,
+                request: blank::<feishu_api::okr_v1::user::okr::list::ListOkr>,
+                response: Some(
+                    blank::<feishu_api::okr_v1::user::okr::list::ListOkrResponse>,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "okr_v2")]
+    Service {
+        model: include_str!("../../model/okr_v2.json"),
+        rows: &[
+            Row {
+                id: "okr_v2.okr.alignment.delete",
+                spec: <feishu_api::okr_v2::okr::alignment::delete::DeleteAlignment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::okr_v2::okr::alignment::delete::DeleteAlignment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::okr_v2::okr::alignment::delete::DeleteAlignmentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "okr_v2.okr.alignment.get",
+                spec: <feishu_api::okr_v2::okr::alignment::get::GetAlignment as Endpoint>::SPEC,
+                request: blank::<feishu_api::okr_v2::okr::alignment::get::GetAlignment>,
+                response: Some(
+                    blank::<
+                        feishu_api::okr_v2::okr::alignment::get::GetAlignmentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "okr_v2.okr.category.list",
+                spec: <feishu_api::okr_v2::okr::category::list::ListCategory as Endpoint>::SPEC,
+                request: blank::<feishu_api::okr_v2::okr::category::list::ListCategory>,
+                response: Some(
+                    blank::<
+                        feishu_api::okr_v2::okr::category::list::ListCategoryResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "okr_v2.okr.cycle.list",
+                spec: <feishu_api::okr_v2::okr::cycle::list::ListCycle as Endpoint>::SPEC,
+                request: blank::<feishu_api::okr_v2::okr::cycle::list::ListCycle>,
+                response: Some(
+                    blank::<feishu_api::okr_v2::okr::cycle::list::ListCycleResponse>,
+                ),
+            },
+            Row {
+                id: "okr_v2.okr.cycle.objective.create",
+                spec: <feishu_api::okr_v2::okr::cycle::objective::create::CreateObjective as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::okr_v2::okr::cycle::objective::create::CreateObjective,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::okr_v2::okr::cycle::objective::create::CreateObjectiveResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "okr_v2.okr.cycle.objective.list",
+                spec: <feishu_api::okr_v2::okr::cycle::objective::list::ListObjective as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::okr_v2::okr::cycle::objective::list::ListObjective,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::okr_v2::okr::cycle::objective::list::ListObjectiveResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "okr_v2.okr.cycle.objectives_position",
+                spec: <feishu_api::okr_v2::okr::cycle::objectives_position::ObjectivesPosition as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::okr_v2::okr::cycle::objectives_position::ObjectivesPosition,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::okr_v2::okr::cycle::objectives_position::ObjectivesPositionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "okr_v2.okr.cycle.objectives_weight",
+                spec: <feishu_api::okr_v2::okr::cycle::objectives_weight::ObjectivesWeight as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::okr_v2::okr::cycle::objectives_weight::ObjectivesWeight,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::okr_v2::okr::cycle::objectives_weight::ObjectivesWeightResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "okr_v2.okr.indicator.patch",
+                spec: <feishu_api::okr_v2::okr::indicator::patch::PatchIndicator as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::okr_v2::okr::indicator::patch::PatchIndicator,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::okr_v2::okr::indicator::patch::PatchIndicatorResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "okr_v2.okr.key_result.delete",
+                spec: <feishu_api::okr_v2::okr::key_result::delete::DeleteKeyResult as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::okr_v2::okr::key_result::delete::DeleteKeyResult,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::okr_v2::okr::key_result::delete::DeleteKeyResultResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "okr_v2.okr.key_result.get",
+                spec: <feishu_api::okr_v2::okr::key_result::get::GetKeyResult as Endpoint>::SPEC,
+                request: blank::<feishu_api::okr_v2::okr::key_result::get::GetKeyResult>,
+                response: Some(
+                    blank::<
+                        feishu_api::okr_v2::okr::key_result::get::GetKeyResultResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "okr_v2.okr.key_result.indicator.list",
+                spec: <feishu_api::okr_v2::okr::key_result::indicator::list::ListIndicator as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::okr_v2::okr::key_result::indicator::list::ListIndicator,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::okr_v2::okr::key_result::indicator::list::ListIndicatorResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "okr_v2.okr.key_result.patch",
+                spec: <feishu_api::okr_v2::okr::key_result::patch::PatchKeyResult as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::okr_v2::okr::key_result::patch::PatchKeyResult,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::okr_v2::okr::key_result::patch::PatchKeyResultResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "okr_v2.okr.key_result.progress.list",
+                spec: <feishu_api::okr_v2::okr::key_result::progress::list::ListProgress as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::okr_v2::okr::key_result::progress::list::ListProgress,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::okr_v2::okr::key_result::progress::list::ListProgressResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "okr_v2.okr.objective.alignment.create",
+                spec: <feishu_api::okr_v2::okr::objective::alignment::create::CreateAlignment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::okr_v2::okr::objective::alignment::create::CreateAlignment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::okr_v2::okr::objective::alignment::create::CreateAlignmentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "okr_v2.okr.objective.alignment.list",
+                spec: <feishu_api::okr_v2::okr::objective::alignment::list::ListAlignment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::okr_v2::okr::objective::alignment::list::ListAlignment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::okr_v2::okr::objective::alignment::list::ListAlignmentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "okr_v2.okr.objective.delete",
+                spec: <feishu_api::okr_v2::okr::objective::delete::DeleteObjective as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::okr_v2::okr::objective::delete::DeleteObjective,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::okr_v2::okr::objective::delete::DeleteObjectiveResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "okr_v2.okr.objective.get",
+                spec: <feishu_api::okr_v2::okr::objective::get::GetObjective as Endpoint>::SPEC,
+                request: blank::<feishu_api::okr_v2::okr::objective::get::GetObjective>,
+                response: Some(
+                    blank::<
+                        feishu_api::okr_v2::okr::objective::get::GetObjectiveResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "okr_v2.okr.objective.indicator.list",
+                spec: <feishu_api::okr_v2::okr::objective::indicator::list::ListIndicator as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::okr_v2::okr::objective::indicator::list::ListIndicator,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::okr_v2::okr::objective::indicator::list::ListIndicatorResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "okr_v2.okr.objective.key_result.create",
+                spec: <feishu_api::okr_v2::okr::objective::key_result::create::CreateKeyResult as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::okr_v2::okr::objective::key_result::create::CreateKeyResult,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::okr_v2::okr::objective::key_result::create::CreateKeyResultResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "okr_v2.okr.objective.key_result.list",
+                spec: <feishu_api::okr_v2::okr::objective::key_result::list::ListKeyResult as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::okr_v2::okr::objective::key_result::list::ListKeyResult,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::okr_v2::okr::objective::key_result::list::ListKeyResultResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "okr_v2.okr.objective.key_results_position",
+                spec: <feishu_api::okr_v2::okr::objective::key_results_position::KeyResultsPosition as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::okr_v2::okr::objective::key_results_position::KeyResultsPosition,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::okr_v2::okr::objective::key_results_position::KeyResultsPositionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "okr_v2.okr.objective.key_results_weight",
+                spec: <feishu_api::okr_v2::okr::objective::key_results_weight::KeyResultsWeight as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::okr_v2::okr::objective::key_results_weight::KeyResultsWeight,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::okr_v2::okr::objective::key_results_weight::KeyResultsWeightResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "okr_v2.okr.objective.patch",
+                spec: <feishu_api::okr_v2::okr::objective::patch::PatchObjective as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::okr_v2::okr::objective::patch::PatchObjective,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::okr_v2::okr::objective::patch::PatchObjectiveResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "okr_v2.okr.objective.progress.list",
+                spec: <feishu_api::okr_v2::okr::objective::progress::list::ListProgress as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::okr_v2::okr::objective::progress::list::ListProgress,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::okr_v2::okr::objective::progress::list::ListProgressResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "optical_char_recognition_v1")]
+    Service {
+        model: include_str!("../../model/optical_char_recognition_v1.json"),
+        rows: &[
+            Row {
+                id: "optical_char_recognition_v1.image.basic_recognize",
+                spec: <feishu_api::optical_char_recognition_v1::image::basic_recognize::BasicRecognizeImage as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::optical_char_recognition_v1::image::basic_recognize::BasicRecognizeImage,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::optical_char_recognition_v1::image::basic_recognize::BasicRecognizeImageResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "passport_v1")]
+    Service {
+        model: include_str!("../../model/passport_v1.json"),
+        rows: &[
+            Row {
+                id: "passport_v1.session.logout",
+                spec: <feishu_api::passport_v1::session::logout::LogoutSession as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::passport_v1::session::logout::LogoutSession,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::passport_v1::session::logout::LogoutSessionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "passport_v1.session.query",
+                spec: <feishu_api::passport_v1::session::query::QuerySession as Endpoint>::SPEC,
+                request: blank::<feishu_api::passport_v1::session::query::QuerySession>,
+                response: Some(
+                    blank::<
+                        feishu_api::passport_v1::session::query::QuerySessionResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "payroll_v1")]
+    Service {
+        model: include_str!("../../model/payroll_v1.json"),
+        rows: &[
+            Row {
+                id: "payroll_v1.acct_item.list",
+                spec: <feishu_api::payroll_v1::acct_item::list::ListAcctItem as Endpoint>::SPEC,
+                request: blank::<feishu_api::payroll_v1::acct_item::list::ListAcctItem>,
+                response: Some(
+                    blank::<
+                        feishu_api::payroll_v1::acct_item::list::ListAcctItemResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "payroll_v1.cost_allocation_detail.list",
+                spec: <feishu_api::payroll_v1::cost_allocation_detail::list::ListCostAllocationDetail as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::payroll_v1::cost_allocation_detail::list::ListCostAllocationDetail,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::payroll_v1::cost_allocation_detail::list::ListCostAllocationDetailResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "payroll_v1.cost_allocation_plan.list",
+                spec: <feishu_api::payroll_v1::cost_allocation_plan::list::ListCostAllocationPlan as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::payroll_v1::cost_allocation_plan::list::ListCostAllocationPlan,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::payroll_v1::cost_allocation_plan::list::ListCostAllocationPlanResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "payroll_v1.cost_allocation_report.list",
+                spec: <feishu_api::payroll_v1::cost_allocation_report::list::ListCostAllocationReport as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::payroll_v1::cost_allocation_report::list::ListCostAllocationReport,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::payroll_v1::cost_allocation_report::list::ListCostAllocationReportResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "payroll_v1.datasource.list",
+                spec: <feishu_api::payroll_v1::datasource::list::ListDatasource as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::payroll_v1::datasource::list::ListDatasource,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::payroll_v1::datasource::list::ListDatasourceResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "payroll_v1.datasource_record.query",
+                spec: <feishu_api::payroll_v1::datasource_record::query::QueryDatasourceRecord as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::payroll_v1::datasource_record::query::QueryDatasourceRecord,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::payroll_v1::datasource_record::query::QueryDatasourceRecordResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "payroll_v1.datasource_record.save",
+                spec: <feishu_api::payroll_v1::datasource_record::save::SaveDatasourceRecord as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::payroll_v1::datasource_record::save::SaveDatasourceRecord,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::payroll_v1::datasource_record::save::SaveDatasourceRecordResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "payroll_v1.paygroup.list",
+                spec: <feishu_api::payroll_v1::paygroup::list::ListPaygroup as Endpoint>::SPEC,
+                request: blank::<feishu_api::payroll_v1::paygroup::list::ListPaygroup>,
+                response: Some(
+                    blank::<feishu_api::payroll_v1::paygroup::list::ListPaygroupResponse>,
+                ),
+            },
+            Row {
+                id: "payroll_v1.payment_activity.archive",
+                spec: <feishu_api::payroll_v1::payment_activity::archive::ArchivePaymentActivity as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::payroll_v1::payment_activity::archive::ArchivePaymentActivity,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::payroll_v1::payment_activity::archive::ArchivePaymentActivityResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "payroll_v1.payment_activity.list",
+                spec: <feishu_api::payroll_v1::payment_activity::list::ListPaymentActivity as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::payroll_v1::payment_activity::list::ListPaymentActivity,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::payroll_v1::payment_activity::list::ListPaymentActivityResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "payroll_v1.payment_activity_detail.list",
+                spec: <feishu_api::payroll_v1::payment_activity_detail::list::ListPaymentActivityDetail as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::payroll_v1::payment_activity_detail::list::ListPaymentActivityDetail,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::payroll_v1::payment_activity_detail::list::ListPaymentActivityDetailResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "payroll_v1.payment_detail.query",
+                spec: <feishu_api::payroll_v1::payment_detail::query::QueryPaymentDetail as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::payroll_v1::payment_detail::query::QueryPaymentDetail,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::payroll_v1::payment_detail::query::QueryPaymentDetailResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[
+            EventRow {
+                event_type: "payroll.payment_activity.approved_v1",
+                known: <feishu_api::payroll_v1::event::payment_activity_approved::PaymentActivityApproved as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::payroll_v1::event::payment_activity_approved::PaymentActivityApproved,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "payroll.payment_activity.status_changed_v1",
+                known: <feishu_api::payroll_v1::event::payment_activity_status_changed::PaymentActivityStatusChanged as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::payroll_v1::event::payment_activity_status_changed::PaymentActivityStatusChanged,
+                >,
+                reply: None,
+            },
+        ],
+    },
+    #[cfg(feature = "performance_v1")]
+    Service {
+        model: include_str!("../../model/performance_v1.json"),
+        rows: &[
+            Row {
+                id: "performance_v1.review_data.query",
+                spec: <feishu_api::performance_v1::review_data::query::QueryReviewData as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::performance_v1::review_data::query::QueryReviewData,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::performance_v1::review_data::query::QueryReviewDataResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "performance_v1.semester.list",
+                spec: <feishu_api::performance_v1::semester::list::ListSemester as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::performance_v1::semester::list::ListSemester,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::performance_v1::semester::list::ListSemesterResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "performance_v1.stage_task.find_by_page",
+                spec: <feishu_api::performance_v1::stage_task::find_by_page::FindStageTaskByPage as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::performance_v1::stage_task::find_by_page::FindStageTaskByPage,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::performance_v1::stage_task::find_by_page::FindStageTaskByPageResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "performance_v1.stage_task.find_by_user_list",
+                spec: <feishu_api::performance_v1::stage_task::find_by_user_list::FindStageTaskByUserList as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::performance_v1::stage_task::find_by_user_list::FindStageTaskByUserList,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::performance_v1::stage_task::find_by_user_list::FindStageTaskByUserListResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "performance_v2")]
+    Service {
+        model: include_str!("../../model/performance_v2.json"),
+        rows: &[
+            Row {
+                id: "performance_v2.activity.query",
+                spec: <feishu_api::performance_v2::activity::query::QueryActivity as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::performance_v2::activity::query::QueryActivity,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::performance_v2::activity::query::QueryActivityResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "performance_v2.additional_information.import",
+                spec: <feishu_api::performance_v2::additional_information::import::ImportAdditionalInformation as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::performance_v2::additional_information::import::ImportAdditionalInformation,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::performance_v2::additional_information::import::ImportAdditionalInformationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "performance_v2.additional_information.query",
+                spec: <feishu_api::performance_v2::additional_information::query::QueryAdditionalInformation as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::performance_v2::additional_information::query::QueryAdditionalInformation,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::performance_v2::additional_information::query::QueryAdditionalInformationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "performance_v2.additional_informations.batch.delete",
+                spec: <feishu_api::performance_v2::additional_informations::batch::delete::DeleteBatch as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::performance_v2::additional_informations::batch::delete::DeleteBatch,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::performance_v2::additional_informations::batch::delete::DeleteBatchResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "performance_v2.indicator.query",
+                spec: <feishu_api::performance_v2::indicator::query::QueryIndicator as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::performance_v2::indicator::query::QueryIndicator,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::performance_v2::indicator::query::QueryIndicatorResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "performance_v2.metric_detail.import",
+                spec: <feishu_api::performance_v2::metric_detail::import::ImportMetricDetail as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::performance_v2::metric_detail::import::ImportMetricDetail,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::performance_v2::metric_detail::import::ImportMetricDetailResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "performance_v2.metric_detail.query",
+                spec: <feishu_api::performance_v2::metric_detail::query::QueryMetricDetail as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::performance_v2::metric_detail::query::QueryMetricDetail,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::performance_v2::metric_detail::query::QueryMetricDetailResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "performance_v2.metric_field.query",
+                spec: <feishu_api::performance_v2::metric_field::query::QueryMetricField as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::performance_v2::metric_field::query::QueryMetricField,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::performance_v2::metric_field::query::QueryMetricFieldResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "performance_v2.metric_lib.query",
+                spec: <feishu_api::performance_v2::metric_lib::query::QueryMetricLib as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::performance_v2::metric_lib::query::QueryMetricLib,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::performance_v2::metric_lib::query::QueryMetricLibResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "performance_v2.metric_tag.list",
+                spec: <feishu_api::performance_v2::metric_tag::list::ListMetricTag as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::performance_v2::metric_tag::list::ListMetricTag,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::performance_v2::metric_tag::list::ListMetricTagResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "performance_v2.metric_template.query",
+                spec: <feishu_api::performance_v2::metric_template::query::QueryMetricTemplate as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::performance_v2::metric_template::query::QueryMetricTemplate,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::performance_v2::metric_template::query::QueryMetricTemplateResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "performance_v2.question.query",
+                spec: <feishu_api::performance_v2::question::query::QueryQuestion as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::performance_v2::question::query::QueryQuestion,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::performance_v2::question::query::QueryQuestionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "performance_v2.review_data.query",
+                spec: <feishu_api::performance_v2::review_data::query::QueryReviewData as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::performance_v2::review_data::query::QueryReviewData,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::performance_v2::review_data::query::QueryReviewDataResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "performance_v2.review_template.query",
+                spec: <feishu_api::performance_v2::review_template::query::QueryReviewTemplate as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::performance_v2::review_template::query::QueryReviewTemplate,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::performance_v2::review_template::query::QueryReviewTemplateResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "performance_v2.reviewee.query",
+                spec: <feishu_api::performance_v2::reviewee::query::QueryReviewee as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::performance_v2::reviewee::query::QueryReviewee,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::performance_v2::reviewee::query::QueryRevieweeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "performance_v2.user_group_user_rel.write",
+                spec: <feishu_api::performance_v2::user_group_user_rel::write::WriteUserGroupUserRel as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::performance_v2::user_group_user_rel::write::WriteUserGroupUserRel,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::performance_v2::user_group_user_rel::write::WriteUserGroupUserRelResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "performance_v2.user_info.query",
+                spec: <feishu_api::performance_v2::user_info::query::QueryUserInfo as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::performance_v2::user_info::query::QueryUserInfo,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::performance_v2::user_info::query::QueryUserInfoResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[
+            EventRow {
+                event_type: "performance.review_data.changed_v2",
+                known: <feishu_api::performance_v2::event::review_data_changed::ReviewDataChanged as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::performance_v2::event::review_data_changed::ReviewDataChanged,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "performance.stage_task.open_result_v2",
+                known: <feishu_api::performance_v2::event::stage_task_open_result::StageTaskOpenResult as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::performance_v2::event::stage_task_open_result::StageTaskOpenResult,
+                >,
+                reply: None,
+            },
+        ],
+    },
+    #[cfg(feature = "personal_settings_v1")]
+    Service {
+        model: include_str!("../../model/personal_settings_v1.json"),
+        rows: &[
+            Row {
+                id: "personal_settings_v1.system_status.batch_close",
+                spec: <feishu_api::personal_settings_v1::system_status::batch_close::BatchCloseSystemStatus as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::personal_settings_v1::system_status::batch_close::BatchCloseSystemStatus,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::personal_settings_v1::system_status::batch_close::BatchCloseSystemStatusResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "personal_settings_v1.system_status.batch_open",
+                spec: <feishu_api::personal_settings_v1::system_status::batch_open::BatchOpenSystemStatus as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::personal_settings_v1::system_status::batch_open::BatchOpenSystemStatus,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::personal_settings_v1::system_status::batch_open::BatchOpenSystemStatusResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "personal_settings_v1.system_status.create",
+                spec: <feishu_api::personal_settings_v1::system_status::create::CreateSystemStatus as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::personal_settings_v1::system_status::create::CreateSystemStatus,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::personal_settings_v1::system_status::create::CreateSystemStatusResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "personal_settings_v1.system_status.delete",
+                spec: <feishu_api::personal_settings_v1::system_status::delete::DeleteSystemStatus as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::personal_settings_v1::system_status::delete::DeleteSystemStatus,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::personal_settings_v1::system_status::delete::DeleteSystemStatusResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "personal_settings_v1.system_status.list",
+                spec: <feishu_api::personal_settings_v1::system_status::list::ListSystemStatus as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::personal_settings_v1::system_status::list::ListSystemStatus,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::personal_settings_v1::system_status::list::ListSystemStatusResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "personal_settings_v1.system_status.patch",
+                spec: <feishu_api::personal_settings_v1::system_status::patch::PatchSystemStatus as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::personal_settings_v1::system_status::patch::PatchSystemStatus,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::personal_settings_v1::system_status::patch::PatchSystemStatusResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "report_v1")]
+    Service {
+        model: include_str!("../../model/report_v1.json"),
+        rows: &[
+            Row {
+                id: "report_v1.rule.query",
+                spec: <feishu_api::report_v1::rule::query::QueryRule as Endpoint>::SPEC,
+                request: blank::<feishu_api::report_v1::rule::query::QueryRule>,
+                response: Some(
+                    blank::<feishu_api::report_v1::rule::query::QueryRuleResponse>,
+                ),
+            },
+            Row {
+                id: "report_v1.rule.view.remove",
+                spec: <feishu_api::report_v1::rule::view::remove::RemoveView as Endpoint>::SPEC,
+                request: blank::<feishu_api::report_v1::rule::view::remove::RemoveView>,
+                response: Some(
+                    blank::<
+                        feishu_api::report_v1::rule::view::remove::RemoveViewResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "report_v1.task.query",
+                spec: <feishu_api::report_v1::task::query::QueryTask as Endpoint>::SPEC,
+                request: blank::<feishu_api::report_v1::task::query::QueryTask>,
+                response: Some(
+                    blank::<feishu_api::report_v1::task::query::QueryTaskResponse>,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "search_v1")]
+    Service {
+        model: include_str!("../../model/search_v1.json"),
+        rows: &[
+            Row {
+                id: "search_v1.user.get",
+                spec: <feishu_api::search_v1::user::get::GetUser as Endpoint>::SPEC,
+                request: blank::<feishu_api::search_v1::user::get::GetUser>,
+                response: Some(
+                    blank::<feishu_api::search_v1::user::get::GetUserResponse>,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "search_v2")]
+    Service {
+        model: include_str!("../../model/search_v2.json"),
+        rows: &[
+            Row {
+                id: "search_v2.app.create",
+                spec: <feishu_api::search_v2::app::create::CreateApp as Endpoint>::SPEC,
+                request: blank::<feishu_api::search_v2::app::create::CreateApp>,
+                response: Some(
+                    blank::<feishu_api::search_v2::app::create::CreateAppResponse>,
+                ),
+            },
+            Row {
+                id: "search_v2.data_source.create",
+                spec: <feishu_api::search_v2::data_source::create::CreateDataSource as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::search_v2::data_source::create::CreateDataSource,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::search_v2::data_source::create::CreateDataSourceResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "search_v2.data_source.delete",
+                spec: <feishu_api::search_v2::data_source::delete::DeleteDataSource as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::search_v2::data_source::delete::DeleteDataSource,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::search_v2::data_source::delete::DeleteDataSourceResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "search_v2.data_source.get",
+                spec: <feishu_api::search_v2::data_source::get::GetDataSource as Endpoint>::SPEC,
+                request: blank::<feishu_api::search_v2::data_source::get::GetDataSource>,
+                response: Some(
+                    blank::<
+                        feishu_api::search_v2::data_source::get::GetDataSourceResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "search_v2.data_source.item.batch_create",
+                spec: <feishu_api::search_v2::data_source::item::batch_create::BatchCreateItem as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::search_v2::data_source::item::batch_create::BatchCreateItem,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::search_v2::data_source::item::batch_create::BatchCreateItemResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "search_v2.data_source.item.create",
+                spec: <feishu_api::search_v2::data_source::item::create::CreateItem as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::search_v2::data_source::item::create::CreateItem,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::search_v2::data_source::item::create::CreateItemResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "search_v2.data_source.item.delete",
+                spec: <feishu_api::search_v2::data_source::item::delete::DeleteItem as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::search_v2::data_source::item::delete::DeleteItem,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::search_v2::data_source::item::delete::DeleteItemResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "search_v2.data_source.item.get",
+                spec: <feishu_api::search_v2::data_source::item::get::GetItem as Endpoint>::SPEC,
+                request: blank::<feishu_api::search_v2::data_source::item::get::GetItem>,
+                response: Some(
+                    blank::<
+                        feishu_api::search_v2::data_source::item::get::GetItemResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "search_v2.data_source.list",
+                spec: <feishu_api::search_v2::data_source::list::ListDataSource as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::search_v2::data_source::list::ListDataSource,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::search_v2::data_source::list::ListDataSourceResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "search_v2.data_source.patch",
+                spec: <feishu_api::search_v2::data_source::patch::PatchDataSource as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::search_v2::data_source::patch::PatchDataSource,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::search_v2::data_source::patch::PatchDataSourceResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "search_v2.doc_wiki.search",
+                spec: <feishu_api::search_v2::doc_wiki::search::SearchDocWiki as Endpoint>::SPEC,
+                request: blank::<feishu_api::search_v2::doc_wiki::search::SearchDocWiki>,
+                response: Some(
+                    blank::<
+                        feishu_api::search_v2::doc_wiki::search::SearchDocWikiResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "search_v2.message.create",
+                spec: <feishu_api::search_v2::message::create::CreateMessage as Endpoint>::SPEC,
+                request: blank::<feishu_api::search_v2::message::create::CreateMessage>,
+                response: Some(
+                    blank::<
+                        feishu_api::search_v2::message::create::CreateMessageResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "search_v2.schema.create",
+                spec: <feishu_api::search_v2::schema::create::CreateSchema as Endpoint>::SPEC,
+                request: blank::<feishu_api::search_v2::schema::create::CreateSchema>,
+                response: Some(
+                    blank::<feishu_api::search_v2::schema::create::CreateSchemaResponse>,
+                ),
+            },
+            Row {
+                id: "search_v2.schema.delete",
+                spec: <feishu_api::search_v2::schema::delete::DeleteSchema as Endpoint>::SPEC,
+                request: blank::<feishu_api::search_v2::schema::delete::DeleteSchema>,
+                response: Some(
+                    blank::<feishu_api::search_v2::schema::delete::DeleteSchemaResponse>,
+                ),
+            },
+            Row {
+                id: "search_v2.schema.get",
+                spec: <feishu_api::search_v2::schema::get::GetSchema as Endpoint>::SPEC,
+                request: blank::<feishu_api::search_v2::schema::get::GetSchema>,
+                response: Some(
+                    blank::<feishu_api::search_v2::schema::get::GetSchemaResponse>,
+                ),
+            },
+            Row {
+                id: "search_v2.schema.patch",
+                spec: <feishu_api::search_v2::schema::patch::PatchSchema as Endpoint>::SPEC,
+                request: blank::<feishu_api::search_v2::schema::patch::PatchSchema>,
+                response: Some(
+                    blank::<feishu_api::search_v2::schema::patch::PatchSchemaResponse>,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "security_and_compliance_v1")]
+    Service {
+        model: include_str!("../../model/security_and_compliance_v1.json"),
+        rows: &[
+            Row {
+                id: "security_and_compliance_v1.multi_geo_entity.tenant.get",
+                spec: <feishu_api::security_and_compliance_v1::multi_geo_entity::tenant::get::GetTenant as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::security_and_compliance_v1::multi_geo_entity::tenant::get::GetTenant,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::security_and_compliance_v1::multi_geo_entity::tenant::get::GetTenantResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "security_and_compliance_v1.openapi_log.list_data",
+                spec: <feishu_api::security_and_compliance_v1::openapi_log::list_data::ListOpenapiLogData as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::security_and_compliance_v1::openapi_log::list_data::ListOpenapiLogData,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::security_and_compliance_v1::openapi_log::list_data::ListOpenapiLogDataResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "security_and_compliance_v1.user_migration.cancel",
+                spec: <feishu_api::security_and_compliance_v1::user_migration::cancel::CancelUserMigration as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::security_and_compliance_v1::user_migration::cancel::CancelUserMigration,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::security_and_compliance_v1::user_migration::cancel::CancelUserMigrationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "security_and_compliance_v1.user_migration.create",
+                spec: <feishu_api::security_and_compliance_v1::user_migration::create::CreateUserMigration as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::security_and_compliance_v1::user_migration::create::CreateUserMigration,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::security_and_compliance_v1::user_migration::create::CreateUserMigrationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "security_and_compliance_v1.user_migration.get",
+                spec: <feishu_api::security_and_compliance_v1::user_migration::get::GetUserMigration as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::security_and_compliance_v1::user_migration::get::GetUserMigration,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::security_and_compliance_v1::user_migration::get::GetUserMigrationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "security_and_compliance_v1.user_migration.search",
+                spec: <feishu_api::security_and_compliance_v1::user_migration::search::SearchUserMigration as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::security_and_compliance_v1::user_migration::search::SearchUserMigration,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::security_and_compliance_v1::user_migration::search::SearchUserMigrationResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "security_and_compliance_v2")]
+    Service {
+        model: include_str!("../../model/security_and_compliance_v2.json"),
+        rows: &[
+            Row {
+                id: "security_and_compliance_v2.device_apply_record.update",
+                spec: <feishu_api::security_and_compliance_v2::device_apply_record::update::UpdateDeviceApplyRecord as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::security_and_compliance_v2::device_apply_record::update::UpdateDeviceApplyRecord,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::security_and_compliance_v2::device_apply_record::update::UpdateDeviceApplyRecordResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "security_and_compliance_v2.device_record.create",
+                spec: <feishu_api::security_and_compliance_v2::device_record::create::CreateDeviceRecord as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::security_and_compliance_v2::device_record::create::CreateDeviceRecord,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::security_and_compliance_v2::device_record::create::CreateDeviceRecordResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "security_and_compliance_v2.device_record.delete",
+                spec: <feishu_api::security_and_compliance_v2::device_record::delete::DeleteDeviceRecord as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::security_and_compliance_v2::device_record::delete::DeleteDeviceRecord,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::security_and_compliance_v2::device_record::delete::DeleteDeviceRecordResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "security_and_compliance_v2.device_record.get",
+                spec: <feishu_api::security_and_compliance_v2::device_record::get::GetDeviceRecord as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::security_and_compliance_v2::device_record::get::GetDeviceRecord,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::security_and_compliance_v2::device_record::get::GetDeviceRecordResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "security_and_compliance_v2.device_record.list",
+                spec: <feishu_api::security_and_compliance_v2::device_record::list::ListDeviceRecord as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::security_and_compliance_v2::device_record::list::ListDeviceRecord,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::security_and_compliance_v2::device_record::list::ListDeviceRecordResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "security_and_compliance_v2.device_record.mine",
+                spec: <feishu_api::security_and_compliance_v2::device_record::mine::MineDeviceRecord as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::security_and_compliance_v2::device_record::mine::MineDeviceRecord,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::security_and_compliance_v2::device_record::mine::MineDeviceRecordResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "security_and_compliance_v2.device_record.update",
+                spec: <feishu_api::security_and_compliance_v2::device_record::update::UpdateDeviceRecord as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::security_and_compliance_v2::device_record::update::UpdateDeviceRecord,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::security_and_compliance_v2::device_record::update::UpdateDeviceRecordResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[
+            EventRow {
+                event_type: "security_and_compliance.device_apply_record.device_apply_event_v2",
+                known: <feishu_api::security_and_compliance_v2::event::device_apply_record_device_apply_event::DeviceApplyRecordDeviceApplyEvent as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::security_and_compliance_v2::event::device_apply_record_device_apply_event::DeviceApplyRecordDeviceApplyEvent,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "security_and_compliance.device_record.device_change_event_v2",
+                known: <feishu_api::security_and_compliance_v2::event::device_record_device_change_event::DeviceRecordDeviceChangeEvent as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::security_and_compliance_v2::event::device_record_device_change_event::DeviceRecordDeviceChangeEvent,
+                >,
+                reply: None,
+            },
+        ],
+    },
+    #[cfg(feature = "sheets_v2")]
+    Service {
+        model: include_str!("../../model/sheets_v2.json"),
+        rows: &[
+            Row {
+                id: "sheets_v2.import.create",
+                spec: <feishu_api::sheets_v2::import::create::CreateImport as Endpoint>::SPEC,
+                request: blank::<feishu_api::sheets_v2::import::create::CreateImport>,
+                response: Some(
+                    blank::<feishu_api::sheets_v2::import::create::CreateImportResponse>,
+                ),
+            },
+            Row {
+                id: "sheets_v2.import.result",
+                spec: <feishu_api::sheets_v2::import::result::ResultImport as Endpoint>::SPEC,
+                request: blank::<feishu_api::sheets_v2::import::result::ResultImport>,
+                response: Some(
+                    blank::<feishu_api::sheets_v2::import::result::ResultImportResponse>,
+                ),
+            },
+            Row {
+                id: "sheets_v2.spreadsheet.condition_format.batch_create",
+                spec: <feishu_api::sheets_v2::spreadsheet::condition_format::batch_create::BatchCreateConditionFormat as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::sheets_v2::spreadsheet::condition_format::batch_create::BatchCreateConditionFormat,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::sheets_v2::spreadsheet::condition_format::batch_create::BatchCreateConditionFormatResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "sheets_v2.spreadsheet.condition_format.batch_delete",
+                spec: <feishu_api::sheets_v2::spreadsheet::condition_format::batch_delete::BatchDeleteConditionFormat as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::sheets_v2::spreadsheet::condition_format::batch_delete::BatchDeleteConditionFormat,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::sheets_v2::spreadsheet::condition_format::batch_delete::BatchDeleteConditionFormatResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "sheets_v2.spreadsheet.condition_format.batch_update",
+                spec: <feishu_api::sheets_v2::spreadsheet::condition_format::batch_update::BatchUpdateConditionFormat as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::sheets_v2::spreadsheet::condition_format::batch_update::BatchUpdateConditionFormat,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::sheets_v2::spreadsheet::condition_format::batch_update::BatchUpdateConditionFormatResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "sheets_v2.spreadsheet.condition_format.list",
+                spec: <feishu_api::sheets_v2::spreadsheet::condition_format::list::ListConditionFormat as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::sheets_v2::spreadsheet::condition_format::list::ListConditionFormat,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::sheets_v2::spreadsheet::condition_format::list::ListConditionFormatResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "sheets_v2.spreadsheet.dataValidation.delete",
+                spec: <feishu_api::sheets_v2::spreadsheet::data_validation::delete::DeleteDataValidation as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::sheets_v2::spreadsheet::data_validation::delete::DeleteDataValidation,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::sheets_v2::spreadsheet::data_validation::delete::DeleteDataValidationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "sheets_v2.spreadsheet.dataValidation.update",
+                spec: <feishu_api::sheets_v2::spreadsheet::data_validation::update::UpdateDataValidation as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::sheets_v2::spreadsheet::data_validation::update::UpdateDataValidation,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::sheets_v2::spreadsheet::data_validation::update::UpdateDataValidationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "sheets_v2.spreadsheet.dataValidation.update_put",
+                spec: <feishu_api::sheets_v2::spreadsheet::data_validation::update_put::UpdateDataValidation2 as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::sheets_v2::spreadsheet::data_validation::update_put::UpdateDataValidation2,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::sheets_v2::spreadsheet::data_validation::update_put::UpdateDataValidation2Response,
+                    >,
+                ),
+            },
+            Row {
+                id: "sheets_v2.spreadsheet.dataValidation",
+                spec: <feishu_api::sheets_v2::spreadsheet::data_validation_call::DataValidation as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::sheets_v2::spreadsheet::data_validation_call::DataValidation,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::sheets_v2::spreadsheet::data_validation_call::DataValidationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "sheets_v2.spreadsheet.dataValidation_post",
+                spec: <feishu_api::sheets_v2::spreadsheet::data_validation_post::PostDataValidation as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::sheets_v2::spreadsheet::data_validation_post::PostDataValidation,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::sheets_v2::spreadsheet::data_validation_post::PostDataValidationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "sheets_v2.spreadsheet.dimension_range.delete",
+                spec: <feishu_api::sheets_v2::spreadsheet::dimension_range::delete::DeleteDimensionRange as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::sheets_v2::spreadsheet::dimension_range::delete::DeleteDimensionRange,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::sheets_v2::spreadsheet::dimension_range::delete::DeleteDimensionRangeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "sheets_v2.spreadsheet.dimension_range.update",
+                spec: <feishu_api::sheets_v2::spreadsheet::dimension_range::update::UpdateDimensionRange as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::sheets_v2::spreadsheet::dimension_range::update::UpdateDimensionRange,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::sheets_v2::spreadsheet::dimension_range::update::UpdateDimensionRangeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "sheets_v2.spreadsheet.dimension_range",
+                spec: <feishu_api::sheets_v2::spreadsheet::dimension_range_call::DimensionRange as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::sheets_v2::spreadsheet::dimension_range_call::DimensionRange,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::sheets_v2::spreadsheet::dimension_range_call::DimensionRangeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "sheets_v2.spreadsheet.insert_dimension_range",
+                spec: <feishu_api::sheets_v2::spreadsheet::insert_dimension_range::InsertDimensionRange as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::sheets_v2::spreadsheet::insert_dimension_range::InsertDimensionRange,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::sheets_v2::spreadsheet::insert_dimension_range::InsertDimensionRangeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "sheets_v2.spreadsheet.merge_cell.create",
+                spec: <feishu_api::sheets_v2::spreadsheet::merge_cell::create::CreateMergeCell as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::sheets_v2::spreadsheet::merge_cell::create::CreateMergeCell,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::sheets_v2::spreadsheet::merge_cell::create::CreateMergeCellResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "sheets_v2.spreadsheet.metainfo",
+                spec: <feishu_api::sheets_v2::spreadsheet::metainfo::MetainfoSpreadsheet as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::sheets_v2::spreadsheet::metainfo::MetainfoSpreadsheet,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::sheets_v2::spreadsheet::metainfo::MetainfoSpreadsheetResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "sheets_v2.spreadsheet.property.update",
+                spec: <feishu_api::sheets_v2::spreadsheet::property::update::UpdateProperty as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::sheets_v2::spreadsheet::property::update::UpdateProperty,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::sheets_v2::spreadsheet::property::update::UpdatePropertyResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "sheets_v2.spreadsheet.protected_dimension",
+                spec: <feishu_api::sheets_v2::spreadsheet::protected_dimension::ProtectedDimension as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::sheets_v2::spreadsheet::protected_dimension::ProtectedDimension,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::sheets_v2::spreadsheet::protected_dimension::ProtectedDimensionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "sheets_v2.spreadsheet.protected_range_batch_del.delete",
+                spec: <feishu_api::sheets_v2::spreadsheet::protected_range_batch_del::delete::DeleteProtectedRangeBatchDel as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::sheets_v2::spreadsheet::protected_range_batch_del::delete::DeleteProtectedRangeBatchDel,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::sheets_v2::spreadsheet::protected_range_batch_del::delete::DeleteProtectedRangeBatchDelResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "sheets_v2.spreadsheet.protected_range_batch_get",
+                spec: <feishu_api::sheets_v2::spreadsheet::protected_range_batch_get::BatchGetProtectedRange as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::sheets_v2::spreadsheet::protected_range_batch_get::BatchGetProtectedRange,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::sheets_v2::spreadsheet::protected_range_batch_get::BatchGetProtectedRangeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "sheets_v2.spreadsheet.protected_range_batch_update",
+                spec: <feishu_api::sheets_v2::spreadsheet::protected_range_batch_update::BatchUpdateProtectedRange as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::sheets_v2::spreadsheet::protected_range_batch_update::BatchUpdateProtectedRange,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::sheets_v2::spreadsheet::protected_range_batch_update::BatchUpdateProtectedRangeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "sheets_v2.spreadsheet.sheets_batch_update",
+                spec: <feishu_api::sheets_v2::spreadsheet::sheets_batch_update::BatchUpdateSheets as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::sheets_v2::spreadsheet::sheets_batch_update::BatchUpdateSheets,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::sheets_v2::spreadsheet::sheets_batch_update::BatchUpdateSheetsResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "sheets_v2.spreadsheet.style.update",
+                spec: <feishu_api::sheets_v2::spreadsheet::style::update::UpdateStyle as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::sheets_v2::spreadsheet::style::update::UpdateStyle,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::sheets_v2::spreadsheet::style::update::UpdateStyleResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "sheets_v2.spreadsheet.styles_batch_update.update",
+                spec: <feishu_api::sheets_v2::spreadsheet::styles_batch_update::update::StylesBatchUpdate as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::sheets_v2::spreadsheet::styles_batch_update::update::StylesBatchUpdate,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::sheets_v2::spreadsheet::styles_batch_update::update::StylesBatchUpdateResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "sheets_v2.spreadsheet.unmerge_cell.create",
+                spec: <feishu_api::sheets_v2::spreadsheet::unmerge_cell::create::CreateUnmergeCell as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::sheets_v2::spreadsheet::unmerge_cell::create::CreateUnmergeCell,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::sheets_v2::spreadsheet::unmerge_cell::create::CreateUnmergeCellResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "sheets_v2.spreadsheet.value.get",
+                spec: <feishu_api::sheets_v2::spreadsheet::value::get::GetValue as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::sheets_v2::spreadsheet::value::get::GetValue,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::sheets_v2::spreadsheet::value::get::GetValueResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "sheets_v2.spreadsheet.value.update",
+                spec: <feishu_api::sheets_v2::spreadsheet::value::update::UpdateValue as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::sheets_v2::spreadsheet::value::update::UpdateValue,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::sheets_v2::spreadsheet::value::update::UpdateValueResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "sheets_v2.spreadsheet.values_append",
+                spec: <feishu_api::sheets_v2::spreadsheet::values_append::AppendValues as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::sheets_v2::spreadsheet::values_append::AppendValues,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::sheets_v2::spreadsheet::values_append::AppendValuesResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "sheets_v2.spreadsheet.values_batch_get",
+                spec: <feishu_api::sheets_v2::spreadsheet::values_batch_get::BatchGetValues as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::sheets_v2::spreadsheet::values_batch_get::BatchGetValues,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::sheets_v2::spreadsheet::values_batch_get::BatchGetValuesResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "sheets_v2.spreadsheet.values_batch_update",
+                spec: <feishu_api::sheets_v2::spreadsheet::values_batch_update::BatchUpdateValues as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::sheets_v2::spreadsheet::values_batch_update::BatchUpdateValues,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::sheets_v2::spreadsheet::values_batch_update::BatchUpdateValuesResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "sheets_v2.spreadsheet.values_image",
+                spec: <feishu_api::sheets_v2::spreadsheet::values_image::ValuesImage as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::sheets_v2::spreadsheet::values_image::ValuesImage,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::sheets_v2::spreadsheet::values_image::ValuesImageResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "sheets_v2.spreadsheet.values_prepend",
+                spec: <feishu_api::sheets_v2::spreadsheet::values_prepend::PrependValues as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::sheets_v2::spreadsheet::values_prepend::PrependValues,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::sheets_v2::spreadsheet::values_prepend::PrependValuesResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "sheets_v3")]
+    Service {
+        model: include_str!("../../model/sheets_v3.json"),
+        rows: &[
+            Row {
+                id: "sheets_v3.spreadsheet.create",
+                spec: <feishu_api::sheets_v3::spreadsheet::create::CreateSpreadsheet as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::sheets_v3::spreadsheet::create::CreateSpreadsheet,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::sheets_v3::spreadsheet::create::CreateSpreadsheetResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "sheets_v3.spreadsheet.get",
+                spec: <feishu_api::sheets_v3::spreadsheet::get::GetSpreadsheet as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::sheets_v3::spreadsheet::get::GetSpreadsheet,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::sheets_v3::spreadsheet::get::GetSpreadsheetResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "sheets_v3.spreadsheet.patch",
+                spec: <feishu_api::sheets_v3::spreadsheet::patch::PatchSpreadsheet as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::sheets_v3::spreadsheet::patch::PatchSpreadsheet,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::sheets_v3::spreadsheet::patch::PatchSpreadsheetResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "sheets_v3.spreadsheet.sheet.filter.create",
+                spec: <feishu_api::sheets_v3::spreadsheet::sheet::filter::create::CreateFilter as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::sheets_v3::spreadsheet::sheet::filter::create::CreateFilter,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::sheets_v3::spreadsheet::sheet::filter::create::CreateFilterResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "sheets_v3.spreadsheet.sheet.filter.delete",
+                spec: <feishu_api::sheets_v3::spreadsheet::sheet::filter::delete::DeleteFilter as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::sheets_v3::spreadsheet::sheet::filter::delete::DeleteFilter,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::sheets_v3::spreadsheet::sheet::filter::delete::DeleteFilterResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "sheets_v3.spreadsheet.sheet.filter.get",
+                spec: <feishu_api::sheets_v3::spreadsheet::sheet::filter::get::GetFilter as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::sheets_v3::spreadsheet::sheet::filter::get::GetFilter,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::sheets_v3::spreadsheet::sheet::filter::get::GetFilterResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "sheets_v3.spreadsheet.sheet.filter.update",
+                spec: <feishu_api::sheets_v3::spreadsheet::sheet::filter::update::UpdateFilter as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::sheets_v3::spreadsheet::sheet::filter::update::UpdateFilter,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::sheets_v3::spreadsheet::sheet::filter::update::UpdateFilterResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "sheets_v3.spreadsheet.sheet.filter_view.condition.create",
+                spec: <feishu_api::sheets_v3::spreadsheet::sheet::filter_view::condition::create::CreateCondition as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::sheets_v3::spreadsheet::sheet::filter_view::condition::create::CreateCondition,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::sheets_v3::spreadsheet::sheet::filter_view::condition::create::CreateConditionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "sheets_v3.spreadsheet.sheet.filter_view.condition.delete",
+                spec: <feishu_api::sheets_v3::spreadsheet::sheet::filter_view::condition::delete::DeleteCondition as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::sheets_v3::spreadsheet::sheet::filter_view::condition::delete::DeleteCondition,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::sheets_v3::spreadsheet::sheet::filter_view::condition::delete::DeleteConditionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "sheets_v3.spreadsheet.sheet.filter_view.condition.get",
+                spec: <feishu_api::sheets_v3::spreadsheet::sheet::filter_view::condition::get::GetCondition as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::sheets_v3::spreadsheet::sheet::filter_view::condition::get::GetCondition,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::sheets_v3::spreadsheet::sheet::filter_view::condition::get::GetConditionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "sheets_v3.spreadsheet.sheet.filter_view.condition.query",
+                spec: <feishu_api::sheets_v3::spreadsheet::sheet::filter_view::condition::query::QueryCondition as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::sheets_v3::spreadsheet::sheet::filter_view::condition::query::QueryCondition,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::sheets_v3::spreadsheet::sheet::filter_view::condition::query::QueryConditionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "sheets_v3.spreadsheet.sheet.filter_view.condition.update",
+                spec: <feishu_api::sheets_v3::spreadsheet::sheet::filter_view::condition::update::UpdateCondition as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::sheets_v3::spreadsheet::sheet::filter_view::condition::update::UpdateCondition,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::sheets_v3::spreadsheet::sheet::filter_view::condition::update::UpdateConditionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "sheets_v3.spreadsheet.sheet.filter_view.create",
+                spec: <feishu_api::sheets_v3::spreadsheet::sheet::filter_view::create::CreateFilterView as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::sheets_v3::spreadsheet::sheet::filter_view::create::CreateFilterView,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::sheets_v3::spreadsheet::sheet::filter_view::create::CreateFilterViewResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "sheets_v3.spreadsheet.sheet.filter_view.delete",
+                spec: <feishu_api::sheets_v3::spreadsheet::sheet::filter_view::delete::DeleteFilterView as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::sheets_v3::spreadsheet::sheet::filter_view::delete::DeleteFilterView,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::sheets_v3::spreadsheet::sheet::filter_view::delete::DeleteFilterViewResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "sheets_v3.spreadsheet.sheet.filter_view.get",
+                spec: <feishu_api::sheets_v3::spreadsheet::sheet::filter_view::get::GetFilterView as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::sheets_v3::spreadsheet::sheet::filter_view::get::GetFilterView,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::sheets_v3::spreadsheet::sheet::filter_view::get::GetFilterViewResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "sheets_v3.spreadsheet.sheet.filter_view.patch",
+                spec: <feishu_api::sheets_v3::spreadsheet::sheet::filter_view::patch::PatchFilterView as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::sheets_v3::spreadsheet::sheet::filter_view::patch::PatchFilterView,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::sheets_v3::spreadsheet::sheet::filter_view::patch::PatchFilterViewResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "sheets_v3.spreadsheet.sheet.filter_view.query",
+                spec: <feishu_api::sheets_v3::spreadsheet::sheet::filter_view::query::QueryFilterView as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::sheets_v3::spreadsheet::sheet::filter_view::query::QueryFilterView,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::sheets_v3::spreadsheet::sheet::filter_view::query::QueryFilterViewResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "sheets_v3.spreadsheet.sheet.find",
+                spec: <feishu_api::sheets_v3::spreadsheet::sheet::find::FindSheet as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::sheets_v3::spreadsheet::sheet::find::FindSheet,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::sheets_v3::spreadsheet::sheet::find::FindSheetResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "sheets_v3.spreadsheet.sheet.float_image.create",
+                spec: <feishu_api::sheets_v3::spreadsheet::sheet::float_image::create::CreateFloatImage as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::sheets_v3::spreadsheet::sheet::float_image::create::CreateFloatImage,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::sheets_v3::spreadsheet::sheet::float_image::create::CreateFloatImageResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "sheets_v3.spreadsheet.sheet.float_image.delete",
+                spec: <feishu_api::sheets_v3::spreadsheet::sheet::float_image::delete::DeleteFloatImage as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::sheets_v3::spreadsheet::sheet::float_image::delete::DeleteFloatImage,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::sheets_v3::spreadsheet::sheet::float_image::delete::DeleteFloatImageResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "sheets_v3.spreadsheet.sheet.float_image.get",
+                spec: <feishu_api::sheets_v3::spreadsheet::sheet::float_image::get::GetFloatImage as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::sheets_v3::spreadsheet::sheet::float_image::get::GetFloatImage,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::sheets_v3::spreadsheet::sheet::float_image::get::GetFloatImageResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "sheets_v3.spreadsheet.sheet.float_image.patch",
+                spec: <feishu_api::sheets_v3::spreadsheet::sheet::float_image::patch::PatchFloatImage as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::sheets_v3::spreadsheet::sheet::float_image::patch::PatchFloatImage,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::sheets_v3::spreadsheet::sheet::float_image::patch::PatchFloatImageResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "sheets_v3.spreadsheet.sheet.float_image.query",
+                spec: <feishu_api::sheets_v3::spreadsheet::sheet::float_image::query::QueryFloatImage as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::sheets_v3::spreadsheet::sheet::float_image::query::QueryFloatImage,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::sheets_v3::spreadsheet::sheet::float_image::query::QueryFloatImageResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "sheets_v3.spreadsheet.sheet.get",
+                spec: <feishu_api::sheets_v3::spreadsheet::sheet::get::GetSheet as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::sheets_v3::spreadsheet::sheet::get::GetSheet,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::sheets_v3::spreadsheet::sheet::get::GetSheetResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "sheets_v3.spreadsheet.sheet.move_dimension",
+                spec: <feishu_api::sheets_v3::spreadsheet::sheet::move_dimension::MoveDimension as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::sheets_v3::spreadsheet::sheet::move_dimension::MoveDimension,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::sheets_v3::spreadsheet::sheet::move_dimension::MoveDimensionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "sheets_v3.spreadsheet.sheet.query",
+                spec: <feishu_api::sheets_v3::spreadsheet::sheet::query::QuerySheet as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::sheets_v3::spreadsheet::sheet::query::QuerySheet,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::sheets_v3::spreadsheet::sheet::query::QuerySheetResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "sheets_v3.spreadsheet.sheet.replace",
+                spec: <feishu_api::sheets_v3::spreadsheet::sheet::replace::ReplaceSheet as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::sheets_v3::spreadsheet::sheet::replace::ReplaceSheet,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::sheets_v3::spreadsheet::sheet::replace::ReplaceSheetResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "spark_v1")]
+    Service {
+        model: include_str!("../../model/spark_v1.json"),
+        rows: &[
+            Row {
+                id: "spark_v1.app.create",
+                spec: <feishu_api::spark_v1::app::create::CreateApp as Endpoint>::SPEC,
+                request: blank::<feishu_api::spark_v1::app::create::CreateApp>,
+                response: Some(
+                    blank::<feishu_api::spark_v1::app::create::CreateAppResponse>,
+                ),
+            },
+            Row {
+                id: "spark_v1.app.enum.get_enum_detail",
+                spec: <feishu_api::spark_v1::app::enum_::get_enum_detail::GetEnumDetail as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::spark_v1::app::enum_::get_enum_detail::GetEnumDetail,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::spark_v1::app::enum_::get_enum_detail::GetEnumDetailResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "spark_v1.app.enum.get_enum_list",
+                spec: <feishu_api::spark_v1::app::enum_::get_enum_list::GetEnumList as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::spark_v1::app::enum_::get_enum_list::GetEnumList,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::spark_v1::app::enum_::get_enum_list::GetEnumListResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "spark_v1.app.get_app_visibility",
+                spec: <feishu_api::spark_v1::app::get_app_visibility::GetAppVisibility as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::spark_v1::app::get_app_visibility::GetAppVisibility,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::spark_v1::app::get_app_visibility::GetAppVisibilityResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "spark_v1.app.icon",
+                spec: <feishu_api::spark_v1::app::icon::IconApp as Endpoint>::SPEC,
+                request: blank::<feishu_api::spark_v1::app::icon::IconApp>,
+                response: Some(blank::<feishu_api::spark_v1::app::icon::IconAppResponse>),
+            },
+            Row {
+                id: "spark_v1.app.list",
+                spec: <feishu_api::spark_v1::app::list::ListApp as Endpoint>::SPEC,
+                request: blank::<feishu_api::spark_v1::app::list::ListApp>,
+                response: Some(blank::<feishu_api::spark_v1::app::list::ListAppResponse>),
+            },
+            Row {
+                id: "spark_v1.app.patch",
+                spec: <feishu_api::spark_v1::app::patch::PatchApp as Endpoint>::SPEC,
+                request: blank::<feishu_api::spark_v1::app::patch::PatchApp>,
+                response: Some(
+                    blank::<feishu_api::spark_v1::app::patch::PatchAppResponse>,
+                ),
+            },
+            Row {
+                id: "spark_v1.app.sql_commands",
+                spec: <feishu_api::spark_v1::app::sql_commands::SqlCommands as Endpoint>::SPEC,
+                request: blank::<feishu_api::spark_v1::app::sql_commands::SqlCommands>,
+                response: Some(
+                    blank::<feishu_api::spark_v1::app::sql_commands::SqlCommandsResponse>,
+                ),
+            },
+            Row {
+                id: "spark_v1.app.storage.download",
+                spec: <feishu_api::spark_v1::app::storage::download::DownloadStorage as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::spark_v1::app::storage::download::DownloadStorage,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::spark_v1::app::storage::download::DownloadStorageResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "spark_v1.app.storage.upload",
+                spec: <feishu_api::spark_v1::app::storage::upload::UploadStorage as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::spark_v1::app::storage::upload::UploadStorage,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::spark_v1::app::storage::upload::UploadStorageResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "spark_v1.app.storage.upload_complete",
+                spec: <feishu_api::spark_v1::app::storage::upload_complete::UploadCompleteStorage as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::spark_v1::app::storage::upload_complete::UploadCompleteStorage,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::spark_v1::app::storage::upload_complete::UploadCompleteStorageResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "spark_v1.app.storage.upload_initialize",
+                spec: <feishu_api::spark_v1::app::storage::upload_initialize::UploadInitialize as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::spark_v1::app::storage::upload_initialize::UploadInitialize,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::spark_v1::app::storage::upload_initialize::UploadInitializeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "spark_v1.app.storage.upload_part",
+                spec: <feishu_api::spark_v1::app::storage::upload_part::UploadStoragePart as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::spark_v1::app::storage::upload_part::UploadStoragePart,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::spark_v1::app::storage::upload_part::UploadStoragePartResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "spark_v1.app.table.batch_update_table_records",
+                spec: <feishu_api::spark_v1::app::table::batch_update_table_records::BatchUpdateTableRecords as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::spark_v1::app::table::batch_update_table_records::BatchUpdateTableRecords,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::spark_v1::app::table::batch_update_table_records::BatchUpdateTableRecordsResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "spark_v1.app.table.delete_table_records",
+                spec: <feishu_api::spark_v1::app::table::delete_table_records::DeleteTableRecords as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::spark_v1::app::table::delete_table_records::DeleteTableRecords,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::spark_v1::app::table::delete_table_records::DeleteTableRecordsResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "spark_v1.app.table.get_table_detail",
+                spec: <feishu_api::spark_v1::app::table::get_table_detail::GetTableDetail as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::spark_v1::app::table::get_table_detail::GetTableDetail,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::spark_v1::app::table::get_table_detail::GetTableDetailResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "spark_v1.app.table.get_table_list",
+                spec: <feishu_api::spark_v1::app::table::get_table_list::GetTableList as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::spark_v1::app::table::get_table_list::GetTableList,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::spark_v1::app::table::get_table_list::GetTableListResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "spark_v1.app.table.get_table_record_list",
+                spec: <feishu_api::spark_v1::app::table::get_table_record_list::GetTableRecordList as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::spark_v1::app::table::get_table_record_list::GetTableRecordList,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::spark_v1::app::table::get_table_record_list::GetTableRecordListResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "spark_v1.app.table.patch_table_records",
+                spec: <feishu_api::spark_v1::app::table::patch_table_records::PatchTableRecords as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::spark_v1::app::table::patch_table_records::PatchTableRecords,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::spark_v1::app::table::patch_table_records::PatchTableRecordsResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "spark_v1.app.table.post_table_records",
+                spec: <feishu_api::spark_v1::app::table::post_table_records::PostTableRecords as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::spark_v1::app::table::post_table_records::PostTableRecords,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::spark_v1::app::table::post_table_records::PostTableRecordsResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "spark_v1.app.update_app_visibility",
+                spec: <feishu_api::spark_v1::app::update_app_visibility::UpdateAppVisibility as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::spark_v1::app::update_app_visibility::UpdateAppVisibility,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::spark_v1::app::update_app_visibility::UpdateAppVisibilityResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "spark_v1.app.upload_html_code_and_release",
+                spec: <feishu_api::spark_v1::app::upload_html_code_and_release::UploadHtmlCodeAndRelease as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::spark_v1::app::upload_html_code_and_release::UploadHtmlCodeAndRelease,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::spark_v1::app::upload_html_code_and_release::UploadHtmlCodeAndReleaseResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "spark_v1.app.view.get_view_record_list",
+                spec: <feishu_api::spark_v1::app::view::get_view_record_list::GetViewRecordList as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::spark_v1::app::view::get_view_record_list::GetViewRecordList,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::spark_v1::app::view::get_view_record_list::GetViewRecordListResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "spark_v1.directory.user.id_convert",
+                spec: <feishu_api::spark_v1::directory::user::id_convert::ConvertUserId as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::spark_v1::directory::user::id_convert::ConvertUserId,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::spark_v1::directory::user::id_convert::ConvertUserIdResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "speech_to_text_v1")]
+    Service {
+        model: include_str!("../../model/speech_to_text_v1.json"),
+        rows: &[
+            Row {
+                id: "speech_to_text_v1.speech.file_recognize",
+                spec: <feishu_api::speech_to_text_v1::speech::file_recognize::RecognizeFile as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::speech_to_text_v1::speech::file_recognize::RecognizeFile,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::speech_to_text_v1::speech::file_recognize::RecognizeFileResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "speech_to_text_v1.speech.stream_recognize",
+                spec: <feishu_api::speech_to_text_v1::speech::stream_recognize::StreamRecognizeSpeech as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::speech_to_text_v1::speech::stream_recognize::StreamRecognizeSpeech,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::speech_to_text_v1::speech::stream_recognize::StreamRecognizeSpeechResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "suite")]
+    Service {
+        model: include_str!("../../model/suite.json"),
+        rows: &[
+            Row {
+                id: "suite.docs_api.meta",
+                spec: <feishu_api::suite::docs_api::meta::MetaDocsApi as Endpoint>::SPEC,
+                request: blank::<feishu_api::suite::docs_api::meta::MetaDocsApi>,
+                response: Some(
+                    blank::<feishu_api::suite::docs_api::meta::MetaDocsApiResponse>,
+                ),
+            },
+            Row {
+                id: "suite.docs_api.search.object",
+                spec: <feishu_api::suite::docs_api::search::object::ObjectSearch as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::suite::docs_api::search::object::ObjectSearch,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::suite::docs_api::search::object::ObjectSearchResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "task_v1")]
+    Service {
+        model: include_str!("../../model/task_v1.json"),
+        rows: &[
+            Row {
+                id: "task_v1.task.batch_delete_collaborator",
+                spec: <feishu_api::task_v1::task::batch_delete_collaborator::BatchDeleteCollaborator as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::task_v1::task::batch_delete_collaborator::BatchDeleteCollaborator,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::task_v1::task::batch_delete_collaborator::BatchDeleteCollaboratorResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "task_v1.task.batch_delete_follower",
+                spec: <feishu_api::task_v1::task::batch_delete_follower::BatchDeleteFollower as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::task_v1::task::batch_delete_follower::BatchDeleteFollower,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::task_v1::task::batch_delete_follower::BatchDeleteFollowerResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "task_v1.task.collaborator.create",
+                spec: <feishu_api::task_v1::task::collaborator::create::CreateCollaborator as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::task_v1::task::collaborator::create::CreateCollaborator,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::task_v1::task::collaborator::create::CreateCollaboratorResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "task_v1.task.collaborator.delete",
+                spec: <feishu_api::task_v1::task::collaborator::delete::DeleteCollaborator as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::task_v1::task::collaborator::delete::DeleteCollaborator,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::task_v1::task::collaborator::delete::DeleteCollaboratorResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "task_v1.task.collaborator.list",
+                spec: <feishu_api::task_v1::task::collaborator::list::ListCollaborator as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::task_v1::task::collaborator::list::ListCollaborator,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::task_v1::task::collaborator::list::ListCollaboratorResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "task_v1.task.comment.create",
+                spec: <feishu_api::task_v1::task::comment::create::CreateComment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::task_v1::task::comment::create::CreateComment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::task_v1::task::comment::create::CreateCommentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "task_v1.task.comment.delete",
+                spec: <feishu_api::task_v1::task::comment::delete::DeleteComment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::task_v1::task::comment::delete::DeleteComment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::task_v1::task::comment::delete::DeleteCommentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "task_v1.task.comment.get",
+                spec: <feishu_api::task_v1::task::comment::get::GetComment as Endpoint>::SPEC,
+                request: blank::<feishu_api::task_v1::task::comment::get::GetComment>,
+                response: Some(
+                    blank::<feishu_api::task_v1::task::comment::get::GetCommentResponse>,
+                ),
+            },
+            Row {
+                id: "task_v1.task.comment.list",
+                spec: <feishu_api::task_v1::task::comment::list::ListComment as Endpoint>::SPEC,
+                request: blank::<feishu_api::task_v1::task::comment::list::ListComment>,
+                response: Some(
+                    blank::<
+                        feishu_api::task_v1::task::comment::list::ListCommentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "task_v1.task.comment.update",
+                spec: <feishu_api::task_v1::task::comment::update::UpdateComment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::task_v1::task::comment::update::UpdateComment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::task_v1::task::comment::update::UpdateCommentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "task_v1.task.complete",
+                spec: <feishu_api::task_v1::task::complete::CompleteTask as Endpoint>::SPEC,
+                request: blank::<feishu_api::task_v1::task::complete::CompleteTask>,
+                response: Some(
+                    blank::<feishu_api::task_v1::task::complete::CompleteTaskResponse>,
+                ),
+            },
+            Row {
+                id: "task_v1.task.create",
+                spec: <feishu_api::task_v1::task::create::CreateTask as Endpoint>::SPEC,
+                request: blank::<feishu_api::task_v1::task::create::CreateTask>,
+                response: Some(
+                    blank::<feishu_api::task_v1::task::create::CreateTaskResponse>,
+                ),
+            },
+            Row {
+                id: "task_v1.task.delete",
+                spec: <feishu_api::task_v1::task::delete::DeleteTask as Endpoint>::SPEC,
+                request: blank::<feishu_api::task_v1::task::delete::DeleteTask>,
+                response: Some(
+                    blank::<feishu_api::task_v1::task::delete::DeleteTaskResponse>,
+                ),
+            },
+            Row {
+                id: "task_v1.task.follower.create",
+                spec: <feishu_api::task_v1::task::follower::create::CreateFollower as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::task_v1::task::follower::create::CreateFollower,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::task_v1::task::follower::create::CreateFollowerResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "task_v1.task.follower.delete",
+                spec: <feishu_api::task_v1::task::follower::delete::DeleteFollower as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::task_v1::task::follower::delete::DeleteFollower,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::task_v1::task::follower::delete::DeleteFollowerResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "task_v1.task.follower.list",
+                spec: <feishu_api::task_v1::task::follower::list::ListFollower as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::task_v1::task::follower::list::ListFollower,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::task_v1::task::follower::list::ListFollowerResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "task_v1.task.get",
+                spec: <feishu_api::task_v1::task::get::GetTask as Endpoint>::SPEC,
+                request: blank::<feishu_api::task_v1::task::get::GetTask>,
+                response: Some(blank::<feishu_api::task_v1::task::get::GetTaskResponse>),
+            },
+            Row {
+                id: "task_v1.task.list",
+                spec: <feishu_api::task_v1::task::list::ListTask as Endpoint>::SPEC,
+                request: blank::<feishu_api::task_v1::task::list::ListTask>,
+                response: Some(
+                    blank::<feishu_api::task_v1::task::list::ListTaskResponse>,
+                ),
+            },
+            Row {
+                id: "task_v1.task.patch",
+                spec: <feishu_api::task_v1::task::patch::PatchTask as Endpoint>::SPEC,
+                request: blank::<feishu_api::task_v1::task::patch::PatchTask>,
+                response: Some(
+                    blank::<feishu_api::task_v1::task::patch::PatchTaskResponse>,
+                ),
+            },
+            Row {
+                id: "task_v1.task.reminder.create",
+                spec: <feishu_api::task_v1::task::reminder::create::CreateReminder as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::task_v1::task::reminder::create::CreateReminder,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::task_v1::task::reminder::create::CreateReminderResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "task_v1.task.reminder.delete",
+                spec: <feishu_api::task_v1::task::reminder::delete::DeleteReminder as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::task_v1::task::reminder::delete::DeleteReminder,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::task_v1::task::reminder::delete::DeleteReminderResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "task_v1.task.reminder.list",
+                spec: <feishu_api::task_v1::task::reminder::list::ListReminder as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::task_v1::task::reminder::list::ListReminder,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::task_v1::task::reminder::list::ListReminderResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "task_v1.task.uncomplete",
+                spec: <feishu_api::task_v1::task::uncomplete::UncompleteTask as Endpoint>::SPEC,
+                request: blank::<feishu_api::task_v1::task::uncomplete::UncompleteTask>,
+                response: Some(
+                    blank::<
+                        feishu_api::task_v1::task::uncomplete::UncompleteTaskResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[
+            EventRow {
+                event_type: "task.task.comment.updated_v1",
+                known: <feishu_api::task_v1::event::task_comment_updated::TaskCommentUpdated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::task_v1::event::task_comment_updated::TaskCommentUpdated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "task.task.update_tenant_v1",
+                known: <feishu_api::task_v1::event::task_update_tenant::TaskUpdateTenant as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::task_v1::event::task_update_tenant::TaskUpdateTenant,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "task.task.updated_v1",
+                known: <feishu_api::task_v1::event::task_updated::TaskUpdated as feishu_api::Event>::TYPE,
+                event: blank::<feishu_api::task_v1::event::task_updated::TaskUpdated>,
+                reply: None,
+            },
+        ],
+    },
+    #[cfg(feature = "task_v2")]
+    Service {
+        model: include_str!("../../model/task_v2.json"),
+        rows: &[
+            Row {
+                id: "task_v2.attachment.delete",
+                spec: <feishu_api::task_v2::attachment::delete::DeleteAttachment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::task_v2::attachment::delete::DeleteAttachment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::task_v2::attachment::delete::DeleteAttachmentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "task_v2.attachment.get",
+                spec: <feishu_api::task_v2::attachment::get::GetAttachment as Endpoint>::SPEC,
+                request: blank::<feishu_api::task_v2::attachment::get::GetAttachment>,
+                response: Some(
+                    blank::<feishu_api::task_v2::attachment::get::GetAttachmentResponse>,
+                ),
+            },
+            Row {
+                id: "task_v2.attachment.list",
+                spec: <feishu_api::task_v2::attachment::list::ListAttachment as Endpoint>::SPEC,
+                request: blank::<feishu_api::task_v2::attachment::list::ListAttachment>,
+                response: Some(
+                    blank::<
+                        feishu_api::task_v2::attachment::list::ListAttachmentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "task_v2.attachment.upload",
+                spec: <feishu_api::task_v2::attachment::upload::UploadAttachment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::task_v2::attachment::upload::UploadAttachment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::task_v2::attachment::upload::UploadAttachmentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "task_v2.comment.create",
+                spec: <feishu_api::task_v2::comment::create::CreateComment as Endpoint>::SPEC,
+                request: blank::<feishu_api::task_v2::comment::create::CreateComment>,
+                response: Some(
+                    blank::<feishu_api::task_v2::comment::create::CreateCommentResponse>,
+                ),
+            },
+            Row {
+                id: "task_v2.comment.delete",
+                spec: <feishu_api::task_v2::comment::delete::DeleteComment as Endpoint>::SPEC,
+                request: blank::<feishu_api::task_v2::comment::delete::DeleteComment>,
+                response: Some(
+                    blank::<feishu_api::task_v2::comment::delete::DeleteCommentResponse>,
+                ),
+            },
+            Row {
+                id: "task_v2.comment.get",
+                spec: <feishu_api::task_v2::comment::get::GetComment as Endpoint>::SPEC,
+                request: blank::<feishu_api::task_v2::comment::get::GetComment>,
+                response: Some(
+                    blank::<feishu_api::task_v2::comment::get::GetCommentResponse>,
+                ),
+            },
+            Row {
+                id: "task_v2.comment.list",
+                spec: <feishu_api::task_v2::comment::list::ListComment as Endpoint>::SPEC,
+                request: blank::<feishu_api::task_v2::comment::list::ListComment>,
+                response: Some(
+                    blank::<feishu_api::task_v2::comment::list::ListCommentResponse>,
+                ),
+            },
+            Row {
+                id: "task_v2.comment.patch",
+                spec: <feishu_api::task_v2::comment::patch::PatchComment as Endpoint>::SPEC,
+                request: blank::<feishu_api::task_v2::comment::patch::PatchComment>,
+                response: Some(
+                    blank::<feishu_api::task_v2::comment::patch::PatchCommentResponse>,
+                ),
+            },
+            Row {
+                id: "task_v2.custom_field.add",
+                spec: <feishu_api::task_v2::custom_field::add::AddCustomField as Endpoint>::SPEC,
+                request: blank::<feishu_api::task_v2::custom_field::add::AddCustomField>,
+                response: Some(
+                    blank::<
+                        feishu_api::task_v2::custom_field::add::AddCustomFieldResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "task_v2.custom_field.create",
+                spec: <feishu_api::task_v2::custom_field::create::CreateCustomField as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::task_v2::custom_field::create::CreateCustomField,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::task_v2::custom_field::create::CreateCustomFieldResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "task_v2.custom_field.get",
+                spec: <feishu_api::task_v2::custom_field::get::GetCustomField as Endpoint>::SPEC,
+                request: blank::<feishu_api::task_v2::custom_field::get::GetCustomField>,
+                response: Some(
+                    blank::<
+                        feishu_api::task_v2::custom_field::get::GetCustomFieldResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "task_v2.custom_field.list",
+                spec: <feishu_api::task_v2::custom_field::list::ListCustomField as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::task_v2::custom_field::list::ListCustomField,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::task_v2::custom_field::list::ListCustomFieldResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "task_v2.custom_field.option.create",
+                spec: <feishu_api::task_v2::custom_field::option::create::CreateOption as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::task_v2::custom_field::option::create::CreateOption,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::task_v2::custom_field::option::create::CreateOptionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "task_v2.custom_field.option.patch",
+                spec: <feishu_api::task_v2::custom_field::option::patch::PatchOption as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::task_v2::custom_field::option::patch::PatchOption,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::task_v2::custom_field::option::patch::PatchOptionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "task_v2.custom_field.patch",
+                spec: <feishu_api::task_v2::custom_field::patch::PatchCustomField as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::task_v2::custom_field::patch::PatchCustomField,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::task_v2::custom_field::patch::PatchCustomFieldResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "task_v2.custom_field.remove",
+                spec: <feishu_api::task_v2::custom_field::remove::RemoveCustomField as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::task_v2::custom_field::remove::RemoveCustomField,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::task_v2::custom_field::remove::RemoveCustomFieldResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "task_v2.section.create",
+                spec: <feishu_api::task_v2::section::create::CreateSection as Endpoint>::SPEC,
+                request: blank::<feishu_api::task_v2::section::create::CreateSection>,
+                response: Some(
+                    blank::<feishu_api::task_v2::section::create::CreateSectionResponse>,
+                ),
+            },
+            Row {
+                id: "task_v2.section.delete",
+                spec: <feishu_api::task_v2::section::delete::DeleteSection as Endpoint>::SPEC,
+                request: blank::<feishu_api::task_v2::section::delete::DeleteSection>,
+                response: Some(
+                    blank::<feishu_api::task_v2::section::delete::DeleteSectionResponse>,
+                ),
+            },
+            Row {
+                id: "task_v2.section.get",
+                spec: <feishu_api::task_v2::section::get::GetSection as Endpoint>::SPEC,
+                request: blank::<feishu_api::task_v2::section::get::GetSection>,
+                response: Some(
+                    blank::<feishu_api::task_v2::section::get::GetSectionResponse>,
+                ),
+            },
+            Row {
+                id: "task_v2.section.list",
+                spec: <feishu_api::task_v2::section::list::ListSection as Endpoint>::SPEC,
+                request: blank::<feishu_api::task_v2::section::list::ListSection>,
+                response: Some(
+                    blank::<feishu_api::task_v2::section::list::ListSectionResponse>,
+                ),
+            },
+            Row {
+                id: "task_v2.section.patch",
+                spec: <feishu_api::task_v2::section::patch::PatchSection as Endpoint>::SPEC,
+                request: blank::<feishu_api::task_v2::section::patch::PatchSection>,
+                response: Some(
+                    blank::<feishu_api::task_v2::section::patch::PatchSectionResponse>,
+                ),
+            },
+            Row {
+                id: "task_v2.section.tasks",
+                spec: <feishu_api::task_v2::section::tasks::TasksSection as Endpoint>::SPEC,
+                request: blank::<feishu_api::task_v2::section::tasks::TasksSection>,
+                response: Some(
+                    blank::<feishu_api::task_v2::section::tasks::TasksSectionResponse>,
+                ),
+            },
+            Row {
+                id: "task_v2.task.add_dependencies",
+                spec: <feishu_api::task_v2::task::add_dependencies::AddDependencies as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::task_v2::task::add_dependencies::AddDependencies,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::task_v2::task::add_dependencies::AddDependenciesResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "task_v2.task.add_members",
+                spec: <feishu_api::task_v2::task::add_members::AddTaskMembers as Endpoint>::SPEC,
+                request: blank::<feishu_api::task_v2::task::add_members::AddTaskMembers>,
+                response: Some(
+                    blank::<
+                        feishu_api::task_v2::task::add_members::AddTaskMembersResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "task_v2.task.add_reminders",
+                spec: <feishu_api::task_v2::task::add_reminders::AddReminders as Endpoint>::SPEC,
+                request: blank::<feishu_api::task_v2::task::add_reminders::AddReminders>,
+                response: Some(
+                    blank::<
+                        feishu_api::task_v2::task::add_reminders::AddRemindersResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "task_v2.task.add_tasklist",
+                spec: <feishu_api::task_v2::task::add_tasklist::AddTasklist as Endpoint>::SPEC,
+                request: blank::<feishu_api::task_v2::task::add_tasklist::AddTasklist>,
+                response: Some(
+                    blank::<feishu_api::task_v2::task::add_tasklist::AddTasklistResponse>,
+                ),
+            },
+            Row {
+                id: "task_v2.task.create",
+                spec: <feishu_api::task_v2::task::create::CreateTask as Endpoint>::SPEC,
+                request: blank::<feishu_api::task_v2::task::create::CreateTask>,
+                response: Some(
+                    blank::<feishu_api::task_v2::task::create::CreateTaskResponse>,
+                ),
+            },
+            Row {
+                id: "task_v2.task.delete",
+                spec: <feishu_api::task_v2::task::delete::DeleteTask as Endpoint>::SPEC,
+                request: blank::<feishu_api::task_v2::task::delete::DeleteTask>,
+                response: Some(
+                    blank::<feishu_api::task_v2::task::delete::DeleteTaskResponse>,
+                ),
+            },
+            Row {
+                id: "task_v2.task.get",
+                spec: <feishu_api::task_v2::task::get::GetTask as Endpoint>::SPEC,
+                request: blank::<feishu_api::task_v2::task::get::GetTask>,
+                response: Some(blank::<feishu_api::task_v2::task::get::GetTaskResponse>),
+            },
+            Row {
+                id: "task_v2.task.list",
+                spec: <feishu_api::task_v2::task::list::ListTask as Endpoint>::SPEC,
+                request: blank::<feishu_api::task_v2::task::list::ListTask>,
+                response: Some(
+                    blank::<feishu_api::task_v2::task::list::ListTaskResponse>,
+                ),
+            },
+            Row {
+                id: "task_v2.task.patch",
+                spec: <feishu_api::task_v2::task::patch::PatchTask as Endpoint>::SPEC,
+                request: blank::<feishu_api::task_v2::task::patch::PatchTask>,
+                response: Some(
+                    blank::<feishu_api::task_v2::task::patch::PatchTaskResponse>,
+                ),
+            },
+            Row {
+                id: "task_v2.task.remove_dependencies",
+                spec: <feishu_api::task_v2::task::remove_dependencies::RemoveDependencies as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::task_v2::task::remove_dependencies::RemoveDependencies,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::task_v2::task::remove_dependencies::RemoveDependenciesResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "task_v2.task.remove_members",
+                spec: <feishu_api::task_v2::task::remove_members::RemoveTaskMembers as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::task_v2::task::remove_members::RemoveTaskMembers,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::task_v2::task::remove_members::RemoveTaskMembersResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "task_v2.task.remove_reminders",
+                spec: <feishu_api::task_v2::task::remove_reminders::RemoveReminders as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::task_v2::task::remove_reminders::RemoveReminders,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::task_v2::task::remove_reminders::RemoveRemindersResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "task_v2.task.remove_tasklist",
+                spec: <feishu_api::task_v2::task::remove_tasklist::RemoveTasklist as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::task_v2::task::remove_tasklist::RemoveTasklist,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::task_v2::task::remove_tasklist::RemoveTasklistResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "task_v2.task.subtask.create",
+                spec: <feishu_api::task_v2::task::subtask::create::CreateSubtask as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::task_v2::task::subtask::create::CreateSubtask,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::task_v2::task::subtask::create::CreateSubtaskResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "task_v2.task.subtask.list",
+                spec: <feishu_api::task_v2::task::subtask::list::ListSubtask as Endpoint>::SPEC,
+                request: blank::<feishu_api::task_v2::task::subtask::list::ListSubtask>,
+                response: Some(
+                    blank::<
+                        feishu_api::task_v2::task::subtask::list::ListSubtaskResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "task_v2.task.tasklists",
+                spec: <feishu_api::task_v2::task::tasklists::TasklistsTask as Endpoint>::SPEC,
+                request: blank::<feishu_api::task_v2::task::tasklists::TasklistsTask>,
+                response: Some(
+                    blank::<feishu_api::task_v2::task::tasklists::TasklistsTaskResponse>,
+                ),
+            },
+            Row {
+                id: "task_v2.tasklist.activity_subscription.create",
+                spec: <feishu_api::task_v2::tasklist::activity_subscription::create::CreateActivitySubscription as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::task_v2::tasklist::activity_subscription::create::CreateActivitySubscription,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::task_v2::tasklist::activity_subscription::create::CreateActivitySubscriptionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "task_v2.tasklist.activity_subscription.delete",
+                spec: <feishu_api::task_v2::tasklist::activity_subscription::delete::DeleteActivitySubscription as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::task_v2::tasklist::activity_subscription::delete::DeleteActivitySubscription,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::task_v2::tasklist::activity_subscription::delete::DeleteActivitySubscriptionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "task_v2.tasklist.activity_subscription.get",
+                spec: <feishu_api::task_v2::tasklist::activity_subscription::get::GetActivitySubscription as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::task_v2::tasklist::activity_subscription::get::GetActivitySubscription,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::task_v2::tasklist::activity_subscription::get::GetActivitySubscriptionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "task_v2.tasklist.activity_subscription.list",
+                spec: <feishu_api::task_v2::tasklist::activity_subscription::list::ListActivitySubscription as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::task_v2::tasklist::activity_subscription::list::ListActivitySubscription,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::task_v2::tasklist::activity_subscription::list::ListActivitySubscriptionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "task_v2.tasklist.activity_subscription.patch",
+                spec: <feishu_api::task_v2::tasklist::activity_subscription::patch::PatchActivitySubscription as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::task_v2::tasklist::activity_subscription::patch::PatchActivitySubscription,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::task_v2::tasklist::activity_subscription::patch::PatchActivitySubscriptionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "task_v2.tasklist.add_members",
+                spec: <feishu_api::task_v2::tasklist::add_members::AddTasklistMembers as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::task_v2::tasklist::add_members::AddTasklistMembers,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::task_v2::tasklist::add_members::AddTasklistMembersResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "task_v2.tasklist.create",
+                spec: <feishu_api::task_v2::tasklist::create::CreateTasklist as Endpoint>::SPEC,
+                request: blank::<feishu_api::task_v2::tasklist::create::CreateTasklist>,
+                response: Some(
+                    blank::<
+                        feishu_api::task_v2::tasklist::create::CreateTasklistResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "task_v2.tasklist.delete",
+                spec: <feishu_api::task_v2::tasklist::delete::DeleteTasklist as Endpoint>::SPEC,
+                request: blank::<feishu_api::task_v2::tasklist::delete::DeleteTasklist>,
+                response: Some(
+                    blank::<
+                        feishu_api::task_v2::tasklist::delete::DeleteTasklistResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "task_v2.tasklist.get",
+                spec: <feishu_api::task_v2::tasklist::get::GetTasklist as Endpoint>::SPEC,
+                request: blank::<feishu_api::task_v2::tasklist::get::GetTasklist>,
+                response: Some(
+                    blank::<feishu_api::task_v2::tasklist::get::GetTasklistResponse>,
+                ),
+            },
+            Row {
+                id: "task_v2.tasklist.list",
+                spec: <feishu_api::task_v2::tasklist::list::ListTasklist as Endpoint>::SPEC,
+                request: blank::<feishu_api::task_v2::tasklist::list::ListTasklist>,
+                response: Some(
+                    blank::<feishu_api::task_v2::tasklist::list::ListTasklistResponse>,
+                ),
+            },
+            Row {
+                id: "task_v2.tasklist.patch",
+                spec: <feishu_api::task_v2::tasklist::patch::PatchTasklist as Endpoint>::SPEC,
+                request: blank::<feishu_api::task_v2::tasklist::patch::PatchTasklist>,
+                response: Some(
+                    blank::<feishu_api::task_v2::tasklist::patch::PatchTasklistResponse>,
+                ),
+            },
+            Row {
+                id: "task_v2.tasklist.remove_members",
+                spec: <feishu_api::task_v2::tasklist::remove_members::RemoveTasklistMembers as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::task_v2::tasklist::remove_members::RemoveTasklistMembers,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::task_v2::tasklist::remove_members::RemoveTasklistMembersResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "task_v2.tasklist.tasks",
+                spec: <feishu_api::task_v2::tasklist::tasks::TasksTasklist as Endpoint>::SPEC,
+                request: blank::<feishu_api::task_v2::tasklist::tasks::TasksTasklist>,
+                response: Some(
+                    blank::<feishu_api::task_v2::tasklist::tasks::TasksTasklistResponse>,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "tenant_v2")]
+    Service {
+        model: include_str!("../../model/tenant_v2.json"),
+        rows: &[
+            Row {
+                id: "tenant_v2.tenant.product_assign_info.query",
+                spec: <feishu_api::tenant_v2::tenant::product_assign_info::query::QueryProductAssignInfo as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::tenant_v2::tenant::product_assign_info::query::QueryProductAssignInfo,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::tenant_v2::tenant::product_assign_info::query::QueryProductAssignInfoResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "tenant_v2.tenant.query",
+                spec: <feishu_api::tenant_v2::tenant::query::QueryTenant as Endpoint>::SPEC,
+                request: blank::<feishu_api::tenant_v2::tenant::query::QueryTenant>,
+                response: Some(
+                    blank::<feishu_api::tenant_v2::tenant::query::QueryTenantResponse>,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "translation_v1")]
+    Service {
+        model: include_str!("../../model/translation_v1.json"),
+        rows: &[
+            Row {
+                id: "translation_v1.text.detect",
+                spec: <feishu_api::translation_v1::text::detect::DetectText as Endpoint>::SPEC,
+                request: blank::<feishu_api::translation_v1::text::detect::DetectText>,
+                response: Some(
+                    blank::<feishu_api::translation_v1::text::detect::DetectTextResponse>,
+                ),
+            },
+            Row {
+                id: "translation_v1.text.translate",
+                spec: <feishu_api::translation_v1::text::translate::TranslateText as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::translation_v1::text::translate::TranslateText,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::translation_v1::text::translate::TranslateTextResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "trust_party_v1")]
+    Service {
+        model: include_str!("../../model/trust_party_v1.json"),
+        rows: &[
+            Row {
+                id: "trust_party_v1.collaboration_tenant.collaboration_department.get",
+                spec: <feishu_api::trust_party_v1::collaboration_tenant::collaboration_department::get::GetCollaborationDepartment as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::trust_party_v1::collaboration_tenant::collaboration_department::get::GetCollaborationDepartment,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::trust_party_v1::collaboration_tenant::collaboration_department::get::GetCollaborationDepartmentResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "trust_party_v1.collaboration_tenant.collaboration_user.get",
+                spec: <feishu_api::trust_party_v1::collaboration_tenant::collaboration_user::get::GetCollaborationUser as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::trust_party_v1::collaboration_tenant::collaboration_user::get::GetCollaborationUser,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::trust_party_v1::collaboration_tenant::collaboration_user::get::GetCollaborationUserResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "trust_party_v1.collaboration_tenant.get",
+                spec: <feishu_api::trust_party_v1::collaboration_tenant::get::GetCollaborationTenant as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::trust_party_v1::collaboration_tenant::get::GetCollaborationTenant,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::trust_party_v1::collaboration_tenant::get::GetCollaborationTenantResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "trust_party_v1.collaboration_tenant.list",
+                spec: <feishu_api::trust_party_v1::collaboration_tenant::list::ListCollaborationTenant as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::trust_party_v1::collaboration_tenant::list::ListCollaborationTenant,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::trust_party_v1::collaboration_tenant::list::ListCollaborationTenantResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "trust_party_v1.collaboration_tenant.visible_organization",
+                spec: <feishu_api::trust_party_v1::collaboration_tenant::visible_organization::VisibleOrganization as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::trust_party_v1::collaboration_tenant::visible_organization::VisibleOrganization,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::trust_party_v1::collaboration_tenant::visible_organization::VisibleOrganizationResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "user_v4")]
+    Service {
+        model: include_str!("../../model/user_v4.json"),
+        rows: &[
+            Row {
+                id: "user_v4.app_admin_user.list",
+                spec: <feishu_api::user_v4::app_admin_user::list::ListAppAdminUser as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::user_v4::app_admin_user::list::ListAppAdminUser,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::user_v4::app_admin_user::list::ListAppAdminUserResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "vc_v1")]
+    Service {
+        model: include_str!("../../model/vc_v1.json"),
+        rows: &[
+            Row {
+                id: "vc_v1.alert.list",
+                spec: <feishu_api::vc_v1::alert::list::ListAlert as Endpoint>::SPEC,
+                request: blank::<feishu_api::vc_v1::alert::list::ListAlert>,
+                response: Some(
+                    blank::<feishu_api::vc_v1::alert::list::ListAlertResponse>,
+                ),
+            },
+            Row {
+                id: "vc_v1.export.download",
+                spec: <feishu_api::vc_v1::export::download::DownloadExport as Endpoint>::SPEC,
+                request: blank::<feishu_api::vc_v1::export::download::DownloadExport>,
+                response: None,
+            },
+            Row {
+                id: "vc_v1.export.get",
+                spec: <feishu_api::vc_v1::export::get::GetExport as Endpoint>::SPEC,
+                request: blank::<feishu_api::vc_v1::export::get::GetExport>,
+                response: Some(
+                    blank::<feishu_api::vc_v1::export::get::GetExportResponse>,
+                ),
+            },
+            Row {
+                id: "vc_v1.export.meeting_list",
+                spec: <feishu_api::vc_v1::export::meeting_list::ListMeeting as Endpoint>::SPEC,
+                request: blank::<feishu_api::vc_v1::export::meeting_list::ListMeeting>,
+                response: Some(
+                    blank::<feishu_api::vc_v1::export::meeting_list::ListMeetingResponse>,
+                ),
+            },
+            Row {
+                id: "vc_v1.export.participant_list",
+                spec: <feishu_api::vc_v1::export::participant_list::ListParticipant as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::vc_v1::export::participant_list::ListParticipant,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::vc_v1::export::participant_list::ListParticipantResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "vc_v1.export.participant_quality_list",
+                spec: <feishu_api::vc_v1::export::participant_quality_list::ListParticipantQuality as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::vc_v1::export::participant_quality_list::ListParticipantQuality,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::vc_v1::export::participant_quality_list::ListParticipantQualityResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "vc_v1.export.resource_reservation_list",
+                spec: <feishu_api::vc_v1::export::resource_reservation_list::ListResourceReservation as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::vc_v1::export::resource_reservation_list::ListResourceReservation,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::vc_v1::export::resource_reservation_list::ListResourceReservationResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "vc_v1.meeting.end",
+                spec: <feishu_api::vc_v1::meeting::end::EndMeeting as Endpoint>::SPEC,
+                request: blank::<feishu_api::vc_v1::meeting::end::EndMeeting>,
+                response: Some(
+                    blank::<feishu_api::vc_v1::meeting::end::EndMeetingResponse>,
+                ),
+            },
+            Row {
+                id: "vc_v1.meeting.get",
+                spec: <feishu_api::vc_v1::meeting::get::GetMeeting as Endpoint>::SPEC,
+                request: blank::<feishu_api::vc_v1::meeting::get::GetMeeting>,
+                response: Some(
+                    blank::<feishu_api::vc_v1::meeting::get::GetMeetingResponse>,
+                ),
+            },
+            Row {
+                id: "vc_v1.meeting.invite",
+                spec: <feishu_api::vc_v1::meeting::invite::InviteMeeting as Endpoint>::SPEC,
+                request: blank::<feishu_api::vc_v1::meeting::invite::InviteMeeting>,
+                response: Some(
+                    blank::<feishu_api::vc_v1::meeting::invite::InviteMeetingResponse>,
+                ),
+            },
+            Row {
+                id: "vc_v1.meeting.kickout",
+                spec: <feishu_api::vc_v1::meeting::kickout::KickoutMeeting as Endpoint>::SPEC,
+                request: blank::<feishu_api::vc_v1::meeting::kickout::KickoutMeeting>,
+                response: Some(
+                    blank::<feishu_api::vc_v1::meeting::kickout::KickoutMeetingResponse>,
+                ),
+            },
+            Row {
+                id: "vc_v1.meeting.list_by_no",
+                spec: <feishu_api::vc_v1::meeting::list_by_no::ListMeetingByNo as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::vc_v1::meeting::list_by_no::ListMeetingByNo,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::vc_v1::meeting::list_by_no::ListMeetingByNoResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "vc_v1.meeting.recording.get",
+                spec: <feishu_api::vc_v1::meeting::recording::get::GetRecording as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::vc_v1::meeting::recording::get::GetRecording,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::vc_v1::meeting::recording::get::GetRecordingResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "vc_v1.meeting.recording.set_permission",
+                spec: <feishu_api::vc_v1::meeting::recording::set_permission::SetRecordingPermission as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::vc_v1::meeting::recording::set_permission::SetRecordingPermission,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::vc_v1::meeting::recording::set_permission::SetRecordingPermissionResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "vc_v1.meeting.recording.start",
+                spec: <feishu_api::vc_v1::meeting::recording::start::StartRecording as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::vc_v1::meeting::recording::start::StartRecording,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::vc_v1::meeting::recording::start::StartRecordingResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "vc_v1.meeting.recording.stop",
+                spec: <feishu_api::vc_v1::meeting::recording::stop::StopRecording as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::vc_v1::meeting::recording::stop::StopRecording,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::vc_v1::meeting::recording::stop::StopRecordingResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "vc_v1.meeting.set_host",
+                spec: <feishu_api::vc_v1::meeting::set_host::SetHost as Endpoint>::SPEC,
+                request: blank::<feishu_api::vc_v1::meeting::set_host::SetHost>,
+                response: Some(
+                    blank::<feishu_api::vc_v1::meeting::set_host::SetHostResponse>,
+                ),
+            },
+            Row {
+                id: "vc_v1.meeting_list.get",
+                spec: <feishu_api::vc_v1::meeting_list::get::GetMeetingList as Endpoint>::SPEC,
+                request: blank::<feishu_api::vc_v1::meeting_list::get::GetMeetingList>,
+                response: Some(
+                    blank::<feishu_api::vc_v1::meeting_list::get::GetMeetingListResponse>,
+                ),
+            },
+            Row {
+                id: "vc_v1.participant_list.get",
+                spec: <feishu_api::vc_v1::participant_list::get::GetParticipantList as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::vc_v1::participant_list::get::GetParticipantList,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::vc_v1::participant_list::get::GetParticipantListResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "vc_v1.participant_quality_list.get",
+                spec: <feishu_api::vc_v1::participant_quality_list::get::GetParticipantQualityList as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::vc_v1::participant_quality_list::get::GetParticipantQualityList,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::vc_v1::participant_quality_list::get::GetParticipantQualityListResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "vc_v1.report.get_daily",
+                spec: <feishu_api::vc_v1::report::get_daily::GetDailyReport as Endpoint>::SPEC,
+                request: blank::<feishu_api::vc_v1::report::get_daily::GetDailyReport>,
+                response: Some(
+                    blank::<feishu_api::vc_v1::report::get_daily::GetDailyReportResponse>,
+                ),
+            },
+            Row {
+                id: "vc_v1.report.get_top_user",
+                spec: <feishu_api::vc_v1::report::get_top_user::GetTopUser as Endpoint>::SPEC,
+                request: blank::<feishu_api::vc_v1::report::get_top_user::GetTopUser>,
+                response: Some(
+                    blank::<feishu_api::vc_v1::report::get_top_user::GetTopUserResponse>,
+                ),
+            },
+            Row {
+                id: "vc_v1.reserve.apply",
+                spec: <feishu_api::vc_v1::reserve::apply::ApplyReserve as Endpoint>::SPEC,
+                request: blank::<feishu_api::vc_v1::reserve::apply::ApplyReserve>,
+                response: Some(
+                    blank::<feishu_api::vc_v1::reserve::apply::ApplyReserveResponse>,
+                ),
+            },
+            Row {
+                id: "vc_v1.reserve.delete",
+                spec: <feishu_api::vc_v1::reserve::delete::DeleteReserve as Endpoint>::SPEC,
+                request: blank::<feishu_api::vc_v1::reserve::delete::DeleteReserve>,
+                response: Some(
+                    blank::<feishu_api::vc_v1::reserve::delete::DeleteReserveResponse>,
+                ),
+            },
+            Row {
+                id: "vc_v1.reserve.get",
+                spec: <feishu_api::vc_v1::reserve::get::GetReserve as Endpoint>::SPEC,
+                request: blank::<feishu_api::vc_v1::reserve::get::GetReserve>,
+                response: Some(
+                    blank::<feishu_api::vc_v1::reserve::get::GetReserveResponse>,
+                ),
+            },
+            Row {
+                id: "vc_v1.reserve.get_active_meeting",
+                spec: <feishu_api::vc_v1::reserve::get_active_meeting::GetActiveMeeting as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::vc_v1::reserve::get_active_meeting::GetActiveMeeting,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::vc_v1::reserve::get_active_meeting::GetActiveMeetingResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "vc_v1.reserve.update",
+                spec: <feishu_api::vc_v1::reserve::update::UpdateReserve as Endpoint>::SPEC,
+                request: blank::<feishu_api::vc_v1::reserve::update::UpdateReserve>,
+                response: Some(
+                    blank::<feishu_api::vc_v1::reserve::update::UpdateReserveResponse>,
+                ),
+            },
+            Row {
+                id: "vc_v1.reserve_config.admin.get",
+                spec: <feishu_api::vc_v1::reserve_config::admin::get::GetAdmin as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::vc_v1::reserve_config::admin::get::GetAdmin,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::vc_v1::reserve_config::admin::get::GetAdminResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "vc_v1.reserve_config.admin.patch",
+                spec: <feishu_api::vc_v1::reserve_config::admin::patch::PatchAdmin as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::vc_v1::reserve_config::admin::patch::PatchAdmin,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::vc_v1::reserve_config::admin::patch::PatchAdminResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "vc_v1.reserve_config.disable_inform.get",
+                spec: <feishu_api::vc_v1::reserve_config::disable_inform::get::GetDisableInform as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::vc_v1::reserve_config::disable_inform::get::GetDisableInform,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::vc_v1::reserve_config::disable_inform::get::GetDisableInformResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "vc_v1.reserve_config.disable_inform.patch",
+                spec: <feishu_api::vc_v1::reserve_config::disable_inform::patch::PatchDisableInform as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::vc_v1::reserve_config::disable_inform::patch::PatchDisableInform,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::vc_v1::reserve_config::disable_inform::patch::PatchDisableInformResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "vc_v1.reserve_config.form.get",
+                spec: <feishu_api::vc_v1::reserve_config::form::get::GetForm as Endpoint>::SPEC,
+                request: blank::<feishu_api::vc_v1::reserve_config::form::get::GetForm>,
+                response: Some(
+                    blank::<
+                        feishu_api::vc_v1::reserve_config::form::get::GetFormResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "vc_v1.reserve_config.form.patch",
+                spec: <feishu_api::vc_v1::reserve_config::form::patch::PatchForm as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::vc_v1::reserve_config::form::patch::PatchForm,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::vc_v1::reserve_config::form::patch::PatchFormResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "vc_v1.reserve_config.patch",
+                spec: <feishu_api::vc_v1::reserve_config::patch::PatchReserveConfig as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::vc_v1::reserve_config::patch::PatchReserveConfig,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::vc_v1::reserve_config::patch::PatchReserveConfigResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "vc_v1.reserve_config.reserve_scope",
+                spec: <feishu_api::vc_v1::reserve_config::reserve_scope::ReserveScope as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::vc_v1::reserve_config::reserve_scope::ReserveScope,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::vc_v1::reserve_config::reserve_scope::ReserveScopeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "vc_v1.resource_reservation_list.get",
+                spec: <feishu_api::vc_v1::resource_reservation_list::get::GetResourceReservationList as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::vc_v1::resource_reservation_list::get::GetResourceReservationList,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::vc_v1::resource_reservation_list::get::GetResourceReservationListResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "vc_v1.room.create",
+                spec: <feishu_api::vc_v1::room::create::CreateRoom as Endpoint>::SPEC,
+                request: blank::<feishu_api::vc_v1::room::create::CreateRoom>,
+                response: Some(
+                    blank::<feishu_api::vc_v1::room::create::CreateRoomResponse>,
+                ),
+            },
+            Row {
+                id: "vc_v1.room.delete",
+                spec: <feishu_api::vc_v1::room::delete::DeleteRoom as Endpoint>::SPEC,
+                request: blank::<feishu_api::vc_v1::room::delete::DeleteRoom>,
+                response: Some(
+                    blank::<feishu_api::vc_v1::room::delete::DeleteRoomResponse>,
+                ),
+            },
+            Row {
+                id: "vc_v1.room.get",
+                spec: <feishu_api::vc_v1::room::get::GetRoom as Endpoint>::SPEC,
+                request: blank::<feishu_api::vc_v1::room::get::GetRoom>,
+                response: Some(blank::<feishu_api::vc_v1::room::get::GetRoomResponse>),
+            },
+            Row {
+                id: "vc_v1.room.list",
+                spec: <feishu_api::vc_v1::room::list::ListRoom as Endpoint>::SPEC,
+                request: blank::<feishu_api::vc_v1::room::list::ListRoom>,
+                response: Some(blank::<feishu_api::vc_v1::room::list::ListRoomResponse>),
+            },
+            Row {
+                id: "vc_v1.room.mget",
+                spec: <feishu_api::vc_v1::room::mget::MgetRoom as Endpoint>::SPEC,
+                request: blank::<feishu_api::vc_v1::room::mget::MgetRoom>,
+                response: Some(blank::<feishu_api::vc_v1::room::mget::MgetRoomResponse>),
+            },
+            Row {
+                id: "vc_v1.room.patch",
+                spec: <feishu_api::vc_v1::room::patch::PatchRoom as Endpoint>::SPEC,
+                request: blank::<feishu_api::vc_v1::room::patch::PatchRoom>,
+                response: Some(
+                    blank::<feishu_api::vc_v1::room::patch::PatchRoomResponse>,
+                ),
+            },
+            Row {
+                id: "vc_v1.room.search",
+                spec: <feishu_api::vc_v1::room::search::SearchRoom as Endpoint>::SPEC,
+                request: blank::<feishu_api::vc_v1::room::search::SearchRoom>,
+                response: Some(
+                    blank::<feishu_api::vc_v1::room::search::SearchRoomResponse>,
+                ),
+            },
+            Row {
+                id: "vc_v1.room_config.query",
+                spec: <feishu_api::vc_v1::room_config::query::QueryRoomConfig as Endpoint>::SPEC,
+                request: blank::<feishu_api::vc_v1::room_config::query::QueryRoomConfig>,
+                response: Some(
+                    blank::<
+                        feishu_api::vc_v1::room_config::query::QueryRoomConfigResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "vc_v1.room_config.set",
+                spec: <feishu_api::vc_v1::room_config::set::SetRoomConfig as Endpoint>::SPEC,
+                request: blank::<feishu_api::vc_v1::room_config::set::SetRoomConfig>,
+                response: Some(
+                    blank::<feishu_api::vc_v1::room_config::set::SetRoomConfigResponse>,
+                ),
+            },
+            Row {
+                id: "vc_v1.room_config.set_checkboard_access_code",
+                spec: <feishu_api::vc_v1::room_config::set_checkboard_access_code::SetCheckboardAccessCode as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::vc_v1::room_config::set_checkboard_access_code::SetCheckboardAccessCode,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::vc_v1::room_config::set_checkboard_access_code::SetCheckboardAccessCodeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "vc_v1.room_config.set_room_access_code",
+                spec: <feishu_api::vc_v1::room_config::set_room_access_code::SetRoomAccessCode as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::vc_v1::room_config::set_room_access_code::SetRoomAccessCode,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::vc_v1::room_config::set_room_access_code::SetRoomAccessCodeResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "vc_v1.room_level.create",
+                spec: <feishu_api::vc_v1::room_level::create::CreateRoomLevel as Endpoint>::SPEC,
+                request: blank::<feishu_api::vc_v1::room_level::create::CreateRoomLevel>,
+                response: Some(
+                    blank::<
+                        feishu_api::vc_v1::room_level::create::CreateRoomLevelResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "vc_v1.room_level.del",
+                spec: <feishu_api::vc_v1::room_level::del::DelRoomLevel as Endpoint>::SPEC,
+                request: blank::<feishu_api::vc_v1::room_level::del::DelRoomLevel>,
+                response: Some(
+                    blank::<feishu_api::vc_v1::room_level::del::DelRoomLevelResponse>,
+                ),
+            },
+            Row {
+                id: "vc_v1.room_level.get",
+                spec: <feishu_api::vc_v1::room_level::get::GetRoomLevel as Endpoint>::SPEC,
+                request: blank::<feishu_api::vc_v1::room_level::get::GetRoomLevel>,
+                response: Some(
+                    blank::<feishu_api::vc_v1::room_level::get::GetRoomLevelResponse>,
+                ),
+            },
+            Row {
+                id: "vc_v1.room_level.list",
+                spec: <feishu_api::vc_v1::room_level::list::ListRoomLevel as Endpoint>::SPEC,
+                request: blank::<feishu_api::vc_v1::room_level::list::ListRoomLevel>,
+                response: Some(
+                    blank::<feishu_api::vc_v1::room_level::list::ListRoomLevelResponse>,
+                ),
+            },
+            Row {
+                id: "vc_v1.room_level.mget",
+                spec: <feishu_api::vc_v1::room_level::mget::MgetRoomLevel as Endpoint>::SPEC,
+                request: blank::<feishu_api::vc_v1::room_level::mget::MgetRoomLevel>,
+                response: Some(
+                    blank::<feishu_api::vc_v1::room_level::mget::MgetRoomLevelResponse>,
+                ),
+            },
+            Row {
+                id: "vc_v1.room_level.patch",
+                spec: <feishu_api::vc_v1::room_level::patch::PatchRoomLevel as Endpoint>::SPEC,
+                request: blank::<feishu_api::vc_v1::room_level::patch::PatchRoomLevel>,
+                response: Some(
+                    blank::<feishu_api::vc_v1::room_level::patch::PatchRoomLevelResponse>,
+                ),
+            },
+            Row {
+                id: "vc_v1.room_level.search",
+                spec: <feishu_api::vc_v1::room_level::search::SearchRoomLevel as Endpoint>::SPEC,
+                request: blank::<feishu_api::vc_v1::room_level::search::SearchRoomLevel>,
+                response: Some(
+                    blank::<
+                        feishu_api::vc_v1::room_level::search::SearchRoomLevelResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "vc_v1.scope_config.create",
+                spec: <feishu_api::vc_v1::scope_config::create::CreateScopeConfig as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::vc_v1::scope_config::create::CreateScopeConfig,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::vc_v1::scope_config::create::CreateScopeConfigResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "vc_v1.scope_config.get",
+                spec: <feishu_api::vc_v1::scope_config::get::GetScopeConfig as Endpoint>::SPEC,
+                request: blank::<feishu_api::vc_v1::scope_config::get::GetScopeConfig>,
+                response: Some(
+                    blank::<feishu_api::vc_v1::scope_config::get::GetScopeConfigResponse>,
+                ),
+            },
+        ],
+        events: &[
+            EventRow {
+                event_type: "vc.meeting.all_meeting_ended_v1",
+                known: <feishu_api::vc_v1::event::meeting_all_meeting_ended::MeetingAllMeetingEnded as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::vc_v1::event::meeting_all_meeting_ended::MeetingAllMeetingEnded,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "vc.meeting.all_meeting_started_v1",
+                known: <feishu_api::vc_v1::event::meeting_all_meeting_started::MeetingAllMeetingStarted as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::vc_v1::event::meeting_all_meeting_started::MeetingAllMeetingStarted,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "vc.meeting.join_meeting_v1",
+                known: <feishu_api::vc_v1::event::meeting_join_meeting::MeetingJoinMeeting as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::vc_v1::event::meeting_join_meeting::MeetingJoinMeeting,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "vc.meeting.leave_meeting_v1",
+                known: <feishu_api::vc_v1::event::meeting_leave_meeting::MeetingLeaveMeeting as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::vc_v1::event::meeting_leave_meeting::MeetingLeaveMeeting,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "vc.meeting.meeting_ended_v1",
+                known: <feishu_api::vc_v1::event::meeting_meeting_ended::MeetingEnded as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::vc_v1::event::meeting_meeting_ended::MeetingEnded,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "vc.meeting.meeting_started_v1",
+                known: <feishu_api::vc_v1::event::meeting_meeting_started::MeetingStarted as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::vc_v1::event::meeting_meeting_started::MeetingStarted,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "vc.meeting.recording_ended_v1",
+                known: <feishu_api::vc_v1::event::meeting_recording_ended::MeetingRecordingEnded as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::vc_v1::event::meeting_recording_ended::MeetingRecordingEnded,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "vc.meeting.recording_ready_v1",
+                known: <feishu_api::vc_v1::event::meeting_recording_ready::MeetingRecordingReady as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::vc_v1::event::meeting_recording_ready::MeetingRecordingReady,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "vc.meeting.recording_started_v1",
+                known: <feishu_api::vc_v1::event::meeting_recording_started::MeetingRecordingStarted as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::vc_v1::event::meeting_recording_started::MeetingRecordingStarted,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "vc.meeting.share_ended_v1",
+                known: <feishu_api::vc_v1::event::meeting_share_ended::MeetingShareEnded as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::vc_v1::event::meeting_share_ended::MeetingShareEnded,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "vc.meeting.share_started_v1",
+                known: <feishu_api::vc_v1::event::meeting_share_started::MeetingShareStarted as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::vc_v1::event::meeting_share_started::MeetingShareStarted,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "vc.reserve_config.updated_v1",
+                known: <feishu_api::vc_v1::event::reserve_config_updated::ReserveConfigUpdated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::vc_v1::event::reserve_config_updated::ReserveConfigUpdated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "vc.room.created_v1",
+                known: <feishu_api::vc_v1::event::room_created::RoomCreated as feishu_api::Event>::TYPE,
+                event: blank::<feishu_api::vc_v1::event::room_created::RoomCreated>,
+                reply: None,
+            },
+            EventRow {
+                event_type: "vc.room.deleted_v1",
+                known: <feishu_api::vc_v1::event::room_deleted::RoomDeleted as feishu_api::Event>::TYPE,
+                event: blank::<feishu_api::vc_v1::event::room_deleted::RoomDeleted>,
+                reply: None,
+            },
+            EventRow {
+                event_type: "vc.room_level.created_v1",
+                known: <feishu_api::vc_v1::event::room_level_created::RoomLevelCreated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::vc_v1::event::room_level_created::RoomLevelCreated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "vc.room_level.deleted_v1",
+                known: <feishu_api::vc_v1::event::room_level_deleted::RoomLevelDeleted as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::vc_v1::event::room_level_deleted::RoomLevelDeleted,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "vc.room_level.updated_v1",
+                known: <feishu_api::vc_v1::event::room_level_updated::RoomLevelUpdated as feishu_api::Event>::TYPE,
+                event: blank::<
+                    feishu_api::vc_v1::event::room_level_updated::RoomLevelUpdated,
+                >,
+                reply: None,
+            },
+            EventRow {
+                event_type: "vc.room.updated_v1",
+                known: <feishu_api::vc_v1::event::room_updated::RoomUpdated as feishu_api::Event>::TYPE,
+                event: blank::<feishu_api::vc_v1::event::room_updated::RoomUpdated>,
+                reply: None,
+            },
+        ],
+    },
+    #[cfg(feature = "verification_v1")]
+    Service {
+        model: include_str!("../../model/verification_v1.json"),
+        rows: &[
+            Row {
+                id: "verification_v1.verification.get",
+                spec: <feishu_api::verification_v1::verification::get::GetVerification as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::verification_v1::verification::get::GetVerification,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::verification_v1::verification::get::GetVerificationResponse,
+                    >,
+                ),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "wiki_v2")]
+    Service {
+        model: include_str!("../../model/wiki_v2.json"),
+        rows: &[
+            Row {
+                id: "wiki_v2.node.search",
+                spec: <feishu_api::wiki_v2::node::search::SearchNode as Endpoint>::SPEC,
+                request: blank::<feishu_api::wiki_v2::node::search::SearchNode>,
+                response: Some(
+                    blank::<feishu_api::wiki_v2::node::search::SearchNodeResponse>,
+                ),
+            },
+            Row {
+                id: "wiki_v2.space.create",
+                spec: <feishu_api::wiki_v2::space::create::CreateSpace as Endpoint>::SPEC,
+                request: blank::<feishu_api::wiki_v2::space::create::CreateSpace>,
+                response: Some(
+                    blank::<feishu_api::wiki_v2::space::create::CreateSpaceResponse>,
+                ),
+            },
+            Row {
+                id: "wiki_v2.space.get",
+                spec: <feishu_api::wiki_v2::space::get::GetSpace as Endpoint>::SPEC,
+                request: blank::<feishu_api::wiki_v2::space::get::GetSpace>,
+                response: Some(
+                    blank::<feishu_api::wiki_v2::space::get::GetSpaceResponse>,
+                ),
+            },
+            Row {
+                id: "wiki_v2.space.get_node",
+                spec: <feishu_api::wiki_v2::space::get_node::GetNode as Endpoint>::SPEC,
+                request: blank::<feishu_api::wiki_v2::space::get_node::GetNode>,
+                response: Some(
+                    blank::<feishu_api::wiki_v2::space::get_node::GetNodeResponse>,
+                ),
+            },
+            Row {
+                id: "wiki_v2.space.list",
+                spec: <feishu_api::wiki_v2::space::list::ListSpace as Endpoint>::SPEC,
+                request: blank::<feishu_api::wiki_v2::space::list::ListSpace>,
+                response: Some(
+                    blank::<feishu_api::wiki_v2::space::list::ListSpaceResponse>,
+                ),
+            },
+            Row {
+                id: "wiki_v2.space.member.create",
+                spec: <feishu_api::wiki_v2::space::member::create::CreateMember as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::wiki_v2::space::member::create::CreateMember,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::wiki_v2::space::member::create::CreateMemberResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "wiki_v2.space.member.delete",
+                spec: <feishu_api::wiki_v2::space::member::delete::DeleteMember as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::wiki_v2::space::member::delete::DeleteMember,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::wiki_v2::space::member::delete::DeleteMemberResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "wiki_v2.space.member.list",
+                spec: <feishu_api::wiki_v2::space::member::list::ListMember as Endpoint>::SPEC,
+                request: blank::<feishu_api::wiki_v2::space::member::list::ListMember>,
+                response: Some(
+                    blank::<feishu_api::wiki_v2::space::member::list::ListMemberResponse>,
+                ),
+            },
+            Row {
+                id: "wiki_v2.space.node.copy",
+                spec: <feishu_api::wiki_v2::space::node::copy::CopyNode as Endpoint>::SPEC,
+                request: blank::<feishu_api::wiki_v2::space::node::copy::CopyNode>,
+                response: Some(
+                    blank::<feishu_api::wiki_v2::space::node::copy::CopyNodeResponse>,
+                ),
+            },
+            Row {
+                id: "wiki_v2.space.node.create",
+                spec: <feishu_api::wiki_v2::space::node::create::CreateNode as Endpoint>::SPEC,
+                request: blank::<feishu_api::wiki_v2::space::node::create::CreateNode>,
+                response: Some(
+                    blank::<feishu_api::wiki_v2::space::node::create::CreateNodeResponse>,
+                ),
+            },
+            Row {
+                id: "wiki_v2.space.node.list",
+                spec: <feishu_api::wiki_v2::space::node::list::ListNode as Endpoint>::SPEC,
+                request: blank::<feishu_api::wiki_v2::space::node::list::ListNode>,
+                response: Some(
+                    blank::<feishu_api::wiki_v2::space::node::list::ListNodeResponse>,
+                ),
+            },
+            Row {
+                id: "wiki_v2.space.node.move",
+                spec: <feishu_api::wiki_v2::space::node::move_::MoveNode as Endpoint>::SPEC,
+                request: blank::<feishu_api::wiki_v2::space::node::move_::MoveNode>,
+                response: Some(
+                    blank::<feishu_api::wiki_v2::space::node::move_::MoveNodeResponse>,
+                ),
+            },
+            Row {
+                id: "wiki_v2.space.node.move_docs_to_wiki",
+                spec: <feishu_api::wiki_v2::space::node::move_docs_to_wiki::MoveDocsToWiki as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::wiki_v2::space::node::move_docs_to_wiki::MoveDocsToWiki,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::wiki_v2::space::node::move_docs_to_wiki::MoveDocsToWikiResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "wiki_v2.space.node.update_title",
+                spec: <feishu_api::wiki_v2::space::node::update_title::UpdateNodeTitle as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::wiki_v2::space::node::update_title::UpdateNodeTitle,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::wiki_v2::space::node::update_title::UpdateNodeTitleResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "wiki_v2.space.setting.update",
+                spec: <feishu_api::wiki_v2::space::setting::update::UpdateSetting as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::wiki_v2::space::setting::update::UpdateSetting,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::wiki_v2::space::setting::update::UpdateSettingResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "wiki_v2.task.get",
+                spec: <feishu_api::wiki_v2::task::get::GetTask as Endpoint>::SPEC,
+                request: blank::<feishu_api::wiki_v2::task::get::GetTask>,
+                response: Some(blank::<feishu_api::wiki_v2::task::get::GetTaskResponse>),
+            },
+        ],
+        events: &[],
+    },
+    #[cfg(feature = "workplace_v1")]
+    Service {
+        model: include_str!("../../model/workplace_v1.json"),
+        rows: &[
+            Row {
+                id: "workplace_v1.custom_workplace_access_data.search",
+                spec: <feishu_api::workplace_v1::custom_workplace_access_data::search::SearchCustomWorkplaceAccessData as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::workplace_v1::custom_workplace_access_data::search::SearchCustomWorkplaceAccessData,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::workplace_v1::custom_workplace_access_data::search::SearchCustomWorkplaceAccessDataResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "workplace_v1.workplace_access_data.search",
+                spec: <feishu_api::workplace_v1::workplace_access_data::search::SearchWorkplaceAccessData as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::workplace_v1::workplace_access_data::search::SearchWorkplaceAccessData,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::workplace_v1::workplace_access_data::search::SearchWorkplaceAccessDataResponse,
+                    >,
+                ),
+            },
+            Row {
+                id: "workplace_v1.workplace_block_access_data.search",
+                spec: <feishu_api::workplace_v1::workplace_block_access_data::search::SearchWorkplaceBlockAccessData as Endpoint>::SPEC,
+                request: blank::<
+                    feishu_api::workplace_v1::workplace_block_access_data::search::SearchWorkplaceBlockAccessData,
+                >,
+                response: Some(
+                    blank::<
+                        feishu_api::workplace_v1::workplace_block_access_data::search::SearchWorkplaceBlockAccessDataResponse,
                     >,
                 ),
             },

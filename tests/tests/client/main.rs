@@ -2,5 +2,6 @@
 
 mod loopback;
 mod platform;
+mod program;
 mod samples;
 mod wire;

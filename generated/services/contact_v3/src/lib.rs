@@ -16,5 +16,18 @@
     reason = "the docs have them"
 )]
 
+pub mod types;
+
+pub mod custom_attr;
 pub mod department;
+pub mod employee_type_enum;
+pub mod event;
+pub mod functional_role;
+pub mod group;
+pub mod job_family;
+pub mod job_level;
+pub mod job_title;
+pub mod scope;
 pub mod unit;
+pub mod user;
+pub mod work_city;

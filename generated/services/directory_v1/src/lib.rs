@@ -16,4 +16,10 @@
     reason = "the docs have them"
 )]
 
+pub mod types;
+
+pub mod collaboration_rule;
+pub mod collaboration_tenant;
+pub mod collboration_share_entity;
 pub mod department;
+pub mod employee;

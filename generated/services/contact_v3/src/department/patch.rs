@@ -4,6 +4,8 @@
 
 use feishu_runtime::emitted::*;
 
+pub use super::super::types::{I18nName, Status};
+
 /// `PATCH /open-apis/contact/v3/departments/{department_id}`: 修改部门部分信息
 ///
 /// 调用该接口需要具有该部门以及更新操作涉及的部门的通讯录权限。应用商店应用无权限调用此接口。
@@ -152,48 +154,6 @@ pub struct PatchDepartmentResponse {
     pub department: Option<Department>,
 }
 
-/// The object `I18nName`.
-#[derive(Default)]
-#[non_exhaustive]
-#[must_use]
-pub struct I18nName {
-    /// - Example: `Demo名称`
-    pub zh_cn: Option<String>,
-    /// - Example: `デモ名`
-    pub ja_jp: Option<String>,
-    /// - Example: `Demo Name`
-    pub en_us: Option<String>,
-}
-
-impl I18nName {
-    /// Takes what is required.
-    #[inline]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets `zh_cn`.
-    #[inline]
-    pub fn zh_cn(mut self, zh_cn: impl Into<String>) -> Self {
-        self.zh_cn = Some(zh_cn.into());
-        self
-    }
-
-    /// Sets `ja_jp`.
-    #[inline]
-    pub fn ja_jp(mut self, ja_jp: impl Into<String>) -> Self {
-        self.ja_jp = Some(ja_jp.into());
-        self
-    }
-
-    /// Sets `en_us`.
-    #[inline]
-    pub fn en_us(mut self, en_us: impl Into<String>) -> Self {
-        self.en_us = Some(en_us.into());
-        self
-    }
-}
-
 /// The object `Leader`.
 #[derive(Default)]
 #[non_exhaustive]
@@ -250,14 +210,6 @@ pub struct Department {
     /// - Example: `100`
     pub member_count: Option<i64>,
     pub status: Option<Status>,
-}
-
-/// The object `DepartmentStatus`.
-#[derive(Default)]
-#[non_exhaustive]
-pub struct Status {
-    /// - Example: `false`
-    pub is_deleted: Option<bool>,
 }
 
 /// How [`PatchDepartment`] can be refused.
@@ -371,12 +323,6 @@ record! { PatchDepartmentResponse:
     0 department;
 }
 
-record! { I18nName:
-    0 zh_cn;
-    1 ja_jp;
-    2 en_us;
-}
-
 record! { Leader:
     0 leader_id = "leaderID";
     1 leader_type = "leaderType";
@@ -394,10 +340,6 @@ record! { Department:
     8 unit_ids;
     9 member_count;
     10 status;
-}
-
-record! { Status:
-    0 is_deleted;
 }
 
 code! { PatchDepartmentCode:
