@@ -42,8 +42,9 @@ impl Project {
     /// When it cannot be made.
     #[track_caller]
     pub fn copy() -> Self {
-        let pages = published().pages;
-        let copy = Self::of_pages(pages.iter().map(|page| (&*page.path, page.text.as_bytes())));
+        let Docs { pages, names, .. } = published();
+        let files = pages.iter().chain(&names);
+        let copy = Self::of_pages(files.map(|page| (&*page.path, page.text.as_bytes())));
         for path in ["docs-src/errata.toml", "generated/Cargo.toml"] {
             copy.write(path, fs::read(root().join(path)).expect("a file of the repository"));
         }
