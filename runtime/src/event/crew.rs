@@ -10,7 +10,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::acknowledge::Acknowledge;
 use super::delivery::EventHeader;
-use super::dispatch::Delivered;
+use super::dispatch::{Delivered, Names};
 #[cfg(feature = "socket")]
 use super::envelope::Envelope;
 use super::envelope::Kind;
@@ -136,7 +136,9 @@ impl Crew {
         let crew = self.clone();
         tokio::spawn(async move {
             match Envelope::read(&message) {
-                Ok(envelope) => crew.attend(envelope.kind(), envelope.header(), message, answer).await,
+                Ok(envelope) => {
+                    crew.attend(envelope.kind(), envelope.into_header(), message, answer).await;
+                }
                 Err(error) => answer(crew.events.unreadable(error).into()).await,
             }
             drop(place);
@@ -150,13 +152,13 @@ impl Crew {
         F: Future<Output = ()>,
     {
         let is_awaited = self.is_awaited(kind, &header.event_type);
+        let names = Names::of(&header);
         if !is_awaited && self.acknowledge == Acknowledge::AtOnce {
             answer(Answer::Done(None)).await;
-            self.events.dispatch(kind, header, message).await;
+            self.events.dispatch(&names, kind, header, message).await;
             return;
         }
-        let names = (header.event_type.clone(), header.event_id.clone());
-        let mut work = pin!(self.events.dispatch(kind, header, message));
+        let mut work = pin!(self.events.dispatch(&names, kind, header, message));
         if let Ok(delivered) = tokio::time::timeout(self.patience, &mut work).await {
             return answer(delivered.into()).await;
         }
@@ -173,7 +175,7 @@ impl Crew {
         kind == Kind::OldCard || registered.is_some_and(|registered| registered.is_callback)
     }
 
-    fn tell_late(&self, (event_type, event_id): &(String, String)) {
+    fn tell_late(&self, Names { event_type, event_id }: &Names) {
         let (duration, outcome) = (self.patience, EventOutcome::Late);
         event_ended(
             self.events.meter.as_ref(),

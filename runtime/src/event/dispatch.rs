@@ -52,6 +52,19 @@ impl Delivered {
     }
 }
 
+/// What an event is called wherever it is told of.
+#[derive(Default)]
+pub(super) struct Names {
+    pub event_type: String,
+    pub event_id: String,
+}
+
+impl Names {
+    pub fn of(header: &EventHeader) -> Self {
+        Self { event_type: header.event_type.clone(), event_id: header.event_id.clone() }
+    }
+}
+
 /// How long a handler has an event for itself. One that takes longer may see it twice.
 const LEASE: Duration = Duration::from_secs(10 * 60);
 
@@ -74,7 +87,10 @@ impl Events {
     pub async fn deliver(&self, message: impl Into<Bytes>) -> Delivered {
         let message = message.into();
         match Envelope::read(&message) {
-            Ok(envelope) => self.dispatch(envelope.kind(), envelope.header(), message).await,
+            Ok(envelope) => {
+                let (kind, header) = (envelope.kind(), envelope.into_header());
+                self.dispatch(&Names::of(&header), kind, header, message).await
+            }
             Err(error) => self.unreadable(error),
         }
     }
@@ -82,28 +98,35 @@ impl Events {
     /// What is no message at all, which is told like everything else.
     pub(super) fn unreadable(&self, error: JsonError) -> Delivered {
         let delivered = Delivered::Failed(error.into());
-        self.tell(&EventHeader::default(), Duration::ZERO, 0, &delivered);
+        self.tell(&Names::default(), Duration::ZERO, 0, &delivered);
         delivered
     }
 
-    pub(super) async fn dispatch(&self, kind: Kind, header: EventHeader, message: Bytes) -> Delivered {
+    pub(super) async fn dispatch(
+        &self,
+        names: &Names,
+        kind: Kind,
+        header: EventHeader,
+        message: Bytes,
+    ) -> Delivered {
         let began = self.clock.now();
         let mut mismatches = 0;
-        let outcome = self.attempt(kind, header.clone(), message, &mut mismatches).await;
+        let outcome = self.attempt(names, kind, header, message, &mut mismatches).await;
         let delivered = outcome.unwrap_or_else(Delivered::Failed);
         let duration = self.clock.now().saturating_duration_since(began);
-        self.tell(&header, duration, mismatches, &delivered);
+        self.tell(names, duration, mismatches, &delivered);
         delivered
     }
 
-    fn tell(&self, header: &EventHeader, duration: Duration, mismatches: usize, delivered: &Delivered) {
-        let EventHeader { event_type, event_id, .. } = header;
+    fn tell(&self, names: &Names, duration: Duration, mismatches: usize, delivered: &Delivered) {
+        let Names { event_type, event_id } = names;
         let outcome = delivered.outcome();
         event_ended(self.meter.as_ref(), &EventEnd { event_type, event_id, duration, mismatches, outcome });
     }
 
     async fn attempt(
         &self,
+        names: &Names,
         kind: Kind,
         header: EventHeader,
         message: Bytes,
@@ -113,14 +136,13 @@ impl Events {
         let Some(handler) = self.handler(kind, &header.event_type) else {
             return Ok(if is_kept { Delivered::Handled(None) } else { Delivered::Unhandled });
         };
-        let (app_id, event_type) = (header.app_id.clone(), header.event_type.clone());
-        let event_id = header.event_id.clone();
+        let app_id = header.app_id.clone();
         let Ready { same_by, told, work } = handler(header, message)?;
         *mismatches = told.len();
-        match same_by.unwrap_or(event_id) {
+        match same_by.as_ref().unwrap_or(&names.event_id) {
             // Nothing tells its repeats apart: rather twice than never.
             id if id.is_empty() => Ok(run(work).await),
-            id => self.once(EventKey::new(&app_id, &event_type, &id), work).await,
+            id => self.once(EventKey::new(&app_id, &names.event_type, id), work).await,
         }
     }
 

@@ -99,32 +99,26 @@ impl Envelope {
         token.as_deref().unwrap_or_default()
     }
 
-    pub fn header(&self) -> EventHeader {
-        match (&self.header, self.kind()) {
-            (Some(header), _) => header.clone_out(),
+    pub fn into_header(self) -> EventHeader {
+        match (self.kind(), self.header) {
+            (_, Some(header)) => header.into_header(),
             // Its token is the card's.
-            (None, Kind::OldCard) => EventHeader {
+            (Kind::OldCard, None) => EventHeader {
                 event_type: CardAction::TYPE.to_owned(),
-                tenant_key: self.tenant_key.clone().unwrap_or_default(),
+                tenant_key: self.tenant_key.unwrap_or_default(),
                 ..EventHeader::default()
             },
-            (None, Kind::Event | Kind::Challenge) => self.of_schema_1(),
-        }
-    }
-
-    fn of_schema_1(&self) -> EventHeader {
-        let text = |text: &Option<String>| text.clone().unwrap_or_default();
-        let inner = self.event.as_ref();
-        let of_inner = |field: fn(&Inner) -> &Option<String>| inner.and_then(|inner| field(inner).clone());
-        EventHeader {
-            event_id: text(&self.uuid),
-            event_type: of_inner(|inner| &inner.kind).unwrap_or_default(),
-            create_time: self.ts.map(milliseconds),
-            token: self.verification_token().into(),
-            app_id: of_inner(|inner| &inner.app_id).unwrap_or_default(),
-            tenant_key: of_inner(|inner| &inner.tenant_key)
-                .or_else(|| self.tenant_key.clone())
-                .unwrap_or_default(),
+            (Kind::Event | Kind::Challenge, None) => {
+                let Inner { kind, app_id, tenant_key } = self.event.unwrap_or_default();
+                EventHeader {
+                    event_id: self.uuid.unwrap_or_default(),
+                    event_type: kind.unwrap_or_default(),
+                    create_time: self.ts.map(milliseconds),
+                    token: self.token.unwrap_or_default().into(),
+                    app_id: app_id.unwrap_or_default(),
+                    tenant_key: tenant_key.or(self.tenant_key).unwrap_or_default(),
+                }
+            }
         }
     }
 }
@@ -135,16 +129,15 @@ fn milliseconds(seconds: f64) -> i64 {
 }
 
 impl Head {
-    fn clone_out(&self) -> EventHeader {
+    fn into_header(self) -> EventHeader {
         let Self { event_id, event_type, create_time, token, app_id, tenant_key } = self;
-        let text = |text: &Option<String>| text.clone().unwrap_or_default();
         EventHeader {
-            event_id: text(event_id),
-            event_type: text(event_type),
-            create_time: *create_time,
-            token: text(token).into(),
-            app_id: text(app_id),
-            tenant_key: text(tenant_key),
+            event_id: event_id.unwrap_or_default(),
+            event_type: event_type.unwrap_or_default(),
+            create_time,
+            token: token.unwrap_or_default().into(),
+            app_id: app_id.unwrap_or_default(),
+            tenant_key: tenant_key.unwrap_or_default(),
         }
     }
 }

@@ -5,8 +5,10 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use ring::digest::{Context, SHA256};
+
 use super::clock::{BoxFuture, Clock, SystemClock};
-use super::key::{StoreError, TokenKey};
+use super::key::StoreError;
 
 /// By what repeats of an event are told apart, as 16 bytes: the app, the type and the id, hashed together, so that neither
 /// a long id nor a strange one matters to a store.
@@ -15,11 +17,13 @@ pub struct EventKey([u8; 16]);
 
 impl EventKey {
     pub(crate) fn new(app_id: &str, event_type: &str, id: &str) -> Self {
-        // Parts are escaped, so that no two events meet whatever is in them.
-        let part = TokenKey::part;
-        let name = format!("{}:{}:{}", part(app_id), part(event_type), part(id));
-        let digest = ring::digest::digest(&ring::digest::SHA256, name.as_bytes());
-        Self(digest.as_ref().first_chunk().copied().unwrap_or_default())
+        let mut context = Context::new(&SHA256);
+        for part in [app_id, event_type, id] {
+            // Each behind its length, so that no two events meet whatever is in them.
+            context.update(&(part.len() as u64).to_le_bytes());
+            context.update(part.as_bytes());
+        }
+        Self(context.finish().as_ref().first_chunk().copied().unwrap_or_default())
     }
 }
 

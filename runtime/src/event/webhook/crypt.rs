@@ -3,6 +3,7 @@
 use aes::Aes256;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
 use cbc::Decryptor;
 use cbc::cipher::{BlockModeDecrypt, KeyIvInit, block_padding::Pkcs7};
 
@@ -12,12 +13,15 @@ const BLOCK: usize = 16;
 
 /// What `text` holds: base64 of an initialisation vector and what was encrypted with it. `None` where it holds nothing;
 /// which step found so is nobody's business, as who asks often enough learns from that what is encrypted.
-pub(super) fn decrypt(key: &Secret, text: &str) -> Option<Vec<u8>> {
+pub(super) fn decrypt(key: &Secret, text: &str) -> Option<Bytes> {
     let mut bytes = STANDARD.decode(text).ok()?;
     let (vector, encrypted) = bytes.split_first_chunk_mut::<BLOCK>()?;
     let hash = ring::digest::digest(&ring::digest::SHA256, key.expose().as_bytes());
     let cipher = Decryptor::<Aes256>::new_from_slices(hash.as_ref(), vector).ok()?;
-    Some(cipher.decrypt_padded::<Pkcs7>(encrypted).ok()?.to_vec())
+    let end = BLOCK + cipher.decrypt_padded::<Pkcs7>(encrypted).ok()?.len();
+    // Where it lies, behind the vector.
+    bytes.truncate(end);
+    Some(Bytes::from(bytes).slice(BLOCK..))
 }
 
 #[cfg(test)]

@@ -48,7 +48,7 @@ impl Gate {
         match (key, &outer.encrypt) {
             (Some(key), Some(encrypted)) => self.encrypted(key, encrypted, headers, &body, now),
             (None, Some(_)) => Err(Refusal::NoKey),
-            (key, None) => self.plain(key.is_some(), &outer, headers, body, now),
+            (key, None) => self.plain(key.is_some(), outer, headers, body, now),
         }
     }
 
@@ -64,20 +64,20 @@ impl Gate {
         if signed {
             self.signature(Scheme::Event, key, headers, body, now)?;
         }
-        let message = Bytes::from(decrypt(key, encrypted).ok_or(Refusal::Cipher)?);
+        let message = decrypt(key, encrypted).ok_or(Refusal::Cipher)?;
         let envelope = Envelope::read(&message).map_err(|_| Refusal::Cipher)?;
         // The question whether this is the right address alone comes without a signature.
         if !signed && envelope.kind() != Kind::Challenge {
             return Err(Refusal::Signature);
         }
         self.token(&envelope)?;
-        Ok(passed(&envelope, message))
+        Ok(passed(envelope, message))
     }
 
     fn plain(
         &self,
         has_key: bool,
-        envelope: &Envelope,
+        envelope: Envelope,
         headers: &HeaderMap,
         body: Bytes,
         now: SystemTime,
@@ -88,7 +88,7 @@ impl Gate {
                 self.signature(Scheme::OldCard, &self.keys.verification_token, headers, &body, now)?;
             }
             Kind::Event if has_key => return Err(Refusal::Plain),
-            Kind::Event | Kind::Challenge => self.token(envelope)?,
+            Kind::Event | Kind::Challenge => self.token(&envelope)?,
         }
         Ok(passed(envelope, body))
     }
@@ -115,9 +115,9 @@ impl Gate {
     }
 }
 
-fn passed(envelope: &Envelope, message: Bytes) -> Passed {
+fn passed(envelope: Envelope, message: Bytes) -> Passed {
     match envelope.kind() {
         Kind::Challenge => Passed::Challenge(envelope.challenge().to_owned()),
-        kind @ (Kind::Event | Kind::OldCard) => Passed::Message(kind, envelope.header(), message),
+        kind @ (Kind::Event | Kind::OldCard) => Passed::Message(kind, envelope.into_header(), message),
     }
 }
