@@ -88,7 +88,7 @@ async fn a_part_that_breaks_goes_up_again() {
 #[tokio::test(start_paused = true)]
 async fn an_upload_to_a_platform_that_says_nothing_ends() {
     let platform = Platform::new();
-    platform.fault(Fault::Slow(Duration::from_secs(60 * 60))).times(9);
+    platform.fault(Fault::Slow(Duration::from_hours(1))).times(9);
     let request = CreateFile::new(CreateFileArgs {
         file_type: "pdf".into(),
         file_name: "report.pdf".to_owned(),

@@ -47,7 +47,7 @@ async fn a_user_logs_in_and_stays_so() {
     later(&client).await.unwrap();
     assert_eq!(refreshes(&platform), 0);
     for hours in 1..=3 {
-        tokio::time::advance(Duration::from_secs(2 * 60 * 60)).await;
+        tokio::time::advance(Duration::from_hours(2)).await;
         later(&client).await.unwrap();
         assert_eq!(refreshes(&platform), hours);
     }
@@ -74,7 +74,7 @@ async fn two_processes_refresh_once() {
     };
     let (one, other) = (process(), process());
     logged_in(&platform, &one).await;
-    tokio::time::advance(Duration::from_secs(2 * 60 * 60)).await;
+    tokio::time::advance(Duration::from_hours(2)).await;
     let (first, second) = futures_util::future::join(later(&one), later(&other)).await;
     first.unwrap();
     second.unwrap();

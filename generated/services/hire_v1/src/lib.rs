@@ -11,6 +11,10 @@
 )]
 #![allow(clippy::similar_names, reason = "parameters are called as on the wire")]
 #![allow(
+    clippy::needless_pass_by_value,
+    reason = "what is required is given away, whatever it is"
+)]
+#![allow(
     clippy::struct_excessive_bools,
     clippy::fn_params_excessive_bools,
     reason = "the docs have them"
