@@ -145,7 +145,20 @@ fn before_head<'a>(clause: &Clause<'a>) -> Option<&'a str> {
 /// Whether a clause ends with a word for the values of the field `name`.
 fn heads(clause: &Clause<'_>, name: &str, ty: &Type) -> bool {
     let Some(before) = before_head(clause) else { return false };
-    is_own(clause.before, name) && is_own(before, name) && !speaks_of_keys(clause.before, before, ty)
+    is_own(clause.before, name)
+        && is_own(before, name)
+        && (matches!(ty, Type::Map { .. }) || !names_another(clause.text, before, name))
+        && !speaks_of_keys(clause.before, before, ty)
+}
+
+/// Whether nothing but the name of another field stands before a word for values: `kind 可选值有`, of a member of a text
+/// that is JSON. Among words of its own alphabet, a name cannot be told from a word.
+fn names_another(clause: &str, before: &str, name: &str) -> bool {
+    let word = before.trim_matches(['*', ' ', '`']);
+    !clause.is_ascii()
+        && word.starts_with(|c: char| c.is_ascii_lowercase())
+        && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+        && !name.ends_with(word)
 }
 
 fn strip_end<'a>(text: &'a str, end: &str) -> Option<&'a str> {
@@ -343,6 +356,8 @@ mod tests {
         assert_eq!(list("需传 reason_code，枚举值如下：\n- a：x\n- b：y", &Type::String), None);
         assert_eq!(list("`kind` 的可选值：\n- a：x\n- b：y", &Type::String), None);
         assert_eq!(list("`state` 的可选值：\n- a：x\n- b：y", &Type::String), Some(2));
+        assert_eq!(list("为 JSON 格式。\n**kind 可选值有:**\n- 1 : x\n- 2 : y", &Type::String), None);
+        assert_eq!(list("state 可选值有：\n- a：x\n- b：y", &Type::String), Some(2));
     }
 
     #[test]

@@ -66,7 +66,7 @@ pub struct ApplicationOfferCustomValue {
 #[non_exhaustive]
 pub struct ApplicationOfferSalaryPlan {
     pub currency: Option<String>,
-    pub basic_salary: Option<BasicSalary>,
+    pub basic_salary: Option<String>,
     pub probation_salary_percentage: Option<String>,
     pub award_salary_multiple: Option<String>,
     pub option_shares: Option<String>,
@@ -2992,17 +2992,6 @@ pub enum BackgroundCheckOrderGeo {
     Other(String),
 }
 
-/// The documented values of `basic_salary`.
-#[non_exhaustive]
-pub enum BasicSalary {
-    /// `1`
-    DailySalary,
-    /// `2`
-    MonthlySalary,
-    /// What the docs do not list.
-    Other(String),
-}
-
 /// The documented values of `calculate_type`.
 #[non_exhaustive]
 pub enum CalculateType {
@@ -5504,11 +5493,6 @@ choice! { BackgroundCheckOrderGeo:
     Sg = "sg";
     Us = "us";
     Jp = "jp";
-}
-
-choice! { BasicSalary:
-    DailySalary = "1";
-    MonthlySalary = "2";
 }
 
 int_choice! { CalculateType:

@@ -7,11 +7,10 @@ use feishu_runtime::emitted::*;
 pub use super::super::types::{
     Acceptance, AcceptanceConclusion, ApplicationOfferCustomModule,
     ApplicationOfferCustomValue, ApplicationOfferSalaryPlan, BaseAddress,
-    BaseBilingualWithId, BaseCity, BaseCountry, BaseDistrict, BasicSalary,
-    ContractPeriodInfo, EmployeeTypeIdType, JobFamilyIdType, JobLevelIdType,
-    LocationType, OfferEmailInfo, OfferFile, OfferJobInfo, OfferLetterStatus,
-    OfferSendRecord, OfferSignatureInfo, OfferType, OperatorType, PeriodType,
-    SignatureAttachment, SignatureStatus,
+    BaseBilingualWithId, BaseCity, BaseCountry, BaseDistrict, ContractPeriodInfo,
+    EmployeeTypeIdType, JobFamilyIdType, JobLevelIdType, LocationType, OfferEmailInfo,
+    OfferFile, OfferJobInfo, OfferLetterStatus, OfferSendRecord, OfferSignatureInfo,
+    OfferType, OperatorType, PeriodType, SignatureAttachment, SignatureStatus,
 };
 
 /// `GET /open-apis/hire/v1/applications/{application_id}/offer`: 获取 Offer 信息

@@ -7,12 +7,11 @@ use feishu_runtime::emitted::*;
 pub use super::super::types::{
     Acceptance, AcceptanceConclusion, ApplicationOfferCustomModule,
     ApplicationOfferCustomValue, ApplicationOfferSalaryPlan, BaseAddress,
-    BaseBilingualWithId, BaseCity, BaseCountry, BaseDistrict, BasicSalary,
-    ContractPeriodInfo, CreateOfferType as GetOfferType, EmployeeTypeIdType,
-    GetOfferStatus as OfferStatus, JobFamilyIdType, JobLevelIdType, LocationType,
-    OfferEmailInfo, OfferFile, OfferJobInfo, OfferLetterStatus, OfferSendRecord,
-    OfferSignatureInfo, OfferType, OperatorType, PeriodType, SignatureAttachment,
-    SignatureStatus,
+    BaseBilingualWithId, BaseCity, BaseCountry, BaseDistrict, ContractPeriodInfo,
+    CreateOfferType as GetOfferType, EmployeeTypeIdType, GetOfferStatus as OfferStatus,
+    JobFamilyIdType, JobLevelIdType, LocationType, OfferEmailInfo, OfferFile,
+    OfferJobInfo, OfferLetterStatus, OfferSendRecord, OfferSignatureInfo, OfferType,
+    OperatorType, PeriodType, SignatureAttachment, SignatureStatus,
 };
 
 /// `GET /open-apis/hire/v1/offers/{offer_id}`: 获取 Offer 详情
