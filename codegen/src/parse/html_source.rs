@@ -99,6 +99,9 @@ impl<'a> Tag<'a> {
         let name_len =
             start.iter().position(|b| !b.is_ascii_alphanumeric() && *b != b'-').unwrap_or(start.len());
         let (name, after) = inner.split_at(name_len);
+        if name.is_empty() {
+            return None;
+        }
         let element = Element::of(name).or_else(|| Element::of(&name.to_ascii_lowercase()))?;
         let close = tag_end(after)?;
         let attributes = after.get(..close)?;
