@@ -49,6 +49,7 @@ fn allowances() -> TokenStream {
         #![allow(clippy::unreadable_literal, reason = "error codes are searched for as the docs print them")]
         #![allow(clippy::similar_names, reason = "parameters are called as on the wire")]
         #![allow(clippy::needless_pass_by_value, reason = "what is required is given away, whatever it is")]
+        #![allow(clippy::should_implement_trait, reason = "setters are called as their fields, such as `add`")]
         #![allow(clippy::struct_excessive_bools, clippy::fn_params_excessive_bools, reason = "the docs have them")]
     }
 }

@@ -15,6 +15,10 @@
     reason = "what is required is given away, whatever it is"
 )]
 #![allow(
+    clippy::should_implement_trait,
+    reason = "setters are called as their fields, such as `add`"
+)]
+#![allow(
     clippy::struct_excessive_bools,
     clippy::fn_params_excessive_bools,
     reason = "the docs have them"
