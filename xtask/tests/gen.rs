@@ -52,9 +52,9 @@ fn says(root: &Path, line: &str, code: i32, expected: &[&str]) {
 #[test]
 fn a_second_gen_writes_nothing() {
     let root = project();
-    says(root.path(), "gen", 0, &["17 files written, 0 unchanged, 0 removed"]);
-    says(root.path(), "gen", 0, &["0 files written, 17 unchanged, 0 removed"]);
-    says(root.path(), "gen --check", 0, &["all 17 files are fresh"]);
+    says(root.path(), "gen", 0, &["20 files written, 0 unchanged, 0 removed"]);
+    says(root.path(), "gen", 0, &["0 files written, 20 unchanged, 0 removed"]);
+    says(root.path(), "gen --check", 0, &["all 20 files are fresh"]);
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn check_lists_every_file_that_differs_and_how_to_mend_them() {
     says(root.path(), "gen --check", 1, &expected);
     assert!(!root.path().join("generated/src/lib.rs").exists(), "--check wrote something");
 
-    says(root.path(), "gen", 0, &["4 files written, 13 unchanged, 1 removed"]);
+    says(root.path(), "gen", 0, &["4 files written, 16 unchanged, 1 removed"]);
     says(root.path(), "gen --check", 0, &[]);
 }
 
@@ -91,7 +91,7 @@ fn docs_without_an_endpoint_leave_the_crate_as_it_is() {
     let stderr = String::from_utf8(stderr).unwrap();
     assert_eq!(status.code(), Some(2), "{stderr}");
     assert!(stderr.contains("no page in empty describes an endpoint or an event"), "{stderr}");
-    says(root.path(), "gen --check", 0, &["all 17 files are fresh"]);
+    says(root.path(), "gen --check", 0, &["all 20 files are fresh"]);
 }
 
 #[test]
@@ -113,10 +113,10 @@ fn a_page_in_error_fails_the_command_and_the_other_pages_generate() {
         " --> docs-src/zoo-v1/animal/pet.md:5:1",
         "2 pages: 1 generated, 0 merged, 0 skipped, 1 in error",
         "1 endpoints and 0 events in 1 service versions",
-        "17 files written, 0 unchanged, 0 removed",
+        "20 files written, 0 unchanged, 0 removed",
     ];
     says(root.path(), "gen", 1, &expected);
-    says(root.path(), "gen --check", 1, &["all 17 files are fresh"]);
+    says(root.path(), "gen --check", 1, &["all 20 files are fresh"]);
 }
 
 #[test]
@@ -164,7 +164,7 @@ fn a_message_in_other_words_keeps_its_name_and_a_lock_that_is_none_stops_the_run
     says(root.path(), "gen", 0, &[]);
     let text = fs::read_to_string(&feed).unwrap();
     assert!(text.contains("AnimalIsNotHungry = 1001") && text.contains("animal has eaten"), "{text}");
-    says(root.path(), "gen --check", 0, &["all 17 files are fresh"]);
+    says(root.path(), "gen --check", 0, &["all 20 files are fresh"]);
 
     let lock = root.path().join("generated/names.lock");
     fs::write(&lock, "# head\nno lock\n").unwrap();
