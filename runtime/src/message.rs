@@ -12,7 +12,7 @@ pub use simple::{Audio, File, Image, Media, ShareChat, ShareUser, Sticker, Text}
 
 use serde_json::Value;
 
-use crate::codec::{JsonError, Slot, read, to_vec};
+use crate::codec::{JsonError, JsonText, Slot};
 
 /// A message by its type.
 ///
@@ -85,8 +85,7 @@ impl Message {
 
     /// A card from a template of the card builder, with the values of its variables.
     pub fn card_template(id: impl Into<String>, variables: Value) -> Self {
-        let id = Value::from(id.into());
-        let data: Value = [("template_id", id), ("template_variable", variables)].into_iter().collect();
+        let data = template(id, variables);
         Self::Interactive([("type", Value::from("template")), ("data", data)].into_iter().collect())
     }
 
@@ -149,14 +148,17 @@ impl Message {
 }
 
 fn of<T: Slot + Default>(content: &str) -> Result<T, JsonError> {
-    let mut slot = T::default();
-    read(content.as_bytes(), &mut slot)?;
-    Ok(slot)
+    JsonText::from(content).read()
 }
 
-/// Texts, numbers and lists of them always have a JSON form, in UTF-8.
+/// Texts, numbers and lists of them always have a JSON form.
 fn written(content: &dyn Slot) -> String {
-    to_vec(content).ok().and_then(|json| String::from_utf8(json).ok()).unwrap_or_default()
+    JsonText::of(content).unwrap_or_default().0
+}
+
+/// What tells the platform which card of the card builder is meant, and the values of its variables.
+pub(crate) fn template(id: impl Into<String>, variables: Value) -> Value {
+    [("template_id", Value::from(id.into())), ("template_variable", variables)].into_iter().collect()
 }
 
 macro_rules! from_kinds {

@@ -8,11 +8,11 @@ use super::{
     show,
     spot::{Need, Side, Spot, nested, spots},
 };
-use crate::model::{EnumValue, Event, Field, Request, Response, Type};
+use crate::{
+    model::{EnumValue, Event, Field, Request, Response, Type},
+    plan::MAX_ARGUMENTS,
+};
 use std::collections::BTreeMap;
-
-/// `new` takes up to so many required parameters one by one, in docs order.
-const POSITIONAL: usize = 2;
 
 /// Members of both sides, sorted by what became of them.
 #[derive(Default)]
@@ -148,10 +148,10 @@ const fn retyped(side: Side) -> Kind {
 }
 
 /// Of the required members that both sides have, whether two changed places. With more than
-/// [`POSITIONAL`] they go into a struct by name, and their order says nothing.
+/// [`MAX_ARGUMENTS`] they go into a struct by name, and their order says nothing.
 fn reordered(log: &mut Log, path: &str, before: &[Spot<'_>], after: &[Spot<'_>]) {
     let (before, after) = (required(before), required(after));
-    if before.len().max(after.len()) > POSITIONAL {
+    if before.len().max(after.len()) > MAX_ARGUMENTS {
         return;
     }
     let common = |of: &[String], other: &[String]| {

@@ -97,6 +97,7 @@ const FLOORS: Table = &[
             "client",
             "codec",
             "error",
+            "message",
             "policy",
             "secret",
             "wire",

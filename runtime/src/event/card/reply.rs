@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::codec::to_vec;
+use crate::message::template;
 
 /// The reply to an action on a card: a short note, a new card in its place, both, or nothing.
 ///
@@ -83,8 +84,7 @@ impl CardReply {
 
     /// A new card, from a template of the card builder, with the values of its variables.
     pub fn template(id: impl Into<String>, variables: Value) -> Self {
-        let id = Value::from(id.into());
-        let data = [("template_id", id), ("template_variable", variables)].into_iter().collect();
+        let data = template(id, variables);
         Self { toast: None, card: Some(NewCard { kind: Some("template".to_owned()), data: Some(data) }) }
     }
 
