@@ -174,4 +174,15 @@ fn a_change_of_the_models_schema_is_told_and_is_no_change_of_the_api() {
     let json = serde_json::from_str::<serde_json::Value>(stdout(&json)).unwrap();
     assert_eq!(json["verdict"], "none");
     assert_eq!(json["model_schema"][0]["path"], "$defs.field.required");
+
+    // Between the schema that stands there and the one that this program writes: a member that has gone, a value that has come.
+    let mut older = serde_json::from_str::<serde_json::Value>(&feishu_codegen::model::schema_text()).unwrap();
+    let endpoint = &mut older["$defs"]["endpoint"]["properties"];
+    endpoint["colour"] = serde_json::json!({"type": "string"});
+    endpoint["dialect"]["enum"].as_array_mut().unwrap().retain(|name| name != "flat");
+    fs::write(&schema, older.to_string()).unwrap();
+    git(root.path(), &["commit", "--quiet", "--all", "--message", "an older schema"]);
+    let output = xtask(root.path(), "diff HEAD --format markdown");
+    let told = "- added `$defs.endpoint.properties.dialect.enum[\"flat\"]`\n- removed `$defs.endpoint.properties.colour`\n";
+    assert!(stdout(&output).contains(told), "{}", stdout(&output));
 }

@@ -2,14 +2,16 @@
 //!
 //! It is no change of the API, and no release depends on it; but who reads the files wants to know.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A change of the schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FormChange {
     /// What happened.
     pub what: Happened,
-    /// Where: `$defs.field.properties.origin`.
+    /// Where: `$defs.field.properties.origin`; of a list without an order also which element:
+    /// `$defs.endpoint.properties.dialect.enum["pdf"]`. `$` is all of it.
     pub path: String,
 }
 
@@ -40,46 +42,153 @@ const MOST: usize = 50;
 
 /// What changed between two schemas. A side without one, older than the schema, says nothing.
 pub fn changes(before: Option<&str>, after: Option<&str>) -> Vec<FormChange> {
-    let parsed = |text: Option<&str>| serde_json::from_str::<Value>(text?).ok();
     let mut found = Vec::new();
-    if let (Some(before), Some(after)) = (parsed(before), parsed(after)) {
-        compare(&before, &after, String::new(), &mut found);
+    if let (Some(before), Some(after)) = (before, after) {
+        match (serde_json::from_str::<Value>(before), serde_json::from_str::<Value>(after)) {
+            (Ok(before), Ok(after)) => compare(&before, &after, String::new(), &mut found),
+            // What cannot be read cannot be told apart, and is no reason to say that all is as it was.
+            _ if before != after => tell(Happened::Changed, String::new(), &mut found),
+            _ => {}
+        }
     }
     found
 }
 
 fn compare(before: &Value, after: &Value, path: String, found: &mut Vec<FormChange>) {
-    if before == after || found.len() >= MOST {
+    if before == after {
         return;
     }
-    let (Value::Object(old), Value::Object(new)) = (before, after) else {
-        found.push(FormChange { what: Happened::Changed, path });
-        return;
-    };
-    let below = |key: &str| if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
-    for (key, value) in old {
-        match new.get(key) {
-            Some(other) => compare(value, other, below(key), found),
-            None => found.push(FormChange { what: Happened::Removed, path: below(key) }),
+    match (before, after) {
+        (Value::Object(old), Value::Object(new)) => {
+            let below = |key: &String| if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+            let of = |members: &Map<String, Value>| members.clone().into_iter().collect::<Vec<_>>();
+            pair(&of(old), &of(new), below, found);
+        }
+        (Value::Array(old), Value::Array(new)) => match (named(old), named(new)) {
+            (Some(old), Some(new)) => pair(&old, &new, |name| format!("{path}[{name}]"), found),
+            _ => tell(Happened::Changed, path, found),
+        },
+        _ => tell(Happened::Changed, path, found),
+    }
+}
+
+/// Compares what has the same name on both sides. What has none on the other has come or gone.
+fn pair(
+    old: &[(String, Value)],
+    new: &[(String, Value)],
+    below: impl Fn(&String) -> String,
+    found: &mut Vec<FormChange>,
+) {
+    let index = |side: &[(String, Value)]| side.iter().cloned().collect::<BTreeMap<_, _>>();
+    let (in_old, in_new) = (index(old), index(new));
+    for (name, value) in old {
+        match in_new.get(name) {
+            Some(other) => compare(value, other, below(name), found),
+            None => tell(Happened::Removed, below(name), found),
         }
     }
-    for key in new.keys().filter(|key| !old.contains_key(*key)) {
-        found.push(FormChange { what: Happened::Added, path: below(key) });
+    for (name, _) in new.iter().filter(|(name, _)| !in_old.contains_key(name)) {
+        tell(Happened::Added, below(name), found);
+    }
+}
+
+/// The elements of a list by what tells them apart: a value by itself, one of several objects by what it refers to or by
+/// the word that says which of them it is. `None` where they cannot be told apart.
+fn named(elements: &[Value]) -> Option<Vec<(String, Value)>> {
+    let named = elements.iter().map(|element| Some((name(element)?, element.clone())));
+    let named = named.collect::<Option<Vec<_>>>()?;
+    let distinct = named.iter().map(|(name, _)| name).collect::<BTreeSet<_>>();
+    (distinct.len() == named.len()).then_some(named)
+}
+
+fn name(element: &Value) -> Option<String> {
+    let Value::Object(members) = element else {
+        return (!element.is_array()).then(|| element.to_string());
+    };
+    let own =
+        ["const", "$ref", "type"].into_iter().find_map(|key| members.get(key).filter(|it| !it.is_object()));
+    let word = || members.get("properties")?.as_object()?.values().find_map(|property| property.get("const"));
+    word().or(own).map(Value::to_string)
+}
+
+fn tell(what: Happened, path: String, found: &mut Vec<FormChange>) {
+    if found.len() < MOST {
+        let path = if path.is_empty() { "$".to_owned() } else { path };
+        found.push(FormChange { what, path });
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
+
+    #[track_caller]
+    fn told(before: &Value, after: &Value) -> Vec<String> {
+        let told = changes(Some(&before.to_string()), Some(&after.to_string()));
+        told.iter().map(|change| format!("{} {}", change.what.word(), change.path)).collect()
+    }
 
     #[test]
     fn a_change_of_the_schema_is_told_by_its_place() {
-        let before = r#"{"a": {"b": 1, "c": [1]}, "d": 2}"#;
-        let after = r#"{"a": {"b": 1, "c": [2], "e": 3}}"#;
-        let told = changes(Some(before), Some(after));
-        let told = told.iter().map(|change| format!("{} {}", change.what.word(), change.path));
-        assert_eq!(told.collect::<Vec<_>>(), ["changed a.c", "added a.e", "removed d"]);
-        assert_eq!(changes(Some(before), Some(before)), []);
-        assert_eq!(changes(None, Some(before)), []);
+        let before = json!({"a": {"b": 1, "c": [[1]]}, "d": 2});
+        let after = json!({"a": {"b": 1, "c": [[2]], "e": 3}});
+        assert_eq!(told(&before, &after), ["changed a.c", "added a.e", "removed d"]);
+        assert_eq!(told(&before, &before), <[&str; 0]>::default());
+        assert_eq!(changes(None, Some("{}")), []);
+    }
+
+    #[test]
+    fn values_and_kinds_that_come_and_go_are_told_by_name_whatever_their_order() {
+        let before = json!({
+            "enum": ["html", "gfm"], "required": ["id", "path"],
+            "oneOf": [{"properties": {"rule": {"const": "length"}, "max": {}}}, {"const": "special"}, {"type": "array"}],
+        });
+        let after = json!({
+            "enum": ["gfm", "pdf", "html"], "required": ["path"],
+            "oneOf": [{"type": "array", "items": {}}, {"properties": {"rule": {"const": "length"}, "least": {}}}],
+        });
+        assert_eq!(
+            told(&before, &after),
+            [
+                r#"added enum["pdf"]"#,
+                r#"removed required["id"]"#,
+                r#"removed oneOf["length"].properties.max"#,
+                r#"added oneOf["length"].properties.least"#,
+                r#"removed oneOf["special"]"#,
+                r#"added oneOf["array"].items"#,
+            ]
+        );
+        // Neither has an order that says anything.
+        assert_eq!(told(&json!({"enum": [1, 2]}), &json!({"enum": [2, 1]})), <[&str; 0]>::default());
+        assert_eq!(told(&json!([1, 1]), &json!([1, 2])), ["changed $"]);
+    }
+
+    #[test]
+    fn a_schema_that_cannot_be_read_is_not_the_same_and_one_written_anew_is_no_list() {
+        let path = |change: &FormChange| change.path.clone();
+        assert_eq!(changes(Some("{}"), Some("{")).iter().map(path).collect::<Vec<_>>(), ["$"]);
+        assert_eq!(changes(Some("{"), Some("{")), []);
+        let many = (0..200).map(|number| (number.to_string(), json!(1))).collect::<Map<_, _>>();
+        assert_eq!(told(&json!({}), &Value::Object(many)).len(), MOST);
+    }
+
+    #[test]
+    fn each_member_of_the_real_schema_that_goes_is_told() {
+        let schema = serde_json::from_str::<Value>(&crate::model::schema_text()).unwrap();
+        let definitions = schema["$defs"].as_object().unwrap();
+        let mut looked_at = 0;
+        for (of, definition) in definitions {
+            let Some(properties) = definition["properties"].as_object() else { continue };
+            for member in properties.keys() {
+                let mut without = schema.clone();
+                without["$defs"][of]["properties"].as_object_mut().unwrap().remove(member);
+                let path = format!("$defs.{of}.properties.{member}");
+                assert_eq!(told(&schema, &without), [format!("removed {path}")]);
+                assert_eq!(told(&without, &schema), [format!("added {path}")]);
+                looked_at += 1;
+            }
+        }
+        assert!(looked_at > 50, "{looked_at}");
     }
 }
