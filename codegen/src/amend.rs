@@ -281,7 +281,7 @@ mod tests {
         let entry = "event = 'a.b.made_v1'\nfield = 'body.event.id'\ntype = { kind = 'int' }";
         let (catalog, found) = amend(&format!("[[fix]]\n{entry}\n{WHY}"));
         assert!(found.iter().all(|finding| finding.code == Code::UnknownType), "{found:?}");
-        assert_eq!(catalog.events[0].payload()[0].ty, Type::Int);
+        assert_eq!(catalog.events[0].payload().1[0].ty, Type::Int);
         complains_about_fix("event = 'a.b.no_v1'\nremove = true", "there is no event `a.b.no_v1`");
         let message = "an event has neither method nor path";
         complains_about_fix("event = 'a.b.made_v1'\npath = '/a'", message);

@@ -119,16 +119,15 @@ pub fn compare(before: &Catalog, after: &Catalog) -> Diff {
 
 /// Everything that changed from `before`, which was published under these names, to `after`.
 pub fn compare_published(before: &Catalog, after: &Catalog, lock: &Lock) -> Diff {
-    let pairs = pair::endpoints(before, after).into_iter();
     let known = before.endpoints.iter().filter_map(|endpoint| endpoint.host.as_deref()).collect();
-    let mut found = pairs.map(|pair| (pair, facts(pair, &known))).collect::<Vec<_>>();
-    rust::compare(&mut found, before, after, lock);
+    let mut endpoints = found(pair::endpoints(before, after), |pair| facts(pair, &known));
+    let mut events = found(pair::events(before, after), event::facts);
+    rust::compare(&mut endpoints, &mut events, [before, after], lock);
 
-    let changed = found.into_iter().filter(|(_, log)| !log.changes.is_empty());
-    let events = event::pairs(before, after).into_iter().map(|pair| (pair, event::facts(pair)));
-    let events = events.filter(|(_, log)| !log.changes.is_empty());
+    let endpoints = endpoints.into_iter().filter(|(_, log)| !log.changes.is_empty());
+    let events = events.into_iter().filter(|(_, log)| !log.changes.is_empty());
     Diff {
-        endpoints: changed.map(|(pair, log)| EndpointDiff::new(pair.shown(), log.changes)).collect(),
+        endpoints: endpoints.map(|(pair, log)| EndpointDiff::new(pair.shown(), log.changes)).collect(),
         before: before.endpoints.len(),
         after: after.endpoints.len(),
         events: events.map(|(pair, log)| EventDiff::new(pair.shown(), log.changes)).collect(),
@@ -138,8 +137,17 @@ pub fn compare_published(before: &Catalog, after: &Catalog, lock: &Lock) -> Diff
     }
 }
 
+fn found<'a, T>(pairs: Vec<Pair<'a, T>>, facts: impl Fn(&Pair<'a, T>) -> Log) -> Vec<(Pair<'a, T>, Log)> {
+    let mut found = Vec::new();
+    for pair in pairs {
+        let log = facts(&pair);
+        found.push((pair, log));
+    }
+    found
+}
+
 /// What the docs say otherwise. Calls went to these `hosts` before.
-fn facts(pair: Pair<'_>, hosts: &BTreeSet<&str>) -> Log {
+fn facts(pair: &Pair<'_, Endpoint>, hosts: &BTreeSet<&str>) -> Log {
     let mut log = Log::default();
     match pair {
         Pair::Removed(before) => log.push(Kind::EndpointRemoved, "", show::call(before), None),

@@ -11,6 +11,7 @@ mod endpoint;
 mod errors;
 mod event;
 mod example;
+mod home;
 pub mod id;
 pub mod lock;
 pub mod name;
@@ -23,6 +24,7 @@ mod shape;
 mod spec;
 mod witness;
 
+pub use home::OWN_CRATE;
 pub use parts::{
     call::{ErrorPlan, FieldRulePlan, PagingPlan, RulePlan, SpecPlan, StepPlan},
     example::{ExamplePlan, ExprPlan, GivenPlan, MadePlan, OutcomePlan},
@@ -38,10 +40,6 @@ use name::{FieldName, ModuleName, TypeName};
 
 /// With more required parameters than this, a request's `new` takes one struct of named fields.
 pub const MAX_ARGUMENTS: usize = 2;
-
-/// A service with fewer endpoints than this shares a crate with others of its kind: the compiler takes as long to begin
-/// a crate as for three endpoints.
-pub const OWN_CRATE: usize = 20;
 
 /// What the emitted crate looks like.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -36,10 +36,6 @@ pub mod application_v7;
 #[path = "approval_openapi_v1/src/lib.rs"]
 pub mod approval_openapi_v1;
 
-#[cfg(feature = "approval_openapi_v2")]
-#[path = "approval_openapi_v2/src/lib.rs"]
-pub mod approval_openapi_v2;
-
 #[cfg(feature = "approval_openapi_v3")]
 #[path = "approval_openapi_v3/src/lib.rs"]
 pub mod approval_openapi_v3;
@@ -72,10 +68,6 @@ pub mod baike_v1;
 #[path = "base_v2/src/lib.rs"]
 pub mod base_v2;
 
-#[cfg(feature = "board_v1")]
-#[path = "board_v1/src/lib.rs"]
-pub mod board_v1;
-
 #[cfg(feature = "bot_v3")]
 #[path = "bot_v3/src/lib.rs"]
 pub mod bot_v3;
@@ -103,14 +95,6 @@ pub mod doc_v2;
 #[cfg(feature = "docs_v1")]
 #[path = "docs_v1/src/lib.rs"]
 pub mod docs_v1;
-
-#[cfg(feature = "document_ai_v1")]
-#[path = "document_ai_v1/src/lib.rs"]
-pub mod document_ai_v1;
-
-#[cfg(feature = "docx_v1")]
-#[path = "docx_v1/src/lib.rs"]
-pub mod docx_v1;
 
 #[cfg(feature = "drive_explorer_v2")]
 #[path = "drive_explorer_v2/src/lib.rs"]
@@ -148,10 +132,6 @@ pub mod hire_v2;
 #[path = "human_authentication_v1/src/lib.rs"]
 pub mod human_authentication_v1;
 
-#[cfg(feature = "im_v2")]
-#[path = "im_v2/src/lib.rs"]
-pub mod im_v2;
-
 #[cfg(feature = "interactive_v1")]
 #[path = "interactive_v1/src/lib.rs"]
 pub mod interactive_v1;
@@ -171,10 +151,6 @@ pub mod mdm_v1;
 #[cfg(feature = "mdm_v3")]
 #[path = "mdm_v3/src/lib.rs"]
 pub mod mdm_v3;
-
-#[cfg(feature = "meeting_room")]
-#[path = "meeting_room/src/lib.rs"]
-pub mod meeting_room;
 
 #[cfg(feature = "meeting_room_v1")]
 #[path = "meeting_room_v1/src/lib.rs"]
@@ -224,10 +200,6 @@ pub mod payroll_v1;
 #[path = "performance_v1/src/lib.rs"]
 pub mod performance_v1;
 
-#[cfg(feature = "performance_v2")]
-#[path = "performance_v2/src/lib.rs"]
-pub mod performance_v2;
-
 #[cfg(feature = "personal_settings_v1")]
 #[path = "personal_settings_v1/src/lib.rs"]
 pub mod personal_settings_v1;
@@ -239,10 +211,6 @@ pub mod report_v1;
 #[cfg(feature = "search_v1")]
 #[path = "search_v1/src/lib.rs"]
 pub mod search_v1;
-
-#[cfg(feature = "search_v2")]
-#[path = "search_v2/src/lib.rs"]
-pub mod search_v2;
 
 #[cfg(feature = "security_and_compliance_v1")]
 #[path = "security_and_compliance_v1/src/lib.rs"]

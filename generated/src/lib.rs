@@ -61,7 +61,7 @@ pub use feishu_api_small_services::application_v7;
 #[cfg(feature = "approval_openapi_v1")]
 pub use feishu_api_small_services::approval_openapi_v1;
 #[cfg(feature = "approval_openapi_v2")]
-pub use feishu_api_small_services::approval_openapi_v2;
+pub use feishu_api_approval_openapi_v2 as approval_openapi_v2;
 #[cfg(feature = "approval_openapi_v3")]
 pub use feishu_api_small_services::approval_openapi_v3;
 #[cfg(feature = "approval_v1")]
@@ -85,7 +85,7 @@ pub use feishu_api_small_services::base_v2;
 #[cfg(feature = "bitable_v1")]
 pub use feishu_api_bitable_v1 as bitable_v1;
 #[cfg(feature = "board_v1")]
-pub use feishu_api_small_services::board_v1;
+pub use feishu_api_board_v1 as board_v1;
 #[cfg(feature = "bot_v3")]
 pub use feishu_api_small_services::bot_v3;
 #[cfg(feature = "bot_v4")]
@@ -113,9 +113,9 @@ pub use feishu_api_small_services::doc_v2;
 #[cfg(feature = "docs_v1")]
 pub use feishu_api_small_services::docs_v1;
 #[cfg(feature = "document_ai_v1")]
-pub use feishu_api_small_services::document_ai_v1;
+pub use feishu_api_document_ai_v1 as document_ai_v1;
 #[cfg(feature = "docx_v1")]
-pub use feishu_api_small_services::docx_v1;
+pub use feishu_api_docx_v1 as docx_v1;
 #[cfg(feature = "drive_explorer_v2")]
 pub use feishu_api_small_services::drive_explorer_v2;
 #[cfg(feature = "drive_v1")]
@@ -143,7 +143,7 @@ pub use feishu_api_small_services::human_authentication_v1;
 #[cfg(feature = "im_v1")]
 pub use feishu_api_im_v1 as im_v1;
 #[cfg(feature = "im_v2")]
-pub use feishu_api_small_services::im_v2;
+pub use feishu_api_im_v2 as im_v2;
 #[cfg(feature = "interactive_v1")]
 pub use feishu_api_small_services::interactive_v1;
 #[cfg(feature = "jssdk")]
@@ -157,7 +157,7 @@ pub use feishu_api_small_services::mdm_v1;
 #[cfg(feature = "mdm_v3")]
 pub use feishu_api_small_services::mdm_v3;
 #[cfg(feature = "meeting_room")]
-pub use feishu_api_small_services::meeting_room;
+pub use feishu_api_meeting_room as meeting_room;
 #[cfg(feature = "meeting_room_v1")]
 pub use feishu_api_small_services::meeting_room_v1;
 #[cfg(feature = "message_v4")]
@@ -185,7 +185,7 @@ pub use feishu_api_small_services::payroll_v1;
 #[cfg(feature = "performance_v1")]
 pub use feishu_api_small_services::performance_v1;
 #[cfg(feature = "performance_v2")]
-pub use feishu_api_small_services::performance_v2;
+pub use feishu_api_performance_v2 as performance_v2;
 #[cfg(feature = "personal_settings_v1")]
 pub use feishu_api_small_services::personal_settings_v1;
 #[cfg(feature = "report_v1")]
@@ -193,7 +193,7 @@ pub use feishu_api_small_services::report_v1;
 #[cfg(feature = "search_v1")]
 pub use feishu_api_small_services::search_v1;
 #[cfg(feature = "search_v2")]
-pub use feishu_api_small_services::search_v2;
+pub use feishu_api_search_v2 as search_v2;
 #[cfg(feature = "security_and_compliance_v1")]
 pub use feishu_api_small_services::security_and_compliance_v1;
 #[cfg(feature = "security_and_compliance_v2")]

@@ -3,44 +3,16 @@
 use super::{
     Kind, Log,
     endpoint::{app_types, names, scopes},
-    field, pair,
+    field,
+    pair::Pair,
     prose::same_text,
     set, show,
 };
-use crate::model::{Catalog, Event, EventKind, EventSchema, Sample};
+use crate::model::{Event, EventKind, EventSchema, Sample};
 use serde_json::Value;
 
-/// An event on both sides, or on one.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Pair<'a> {
-    Both(&'a Event, &'a Event),
-    Removed(&'a Event),
-    Added(&'a Event),
-}
-
-impl<'a> Pair<'a> {
-    /// The event as it stands on the new side, or stood on the old one.
-    pub fn shown(self) -> &'a Event {
-        match self {
-            Self::Both(_, event) | Self::Removed(event) | Self::Added(event) => event,
-        }
-    }
-}
-
-/// All events of both sides by type. The type decides: it is what the platform sends.
-pub(super) fn pairs<'a>(before: &'a Catalog, after: &'a Catalog) -> Vec<Pair<'a>> {
-    let mut removed = before.events.iter().collect::<Vec<_>>();
-    let mut added = after.events.iter().collect::<Vec<_>>();
-    let pairs = pair::take_pairs(&mut removed, &mut added, |event| event.event_type.clone());
-    let mut all = pairs.into_iter().map(|(before, after)| Pair::Both(before, after)).collect::<Vec<_>>();
-    all.extend(removed.into_iter().map(Pair::Removed));
-    all.extend(added.into_iter().map(Pair::Added));
-    all.sort_by_key(|pair| pair.shown().event_type.as_str());
-    all
-}
-
 /// What the docs say otherwise.
-pub(super) fn facts(pair: Pair<'_>) -> Log {
+pub(super) fn facts(pair: &Pair<'_, Event>) -> Log {
     let mut log = Log::default();
     match pair {
         Pair::Removed(before) => log.push(Kind::EventRemoved, "", before.event_type.clone(), None),

@@ -1,32 +1,32 @@
-//! Which endpoint of the old side is which of the new one.
+//! Which endpoint of the old side is which of the new one, and which event.
 
-use crate::model::{Catalog, Endpoint};
+use crate::model::{Catalog, Endpoint, Event};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// An endpoint on both sides, or on one.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Pair<'a> {
-    Both(&'a Endpoint, &'a Endpoint),
-    Removed(&'a Endpoint),
-    Added(&'a Endpoint),
+/// An endpoint or an event on both sides, or on one.
+#[derive(Debug)]
+pub(super) enum Pair<'a, T> {
+    Both(&'a T, &'a T),
+    Removed(&'a T),
+    Added(&'a T),
 }
 
-impl<'a> Pair<'a> {
-    /// The endpoint as it stands on the new side, or stood on the old one.
-    pub fn shown(&self) -> &'a Endpoint {
+impl<'a, T> Pair<'a, T> {
+    /// As it stands on the new side, or stood on the old one.
+    pub fn shown(&self) -> &'a T {
         match self {
-            Self::Both(_, endpoint) | Self::Removed(endpoint) | Self::Added(endpoint) => endpoint,
+            Self::Both(_, shown) | Self::Removed(shown) | Self::Added(shown) => shown,
         }
     }
 
-    pub fn before(&self) -> Option<&'a Endpoint> {
+    pub fn before(&self) -> Option<&'a T> {
         match self {
             Self::Both(before, _) | Self::Removed(before) => Some(before),
             Self::Added(_) => None,
         }
     }
 
-    pub fn after(&self) -> Option<&'a Endpoint> {
+    pub fn after(&self) -> Option<&'a T> {
         match self {
             Self::Both(_, after) | Self::Added(after) => Some(after),
             Self::Removed(_) => None,
@@ -36,7 +36,7 @@ impl<'a> Pair<'a> {
 
 /// All endpoints of both sides by id. The id decides; what is left over pairs by what is called
 /// (method and URL), then by the page.
-pub(super) fn endpoints<'a>(before: &'a Catalog, after: &'a Catalog) -> Vec<Pair<'a>> {
+pub(super) fn endpoints<'a>(before: &'a Catalog, after: &'a Catalog) -> Vec<Pair<'a, Endpoint>> {
     let mut removed = before.endpoints.iter().collect::<Vec<_>>();
     let mut added = after.endpoints.iter().collect::<Vec<_>>();
 
@@ -44,11 +44,25 @@ pub(super) fn endpoints<'a>(before: &'a Catalog, after: &'a Catalog) -> Vec<Pair
     pairs.extend(take_pairs(&mut removed, &mut added, |endpoint| (endpoint.method, blank(&endpoint.path))));
     pairs.extend(take_pairs(&mut removed, &mut added, |endpoint| endpoint.source.clone()));
 
-    let mut all = pairs.into_iter().map(|(before, after)| Pair::Both(before, after)).collect::<Vec<_>>();
-    all.extend(removed.into_iter().map(Pair::Removed));
-    all.extend(added.into_iter().map(Pair::Added));
+    let mut all = with_rest(pairs, removed, added);
     all.sort_by_key(|pair| pair.shown().id.as_str());
     all
+}
+
+/// All events of both sides by type. The type decides: it is what the platform sends.
+pub(super) fn events<'a>(before: &'a Catalog, after: &'a Catalog) -> Vec<Pair<'a, Event>> {
+    let mut removed = before.events.iter().collect::<Vec<_>>();
+    let mut added = after.events.iter().collect::<Vec<_>>();
+    let pairs = take_pairs(&mut removed, &mut added, |event| event.event_type.clone());
+    let mut all = with_rest(pairs, removed, added);
+    all.sort_by_key(|pair| pair.shown().event_type.as_str());
+    all
+}
+
+fn with_rest<'a, T>(pairs: Vec<(&'a T, &'a T)>, removed: Vec<&'a T>, added: Vec<&'a T>) -> Vec<Pair<'a, T>> {
+    let pairs = pairs.into_iter().map(|(before, after)| Pair::Both(before, after));
+    let removed = removed.into_iter().map(Pair::Removed);
+    pairs.chain(removed).chain(added.into_iter().map(Pair::Added)).collect()
 }
 
 /// Takes out those of both lists that have the same key, where no other of either list has it.

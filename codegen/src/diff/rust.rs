@@ -5,29 +5,99 @@ use super::{
     Change, Class, Kind, Log,
     items::{self, Catalog, Item, Items},
     pair::Pair,
-    split,
+    split::{self, Left},
 };
 use crate::{
-    model::{self, Endpoint, Field, Type},
-    plan::lock::Lock,
+    model::{self, Endpoint, Event, Field, Type},
+    plan::lock::{Key, Lock},
 };
 use std::collections::BTreeSet;
 
-/// Adds the changes that only Rust has, and names the items of all.
+/// What has items: an endpoint or an event.
+pub(super) trait Subject {
+    fn key(&self) -> Key<'_>;
+
+    /// The service version that it belongs to.
+    fn home(&self) -> String;
+
+    /// All that is sent and all that comes back.
+    fn parts(&self) -> Vec<&[Field]>;
+}
+
+impl Subject for Endpoint {
+    fn key(&self) -> Key<'_> {
+        Key::Endpoint(&self.id)
+    }
+
+    fn home(&self) -> String {
+        self.service().to_owned()
+    }
+
+    fn parts(&self) -> Vec<&[Field]> {
+        let request = &self.request;
+        vec![&request.path, &request.query, &request.header, &request.body, &self.response.body]
+    }
+}
+
+impl Subject for Event {
+    fn key(&self) -> Key<'_> {
+        Key::Event(&self.event_type)
+    }
+
+    fn home(&self) -> String {
+        self.service()
+    }
+
+    fn parts(&self) -> Vec<&[Field]> {
+        vec![&self.body, &self.reply]
+    }
+}
+
+/// Each pair with what was found.
+type Found<'a, T> = [(Pair<'a, T>, Log)];
+
+/// Adds the changes that only Rust has, and names the items of all. `sides` are the old one and the new one.
 pub(super) fn compare(
-    found: &mut [(Pair<'_>, Log)],
-    before: &model::Catalog,
-    after: &model::Catalog,
+    endpoints: &mut Found<'_, Endpoint>,
+    events: &mut Found<'_, Event>,
+    sides: [&model::Catalog; 2],
     lock: &Lock,
 ) {
-    let services = changed_services(found).collect();
+    let services = changed_services(endpoints).chain(changed_services(events)).collect();
+    let [before, after] = sides;
     // `gen` keeps the names that it gave the last time.
     let (old, published) = items::of(before, &services, lock);
     let (new, _) = items::of(after, &services, &published);
+    touched(endpoints, &old, &new);
+    touched(events, &old, &new);
 
-    for (pair, log) in &mut *found {
-        let old = pair.before().and_then(|endpoint| old.get(endpoint.id.as_str()));
-        let new = pair.after().and_then(|endpoint| new.get(endpoint.id.as_str()));
+    let changed = changed(endpoints).chain(changed(events)).collect();
+    let left = split::find(&old, &new, &changed);
+    splits(endpoints, &left);
+    splits(events, &left);
+}
+
+/// The services of which the docs say anything otherwise, or people call something so. In the others every item is what it
+/// was: a service is planned on its own.
+fn changed_services<T: Subject>(found: &Found<'_, T>) -> impl Iterator<Item = String> {
+    let changed = found.iter().filter(|(pair, log)| {
+        !log.changes.is_empty()
+            || pair.before().map(given).unwrap_or_default() != pair.after().map(given).unwrap_or_default()
+    });
+    changed.flat_map(|(pair, _)| pair.before().into_iter().chain(pair.after())).map(T::home)
+}
+
+/// Those of which the docs say more otherwise than words.
+fn changed<'a, T: Subject>(found: &Found<'a, T>) -> impl Iterator<Item = Key<'a>> {
+    let is_changed = |log: &Log| log.changes.iter().any(|change| change.class() != Class::Docs);
+    found.iter().filter(move |(_, log)| is_changed(log)).map(|(pair, _)| pair.shown().key())
+}
+
+/// Adds items that got another name, and names those that changes touch.
+fn touched<T: Subject>(found: &mut Found<'_, T>, old: &Catalog<'_>, new: &Catalog<'_>) {
+    for (pair, log) in found {
+        let old = pair.before().and_then(|subject| old.get(&subject.key()));
+        let new = pair.after().and_then(|subject| new.get(&subject.key()));
         if let (Some(old), Some(new)) = (old, new) {
             renamed(log, old, new);
         }
@@ -36,26 +106,12 @@ pub(super) fn compare(
             change.rust = item(new).or_else(|| item(old));
         }
     }
-    splits(found, &old, &new);
-}
-
-/// The services of which the docs say anything otherwise, or people call something so. In the others every item is what it
-/// was: a service is planned on its own.
-fn changed_services<'a>(found: &[(Pair<'a>, Log)]) -> impl Iterator<Item = &'a str> {
-    let changed = found.iter().filter(|(pair, log)| {
-        let names = |endpoint: Option<&'a Endpoint>| endpoint.map(given).unwrap_or_default();
-        !log.changes.is_empty() || names(pair.before()) != names(pair.after())
-    });
-    let endpoints = changed.flat_map(|(pair, _)| pair.before().into_iter().chain(pair.after()));
-    endpoints.map(Endpoint::service)
 }
 
 /// The names that do not come from the docs, with what they are given to.
-fn given(endpoint: &Endpoint) -> Vec<(&str, &str)> {
-    let request = &endpoint.request;
-    let parts = [&request.path, &request.query, &request.header, &request.body, &endpoint.response.body];
+fn given<T: Subject>(subject: &T) -> Vec<(&str, &str)> {
     let mut names = Vec::new();
-    for fields in parts {
+    for fields in subject.parts() {
         given_in(fields, &mut names);
     }
     names
@@ -79,14 +135,10 @@ fn given_in<'a>(fields: &'a [Field], names: &mut Vec<(&'a str, &'a str)>) {
     }
 }
 
-/// Adds to each endpoint the types that it had in common with others and has not any more.
-fn splits(found: &mut [(Pair<'_>, Log)], before: &Catalog<'_>, after: &Catalog<'_>) {
-    let is_changed = |log: &Log| log.changes.iter().any(|change| change.class() != Class::Docs);
-    let changed = found.iter().filter(|(_, log)| is_changed(log)).map(|(pair, _)| pair.shown().id.as_str());
-    let left = split::find(before, after, &changed.collect());
-
+/// Adds to each the types that it had in common with others and has not any more.
+fn splits<T: Subject>(found: &mut Found<'_, T>, left: &Left<'_>) {
     for (pair, log) in found {
-        let Some(uses) = left.get(pair.shown().id.as_str()) else { continue };
+        let Some(uses) = left.get(&pair.shown().key()) else { continue };
         let names = uses.iter().map(|(_, item)| item.name.as_str()).collect::<BTreeSet<_>>();
         let names = names.into_iter().collect::<Vec<_>>().join(", ");
         let Some((path, item)) = uses.first() else { continue };
@@ -102,7 +154,7 @@ fn item<'a>(change: &Change, items: &'a Items) -> Option<&'a Item> {
     let path = change.path.as_str();
     match change.kind {
         Kind::ValueAdded | Kind::ValueRemoved => items.get(&format!("{path}:")),
-        Kind::EndpointRenamed | Kind::Deprecated => items.get(""),
+        Kind::EndpointRenamed | Kind::EventKindChanged | Kind::Deprecated => items.get(""),
         Kind::PagingItemsChanged | Kind::PagingChanged => items.get("paging"),
         Kind::ReplyContentType => items.get("response"),
         _ if change.class() == Class::Docs => None,

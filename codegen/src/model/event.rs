@@ -128,10 +128,10 @@ impl Event {
         self.body.iter().chain(&self.reply).map(|field| field.ty.depth()).max().unwrap_or_default()
     }
 
-    /// What is the event's own: what `event` holds, or all where the message has no such member.
-    pub(crate) fn payload(&self) -> &[Field] {
+    /// What is the event's own, and the way to it: what `event` holds, or all where the message has no such member.
+    pub(crate) fn payload(&self) -> (&'static str, &[Field]) {
         let event = self.body.iter().find(|field| field.name == EVENT);
-        event.map_or(&self.body, |event| event.ty.members().unwrap_or_default())
+        event.map_or(("body", &self.body), |event| ("body.event", event.ty.members().unwrap_or_default()))
     }
 }
 

@@ -4,7 +4,7 @@ use super::{
     AliasPlan, DocPlan, EndpointPlan, ExamplePlan, ImportsPlan, ObjectPlan, OutcomePlan, ResponsePlan, Span,
     doc, errors,
     example::{Caller, Given},
-    lock::Lock,
+    lock::{Key, Lock},
     name::{self, FieldName, ModuleName, Owner, TypeName},
     object::{Names, Record, field_names, wanted},
     paging,
@@ -65,7 +65,7 @@ pub(super) fn draft<'a>(
     (name, path): (TypeName, Vec<ModuleName>),
 ) -> Draft<'a> {
     let layout = spec::layout(endpoint);
-    let mut walk = Walk::new(shapes, number, &endpoint.id);
+    let mut walk = Walk::new(shapes, number, Key::Endpoint(&endpoint.id));
     let noun = name.noun();
     let request = request(&mut walk, endpoint, &noun);
     walk.role = Role::Response;
@@ -125,12 +125,8 @@ impl<'a> Draft<'a> {
     pub fn names<'s>(&self, shapes: &'s Shapes<'a>, lock: &'s Lock) -> Names<'a, 's> {
         let own = ["", "Args", "Code", "Response", "ResponseArgs"];
         let mut used = own.into_iter().map(|ending| self.name.with(ending)).collect::<BTreeSet<_>>();
-        let published = |of: &Use| lock.ty(&self.endpoint.id, &of.place).cloned();
-        let mut names = BTreeMap::new();
-        keep(&mut names, &mut used, self.uses.iter().filter_map(|of| Some((of.shape, published(of)?))));
-        for of in &self.uses {
-            names.entry(of.shape).or_insert_with(|| claim(&mut used, of, &self.name));
-        }
+        let key = Key::Endpoint(&self.endpoint.id);
+        let names = local(&self.uses, &mut used, &self.name, |place| lock.ty(key, place));
         Names { shapes, lock, names }
     }
 
@@ -290,6 +286,21 @@ fn has_arguments(shapes: &Shapes<'_>, shape: ShapeId) -> bool {
     let ShapeId::Object(id) = shape else { return false };
     let members = shapes.object(id).members.iter();
     members.filter(|member| member.needed).count() > super::MAX_ARGUMENTS
+}
+
+/// What the types that are used here are called here: as they were `published`, else by a free name.
+pub(super) fn local<'l>(
+    uses: &[Use],
+    taken: &mut BTreeSet<TypeName>,
+    of_whom: &TypeName,
+    published: impl Fn(&str) -> Option<&'l TypeName>,
+) -> BTreeMap<ShapeId, TypeName> {
+    let mut names = BTreeMap::new();
+    keep(&mut names, taken, uses.iter().filter_map(|of| Some((of.shape, published(&of.place)?.clone()))));
+    for of in uses {
+        names.entry(of.shape).or_insert_with(|| claim(taken, of, of_whom));
+    }
+    names
 }
 
 /// Gives types the names that they were published under, where no two want the same.

@@ -4,7 +4,7 @@ use super::{
     EventPlan, ImportsPlan, ObjectPlan,
     doc::{self, event::Handled},
     endpoint,
-    lock::Lock,
+    lock::{Key, Lock},
     name::{self, FieldName, ModuleName, Owner, TypeName},
     object::{Names, Record, field_names, wanted},
     shape::{Member, Presence, Role, ShapeId, Shapes, Use, Walk},
@@ -35,10 +35,11 @@ pub(super) fn draft<'a>(
     event: &'a Event,
     (name, path): (TypeName, Vec<ModuleName>),
 ) -> Draft<'a> {
-    let mut walk = Walk::new(shapes, number, &event.event_type);
+    let mut walk = Walk::new(shapes, number, Key::Event(&event.event_type));
     walk.role = Role::Response;
-    "event".clone_into(&mut walk.place);
-    let members = walk.members(event.payload(), &name);
+    let (place, payload) = event.payload();
+    place.clone_into(&mut walk.place);
+    let members = walk.members(payload, &name);
     walk.role = Role::Request;
     "reply".clone_into(&mut walk.place);
     let reply = (event.kind == EventKind::Callback).then(|| walk.members(&event.reply, &name));
@@ -60,6 +61,7 @@ pub(super) fn places(
     service: &ModuleName,
     events: &[&Event],
     endpoints: &[(TypeName, Vec<ModuleName>)],
+    lock: &Lock,
 ) -> Vec<(TypeName, Vec<ModuleName>)> {
     let mut modules = endpoints.iter().map(|(_, path)| path.clone()).collect::<BTreeSet<_>>();
     let plain = name::module_name(FOLDER);
@@ -74,13 +76,9 @@ pub(super) fn places(
         let own = ["", "Args", "Code", "Response"].map(|ending| name.with(ending));
         names.extend(own.into_iter().filter(|_| path.len() == folder.len() + 1));
     }
-    let place = |event: &&Event| {
+    let event_names = event_names(events, names, lock);
+    let place = |(event, name): (&&Event, TypeName)| {
         let words = event.words().join("_");
-        let plain = name::event_name(&words);
-        let counted = name::numbers(names.len()).map(|n| plain.counted(n));
-        let free = |name: &TypeName| !names.contains(name) && !names.contains(&name.with("Reply"));
-        let name = std::iter::once(plain.clone()).chain(counted).find(free).unwrap_or(plain);
-        names.extend([name.clone(), name.with("Reply")]);
         let plain = name::module_name(&words);
         let counted = name::numbers(modules.len()).map(|n| plain.with(&n.to_string()));
         let paths = std::iter::once(plain.clone()).chain(counted);
@@ -88,19 +86,42 @@ pub(super) fn places(
         let path = name::claim(&mut modules, paths).unwrap_or_else(|| folder.clone());
         (name, path)
     };
-    events.iter().map(place).collect()
+    events.iter().zip(event_names).map(place).collect()
+}
+
+/// The names of events, of which none is among those that are `used`. What was published comes first, so that no other
+/// event takes its name.
+fn event_names(events: &[&Event], mut used: BTreeSet<TypeName>, lock: &Lock) -> Vec<TypeName> {
+    let published = |event: &&Event| lock.event(&event.event_type).filter(|name| take(&mut used, name));
+    let published = events.iter().map(published).collect::<Vec<_>>();
+    let made = |(event, published): (&&Event, Option<&TypeName>)| {
+        let plain = || name::event_name(&event.words().join("_"));
+        published.cloned().unwrap_or_else(|| {
+            let counted = name::numbers(used.len()).map(|n| plain().counted(n));
+            std::iter::once(plain()).chain(counted).find(|name| take(&mut used, name)).unwrap_or_else(plain)
+        })
+    };
+    events.iter().zip(published).map(made).collect()
+}
+
+/// Whether the name is free for an event and for the reply to one, which it then no longer is.
+fn take(used: &mut BTreeSet<TypeName>, name: &TypeName) -> bool {
+    let reply = name.with("Reply");
+    let is_free = !used.contains(name) && !used.contains(&reply);
+    if is_free {
+        used.extend([name.clone(), reply]);
+    }
+    is_free
 }
 
 impl<'a> Draft<'a> {
-    /// The names that the types have in this event's module. They depend on nothing else.
+    /// The names that the types have in this event's module. They depend on nothing else but on what they were published as.
     fn names<'s>(&self, shapes: &'s Shapes<'a>, lock: &'s Lock) -> Names<'a, 's> {
         let own = ["", "Args", "Reply", "ReplyArgs"];
         let own = own.into_iter().map(|ending| self.name.with(ending));
         let mut used = own.chain(TRAITS.into_iter().filter_map(name::type_name)).collect::<BTreeSet<_>>();
-        let mut names = BTreeMap::new();
-        for of in &self.uses {
-            names.entry(of.shape).or_insert_with(|| endpoint::claim(&mut used, of, &self.name));
-        }
+        let key = Key::Event(&self.event.event_type);
+        let names = endpoint::local(&self.uses, &mut used, &self.name, |place| lock.ty(key, place));
         Names { shapes, lock, names }
     }
 

@@ -7,7 +7,7 @@
 
 use super::name::{TypeName, VariantName};
 use serde::{Deserialize, Deserializer, de::Error as _};
-use std::{collections::BTreeMap, fmt::Display};
+use std::{borrow::Cow, collections::BTreeMap, fmt::Display};
 use thiserror::Error;
 
 /// Where the lock stands in the folder of the crates.
@@ -15,27 +15,49 @@ pub const LOCK: &str = "names.lock";
 
 /// What a lock says of itself.
 const HEAD: &str = "\
-# What `cargo xtask gen` called things, by endpoint. It reads this file and keeps these names while the pages only say the
-# same in other words. Without the file, or without a line of it, names are those that the pages give.
+# What `cargo xtask gen` called things, by endpoint and event. It reads this file and keeps these names while the pages only
+# say the same in other words. Without the file, or without a line of it, names are those that the pages give.
 ";
 
-/// The names of published crates, by the id of an endpoint.
+/// What tells an endpoint from all others, or an event. No id of the one can be taken for the type of the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Key<'a> {
+    /// The id of an endpoint.
+    Endpoint(&'a str),
+    /// The type of an event.
+    Event(&'a str),
+}
+
+impl<'a> Key<'a> {
+    /// Its tables in the file. The id of an endpoint has no blanks.
+    fn table(self) -> Cow<'a, str> {
+        match self {
+            Self::Endpoint(id) => id.into(),
+            Self::Event(event_type) => format!("event {event_type}").into(),
+        }
+    }
+}
+
+/// The names of published crates, by the table of the endpoint or the event.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lock(BTreeMap<String, Locked>);
 
-/// The names of one endpoint. What stands in a field is found by the way to it, as the difference of two models prints it.
+/// The names of one endpoint or event. What stands in a field is found by the way to it, as the difference of two models
+/// prints it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Locked {
     /// The request.
     pub request: Option<TypeName>,
+    /// The event.
+    pub event: Option<TypeName>,
     /// The variants of the error codes.
     #[serde(default)]
     pub errors: BTreeMap<String, VariantName>,
-    /// What types are called in the endpoint's module.
+    /// What types are called in the module of the endpoint or the event.
     #[serde(default)]
     pub types: BTreeMap<String, TypeName>,
-    /// What those of several endpoints are called in the service's `types`, where that is something else.
+    /// What those that several have are called in the service's `types`, where that is something else.
     #[serde(default)]
     pub shared: BTreeMap<String, TypeName>,
     /// The variants of values that do not say what they are.
@@ -70,9 +92,10 @@ impl Lock {
     pub fn text(&self) -> String {
         let mut text = HEAD.to_owned();
         for (id, locked) in &self.0 {
-            let Locked { request, errors, types, shared, values } = locked;
+            let Locked { request, event, errors, types, shared, values } = locked;
             let id = quoted(id);
-            table(&mut text, &id, request.iter().map(|name| ("request".to_owned(), name)));
+            let request = request.iter().map(|name| ("request".to_owned(), name));
+            table(&mut text, &id, request.chain(event.iter().map(|name| ("event".to_owned(), name))));
             table(&mut text, &format!("{id}.errors"), errors.iter().map(|(code, name)| (code.clone(), name)));
             table(&mut text, &format!("{id}.types"), types.iter().map(|(place, name)| (quoted(place), name)));
             table(
@@ -88,30 +111,38 @@ impl Lock {
         text
     }
 
-    /// The names of an endpoint.
-    pub fn insert(&mut self, id: &str, locked: Locked) {
-        self.0.insert(id.to_owned(), locked);
+    /// The names of an endpoint or an event.
+    pub fn insert(&mut self, key: Key<'_>, locked: Locked) {
+        self.0.insert(key.table().into_owned(), locked);
+    }
+
+    fn of(&self, key: Key<'_>) -> Option<&Locked> {
+        self.0.get(key.table().as_ref())
     }
 
     pub(super) fn request(&self, id: &str) -> Option<&TypeName> {
-        self.0.get(id)?.request.as_ref()
+        self.of(Key::Endpoint(id))?.request.as_ref()
+    }
+
+    pub(super) fn event(&self, event_type: &str) -> Option<&TypeName> {
+        self.of(Key::Event(event_type))?.event.as_ref()
     }
 
     pub(super) fn error(&self, id: &str, code: i64) -> Option<&VariantName> {
-        self.0.get(id)?.errors.get(&code.to_string())
+        self.of(Key::Endpoint(id))?.errors.get(&code.to_string())
     }
 
-    pub(super) fn ty(&self, id: &str, place: &str) -> Option<&TypeName> {
-        self.0.get(id)?.types.get(place)
+    pub(super) fn ty(&self, key: Key<'_>, place: &str) -> Option<&TypeName> {
+        self.of(key)?.types.get(place)
     }
 
-    pub(super) fn shared(&self, id: &str, place: &str) -> Option<&TypeName> {
-        let locked = self.0.get(id)?;
+    pub(super) fn shared(&self, key: Key<'_>, place: &str) -> Option<&TypeName> {
+        let locked = self.of(key)?;
         locked.shared.get(place).or_else(|| locked.types.get(place))
     }
 
-    pub(super) fn values(&self, id: &str, place: &str) -> Option<&BTreeMap<String, VariantName>> {
-        self.0.get(id)?.values.get(place)
+    pub(super) fn values(&self, key: Key<'_>, place: &str) -> Option<&BTreeMap<String, VariantName>> {
+        self.of(key)?.values.get(place)
     }
 }
 
@@ -156,14 +187,25 @@ request = "GetB"
 "response.data.\"x\".y\u007f[]" = "Item"
 ["a_v1.b.get".values."query.status"]
 "1" = "Active"
+["event a_v1.b.get"]
+event = "BGot"
+["event a_v1.b.get".types]
+"body.event.x" = "X"
 "#;
 
     #[test]
     fn a_lock_is_read_as_it_is_written() {
         let lock = Lock::read(TEXT).unwrap();
         assert_eq!(lock.error("a_v1.b.get", -1).unwrap().as_str(), "Unknown");
-        assert_eq!(lock.ty("a_v1.b.get", "response.data.\"x\".y\u{7f}[]").unwrap().as_str(), "Item");
-        assert_eq!(lock.values("a_v1.b.get", "query.status").unwrap()["1"].as_str(), "Active");
+        let (endpoint, event) = (Key::Endpoint("a_v1.b.get"), Key::Event("a_v1.b.get"));
+        assert_eq!(lock.ty(endpoint, "response.data.\"x\".y\u{7f}[]").unwrap().as_str(), "Item");
+        assert_eq!(lock.values(endpoint, "query.status").unwrap()["1"].as_str(), "Active");
+        // An event that is called like an endpoint has its own.
+        assert_eq!(lock.ty(event, "body.event.x").unwrap().as_str(), "X");
+        assert_eq!(
+            (lock.ty(endpoint, "body.event.x"), lock.event("a_v1.b.get").unwrap().as_str()),
+            (None, "BGot")
+        );
         assert_eq!(Lock::read(&lock.text()).unwrap(), lock);
         assert_eq!(Lock::read(&Lock::default().text()).unwrap(), Lock::default());
     }

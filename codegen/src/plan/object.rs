@@ -99,7 +99,7 @@ impl Names<'_, '_> {
 
     /// What the values of an enum were published as.
     fn kept(&self, shape: &Enumeration<'_>) -> BTreeMap<String, VariantName> {
-        let known = shape.places.iter().find_map(|(endpoint, place)| self.lock.values(endpoint, place));
+        let known = shape.places.iter().find_map(|(key, place)| self.lock.values(*key, place));
         known.cloned().unwrap_or_default()
     }
 

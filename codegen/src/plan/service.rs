@@ -1,10 +1,10 @@
 //! Services: the tree of modules, and the types that endpoints share.
 
 use super::{
-    Home, ModulePlan, OWN_CRATE, ServicePlan, TypesPlan,
+    ModulePlan, ServicePlan, TypesPlan,
     endpoint::{self, Draft},
-    event,
-    lock::Lock,
+    event, home,
+    lock::{Key, Lock},
     name::{self, ModuleName, TypeName},
     object::Names,
     shape::{ShapeId, Shapes, Use},
@@ -42,7 +42,7 @@ pub(super) fn services(catalog: &Catalog, lock: &Lock) -> Vec<ServicePlan> {
 
 fn service(name: ModuleName, wire: String, of: &Service<'_>, lock: &Lock) -> ServicePlan {
     let places = places(&name, &of.endpoints, lock);
-    let event_places = event::places(&name, &of.events, &places);
+    let event_places = event::places(&name, &of.events, &places, lock);
     let events = of.events.iter().map(|event| witness::witnessed_event(event)).collect::<Vec<_>>();
     let endpoints = of.endpoints.iter().map(|endpoint| witness::witnessed(endpoint)).collect::<Vec<_>>();
     let mut shapes = Shapes::default();
@@ -56,10 +56,10 @@ fn service(name: ModuleName, wire: String, of: &Service<'_>, lock: &Lock) -> Ser
     }
     shapes.settle();
     let of_endpoints =
-        drafts.iter().map(|draft| (&draft.name, draft.endpoint.id.as_str(), draft.uses.as_slice()));
+        drafts.iter().map(|draft| (&draft.name, Key::Endpoint(&draft.endpoint.id), draft.uses.as_slice()));
     let of_events = event_drafts
         .iter()
-        .map(|draft| (&draft.name, draft.event.event_type.as_str(), draft.uses.as_slice()));
+        .map(|draft| (&draft.name, Key::Event(&draft.event.event_type), draft.uses.as_slice()));
     let shared = shared_names(&shapes, &of_endpoints.chain(of_events).collect::<Vec<_>>(), lock);
     let endpoint = |draft: &Draft<'_>| ModulePlan::Endpoint(Box::new(draft.plan(&shapes, &shared, lock)));
     let event = |draft: &event::Draft<'_>| ModulePlan::Event(Box::new(draft.plan(&shapes, &shared, lock)));
@@ -67,7 +67,7 @@ fn service(name: ModuleName, wire: String, of: &Service<'_>, lock: &Lock) -> Ser
     let files = files.chain(event_drafts.iter().map(|draft| (draft.path.as_slice(), event(draft))));
     let modules = tree(files);
     let types = types(&Names { shapes: &shapes, lock, names: shared });
-    let home = if endpoints.len() < OWN_CRATE { Home::Shared } else { Home::Own(name.service_crate()) };
+    let home = home::home(&name, &modules, &types);
     let folder = format!("services/{name}");
     ServicePlan { name, home, folder, wire, modules, types }
 }
@@ -131,15 +131,15 @@ fn module(folder: &[ModuleName], method: &str, modules: &mut BTreeSet<Vec<Module
 /// told by its first endpoint.
 fn shared_names(
     shapes: &Shapes<'_>,
-    drafts: &[(&TypeName, &str, &[Use])],
+    drafts: &[(&TypeName, Key<'_>, &[Use])],
     lock: &Lock,
 ) -> BTreeMap<ShapeId, TypeName> {
     let mut used = BTreeSet::new();
     let mut names = BTreeMap::new();
-    let all = drafts.iter().flat_map(|(_, id, uses)| uses.iter().map(move |of| (id, of)));
+    let all = drafts.iter().flat_map(|(_, key, uses)| uses.iter().map(move |of| (*key, of)));
     let published = all
         .filter(|(_, of)| shapes.is_shared(of.shape))
-        .filter_map(|(id, of)| Some((of.shape, lock.shared(id, &of.place)?.clone())));
+        .filter_map(|(key, of)| Some((of.shape, lock.shared(key, &of.place)?.clone())));
     endpoint::keep(&mut names, &mut used, published);
     for (draft, _, uses) in drafts {
         for of in *uses {

@@ -11,6 +11,7 @@ mod walk;
 
 use super::{
     id::IdType,
+    lock::Key,
     name::{self, TypeName},
 };
 use crate::{
@@ -176,15 +177,15 @@ pub(super) struct Enumeration<'a> {
     pub values: &'a [EnumValue],
     pub wire: &'a str,
     pub users: BTreeSet<usize>,
-    /// The endpoints that have it, and where.
-    pub places: Vec<(&'a str, String)>,
+    /// The endpoints and events that have it, and where.
+    pub places: Vec<(Key<'a>, String)>,
 }
 
 /// A place that has a type.
 struct User<'a> {
     /// The endpoint's place among those of the service.
     number: usize,
-    id: &'a str,
+    key: Key<'a>,
     place: String,
 }
 
@@ -278,7 +279,7 @@ impl<'a> Shapes<'a> {
         }
         let choice = &mut self.choices[id.0];
         choice.users.insert(user.number);
-        choice.places.push((user.id, user.place));
+        choice.places.push((user.key, user.place));
         id
     }
 

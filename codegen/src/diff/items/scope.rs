@@ -1,6 +1,6 @@
 //! Which emitted type a name of the plan means.
 
-use crate::plan::{ChoicePlan, EndpointPlan, ObjectPlan, TypesPlan, name::TypeName};
+use crate::plan::{ChoicePlan, ImportsPlan, ObjectPlan, TypesPlan, name::TypeName};
 use std::collections::BTreeMap;
 
 /// An emitted type.
@@ -22,9 +22,9 @@ impl<'p> Shape<'p> {
 /// The file in which a name stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
-    /// The endpoint's own.
-    Endpoint,
-    /// That of the types which endpoints of a service share.
+    /// That of the endpoint or the event.
+    Own,
+    /// That of the types which several of a service share.
     Types,
 }
 
@@ -37,13 +37,13 @@ impl<'p> Types<'p> {
         Self::named(&types.objects, &types.choices)
     }
 
-    fn named(objects: &'p [ObjectPlan], choices: &'p [ChoicePlan]) -> Self {
+    pub fn named(objects: &'p [ObjectPlan], choices: &'p [ChoicePlan]) -> Self {
         let shapes = objects.iter().map(Shape::Object).chain(choices.iter().map(Shape::Choice));
         Self(shapes.map(|shape| (shape.name(), shape)).collect())
     }
 }
 
-/// The types that an endpoint's file knows.
+/// The types that the file of an endpoint or an event knows.
 pub(super) struct Scope<'p> {
     own: Types<'p>,
     types: &'p Types<'p>,
@@ -56,17 +56,18 @@ pub(super) struct Scope<'p> {
 /// A type that was looked up.
 pub(super) struct Found<'p> {
     pub shape: Shape<'p>,
-    /// What it is called in the endpoint's module, whichever file it stands in.
+    /// What it is called in the module of the endpoint or the event, whichever file it stands in.
     pub here: &'p TypeName,
     /// The file in which it stands.
     pub place: Place,
 }
 
 impl<'p> Scope<'p> {
-    pub fn of(plan: &'p EndpointPlan, types: &'p Types<'p>) -> Self {
-        let pairs = plan.imports.shared.iter().map(|(there, here)| (here.as_ref().unwrap_or(there), there));
+    /// `own` are the types of the file, and `types` those of the service.
+    pub fn of(own: Types<'p>, imports: &'p ImportsPlan, types: &'p Types<'p>) -> Self {
+        let pairs = imports.shared.iter().map(|(there, here)| (here.as_ref().unwrap_or(there), there));
         Self {
-            own: Types::named(&plan.objects, &plan.choices),
+            own,
             types,
             there: pairs.clone().collect(),
             here: pairs.map(|(here, there)| (there, here)).collect(),
@@ -75,13 +76,13 @@ impl<'p> Scope<'p> {
 
     /// What `name` means where it is written in `place`.
     pub fn find(&self, name: &TypeName, place: Place) -> Option<Found<'p>> {
-        if place == Place::Endpoint
+        if place == Place::Own
             && let Some(&shape) = self.own.0.get(name)
         {
-            return Some(Found { shape, here: shape.name(), place: Place::Endpoint });
+            return Some(Found { shape, here: shape.name(), place: Place::Own });
         }
         let there = match place {
-            Place::Endpoint => self.there.get(name)?,
+            Place::Own => self.there.get(name)?,
             Place::Types => name,
         };
         let &shape = self.types.0.get(there)?;

@@ -3,7 +3,7 @@
 use super::{Member, ObjectId, Presence, Role, ShapeId, Shapes, Ty, Use, User, base, outline};
 use crate::{
     model::{self, EnumOf, EnumValue, Field, Required, Type},
-    plan::{doc, id::IdType, name::TypeName},
+    plan::{doc, id::IdType, lock::Key, name::TypeName},
 };
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 pub(in crate::plan) struct Walk<'a, 's> {
     pub shapes: &'s mut Shapes<'a>,
     number: usize,
-    id: &'a str,
+    key: Key<'a>,
     pub role: Role,
     /// The way to the present place, as the difference of two models prints it.
     pub place: String,
@@ -31,9 +31,9 @@ struct Around<'a> {
 
 impl<'a, 's> Walk<'a, 's> {
     /// `number` is the endpoint's place among those of the service.
-    pub fn new(shapes: &'s mut Shapes<'a>, number: usize, id: &'a str) -> Self {
+    pub fn new(shapes: &'s mut Shapes<'a>, number: usize, key: Key<'a>) -> Self {
         let (uses, around) = (Vec::new(), Vec::new());
-        Self { shapes, number, id, role: Role::Request, place: String::new(), uses, around }
+        Self { shapes, number, key, role: Role::Request, place: String::new(), uses, around }
     }
 
     /// The members of an object, each wire name once.
@@ -97,7 +97,7 @@ impl<'a, 's> Walk<'a, 's> {
         }
         let base = base::of_choice(wire, parent);
         let place = self.place.clone();
-        let user = User { number: self.number, id: self.id, place: place.clone() };
+        let user = User { number: self.number, key: self.key, place: place.clone() };
         let id = self.shapes.intern_choice(&base, of, values, wire, user);
         let (shape, parent) = (ShapeId::Choice(id), parent.clone());
         self.uses.push(Use { shape, place, base, parent, listed: false });
