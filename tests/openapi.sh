@@ -65,8 +65,8 @@ done
 npx tsc -p tsconfig.json
 
 step "mock server"
-# By its own name: of what npx starts, the trap would end npx alone.
-node_modules/.bin/prism mock --errors --port "$PORT" openapi/openapi.json >prism.log 2>&1 &
+# By its own name: of what npx starts, the trap would end npx alone. In production it would start others.
+NODE_ENV=development node_modules/.bin/prism mock --errors --port "$PORT" openapi/openapi.json >prism.log 2>&1 &
 server=$!
 for _ in $(seq 600); do
     grep -q "Prism is listening" prism.log && break

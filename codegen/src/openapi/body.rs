@@ -1,7 +1,7 @@
 //! The bodies of requests and replies.
 
 use super::{
-    field,
+    example, field,
     pool::Pool,
     schema::{Holds, Node},
 };
@@ -19,6 +19,8 @@ pub(super) struct Body {
     /// One, or those of the forms of which a call takes one.
     schemas: Vec<(Option<String>, Node)>,
     examples: Vec<Value>,
+    /// What stands for an example where a page has none and no tool makes one up.
+    envelope: Option<Value>,
 }
 
 /// What is sent; `None` where nothing is.
@@ -40,7 +42,7 @@ pub(super) fn request<'a>(pool: &mut Pool<'a>, endpoint: &'a Endpoint) -> Option
             .collect()
     };
     let required = request.body.iter().any(is_required);
-    Some(Body { content_type, required, schemas, examples: values(samples) })
+    Some(Body { content_type, required, schemas, examples: values(samples), envelope: None })
 }
 
 /// What comes back, where the page says anything of it.
@@ -58,7 +60,8 @@ pub(super) fn reply<'a>(pool: &mut Pool<'a>, endpoint: &'a Endpoint) -> Option<B
     };
     // The sample of a download is a reply that failed, if it is anything.
     let examples = if is_file { Vec::new() } else { values(samples) };
-    Some(Body { content_type, required: false, schemas: vec![(None, node)], examples })
+    let envelope = if samples.is_empty() { example::envelope(&response.body) } else { None };
+    Some(Body { content_type, required: false, schemas: vec![(None, node)], examples, envelope })
 }
 
 /// A message of JSON, where the page says anything of it.
@@ -67,7 +70,8 @@ pub(super) fn of_json<'a>(pool: &mut Pool<'a>, fields: &'a [Field], samples: &[S
         return None;
     }
     let schemas = vec![(None, object(pool, fields.iter().collect(), true))];
-    Some(Body { content_type: JSON.to_owned(), required: false, schemas, examples: values(samples) })
+    let (content_type, examples) = (JSON.to_owned(), values(samples));
+    Some(Body { content_type, required: false, schemas, examples, envelope: None })
 }
 
 /// The fields of one form.
@@ -117,7 +121,7 @@ impl Body {
 
     /// `content`
     pub fn spell(self, pool: &Pool<'_>) -> Value {
-        let Self { content_type, required: _, schemas, examples } = self;
+        let Self { content_type, required: _, schemas, examples, envelope } = self;
         let mut schemas = schemas.into_iter().map(|(title, mut node)| {
             if let Some(title) = title {
                 node.say("title", title);
@@ -133,7 +137,11 @@ impl Body {
         media.insert("schema".to_owned(), schema);
         let examples = examples.into_iter().enumerate();
         let examples = examples.map(|(at, value)| (format!("sample{}", at + 1), json!({ "value": value })));
-        let examples = examples.collect::<Map<_, _>>();
+        let told =
+            "Nothing is set: the page has no sample, and the schema is more than tools make one up from.";
+        let envelope =
+            envelope.map(|value| ("envelope".to_owned(), json!({ "summary": told, "value": value })));
+        let examples = examples.chain(envelope).collect::<Map<_, _>>();
         if !examples.is_empty() {
             media.insert("examples".to_owned(), Value::Object(examples));
         }

@@ -37,8 +37,10 @@ fn the_readme_names_the_tools_that_are_tried() {
     let script = fs::read_to_string(root().join("tests/openapi.sh")).unwrap();
     let readme = fs::read_to_string(root().join("README.md")).unwrap();
     let lines = readme.lines().filter_map(|line| line.strip_prefix("npx "));
-    let tools = lines.filter_map(|line| line.split(' ').next()).collect::<Vec<_>>();
-    assert_eq!(tools.len(), 2);
+    // With a version: `@stoplight/prism-cli@5.16.0`.
+    let is_tool = |word: &&str| word.rsplit_once('@').is_some_and(|(name, _)| !name.is_empty());
+    let tools = lines.flat_map(|line| line.split(' ').filter(is_tool)).collect::<Vec<_>>();
+    assert_eq!(tools.len(), 3);
     for tool in tools {
         assert!(script.lines().any(|line| line.trim() == tool), "{tool}");
     }

@@ -140,6 +140,32 @@ fn a_download_is_bytes_and_its_errors_are_json() {
 }
 
 #[test]
+fn a_reply_too_large_to_be_made_up_has_an_example_with_its_envelope_alone() {
+    let object =
+        |name: &str, fields: Vec<Value>| json!({"name": name, "type": {"kind": "object", "fields": fields}});
+    let many = |count: usize| object("data", (0..count).map(|number| text(&format!("f{number}"))).collect());
+    let code = json!({"name": "code", "type": {"kind": "int"}});
+    let examples = |data: Value, samples: Value| {
+        let document = document(&[json!({
+            "response": {"body": [code, text("msg"), data]}, "examples": {"response": samples},
+        })]);
+        operation(&document)["responses"]["200"]["content"]["application/json"]["examples"].clone()
+    };
+    let envelope = json!({"code": 0, "msg": "success", "data": {}});
+    assert_eq!(examples(many(2_500), json!([]))["envelope"]["value"], envelope);
+    // A sample is better, and so is what a tool makes up.
+    let sample = json!({"code": 0, "data": {"f1": "a"}});
+    let found = examples(many(2_500), json!([sample]));
+    assert_eq!((&found["sample1"]["value"], found.get("envelope")), (&sample, None));
+    assert_eq!(examples(many(100), json!([])), Value::Null);
+    // What must be there cannot be made up.
+    let mut data = many(2_500);
+    data["type"]["fields"][7]["required"] = json!(true);
+    data["required"] = json!(true);
+    assert_eq!(examples(data, json!([])), Value::Null);
+}
+
+#[test]
 fn the_facts_of_an_endpoint_are_kept() {
     let scopes = json!([{"name": "a:b", "description": "All."}]);
     let paging = json!({"token": "page_token", "next": "data.page_token", "items": "data.items"});

@@ -1,5 +1,5 @@
 //! A mock server that somebody else wrote serves a document, and the client's calls with the documented samples are what
-//! it takes.
+//! it takes. Where a page has none, as a condensed one, a request is made up of what is required by what is said of it.
 //!
 //! `tests/openapi.sh` starts the server and says where it is and of which pages; elsewhere the test says so and passes.
 
@@ -8,8 +8,13 @@ use feishu_codegen::{
     Survey,
     diag::Code,
     load,
-    model::{self, Endpoint, Field, Required, Scalar, Type},
+    model::{self, Endpoint, Field, Required, Rule, Scalar, Type},
     survey,
+};
+use proptest::{
+    strategy::{Strategy, ValueTree},
+    string::string_regex,
+    test_runner::TestRunner,
 };
 use serde_json::{Value, json};
 use std::{collections::BTreeSet, env, path::PathBuf};
@@ -90,8 +95,15 @@ fn samples(endpoint: &Endpoint) -> Option<Vec<Option<Value>>> {
     if !samples.is_empty() {
         return Some(samples.iter().map(|sample| Some(sample.value.clone())).collect());
     }
-    let requires = endpoint.request.body.iter().any(|field| field.required == Some(Required::Yes));
-    Some(if requires { Vec::new() } else { vec![None] })
+    let body = required(&endpoint.request.body);
+    let is_nothing = body.as_object().is_none_or(serde_json::Map::is_empty);
+    Some(vec![if is_nothing { None } else { Some(body) }])
+}
+
+/// An object of what is required.
+fn required(fields: &[Field]) -> Value {
+    let required = fields.iter().filter(|field| field.required == Some(Required::Yes));
+    required.map(|field| (field.name.clone(), any(&field.ty, &field.rules))).collect()
 }
 
 async fn call(client: &Client, endpoint: &Endpoint, body: Option<&Value>) -> Fate {
@@ -148,7 +160,7 @@ fn texts(field: &Field) -> Vec<String> {
     // Of examples that are no value of their type (`10, 20 by default`) a document makes no example either.
     let value = match &field.example {
         Some(value) if is_of(value, &field.ty) => value.clone(),
-        Some(_) | None => any(&field.ty),
+        Some(_) | None => any(&field.ty, &field.rules),
     };
     match (value, &field.ty) {
         (Value::Array(items), Type::List { .. }) => items.iter().map(text).collect(),
@@ -181,20 +193,59 @@ fn segment(text: &str) -> String {
     text.bytes().map(byte).collect()
 }
 
-fn any(ty: &Type) -> Value {
+/// A value of a type that keeps the rules.
+fn any(ty: &Type, rules: &[Rule]) -> Value {
     match ty {
-        Type::String | Type::Bits { .. } | Type::File => json!("1"),
-        Type::Int | Type::Float => json!(1),
+        Type::String | Type::Bits { .. } | Type::File => json!(any_text(rules)),
+        Type::Int | Type::Float => least(rules),
         Type::Bool => json!(true),
         Type::Enum { values, .. } => match values.first().map(|value| &value.value) {
             Some(Scalar::Int(number)) => json!(number),
             Some(Scalar::String(text)) => json!(text),
             None => json!("1"),
         },
-        Type::List { item } => json!([any(item)]),
-        Type::Json | Type::Map { .. } | Type::Object { .. } => json!({}),
-        Type::JsonText { json } => json!(any(json).to_string()),
+        Type::List { item } => {
+            let fewest = rules.iter().find_map(|rule| match rule {
+                Rule::Items { min, .. } => *min,
+                _ => None,
+            });
+            // What is said of the characters of a list is said of its elements.
+            (0..fewest.unwrap_or(1).max(1)).map(|_| any(item, rules)).collect()
+        }
+        Type::Json | Type::Map { .. } => json!({}),
+        Type::Object { fields, .. } => required(fields),
+        Type::JsonText { json } => json!(any(json, &[]).to_string()),
     }
+}
+
+fn any_text(rules: &[Rule]) -> String {
+    let printed = rules.iter().find_map(|rule| match rule {
+        Rule::Pattern { regex } => like(regex),
+        _ => None,
+    });
+    if let Some(text) = printed {
+        return text;
+    }
+    let shortest = rules.iter().find_map(|rule| match rule {
+        Rule::Length { min, .. } => *min,
+        _ => None,
+    });
+    "1".repeat(usize::try_from(shortest.unwrap_or(1).max(1)).unwrap())
+}
+
+/// A text that a regular expression takes, the same one each time; `None` for one that is not of Rust's dialect.
+fn like(regex: &str) -> Option<String> {
+    let whole = regex.trim_start_matches('^').trim_end_matches('$');
+    let texts = string_regex(whole).ok()?;
+    texts.new_tree(&mut TestRunner::deterministic()).ok().map(|tree| tree.current())
+}
+
+fn least(rules: &[Rule]) -> Value {
+    let least = rules.iter().find_map(|rule| match rule {
+        Rule::Range { min, .. } => min.clone(),
+        _ => None,
+    });
+    least.map_or(json!(1), Value::Number)
 }
 
 fn method(method: model::Method) -> Method {
