@@ -60,8 +60,9 @@ for (const [id, call] of calls) {
   }
   try {
     const reply = await call();
+    if (reply.code !== 0) throw new Error(`code ${reply.code}`);
     through += 1;
-    console.log(`through: ${id}, code ${reply.code}`);
+    console.log(`through: ${id}`);
   } catch (error) {
     // The mock server finds the documented sample, which it would answer with, to be other than its table says.
     const findings = error.response?.data?.validation ?? [];

@@ -56,12 +56,27 @@ pub(super) fn reply<'a>(pool: &mut Pool<'a>, endpoint: &'a Endpoint) -> Option<B
     let node = if is_file && response.body.is_empty() {
         Node::plain(json!({ "type": "string", "format": "binary" }))
     } else {
-        object(pool, response.body.iter().collect(), true)
+        let mut node = object(pool, response.body.iter().collect(), true);
+        if samples.is_empty() {
+            succeeds(&mut node, &response.body);
+        }
+        node
     };
     // The sample of a download is a reply that failed, if it is anything.
     let examples = if is_file { Vec::new() } else { values(samples) };
     let envelope = if samples.is_empty() { example::envelope(&response.body) } else { None };
     Some(Body { content_type, required: false, schemas: vec![(None, node)], examples, envelope })
+}
+
+/// Lets what is made up from the schema be a reply to a call that went well.
+fn succeeds(reply: &mut Node, fields: &[Field]) {
+    let Holds::Alone(properties, _) = &mut reply.holds else { return };
+    for (name, node) in properties {
+        let field = fields.iter().find(|field| field.name == *name);
+        if let Some(value) = field.and_then(example::of_success) {
+            node.say("examples", vec![value]);
+        }
+    }
 }
 
 /// A message of JSON, where the page says anything of it.

@@ -16,16 +16,25 @@ pub(super) fn envelope(fields: &[Field]) -> Option<Value> {
     let requires = |field: &Field| field.required == Some(Required::Yes);
     let mut reply = Map::new();
     for field in fields {
-        let value = match (field.name.as_str(), &field.ty) {
-            ("code", Type::Int) => json!(0),
-            ("msg", Type::String) => json!("success"),
-            (_, Type::Object { fields, .. }) if !fields.iter().any(requires) => json!({}),
-            _ if requires(field) => return None,
-            _ => continue,
+        let value = match (of_success(field), &field.ty) {
+            (Some(value), _) => value,
+            (None, Type::Object { fields, .. }) if !fields.iter().any(requires) => json!({}),
+            (None, _) if requires(field) => return None,
+            (None, _) => continue,
         };
         reply.insert(field.name.clone(), value);
     }
     Some(Value::Object(reply))
+}
+
+/// What a field of a reply's envelope holds when the call went well: whatever else a mock server made up for it would be a
+/// call that failed.
+pub(super) fn of_success(field: &Field) -> Option<Value> {
+    match (field.name.as_str(), &field.ty) {
+        ("code", Type::Int) => Some(json!(0)),
+        ("msg", Type::String) => Some(json!("success")),
+        (_, _) => None,
+    }
 }
 
 /// How many values there are when every member is set once.

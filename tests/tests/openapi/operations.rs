@@ -166,6 +166,24 @@ fn a_reply_too_large_to_be_made_up_has_an_example_with_its_envelope_alone() {
 }
 
 #[test]
+fn a_reply_that_is_made_up_is_one_to_a_call_that_went_well() {
+    let field = |name: &str, kind: &str| json!({"name": name, "type": {"kind": kind}});
+    let of = |body: Value, samples: Value| {
+        let document = document(&[json!({"response": {"body": body}, "examples": {"response": samples}})]);
+        let content = &operation(&document)["responses"]["200"]["content"]["application/json"];
+        let properties = content["schema"]["properties"].as_object().unwrap();
+        properties.iter().map(|(name, schema)| (name.clone(), schema["examples"].clone())).collect::<Value>()
+    };
+    let body = json!([field("code", "int"), field("msg", "string"), field("data", "json")]);
+    let expected = json!({"code": [0], "msg": ["success"], "data": null});
+    assert_eq!(of(body.clone(), json!([])), expected);
+    // A sample says it itself, a page its own example, and another type is no such code.
+    assert_eq!(of(body, json!([{"code": 7}]))["code"], Value::Null);
+    let own = json!([{"name": "code", "type": {"kind": "int"}, "example": 3}, field("msg", "int")]);
+    assert_eq!(of(own, json!([])), json!({"code": [3], "msg": null}));
+}
+
+#[test]
 fn the_facts_of_an_endpoint_are_kept() {
     let scopes = json!([{"name": "a:b", "description": "All."}]);
     let paging = json!({"token": "page_token", "next": "data.page_token", "items": "data.items"});
