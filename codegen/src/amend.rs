@@ -15,7 +15,10 @@ use crate::{
 };
 use fix::Fix;
 use serde::Deserialize;
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 use subject::Subject;
 use toml::Spanned;
 
@@ -137,13 +140,23 @@ impl Errata {
     pub fn accept(&self, found: &mut Vec<Diagnostic>) -> usize {
         let before = found.len();
         let mut diagnostics = Diagnostics::new(self.page.clone());
+        // By page and code: where each is accepted, and whether it has answered anything so far.
+        let mut entries = BTreeMap::<&str, BTreeMap<&str, (Span, bool)>>::new();
         for entry in &self.entries.accept {
             let Accept { diagnostic, page, why: _ } = entry.get_ref();
-            let left = found.len();
-            found.retain(|finding| finding.code.name() != diagnostic || *finding.page != **page);
-            if found.len() == left {
-                let message = format!("`{page}` has no finding `{diagnostic}`");
+            if entries.entry(page).or_default().insert(diagnostic, (span(entry), false)).is_some() {
+                let message = format!("the finding `{diagnostic}` of `{page}` is accepted already");
                 diagnostics.push(Code::ErrataUnused, span(entry), message);
+            }
+        }
+        found.retain(|finding| {
+            let page = entries.get_mut(&*finding.page);
+            let entry = page.and_then(|codes| codes.get_mut(finding.code.name()));
+            entry.map(|(_, is_used)| *is_used = true).is_none()
+        });
+        for (page, codes) in entries {
+            for (diagnostic, (span, _)) in codes.into_iter().filter(|(_, (_, is_used))| !is_used) {
+                diagnostics.push(Code::ErrataUnused, span, format!("`{page}` has no finding `{diagnostic}`"));
             }
         }
         let accepted = before - found.len();

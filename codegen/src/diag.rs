@@ -188,7 +188,7 @@ codes! {
     UrlUnsafe = "url-unsafe", Error, "print the URL of the endpoint, `/open-apis/…`, and nothing else";
     /// The HTTP URL leads to a host that is not reviewed: tokens and what callers send would go there.
     HostUnreviewed = "host-unreviewed", Error, "correct the URL; or review the host and give it a `[[host]]` with its reason in errata.toml";
-    /// The page has more fields, values and errors than one page may cost the compiler.
+    /// The page has more fields, values, rules, scopes and errors than one page may cost the compiler.
     PageTooLarge = "page-too-large", Error, "split the page, or remove what is no field";
     /// The URL has a parameter that no table lists.
     PathParameterUnlisted = "path-parameter-unlisted", Warning, "list the parameter in the table of path parameters";
@@ -301,7 +301,8 @@ impl Diagnostics {
         let (count, last) = self.counts.entry(code).or_default();
         *count += 1;
         if *count <= MOST {
-            self.found.push(Diagnostic { code, page: self.page.clone(), span, message: message.into() });
+            let message = shortened(message.into());
+            self.found.push(Diagnostic { code, page: self.page.clone(), span, message });
         } else {
             *last = span;
         }
@@ -319,9 +320,28 @@ impl Diagnostics {
     }
 }
 
+/// Longest message in bytes. Pages are quoted in it, and what they call a name may be as long as a page.
+const LONGEST: usize = 2_000;
+
+fn shortened(mut message: String) -> String {
+    if message.len() > LONGEST {
+        message.truncate(message.floor_char_boundary(LONGEST));
+        message.push('…');
+    }
+    message
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_message_has_an_end_whatever_it_quotes() {
+        let mut diagnostics = Diagnostics::new("a.md".into());
+        diagnostics.push(Code::UnknownType, Span::default(), "长".repeat(LONGEST));
+        let found = diagnostics.into_vec();
+        assert!(found.iter().all(|found| found.message.len() < LONGEST + 4), "{}", found.len());
+    }
 
     #[track_caller]
     fn stands_at(text: &str, offset: usize, line: usize, column: usize) {

@@ -58,13 +58,18 @@ pub fn is_name(text: &str) -> bool {
     text.contains('.') && text.len() <= 253 && text.split('.').all(is_label)
 }
 
+/// Longest path in bytes: servers and what stands before them read no longer ones.
+const LONGEST: usize = 8_000;
+
 /// What keeps a path from being one, if anything does.
 pub fn path_fault(path: &str) -> Option<&'static str> {
     let is_dots = |segment: &str| matches!(segment, "." | "..");
     let Some(inside) = path.strip_prefix('/') else {
         return Some("does not begin with a `/`");
     };
-    if inside.starts_with('/') || inside.contains("//") {
+    if path.len() > LONGEST {
+        Some("is longer than a server reads")
+    } else if inside.starts_with('/') || inside.contains("//") {
         Some("holds a `//`, behind which a host may stand")
     } else if inside.contains('@') {
         Some("holds an `@`, before which a user's name may stand")

@@ -189,7 +189,7 @@ fn address(facts: &Facts, span: Span, diags: &mut Diagnostics) -> Option<(Url, M
 /// told here, where the row is at hand; the errata may have reviewed it all the same.
 fn leads_where_it_says(url: &Url, span: Span, diags: &mut Diagnostics) -> bool {
     if let Some(fault) = host::path_fault(&url.path) {
-        diags.push(Code::UrlUnsafe, span, format!("the URL's path `{}` {fault}", url.path));
+        diags.push(Code::UrlUnsafe, span, format!("the URL's path {fault}: `{}`", url.path));
         return false;
     }
     if let Some(host) = url.host.as_ref().filter(|host| !Hosts::default().allow(host)) {

@@ -82,10 +82,43 @@ struct Giving<'b> {
     clashes: BTreeMap<Span, String>,
 }
 
+/// What the fields of an object are called, by name and by field: each is asked for as often as a name is given.
+struct Called {
+    names: Vec<String>,
+    fields: BTreeMap<String, BTreeSet<usize>>,
+}
+
+impl Called {
+    fn of(fields: &[Field]) -> Self {
+        let name = |field: &Field| name::field_name(field.rust.as_deref().unwrap_or(&field.name)).to_string();
+        let names = fields.iter().map(name).collect::<Vec<_>>();
+        let mut called = Self { names: Vec::new(), fields: BTreeMap::new() };
+        for (at, name) in names.iter().enumerate() {
+            called.fields.entry(name.clone()).or_default().insert(at);
+        }
+        Self { names, ..called }
+    }
+
+    /// Another field of this name.
+    fn other(&self, name: &str, than: usize) -> Option<usize> {
+        self.fields.get(name)?.iter().copied().find(|at| *at != than)
+    }
+
+    fn rename(&mut self, at: usize, name: &str) {
+        let Some(old) = self.names.get_mut(at) else { return };
+        if let Some(fields) = self.fields.get_mut(old.as_str()) {
+            fields.remove(&at);
+        }
+        name.clone_into(old);
+        self.fields.entry(name.to_owned()).or_default().insert(at);
+    }
+}
+
 impl Giving<'_> {
     fn fields(&mut self, fields: &mut [Field], place: &Place<'_>) {
+        let mut called = None;
         for at in 0..fields.len() {
-            self.setter(fields, at, place);
+            self.setter(fields, at, place, &mut called);
         }
         for field in fields {
             let place = place.of_field(&field.name);
@@ -93,19 +126,19 @@ impl Giving<'_> {
         }
     }
 
-    fn setter(&mut self, fields: &mut [Field], at: usize, place: &Place<'_>) {
+    fn setter(&mut self, fields: &mut [Field], at: usize, place: &Place<'_>, called: &mut Option<Called>) {
         let Some(field) = fields.get(at) else { return };
         let place = place.of_field(&field.name);
         let Some((number, key, given)) = place.find(|key| self.book.setter(key)) else { return };
         self.used.insert((number, Entry::At(key)));
         let wanted = name::field_name(&given.name);
-        let taken = |other: &Field| name::field_name(other.rust.as_deref().unwrap_or(&other.name)) == wanted;
-        let mut others = fields.iter().enumerate().filter(|(other, _)| *other != at);
-        if let Some((_, other)) = others.find(|(_, other)| taken(other)) {
+        let called = called.get_or_insert_with(|| Called::of(fields));
+        if let Some(other) = called.other(wanted.as_str(), at).and_then(|other| fields.get(other)) {
             let message = format!("`{}` is what the field `{}` beside it is called", given.name, other.name);
             self.clashes.insert(given.span, message);
         } else if let Some(field) = fields.get_mut(at) {
             field.rust = Some(given.name.clone());
+            called.rename(at, wanted.as_str());
         }
     }
 

@@ -1,6 +1,7 @@
 //! The docs' regular expressions are JavaScript's; this is how the client runs them.
 
 use regex_lite::{Error, Regex, RegexBuilder};
+use std::collections::HashMap;
 
 /// Largest automaton in bytes that the client runs; the largest of the docs takes a tenth of it. The client's engine walks
 /// all of it for each byte of a text, so this bounds what a byte costs.
@@ -22,6 +23,20 @@ pub(crate) fn compile(printed: &str) -> Result<Regex, Unfit> {
     compiled.map_err(|error| {
         if error.to_string().contains("size limit") { Unfit::Costly } else { Unfit::Invalid(error) }
     })
+}
+
+/// Regexes that were compiled already, each once however many values are held against it.
+#[derive(Default)]
+pub(crate) struct Patterns(HashMap<String, Option<Regex>>);
+
+impl Patterns {
+    /// The regex for the client's engine, if it runs it.
+    pub(crate) fn get(&mut self, regex: &str) -> Option<&Regex> {
+        if !self.0.contains_key(regex) {
+            self.0.insert(regex.to_owned(), compile(regex).ok());
+        }
+        self.0.get(regex)?.as_ref()
+    }
 }
 
 /// In JavaScript, `[` inside a class stands for itself.

@@ -2,13 +2,16 @@
 
 use crate::{
     model::{LengthUnit, Rule},
-    pattern,
+    pattern::Patterns,
 };
 use serde_json::{Number, Value};
 use std::fmt::Display;
 
+/// Longest text in bytes that is matched; the client refuses longer ones by their length.
+const MATCHED: usize = 16 << 10;
+
 /// How `value` breaks `rule`; `None` when it does not, or when the rule is not about such values.
-pub(crate) fn broken(rule: &Rule, value: &Value) -> Option<String> {
+pub(crate) fn broken(rule: &Rule, value: &Value, patterns: &mut Patterns) -> Option<String> {
     match (rule, value) {
         (Rule::Length { min, max, unit }, Value::String(text)) => {
             let (length, unit) = match unit {
@@ -27,8 +30,8 @@ pub(crate) fn broken(rule: &Rule, value: &Value) -> Option<String> {
             let [min, max] = [min, max].map(|limit| limit.as_ref().and_then(Number::as_f64));
             outside(&number.as_f64()?, min.as_ref(), max.as_ref()).map(|what| format!("{number}, {what}"))
         }
-        (Rule::Pattern { regex }, Value::String(text)) => {
-            let matches = pattern::compile(regex).ok()?.is_match(text);
+        (Rule::Pattern { regex }, Value::String(text)) if text.len() <= MATCHED => {
+            let matches = patterns.get(regex)?.is_match(text);
             (!matches).then(|| format!("`{text}`, which does not match `{regex}`"))
         }
         (Rule::NotPrefix { value: prefix }, Value::String(text)) => text
@@ -57,7 +60,7 @@ mod tests {
     #[track_caller]
     fn finds(rule: &Value, value: &Value, expected: Option<&str>) {
         let rule: Rule = serde_json::from_value(rule.clone()).unwrap();
-        assert_eq!(broken(&rule, value).as_deref(), expected);
+        assert_eq!(broken(&rule, value, &mut Patterns::default()).as_deref(), expected);
     }
 
     #[test]

@@ -21,7 +21,7 @@ use crate::{
 };
 use item_style::Part;
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// What a description says.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -130,16 +130,16 @@ fn value_len(text: &str) -> usize {
         .unwrap_or(text.len())
 }
 
-/// The value that a type, or what is in a list of it, lists.
-fn listed_value<'t>(ty: &'t mut Type, value: &str) -> Option<&'t mut EnumValue> {
-    let is_same = |listed: &EnumValue| match &listed.value {
-        Scalar::Int(number) => number.to_string() == value,
-        Scalar::String(text) => text == value,
-    };
+/// The values that a type, or what is in a list of it, lists, each by what stands on the page: of equal ones the first.
+fn listed_values(ty: &mut Type) -> HashMap<String, &mut EnumValue> {
     if let Type::Enum { values, .. } | Type::Bits { bits: values, .. } = ty {
-        return values.iter_mut().find(|listed| is_same(listed));
+        let printed = |listed: &EnumValue| match &listed.value {
+            Scalar::Int(number) => number.to_string(),
+            Scalar::String(text) => text.clone(),
+        };
+        return values.iter_mut().rev().map(|listed| (printed(listed), listed)).collect();
     }
-    listed_value(ty.inner_mut()?, value)
+    ty.inner_mut().map(listed_values).unwrap_or_default()
 }
 
 impl Described {
@@ -251,23 +251,26 @@ impl Described {
 
     /// `ty` with the scopes that single values of it need. Those of a value that it does not list go back to the prose.
     pub(crate) fn with_value_scopes(&mut self, mut ty: Type) -> Type {
-        for (value, scopes, words) in std::mem::take(&mut self.value_scopes) {
-            if let Some(listed) = listed_value(&mut ty, &value) {
-                let new =
-                    scopes.into_iter().filter(|scope| !listed.scopes.contains(scope)).collect::<Vec<_>>();
-                listed.scopes.extend(new);
+        let told = std::mem::take(&mut self.value_scopes);
+        if told.is_empty() {
+            return ty;
+        }
+        let mut values = listed_values(&mut ty);
+        for (value, scopes, words) in told {
+            if let Some(listed) = values.get_mut(&value) {
+                listed.scopes.extend(scopes);
             } else if !scopes.is_empty() {
                 let names = scopes.iter().map(|scope| format!("`{scope}`")).collect::<Vec<_>>().join(" ");
                 let words = words.replace("**", "");
-                let parts = [
-                    self.text.as_str(),
-                    if self.text.is_empty() { "" } else { "\n\n" },
-                    words.trim(),
-                    " ",
-                    &names,
-                ];
-                self.text = parts.concat();
+                let gap = if self.text.is_empty() { "" } else { "\n\n" };
+                for part in [gap, words.trim(), " ", &names] {
+                    self.text.push_str(part);
+                }
             }
+        }
+        for listed in values.into_values() {
+            let mut seen = HashSet::new();
+            listed.scopes.retain(|scope| seen.insert(scope.clone()));
         }
         ty
     }
@@ -293,11 +296,8 @@ impl Described {
                 self.text.push_str(&prose::normal(&line));
             }
         }
-        for rule in rules::in_prose(&self.text, ty) {
-            if !found.contains(&rule) {
-                found.push(rule);
-            }
-        }
+        let mut known = found.iter().cloned().collect::<HashSet<_>>();
+        found.extend(rules::in_prose(&self.text, ty).into_iter().filter(|rule| known.insert(rule.clone())));
         found
     }
 

@@ -2,7 +2,8 @@
 
 use crate::{
     diag::{Code, Diagnostics, Span},
-    model::{self, Endpoint, EnumOf, EnumValue, Event, Field, Required, Sample, Scalar, Type},
+    model::{self, Endpoint, EnumOf, EnumValue, Event, Field, Required, Rule, Sample, Scalar, Type},
+    pattern::Patterns,
     rule,
 };
 use serde_json::{Map, Value};
@@ -17,6 +18,9 @@ const DATA: &str = "data";
 /// Comparisons of a sample's members with rows, an endpoint. Real pages need thousands; a hostile one
 /// could ask for the product of a long table and a long sample.
 const STEPS: usize = 10_000_000;
+
+/// Steps that a byte of a text costs which is matched with a regex: the engine walks all of the regex for each.
+const A_BYTE: usize = 64;
 
 pub(super) fn check(endpoint: &Endpoint, diagnostics: &mut Diagnostics) {
     let Endpoint { request, response, examples, .. } = endpoint;
@@ -62,6 +66,7 @@ struct Check<'a> {
     side: Side,
     /// What is left of [`STEPS`].
     steps: usize,
+    patterns: Patterns,
     /// What was found already: a list of a hundred elements needs one finding, not a hundred.
     told: BTreeSet<(Code, Span, String)>,
     diagnostics: &'a mut Diagnostics,
@@ -69,7 +74,14 @@ struct Check<'a> {
 
 impl<'a> Check<'a> {
     fn new(side: Side, diagnostics: &'a mut Diagnostics) -> Self {
-        Self { sample: Span::default(), side, steps: STEPS, told: BTreeSet::new(), diagnostics }
+        Self {
+            sample: Span::default(),
+            side,
+            steps: STEPS,
+            patterns: Patterns::default(),
+            told: BTreeSet::new(),
+            diagnostics,
+        }
     }
 
     fn tell(&mut self, code: Code, span: Span, path: &str, message: String) {
@@ -131,7 +143,14 @@ impl<'a> Check<'a> {
     }
 
     fn rules(&mut self, field: &Field, path: &str, value: &Value) {
-        for what in field.rules.iter().filter_map(|rule| rule::broken(rule, value)).collect::<Vec<_>>() {
+        for rule in &field.rules {
+            let cost = match (rule, value) {
+                (Rule::Pattern { .. }, Value::String(text)) => 1 + text.len() * A_BYTE,
+                _ => 1,
+            };
+            let Some(steps) = self.steps.checked_sub(cost) else { return };
+            self.steps = steps;
+            let Some(what) = rule::broken(rule, value, &mut self.patterns) else { continue };
             self.tell(Code::SampleBreaksRule, field.span, "", format!("the sample of `{path}` has {what}"));
         }
     }
@@ -182,6 +201,8 @@ impl<'a> Check<'a> {
 
     /// A number that is no sum of listed bits.
     fn bits(&mut self, field: &Field, bits: &[EnumValue], number: i64, path: &str) {
+        let Some(steps) = self.steps.checked_sub(bits.len()) else { return };
+        self.steps = steps;
         let bit = |value: &Scalar| match value {
             Scalar::Int(bit) => *bit,
             Scalar::String(text) => text.parse().unwrap_or_default(),
@@ -196,6 +217,8 @@ impl<'a> Check<'a> {
 
     /// The platform sends an empty text where it has no value.
     fn listed(&mut self, field: &Field, values: &[EnumValue], value: &Scalar, path: &str) {
+        let Some(steps) = self.steps.checked_sub(values.len()) else { return };
+        self.steps = steps;
         let is_none = matches!(value, Scalar::String(text) if text.is_empty()) && self.side == Side::Response;
         if !is_none && !values.iter().any(|listed| listed.value == *value) {
             let value = match value {
@@ -344,7 +367,7 @@ mod tests {
         says(endpoint, &[(Code::SampleBreaksRule, "the sample of `id` has 12, at most 10 allowed")]);
     }
 
-    fn rule_of(json: Value) -> model::Rule {
+    fn rule_of(json: Value) -> Rule {
         serde_json::from_value(json).unwrap()
     }
 

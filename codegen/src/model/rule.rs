@@ -48,7 +48,7 @@ impl From<Required> for RequiredJson {
 }
 
 /// What a value must satisfy.
-#[derive(Clone, Debug, PartialEq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "rule", rename_all = "snake_case")]
 pub enum Rule {
     /// Length of a text.

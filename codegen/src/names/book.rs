@@ -92,6 +92,8 @@ pub(super) struct Book {
     names: Vec<Given>,
     enums: BTreeMap<(String, BTreeSet<String>), usize>,
     enums_at: BTreeMap<String, Vec<usize>>,
+    /// The values that are named at each place.
+    values_at: BTreeMap<String, BTreeSet<String>>,
     types_at: BTreeMap<String, usize>,
     types_of: BTreeMap<(String, String), usize>,
     setters: BTreeMap<String, usize>,
@@ -146,14 +148,11 @@ impl Book {
             }
             (None, false) => {
                 for at in at {
-                    let others =
-                        self.enums_at.get(&at).into_iter().flatten().filter_map(|n| self.values.get(*n));
-                    if others
-                        .into_iter()
-                        .any(|other| other.values.keys().any(|value| values.contains_key(value)))
-                    {
+                    let named = self.values_at.entry(at.clone()).or_default();
+                    if values.keys().any(|value| named.contains(value)) {
                         return Err(Fault::Clash(format!("another entry names a value at `{at}`")));
                     }
+                    named.extend(values.keys().cloned());
                     self.enums_at.entry(at.clone()).or_default().push(number);
                     self.want(number, span, at)?;
                 }

@@ -3,6 +3,7 @@
 
 use crate::model::{EnumOf, EnumValue, Field, Required, Scalar, Type};
 use serde_json::{Map, Number, Value, json};
+use std::collections::HashSet;
 
 /// A mock server gives up on a reply of so many values; the best known one at 2,500 of them.
 const MANY: usize = 2_000;
@@ -60,42 +61,76 @@ fn values(ty: &Type) -> usize {
     1 + inside
 }
 
-/// Whether `value` is one of type `ty`, as far as the type goes: rules are not asked.
+/// Comparisons that one value is worth. A page could ask for the product of a long list and a long type.
+const STEPS: usize = 1_000_000;
+
+/// Whether `value` is one of type `ty`, as far as the type goes: rules are not asked. What takes too long to say is none.
 pub(super) fn fits(value: &Value, ty: &Type) -> bool {
-    match (ty, value) {
-        (Type::String | Type::JsonText { .. } | Type::Bits { of: EnumOf::String, .. }, Value::String(_))
-        | (Type::Bool, Value::Bool(_))
-        | (Type::Float, Value::Number(_))
-        | (Type::Json, _) => true,
-        (Type::Int | Type::Bits { of: EnumOf::Int, .. }, Value::Number(number)) => is_whole(number),
-        (Type::Enum { values, .. }, value) => values.is_empty() || values.iter().any(|one| is(value, one)),
-        (Type::List { item }, Value::Array(items)) => items.iter().all(|value| fits(value, item)),
-        (Type::Map { value: ty }, Value::Object(members)) => members.values().all(|value| fits(value, ty)),
-        (Type::Object { fields, .. }, Value::Object(members)) => is_object(members, fields),
-        (
-            Type::String
-            | Type::Int
-            | Type::Float
-            | Type::Bool
-            | Type::File
-            | Type::List { .. }
-            | Type::Map { .. }
-            | Type::Object { .. }
-            | Type::JsonText { .. }
-            | Type::Bits { .. },
-            _,
-        ) => false,
-    }
+    Reader { steps: STEPS }.fits(value, ty)
 }
 
-/// Whether an object has all that it must have, and nothing that is not listed.
-fn is_object(members: &Map<String, Value>, fields: &[Field]) -> bool {
-    let is_one = |field: &Field| match members.get(&field.name) {
-        Some(value) => fits(value, &field.ty),
-        None => field.required != Some(Required::Yes),
-    };
-    let is_listed = |name: &String| fields.iter().any(|field| field.name == *name);
-    fields.iter().all(is_one) && (fields.is_empty() || members.keys().all(is_listed))
+struct Reader {
+    /// What is left of [`STEPS`].
+    steps: usize,
+}
+
+impl Reader {
+    fn fits(&mut self, value: &Value, ty: &Type) -> bool {
+        match (ty, value) {
+            (
+                Type::String | Type::JsonText { .. } | Type::Bits { of: EnumOf::String, .. },
+                Value::String(_),
+            )
+            | (Type::Bool, Value::Bool(_))
+            | (Type::Float, Value::Number(_))
+            | (Type::Json, _) => true,
+            (Type::Int | Type::Bits { of: EnumOf::Int, .. }, Value::Number(number)) => is_whole(number),
+            (Type::Enum { values, .. }, value) => values.is_empty() || self.is_listed(value, values),
+            (Type::List { item }, Value::Array(items)) => items.iter().all(|value| self.fits(value, item)),
+            (Type::Map { value: ty }, Value::Object(members)) => {
+                members.values().all(|value| self.fits(value, ty))
+            }
+            (Type::Object { fields, .. }, Value::Object(members)) => self.is_object(members, fields),
+            (
+                Type::String
+                | Type::Int
+                | Type::Float
+                | Type::Bool
+                | Type::File
+                | Type::List { .. }
+                | Type::Map { .. }
+                | Type::Object { .. }
+                | Type::JsonText { .. }
+                | Type::Bits { .. },
+                _,
+            ) => false,
+        }
+    }
+
+    /// Whether so many comparisons may still be made.
+    fn may(&mut self, steps: usize) -> bool {
+        let left = self.steps.checked_sub(steps);
+        self.steps = left.unwrap_or_default();
+        left.is_some()
+    }
+
+    fn is_listed(&mut self, value: &Value, values: &[EnumValue]) -> bool {
+        self.may(values.len()) && values.iter().any(|one| is(value, one))
+    }
+
+    /// Whether an object has all that it must have, and nothing that is not listed.
+    fn is_object(&mut self, members: &Map<String, Value>, fields: &[Field]) -> bool {
+        if !self.may(fields.len()) {
+            return false;
+        }
+        let listed = fields.iter().map(|field| field.name.as_str()).collect::<HashSet<_>>();
+        let mut is_one = |field: &Field| match members.get(&field.name) {
+            Some(value) => self.fits(value, &field.ty),
+            None => field.required != Some(Required::Yes),
+        };
+        fields.iter().all(&mut is_one)
+            && (fields.is_empty() || members.keys().all(|name| listed.contains(name.as_str())))
+    }
 }
 
 fn is_whole(number: &Number) -> bool {

@@ -2,6 +2,7 @@
 
 use crate::model::{EnumOf, EnumValue, Scalar};
 use serde_json::{Map, Value, json};
+use std::collections::HashMap;
 
 /// An object of a service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -56,8 +57,10 @@ impl Node {
 /// The schema of an enum. A value that is listed twice is one, with what is said of either.
 pub(super) fn choice(of: EnumOf, values: &[EnumValue]) -> Node {
     let mut known = Vec::<(&Scalar, String)>::new();
+    let mut places = HashMap::new();
     for EnumValue { value, description, scopes: _, name: _, english: _ } in values {
-        match known.iter_mut().find(|(one, _)| *one == value) {
+        let place = *places.entry(value).or_insert(known.len());
+        match known.get_mut(place) {
             Some((_, said)) if said != description => {
                 said.push('\n');
                 said.push_str(description);

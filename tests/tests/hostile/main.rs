@@ -2,6 +2,7 @@
 
 mod random;
 mod size;
+mod size_of_all;
 
 use feishu_codegen::{Reading, load::Page, read};
 

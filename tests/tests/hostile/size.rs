@@ -57,7 +57,7 @@ fn peak() -> Option<usize> {
 
 /// Megabytes of a page. One tells linear from quadratic. `HOSTILE_MB=5` holds what `SECURITY.md` promises, with
 /// `cargo test --release --package feishu-tests --test hostile -- --test-threads 1 size`.
-fn megabytes() -> usize {
+pub(crate) fn megabytes() -> usize {
     env::var("HOSTILE_MB").map_or(1, |text| text.parse().expect("HOSTILE_MB is a number"))
 }
 
@@ -68,7 +68,7 @@ fn in_time(name: &str, text: &str) {
 
 /// The work stays within what a page may cost.
 #[track_caller]
-fn costs(name: &str, pages: u32, work: impl FnOnce() + Send) {
+pub(crate) fn costs(name: &str, pages: u32, work: impl FnOnce() + Send) {
     forget_peak();
     let took = processor_time(work);
     let memory = peak().unwrap_or_default();
@@ -78,7 +78,7 @@ fn costs(name: &str, pages: u32, work: impl FnOnce() + Send) {
     assert!(cfg!(debug_assertions) || memory < MOST_MEMORY, "{name}: {memory} bytes");
 }
 
-fn many(piece: &str) -> String {
+pub(crate) fn many(piece: &str) -> String {
     enough(piece, megabytes() << 20)
 }
 
@@ -87,10 +87,10 @@ fn enough(piece: &str, size: usize) -> String {
 }
 
 /// What makes the rest of the page count: an endpoint's URL and method.
-const REQUEST: &str = "# a\n\n## 请求\n\n| 项目 | 值 |\n| --- | --- |\n| HTTP URL | https://open.feishu.cn/open-apis/a/v1/b |\n| HTTP Method | POST |\n\n";
+pub(crate) const REQUEST: &str = "# a\n\n## 请求\n\n| 项目 | 值 |\n| --- | --- |\n| HTTP URL | https://open.feishu.cn/open-apis/a/v1/b |\n| HTTP Method | POST |\n\n";
 
 /// A page of one html block under a heading that makes its tables count.
-fn html(heading: &str, block: &str) -> String {
+pub(crate) fn html(heading: &str, block: &str) -> String {
     format!("{REQUEST}{heading}\n\n:::html\n{block}\n:::\n")
 }
 
@@ -257,17 +257,17 @@ fn markdown_without_end() {
 }
 
 /// A page of one parameter table in the dialect with levels.
-fn rows(piece: &str) -> String {
+pub(crate) fn rows(piece: &str) -> String {
     let head = "<md-dt-table><md-dt-thead><md-dt-tr><md-dt-th>名称</md-dt-th><md-dt-th>类型</md-dt-th></md-dt-tr></md-dt-thead>";
     html("### 请求体", &format!("{head}{piece}</md-dt-table>"))
 }
 
-fn row(level: usize, name: &str, ty: &str) -> String {
+pub(crate) fn row(level: usize, name: &str, ty: &str) -> String {
     format!("<md-dt-tr level={level}><md-dt-td>{name}</md-dt-td><md-dt-td>{ty}</md-dt-td></md-dt-tr>")
 }
 
 /// As much text as a page may have, made of pieces that differ.
-fn differing(piece: impl Fn(usize) -> String) -> String {
+pub(crate) fn differing(piece: impl Fn(usize) -> String) -> String {
     let mut text = String::new();
     let size = megabytes() << 20;
     for n in 0.. {

@@ -6,8 +6,12 @@ use crate::model::{Endpoint, Field, Type};
 /// takes some seconds, and its time grows faster than they do.
 pub(crate) const MAX_FIELDS: usize = 10_000;
 
-/// Most values of enums and error codes of an endpoint. The largest page of the platform has 9,855.
+/// Most values of enums, rules, scopes and error codes of an endpoint. The largest page of the platform has 9,855.
 pub(crate) const MAX_VALUES: usize = 30_000;
+
+/// Longest name of a field in bytes. The platform's longest has 43; all that stands in an object bears the object's name in
+/// what is made of it.
+pub(crate) const LONGEST_NAME: usize = 512;
 
 /// Why a page has more rows than an endpoint has fields, if it has. Such a page is not read any further: to find out where
 /// each of a million rows belongs takes longer than it is worth.
@@ -21,12 +25,15 @@ pub(crate) fn too_many_rows(rows: usize) -> Option<String> {
 struct Extent {
     fields: usize,
     values: usize,
+    longest_name: usize,
 }
 
 impl Extent {
     fn add(&mut self, fields: &[Field]) {
         self.fields += fields.len();
         for field in fields {
+            self.longest_name = self.longest_name.max(field.name.len());
+            self.values += field.rules.len() + field.scopes.len();
             self.ty(&field.ty);
         }
     }
@@ -34,7 +41,7 @@ impl Extent {
     /// The recursion is no deeper than the fields are.
     fn ty(&mut self, ty: &Type) {
         if let Type::Enum { values, .. } | Type::Bits { bits: values, .. } = ty {
-            self.values += values.len();
+            self.values += values.iter().map(|value| 1 + value.scopes.len()).sum::<usize>();
         } else if let Type::Object { fields, .. } = ty {
             self.add(fields);
         } else if let Some(inner) = ty.inner() {
@@ -52,23 +59,27 @@ pub(crate) fn size(fields: &[Field]) -> usize {
 
 /// Why an endpoint is too large, if it is.
 pub(crate) fn exceeded(endpoint: &Endpoint) -> Option<String> {
-    let Endpoint { request, response, errors, .. } = endpoint;
-    exceed(&[&request.path, &request.query, &request.header, &request.body, &response.body], errors.len())
+    let Endpoint { request, response, errors, scopes, field_scopes, .. } = endpoint;
+    let forms = request.forms.iter().map(|form| 1 + form.fields.len()).sum::<usize>();
+    let values = errors.len() + scopes.len() + field_scopes.len() + forms;
+    exceed(&[&request.path, &request.query, &request.header, &request.body, &response.body], values)
 }
 
 /// Why these fields, and so many `values` besides, are too many, if they are.
 pub(crate) fn exceed(all: &[&[Field]], values: usize) -> Option<String> {
-    let mut extent = Extent { fields: 0, values };
+    let mut extent = Extent { values, ..Extent::default() };
     for fields in all {
         extent.add(fields);
     }
-    let Extent { fields, values } = extent;
+    let Extent { fields, values, longest_name } = extent;
     if fields > MAX_FIELDS {
         Some(format!("the page has {fields} fields, and no more than {MAX_FIELDS} can be generated"))
     } else if values > MAX_VALUES {
         Some(format!(
-            "the page has {values} values and errors, and no more than {MAX_VALUES} can be generated"
+            "the page has {values} values, rules, scopes and errors, and no more than {MAX_VALUES} can be generated"
         ))
+    } else if longest_name > LONGEST_NAME {
+        Some(format!("the page has a field whose name is longer than {LONGEST_NAME} bytes"))
     } else {
         None
     }

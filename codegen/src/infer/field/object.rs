@@ -63,8 +63,8 @@ fn siblings(rows: &[ParamRow<'_>], levels: &[u32], depth: usize, diags: &mut Dia
             );
             continue;
         }
-        if !row.name.contains(|c: char| c.is_alphanumeric()) {
-            diags.push(Code::RowUnreadable, row.span, "the row has no name and was left out");
+        if let Some(why) = no_name(&row.name) {
+            diags.push(Code::RowUnreadable, row.span, why);
             continue;
         }
         let (rows, levels) =
@@ -96,6 +96,22 @@ fn siblings(rows: &[ParamRow<'_>], levels: &[u32], depth: usize, diags: &mut Dia
     }
     fields.finish(diags)
 }
+
+/// Why a text is no name of a field, if it is none.
+fn no_name(text: &str) -> Option<String> {
+    if text.len() > extent::LONGEST_NAME {
+        let start = text.chars().take(NAMED).collect::<String>();
+        let most = extent::LONGEST_NAME;
+        return Some(format!(
+            "`{start}…` is longer than the {most} bytes that a name may have and was left out"
+        ));
+    }
+    let is_name = text.contains(char::is_alphanumeric);
+    (!is_name).then(|| "the row has no name and was left out".to_owned())
+}
+
+/// Characters that are told of a name which is longer than one may be.
+const NAMED: usize = 40;
 
 /// Fields that names which share a cell may become, with all their members: each name has all of them, and a page may nest
 /// that.

@@ -15,19 +15,26 @@ const SHOWN: usize = 8;
 
 /// Moves rows into the object before them.
 pub(crate) fn settle(rows: &[ParamRow<'_>], levels: &mut [u32], samples: &[Value]) {
-    // What the samples show at each level above the row.
-    let mut open = vec![samples.iter().collect::<Vec<_>>()];
+    // The rows that are open, with what the samples show inside each. Levels are the page's words and may be any numbers,
+    // so nothing here is as long as they are great.
+    let mut open = Vec::<(u32, Vec<&Value>)>::new();
+    let samples = samples.iter().collect::<Vec<_>>();
     for (at, row) in rows.iter().enumerate() {
         let Some(level) = levels.get(at).copied() else { return };
-        open.truncate(level as usize + 1);
-        let around = if open.len() > level as usize { open.last() } else { None };
-        let around = around.map(Vec::as_slice).unwrap_or_default();
+        while open.last().is_some_and(|(above, _)| *above >= level) {
+            open.pop();
+        }
+        let around = match level.checked_sub(1) {
+            None => samples.as_slice(),
+            Some(outer) => {
+                open.last().filter(|(above, _)| *above == outer).map_or(&[][..], |(_, inside)| inside)
+            }
+        };
         let inside = members(around, &row.name);
         if !inside.is_empty() && (level as usize) < MAX_DEPTH && may_hold(row) {
             sink(rows, levels, at, (around, &inside));
         }
-        open.resize(level as usize + 1, Vec::new());
-        open.push(inside);
+        open.push((level, inside));
     }
 }
 
@@ -62,7 +69,7 @@ fn sink(rows: &[ParamRow<'_>], levels: &mut [u32], at: usize, (around, inside): 
         **own > level || (**own == level && is_shown(inside, &row.name) && !is_shown(around, &row.name))
     };
     let count = behind.take_while(goes).count();
-    levels.iter_mut().skip(at + 1).take(count).for_each(|own| *own += 1);
+    levels.iter_mut().skip(at + 1).take(count).for_each(|own| *own = own.saturating_add(1));
 }
 
 /// The objects that stand under `name` in `objects`, or in a list there.

@@ -17,6 +17,7 @@ use crate::{
     raw::RawTable,
 };
 use serde_json::Value;
+use std::collections::HashSet;
 
 /// Headers that other keys of the model say.
 pub(crate) const AUTHORIZATION: &str = "authorization";
@@ -103,17 +104,18 @@ fn parameters<'a>(tables: impl Iterator<Item = &'a RawTable>, diags: &mut Diagno
 
 fn rows<'a>(tables: impl Iterator<Item = &'a RawTable>, diags: &mut Diagnostics) -> Vec<ParamRow<'a>> {
     let mut rows = Vec::new();
+    // Asked once a row and not once a table: a page may have as many tables as rows.
+    let mut is_reply = false;
     for table in tables {
         let Some(columns) = Columns::read(table, diags) else { continue };
         let of_table = table.rows.iter().map(|row| columns.row(row, diags)).collect::<Vec<_>>();
-        match no_part(&rows, &of_table) {
-            Some(why) => diags.push(
-                Code::TableUnread,
-                table.span,
-                format!("{why}; {} rows were left out", of_table.len()),
-            ),
-            None => rows.extend(of_table),
+        if let Some(why) = no_part(is_reply, &of_table) {
+            let message = format!("{why}; {} rows were left out", of_table.len());
+            diags.push(Code::TableUnread, table.span, message);
+            continue;
         }
+        is_reply |= of_table.iter().any(|row| row.name == "code");
+        rows.extend(of_table);
     }
     rows
 }
@@ -121,14 +123,14 @@ fn rows<'a>(tables: impl Iterator<Item = &'a RawTable>, diags: &mut Diagnostics)
 /// What every reply of the platform is wrapped in.
 const ENVELOPE: &[&str] = &["code", "msg", "data"];
 
-/// Why the rows of a table are no more parameters beside those of the tables above it under its heading, if they are
-/// none.
-fn no_part(above: &[ParamRow<'_>], rows: &[ParamRow<'_>]) -> Option<&'static str> {
+/// Why the rows of a table are no more parameters beside those of the tables above it under its heading, which are those of
+/// a reply or not, if they are none.
+fn no_part(is_reply: bool, rows: &[ParamRow<'_>]) -> Option<&'static str> {
     let is_wrapped = |rows: &[ParamRow<'_>]| rows.iter().any(|row| ENVELOPE.contains(&row.name.as_ref()));
     let goes_on = rows.first().is_none_or(|row| row.level.is_some_and(|level| level > 0));
     if !rows.is_empty() && rows.iter().all(|row| !row.name.contains(|c: char| c.is_ascii_alphanumeric())) {
         Some("no name in the table can be one on the wire")
-    } else if above.iter().any(|row| row.name == "code") && !goes_on && !is_wrapped(rows) {
+    } else if is_reply && !goes_on && !is_wrapped(rows) {
         // 详见下方说明: such a table tells of one field of the reply.
         Some("the table stands below that of the reply and has no part of its envelope")
     } else {
@@ -138,8 +140,9 @@ fn no_part(above: &[ParamRow<'_>], rows: &[ParamRow<'_>]) -> Option<&'static str
 
 /// A parameter that stands in the URL alone is one all the same: no call can do without it.
 fn add_unlisted(path: &mut Vec<Field>, url: &Url, span: Span, diags: &mut Diagnostics) {
+    let mut listed = path.iter().map(|field| field.name.clone()).collect::<HashSet<_>>();
     for name in &url.parameters {
-        if path.iter().any(|field| field.name == *name) {
+        if !listed.insert(name.clone()) {
             continue;
         }
         diags.push(

@@ -3,6 +3,7 @@
 use super::neutral::{self, Place};
 use crate::{
     model::{Field, Rule},
+    pattern::Patterns,
     rule,
 };
 use serde_json::Value;
@@ -23,7 +24,8 @@ pub(super) fn spelled(value: &Value) -> Option<String> {
 }
 
 pub(super) fn keeps(field: &Field, value: &Value) -> bool {
-    field.rules.iter().all(|rule| rule::broken(rule, value).is_none())
+    let mut patterns = Patterns::default();
+    field.rules.iter().all(|rule| rule::broken(rule, value, &mut patterns).is_none())
 }
 
 pub(super) fn is_printable(text: &str) -> bool {
