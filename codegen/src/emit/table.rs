@@ -89,6 +89,10 @@ fn rule(rule: &RulePlan) -> String {
         RulePlan::Pattern(regex) => format!("pattern({})", text(regex)),
         RulePlan::NotPrefix(value) => format!("not_prefix({})", text(value)),
         RulePlan::NotEqual(value) => format!("not_equal({})", text(value)),
+        RulePlan::Inside { way, rule } => {
+            let way = way.iter().map(|field| text(field)).collect::<Vec<_>>().join(" ");
+            format!("inside({way} {})", self::rule(rule))
+        }
     }
 }
 

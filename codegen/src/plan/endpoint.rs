@@ -1,14 +1,14 @@
 //! One endpoint: request, response, error codes, constants, and the types of its own.
 
 use super::{
-    AliasPlan, DocPlan, EndpointPlan, ExamplePlan, ImportsPlan, ObjectPlan, OutcomePlan, ResponsePlan, Span,
-    doc, errors,
+    AliasPlan, DocPlan, EndpointPlan, ExamplePlan, FieldRulePlan, ImportsPlan, ObjectPlan, OutcomePlan,
+    ResponsePlan, Span, doc, errors,
     example::{Caller, Given},
     lock::{Key, Lock},
     name::{self, FieldName, ModuleName, Owner, TypeName},
-    object::{Names, Record, field_names, wanted},
+    object::{self, Names, Record, field_names, wanted},
     paging,
-    shape::{Member, Presence, Role, ShapeId, Shapes, Ty, Use, Walk},
+    shape::{Member, Presence, Role, ShapeId, Shapes, Stated, Ty, Use, Walk},
     spec::{self, Layout},
 };
 use crate::model::{Endpoint, Field, Type};
@@ -24,6 +24,8 @@ pub(super) struct Draft<'a> {
     /// The types it uses, from outside to inside, in docs order.
     pub uses: Vec<Use>,
     request: Vec<(Place, Member<'a>)>,
+    /// What is said of the objects inside, by the number of the request's field.
+    stated: Vec<(usize, Stated<'a>)>,
     response: Vec<Member<'a>>,
     layout: Layout,
 }
@@ -67,17 +69,20 @@ pub(super) fn draft<'a>(
     let layout = spec::layout(endpoint);
     let mut walk = Walk::new(shapes, number, Key::Endpoint(&endpoint.id));
     let noun = name.noun();
-    let request = request(&mut walk, endpoint, &noun);
+    let (request, stated) = request(&mut walk, endpoint, &noun);
     walk.role = Role::Response;
     let (place, fields) = payload(endpoint, layout);
     place.clone_into(&mut walk.place);
     let response = walk.members(fields, &noun);
     let uses = walk.uses;
     let module = path.last().cloned().unwrap_or_else(|| name::module_name(""));
-    Draft { endpoint, name, module, path, uses, request, response, layout }
+    Draft { endpoint, name, module, path, uses, request, stated, response, layout }
 }
 
-fn request<'a>(walk: &mut Walk<'a, '_>, endpoint: &'a Endpoint, noun: &TypeName) -> Vec<(Place, Member<'a>)> {
+/// The members of a request, and what is said of the objects inside of each.
+type Requested<'a> = (Vec<(Place, Member<'a>)>, Vec<(usize, Stated<'a>)>);
+
+fn request<'a>(walk: &mut Walk<'a, '_>, endpoint: &'a Endpoint, noun: &TypeName) -> Requested<'a> {
     let request = &endpoint.request;
     let places = [
         (Place::Path, &request.path),
@@ -85,12 +90,18 @@ fn request<'a>(walk: &mut Walk<'a, '_>, endpoint: &'a Endpoint, noun: &TypeName)
         (Place::Header, &request.header),
         (Place::Body, &request.body),
     ];
-    let mut members = Vec::new();
+    let (mut members, mut all_stated) = (Vec::new(), Vec::new());
     for (place, fields) in places {
         place.word().clone_into(&mut walk.place);
+        let before = members.len();
         members.extend(walk.members(fields, noun).into_iter().map(|member| (place, placed(place, member))));
+        let numbers = members.iter().enumerate().skip(before);
+        let numbers = numbers.map(|(number, (_, member))| (member.field.name.as_str(), number));
+        let numbers = numbers.collect::<BTreeMap<_, _>>();
+        let number = |stated: &Stated<'_>| numbers.get(stated.way.first()?).copied();
+        all_stated.extend(walk.stated.drain(..).filter_map(|stated| Some((number(&stated)?, stated))));
     }
-    members
+    (members, all_stated)
 }
 
 /// What holds outside a body: a path parameter cannot be left out, and a file cannot stand there.
@@ -190,13 +201,19 @@ impl<'a> Draft<'a> {
     /// The request, before there are docs that lead to what comes of it.
     fn request(&self, names: &Names<'a, '_>, fields: Vec<FieldName>, owner: Owner) -> ObjectPlan {
         let members = self.request.iter().map(|(_, member)| member.clone()).collect::<Vec<_>>();
-        names.record(Record {
+        let mut request = names.record(Record {
             name: self.name.clone(),
             doc: DocPlan::default(),
             members: &members,
             names: fields,
             owner: Some(owner),
-        })
+        });
+        for (field, stated) in &self.stated {
+            let rules = object::rules_inside(stated, names.shapes).into_iter();
+            request.rules.extend(rules.map(|rule| FieldRulePlan { field: *field, rule }));
+        }
+        request.rules.sort_by_key(|rule| rule.field);
+        request
     }
 
     fn response(&self, names: &Names<'a, '_>) -> ResponsePlan {

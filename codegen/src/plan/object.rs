@@ -6,7 +6,7 @@ use super::{
     lock::Lock,
     name::{self, FieldName, Owner, TypeName, VariantName},
     rules,
-    shape::{ChoiceId, Enumeration, Member, ObjectId, Presence, ShapeId, Shapes, Ty},
+    shape::{ChoiceId, Enumeration, Member, ObjectId, Presence, ShapeId, Shapes, Stated, Ty},
 };
 use crate::model::{EnumOf, Rule, Type};
 use std::collections::{BTreeMap, BTreeSet};
@@ -153,13 +153,31 @@ pub(super) fn field_names<'a>(
 }
 
 fn field_rules(members: &[Member<'_>]) -> Vec<FieldRulePlan> {
-    let rules_of = |(field, member): (usize, &Member<'_>)| {
-        let applicable = member.rules.iter().copied().filter(|rule| applies(rule, &member.ty));
-        let needed = must_be_there(member).then_some(RulePlan::Required);
-        let all = needed.into_iter().chain(applicable.filter_map(rules::rule));
-        all.map(|rule| FieldRulePlan { field, rule }).collect::<Vec<_>>()
-    };
+    let rules_of =
+        |(field, member)| checks(member).into_iter().map(move |rule| FieldRulePlan { field, rule });
     members.iter().enumerate().flat_map(rules_of).collect()
+}
+
+fn checks(member: &Member<'_>) -> Vec<RulePlan> {
+    let applicable = member.rules.iter().copied().filter(|rule| applies(rule, &member.ty));
+    let needed = must_be_there(member).then_some(RulePlan::Required);
+    needed.into_iter().chain(applicable.filter_map(rules::rule)).collect()
+}
+
+/// What a request says of an object inside and the object's type does not say, because other requests do not: rules of the
+/// field of the request that leads there, which is the first on the way.
+pub(super) fn rules_inside(stated: &Stated<'_>, shapes: &Shapes<'_>) -> Vec<RulePlan> {
+    let Stated { object, way, members } = stated;
+    let mut rules = Vec::new();
+    for (here, everywhere) in members.iter().zip(&shapes.object(*object).members) {
+        let known = checks(everywhere);
+        let here = Member { presence: everywhere.presence, ..here.clone() };
+        let way = way.iter().skip(1).copied().chain([here.field.name.as_str()]).map(ToOwned::to_owned);
+        let way = way.collect::<Vec<_>>();
+        let more = checks(&here).into_iter().filter(|rule| !known.contains(rule)).map(Box::new);
+        rules.extend(more.map(|rule| RulePlan::Inside { way: way.clone(), rule }));
+    }
+    rules
 }
 
 /// Whether a value has to be looked for that was never given: one that is absent, where its type allows that, or an empty

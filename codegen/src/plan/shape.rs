@@ -181,6 +181,15 @@ pub(super) struct Enumeration<'a> {
     pub places: Vec<(Key<'a>, String)>,
 }
 
+/// What a request says of the members of an object at one of its places.
+#[derive(Clone, Debug)]
+pub(super) struct Stated<'a> {
+    pub object: ObjectId,
+    /// The fields on the way, that of the object the last.
+    pub way: Vec<&'a str>,
+    pub members: Vec<Member<'a>>,
+}
+
 /// A place that has a type.
 struct User<'a> {
     /// The endpoint's place among those of the service.

@@ -45,7 +45,7 @@ pub struct FieldRule {
     pub rule: Rule,
 }
 
-/// A documented rule of a value. On a list, every rule but `Items` binds each element.
+/// A documented rule of a value. On a list, every rule but `Items` and `Required` binds each element.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Rule {
     /// Length of a text.
@@ -80,6 +80,14 @@ pub enum Rule {
     NotPrefix(&'static str),
     /// The text must not be this.
     NotEqual(&'static str),
+    /// A rule of what stands further inside, which its type does not have wherever else it stands. Lists and maps on the way
+    /// are gone through.
+    Inside {
+        /// The fields on the way, as on the wire.
+        way: &'static [&'static str],
+        /// The rule of the last of them.
+        rule: &'static Rule,
+    },
 }
 
 /// What a length counts. Docs that name no unit mean characters.

@@ -10,7 +10,8 @@ mod row;
 /// with `Default` a [`Record`](crate::Record) with `Clone`, `Debug` and serde's traits.
 ///
 /// A row is the field's number and name, what it is called on the wire where that differs, where it goes in a request,
-/// and its [rules](crate::rule):
+/// and its [rules](crate::rule). Of what is further inside, a rule that its type does not have everywhere names the way:
+/// `inside("leaders" "id" chars(..=64))`.
 ///
 /// ```
 /// #[derive(Default)]

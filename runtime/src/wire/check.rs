@@ -98,12 +98,29 @@ impl Walk {
     }
 
     fn inside(&mut self, view: ValueRef<'_>) {
+        self.records(view, &mut Self::record);
+    }
+
+    /// Applies a rule to what stands at the end of a way.
+    fn further(&mut self, way: &[&str], rule: Rule, view: ValueRef<'_>) {
+        let Some((field, rest)) = way.split_first() else { return self.rule(rule, view) };
+        self.records(view, &mut |walk, record| {
+            let fields = record.layout().fields;
+            let Some(index) = fields.iter().position(|name| name == field) else { return };
+            walk.steps.push(Step::Field(fields[index]));
+            walk.further(rest, rule, record.view_at(index));
+            walk.steps.pop();
+        });
+    }
+
+    /// The records of which a value consists.
+    fn records(&mut self, view: ValueRef<'_>, visit: &mut dyn FnMut(&mut Self, &dyn Record)) {
         match view {
-            ValueRef::Record(record) => self.record(record),
-            ValueRef::List(list) => self.elements(list, &mut Self::inside),
+            ValueRef::Record(record) => visit(self, record),
+            ValueRef::List(list) => self.elements(list, &mut |walk, element| walk.records(element, visit)),
             ValueRef::Map(map) => map.each(&mut |key, value| {
                 self.steps.push(Step::Key(key.to_owned()));
-                self.inside(value);
+                self.records(value, visit);
                 self.steps.pop();
             }),
             ValueRef::Absent
@@ -125,11 +142,12 @@ impl Walk {
     }
 
     fn rule(&mut self, rule: Rule, view: ValueRef<'_>) {
-        match view {
-            ValueRef::List(list) if !matches!(rule, Rule::Items { .. }) => {
+        match (rule, view) {
+            (Rule::Inside { way, rule }, view) => self.further(way, *rule, view),
+            (rule, ValueRef::List(list)) if !matches!(rule, Rule::Items { .. } | Rule::Required) => {
                 self.elements(list, &mut |walk, element| walk.rule(rule, element));
             }
-            view => {
+            (rule, view) => {
                 if let Some(found) = broken(rule, view) {
                     let path = Path::from(self.steps.as_slice());
                     self.violations.push(Violation { path, rule: Broken::Documented(rule), found });
@@ -230,6 +248,7 @@ fn broken_rule(f: &mut fmt::Formatter<'_>, rule: Rule, found: Found) -> fmt::Res
         },
         Rule::NotPrefix(prefix) => write!(f, "begins with `{prefix}`, which is not allowed"),
         Rule::NotEqual(value) => write!(f, "is `{value}`, which is not allowed"),
+        Rule::Inside { way: _, rule } => broken_rule(f, *rule, found),
     }
 }
 

@@ -1,7 +1,8 @@
 //! The documented rules.
 
-use feishu_runtime::{Part, check};
+use feishu_runtime::{Part, check, record};
 use serde_json::json;
+use std::collections::BTreeMap;
 
 use crate::endpoints::{CreateDepartment, Leader, ListDepartments, Register};
 use crate::platform::Platform;
@@ -48,6 +49,64 @@ fn a_forbidden_value_and_a_number_out_of_range_are_found() {
         check(&list).unwrap_err().to_string(),
         "the request breaks documented rules, nothing was sent: page_size: 101, 1 to 100 allowed"
     );
+}
+
+/// A type of which one request says more than others.
+#[derive(Default)]
+struct Title {
+    text: Option<String>,
+    tags: Option<Vec<String>>,
+}
+
+record! { Title:
+    0 text;
+    1 tags, chars(..=3);
+}
+
+#[derive(Default)]
+struct Card {
+    title: Option<Title>,
+    by_language: BTreeMap<String, Title>,
+}
+
+record! { Card:
+    0 title;
+    1 by_language;
+}
+
+#[derive(Default)]
+struct SendCards {
+    cards: Vec<Card>,
+}
+
+record! { SendCards:
+    0 cards in Body, inside("title" "text" required()), inside("title" "text" chars(..=2)),
+        inside("by_language" "text" chars(..=1)), inside("title" "tags" required());
+}
+
+#[test]
+fn a_request_may_say_more_of_a_type_inside_than_the_type_itself() {
+    let title = |text: &str| Title { text: Some(text.to_owned()), tags: Some(vec![String::new()]) };
+    let by_language = BTreeMap::from([("en".to_owned(), title("ab")), ("zh".to_owned(), Title::default())]);
+    let cards = vec![
+        Card::default(),
+        Card { title: Some(Title::default()), ..Card::default() },
+        Card { title: Some(title("abc")), by_language },
+    ];
+    let violations = check(&SendCards { cards }).unwrap_err().violations;
+    let told = violations.iter().map(ToString::to_string).collect::<Vec<_>>();
+    // A title that is not there lacks nothing, and a list that is there may be of empty texts.
+    assert_eq!(
+        told,
+        [
+            "cards[1].title.text: empty, and required",
+            "cards[2].title.text: 3 characters, at most 2 allowed",
+            "cards[2].by_language.en.text: 2 characters, at most 1 allowed",
+            "cards[1].title.tags: empty, and required",
+        ]
+    );
+    // By itself the type says none of this.
+    assert!(check(&title("abc")).is_ok());
 }
 
 #[test]

@@ -61,11 +61,50 @@ fn what_two_requests_need_of_one_type_is_what_both_need() {
         ("docs-v1/page/save.md", writing("/open-apis/docs/v1/pages/save", true)),
         ("docs-v1/page/update.md", writing("/open-apis/docs/v1/pages/update", false)),
     ];
-    compiles(
+    let texts = compiles(
         &pages,
         "use feishu_api::docs_v1::page::{SavePage, save, update};
          let content: Option<String> = update::TextRun::new().content;
          let one = SavePage::new(vec![update::TextRun::new().content(\"text\")]);",
+    );
+    // What one of them says alone is checked there alone.
+    let rows = |path: &str| texts[path].matches("required()").count();
+    let save = &texts["services/docs_v1/src/page/save.rs"];
+    assert!(save.contains(r#"0 blocks in Body, inside("content" required());"#), "{save}");
+    assert_eq!(rows("services/docs_v1/src/page/update.rs") + rows("services/docs_v1/src/types.rs"), 0);
+}
+
+#[test]
+fn what_one_place_of_a_type_allows_is_checked_at_that_place() {
+    let length = |most: &str| format!("The text.\n\n**数据校验规则**：\n\n- 长度范围：`1` ～ `{most}` 字符");
+    let page = |method: &str, most: &str, deep: bool| {
+        let below = usize::from(deep);
+        let rows = [
+            Row::of("head", "title", "The head.").below(below),
+            Row::of("text", "string", &length(most)).below(below + 1),
+            Row::of("foot", "title", "The foot.").below(below),
+            Row::of("text", "string", &length("9")).below(below + 1),
+        ];
+        let around = Row::of("card", "card", "What is around.");
+        let rows = [around].into_iter().filter(|_| deep).chain(rows).collect::<Vec<_>>();
+        Page::post(&format!("/open-apis/docs/v1/pages/{method}"))
+            .full_path(&format!("/docs-v1/page/{method}"))
+            .request(&rows)
+    };
+    let pages = [
+        ("docs-v1/page/save.md", page("save", "9", false)),
+        ("docs-v1/page/update.md", page("update", "5", true)),
+    ];
+    let texts = compiles(&pages, "use feishu_api::docs_v1::page::{SavePage, UpdatePage};");
+    let table = |path: &str| texts[path].split("record! {").nth(1).unwrap_or_default().to_owned();
+    let save = table("services/docs_v1/src/page/save.rs");
+    assert!(save.contains(r#"0 head in Body, inside("text" chars(1..=9));"#), "{save}");
+    let update = table("services/docs_v1/src/page/update.rs");
+    assert!(
+        update.contains(
+            r#"0 card in Body, inside("head" "text" chars(1..=5)), inside("foot" "text" chars(1..=9));"#
+        ),
+        "{update}"
     );
 }
 

@@ -57,6 +57,7 @@ pub enum RulePlan {
     Pattern(String),
     NotPrefix(String),
     NotEqual(String),
+    Inside { way: Vec<String>, rule: Box<RulePlan> },
 }
 
 /// How to walk a list.

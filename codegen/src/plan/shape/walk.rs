@@ -1,6 +1,6 @@
 //! From the fields of an endpoint to its types.
 
-use super::{Member, ObjectId, Presence, Role, ShapeId, Shapes, Ty, Use, User, base, outline};
+use super::{Member, ObjectId, Presence, Role, ShapeId, Shapes, Stated, Ty, Use, User, base, outline};
 use crate::{
     model::{self, EnumOf, EnumValue, Field, Required, Type},
     plan::{doc, id::IdType, lock::Key, name::TypeName},
@@ -16,8 +16,14 @@ pub(in crate::plan) struct Walk<'a, 's> {
     pub role: Role,
     /// The way to the present place, as the difference of two models prints it.
     pub place: String,
+    /// The fields on the way, as on the wire.
+    way: Vec<&'a str>,
+    /// Whether the present place is inside of a text, in which nothing is checked.
+    in_text: bool,
     /// From outside to inside, in docs order.
     pub uses: Vec<Use>,
+    /// What is said of the objects of requests.
+    pub stated: Vec<Stated<'a>>,
     around: Vec<Around<'a>>,
 }
 
@@ -32,8 +38,18 @@ struct Around<'a> {
 impl<'a, 's> Walk<'a, 's> {
     /// `number` is the endpoint's place among those of the service.
     pub fn new(shapes: &'s mut Shapes<'a>, number: usize, key: Key<'a>) -> Self {
-        let (uses, around) = (Vec::new(), Vec::new());
-        Self { shapes, number, key, role: Role::Request, place: String::new(), uses, around }
+        Self {
+            shapes,
+            number,
+            key,
+            role: Role::Request,
+            place: String::new(),
+            way: Vec::new(),
+            in_text: false,
+            uses: Vec::new(),
+            stated: Vec::new(),
+            around: Vec::new(),
+        }
     }
 
     /// The members of an object, each wire name once.
@@ -51,7 +67,9 @@ impl<'a, 's> Walk<'a, 's> {
         let outside = self.place.len();
         self.place.push('.');
         self.place.push_str(&field.name);
+        self.way.push(&field.name);
         let ty = self.ty(&field.ty, field, parent, false);
+        self.way.pop();
         self.place.truncate(outside);
         let in_request = self.role == Role::Request;
         // A value that must contain another of its kind could never be made.
@@ -73,7 +91,12 @@ impl<'a, 's> Walk<'a, 's> {
             Type::File | Type::Json => Ty::Json,
             Type::List { item } => Ty::List(Box::new(self.element("[]", item, field, parent))),
             Type::Map { value } => Ty::Map(Box::new(self.element("{}", value, field, parent))),
-            Type::JsonText { json } => Ty::JsonText(Box::new(self.ty(json, field, parent, listed))),
+            Type::JsonText { json } => {
+                let outside = std::mem::replace(&mut self.in_text, true);
+                let ty = self.ty(json, field, parent, listed);
+                self.in_text = outside;
+                Ty::JsonText(Box::new(ty))
+            }
             Type::Enum { values, .. } if values.is_empty() => Ty::Text,
             Type::Enum { of, values } => self.choice(*of, values, &field.name, parent),
             Type::Object { fields, .. } if fields.is_empty() => Ty::Json,
@@ -124,6 +147,9 @@ impl<'a, 's> Walk<'a, 's> {
         }
         let (shape, place, parent) = (ShapeId::Object(id), self.place.clone(), parent.clone());
         self.uses.insert(number, Use { shape, place, base, parent, listed });
+        if self.role == Role::Request && !self.in_text {
+            self.stated.push(Stated { object: id, way: self.way.clone(), members });
+        }
         Ty::Object(id)
     }
 

@@ -81,4 +81,7 @@ macro_rules! rule {
     (not_equal($text:literal)) => {
         $crate::codec::Rule::NotEqual($text)
     };
+    (inside($($field:literal)+ $rule:ident $limit:tt)) => {
+        $crate::codec::Rule::Inside { way: &[$($field),+], rule: &$crate::rule!($rule $limit) }
+    };
 }

@@ -125,7 +125,7 @@ record! { CreateEmployeeTypeEnum:
     0 content in Body, chars(1..=100);
     1 enum_type in Body;
     2 enum_status in Body;
-    3 i18n_content in Body;
+    3 i18n_content in Body, inside("value" chars(1..=100));
 }
 
 record! { CreateEmployeeTypeEnumResponse:

@@ -119,7 +119,7 @@ record! { UpdateEmployeeTypeEnum:
     1 content in Body, chars(1..=100);
     2 enum_type in Body;
     3 enum_status in Body;
-    4 i18n_content in Body;
+    4 i18n_content in Body, inside("value" chars(1..=100));
 }
 
 record! { UpdateEmployeeTypeEnumResponse:

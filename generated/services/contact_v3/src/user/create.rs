@@ -631,7 +631,7 @@ record! { CreateUser:
     18 employee_no in Body;
     19 employee_type in Body;
     20 orders in Body;
-    21 custom_attrs in Body;
+    21 custom_attrs in Body, inside("value" "text" chars(..=100));
     22 enterprise_email in Body;
     23 job_title in Body;
     24 geo in Body;

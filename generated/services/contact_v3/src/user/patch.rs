@@ -595,7 +595,7 @@ record! { PatchUser:
     17 employee_no in Body;
     18 employee_type in Body;
     19 orders in Body;
-    20 custom_attrs in Body;
+    20 custom_attrs in Body, inside("value" "text" chars(..=100));
     21 enterprise_email in Body;
     22 job_title in Body;
     23 is_frozen in Body;

@@ -250,7 +250,7 @@ record! { CreateDepartment:
     3 sub_type in Body;
     4 manager in Body;
     5 is_confidential in Body;
-    6 hiberarchy_common in Body;
+    6 hiberarchy_common in Body, inside("name" required()), inside("active" required());
     7 effective_time in Body, required();
     8 custom_fields in Body;
     9 cost_center_id in Body;

@@ -187,10 +187,10 @@ impl Endpoint for CreateJob {
 record! { CreateJob:
     0 client_token in Query;
     1 code in Body, chars(1..=200);
-    2 name in Body;
-    3 description in Body;
+    2 name in Body, inside("lang" chars(1..=200)), inside("value" chars(1..=200));
+    3 description in Body, inside("lang" chars(1..=200)), inside("value" chars(1..=200));
     4 active in Body;
-    5 job_title in Body;
+    5 job_title in Body, inside("lang" chars(1..=200)), inside("value" chars(1..=200));
     6 pathway_id in Body;
     7 job_family_id_list in Body;
     8 job_level_id_list in Body;

@@ -167,7 +167,7 @@ record! { CreateJobFamily:
     6 effective_time in Body, required();
     7 code in Body;
     8 description in Body;
-    9 custom_fields in Body;
+    9 custom_fields in Body, inside("field_name" chars(..=200)), inside("value" chars(1..=200));
 }
 
 record! { CreateJobFamilyResponse:

@@ -158,7 +158,7 @@ record! { CreateJobLevel:
     0 client_token in Query;
     1 level_order in Body, range(..=99999999.0);
     2 code in Body;
-    3 name in Body;
+    3 name in Body, inside("value" chars(1..=200));
     4 description in Body;
     5 active in Body;
     6 custom_fields in Body;

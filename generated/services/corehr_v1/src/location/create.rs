@@ -543,7 +543,7 @@ impl Endpoint for CreateLocation {
 
 record! { CreateLocation:
     0 client_token in Query;
-    1 hiberarchy_common in Body;
+    1 hiberarchy_common in Body, inside("name" required()), inside("active" required());
     2 location_usage_list in Body;
     3 address in Body;
     4 working_hours_type_id in Body;

@@ -168,7 +168,7 @@ record! { CreateCostAllocationVersion:
     0 user_id_type in Query;
     1 client_token in Query;
     2 employment_id in Body, required();
-    3 cost_allocation in Body;
+    3 cost_allocation in Body, inside("job_data_cost_center_id" "cost_center_id" required()), inside("job_data_cost_center_id" "new_rate" required());
 }
 
 record! { CreateCostAllocationVersionResponse:

@@ -115,8 +115,8 @@ impl Endpoint for CreatePathway {
 record! { CreatePathway:
     0 client_token in Query;
     1 code in Body;
-    2 names in Body, items(0..=2);
-    3 descriptions in Body, items(0..=2);
+    2 names in Body, items(0..=2), inside("value" chars(..=255));
+    3 descriptions in Body, items(0..=2), inside("value" chars(..=2000));
 }
 
 record! { CreatePathwayResponse:

@@ -121,8 +121,8 @@ record! { PatchPathway:
     0 pathway_id in Path, required();
     1 client_token in Query, chars(0..=128);
     2 code in Body;
-    3 names in Body, items(0..=2);
-    4 descriptions in Body, items(0..=2);
+    3 names in Body, items(0..=2), inside("value" chars(..=255));
+    4 descriptions in Body, items(0..=2), inside("value" chars(..=2000));
 }
 
 code! { PatchPathwayCode:

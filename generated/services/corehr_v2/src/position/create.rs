@@ -331,8 +331,8 @@ record! { CreatePosition:
     0 client_token in Query, chars(0..=128);
     1 department_id_type in Query;
     2 code in Body;
-    3 names in Body, items(0..=2);
-    4 descriptions in Body, items(0..=2);
+    3 names in Body, items(0..=2), inside("value" chars(..=255));
+    4 descriptions in Body, items(0..=2), inside("value" chars(..=255));
     5 job_family_ids in Body, items(0..=50);
     6 cost_center_id in Body;
     7 job_id in Body, required();

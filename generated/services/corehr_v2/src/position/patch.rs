@@ -335,8 +335,8 @@ record! { PatchPosition:
     1 client_token in Query, chars(0..=128);
     2 department_id_type in Query;
     3 code in Body;
-    4 names in Body, items(0..=2);
-    5 descriptions in Body, items(0..=2);
+    4 names in Body, items(0..=2), inside("value" chars(..=255));
+    5 descriptions in Body, items(0..=2), inside("value" chars(..=255));
     6 job_family_ids in Body, items(0..=50);
     7 cost_center_id in Body;
     8 job_id in Body;

@@ -238,7 +238,7 @@ impl Endpoint for CreateDepartment {
 record! { CreateDepartment:
     0 employee_id_type in Query;
     1 department_id_type in Query;
-    2 department in Body;
+    2 department in Body, inside("name" "default_value" chars(1..=64));
 }
 
 record! { CreateDepartmentResponse:

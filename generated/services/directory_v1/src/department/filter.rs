@@ -158,9 +158,9 @@ impl Endpoint for FilterDepartment {
 record! { FilterDepartment:
     0 employee_id_type in Query;
     1 department_id_type in Query;
-    2 filter in Body;
+    2 filter in Body, inside("conditions" "value" chars(..=64));
     3 required_fields in Body, items(0..=100);
-    4 page_request in Body;
+    4 page_request in Body, inside("page_size" range(0.0..));
 }
 
 record! { FilterDepartmentResponse:

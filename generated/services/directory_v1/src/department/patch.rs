@@ -246,7 +246,7 @@ record! { PatchDepartment:
     0 department_id in Path, required(), chars(..=64);
     1 employee_id_type in Query;
     2 department_id_type in Query;
-    3 department in Body;
+    3 department in Body, inside("custom_field_values" "phone_value" "extension_number" chars(0..=99));
 }
 
 record! { UpdateDepartment:

@@ -147,7 +147,7 @@ record! { SearchDepartment:
     0 employee_id_type in Query;
     1 department_id_type in Query;
     2 query in Body, required(), chars(..=100);
-    3 page_request in Body;
+    3 page_request in Body, inside("page_size" range(0.0..));
     4 required_fields in Body, items(0..=100);
 }
 

@@ -479,7 +479,7 @@ impl Endpoint for CreateEmployee {
 record! { CreateEmployee:
     0 employee_id_type in Query;
     1 department_id_type in Query;
-    2 employee in Body;
+    2 employee in Body, inside("custom_field_values" "text_value" "default_value" chars(1..)), inside("custom_field_values" "url_value" "link_text" "default_value" chars(1..=40));
     3 options in Body;
 }
 

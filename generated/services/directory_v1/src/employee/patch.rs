@@ -587,7 +587,7 @@ record! { PatchEmployee:
     0 employee_id in Path, required();
     1 employee_id_type in Query;
     2 department_id_type in Query;
-    3 employee in Body;
+    3 employee in Body, inside("name" "name" "default_value" chars(1..=64));
 }
 
 record! { UpdateEmployee:

@@ -193,7 +193,7 @@ record! { ResurrectEmployee:
     0 employee_id in Path, required();
     1 employee_id_type in Query;
     2 department_id_type in Query;
-    3 employee_order_in_departments in Body, items(0..=10);
+    3 employee_order_in_departments in Body, items(0..=10), inside("order_weight_in_deparment" chars(1..=3)), inside("order_weight_among_deparments" chars(1..=3));
     4 options in Body;
 }
 

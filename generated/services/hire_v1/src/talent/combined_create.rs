@@ -293,7 +293,7 @@ record! { CombinedCreateTalent:
     4 creator_id in Body;
     5 creator_account_type in Body;
     6 resume_attachment_id in Body;
-    7 basic_info in Body;
+    7 basic_info in Body, inside("name" required());
     8 education_list in Body, items(..=100);
     9 career_list in Body, items(..=100);
     10 project_list in Body, items(..=100);

@@ -111,7 +111,7 @@ impl Endpoint for InsertDimensionRange {
 
 record! { InsertDimensionRange:
     0 spreadsheet_token = "spreadsheetToken" in Path, required();
-    1 dimension in Body;
+    1 dimension in Body, inside("majorDimension" required());
     2 inherit_style = "inheritStyle" in Body;
 }
 

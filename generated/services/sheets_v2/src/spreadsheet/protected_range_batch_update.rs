@@ -240,7 +240,7 @@ impl Endpoint for BatchUpdateProtectedRange {
 
 record! { BatchUpdateProtectedRange:
     0 spreadsheet_token = "spreadsheetToken" in Path, required();
-    1 requests in Body;
+    1 requests in Body, inside("dimension" "majorDimension" required());
 }
 
 record! { BatchUpdateProtectedRangeResponse:

@@ -114,7 +114,7 @@ impl Endpoint for RemoveTaskMembers {
 record! { RemoveTaskMembers:
     0 task_guid in Path, required(), chars(..=100);
     1 user_id_type in Query;
-    2 members in Body, items(1..=500);
+    2 members in Body, items(1..=500), inside("id" required()), inside("role" required());
 }
 
 record! { RemoveTaskMembersResponse:

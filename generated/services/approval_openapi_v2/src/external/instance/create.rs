@@ -646,7 +646,7 @@ record! { CreateInstance:
     2 instance_id in Body, required();
     3 status in Body, required();
     4 extra in Body;
-    5 links in Body;
+    5 links in Body, inside("pc_link" required()), inside("mobile_link" required());
     6 title in Body;
     7 form in Body;
     8 user_id in Body;
@@ -659,7 +659,7 @@ record! { CreateInstance:
     15 update_time in Body;
     16 display_method in Body;
     17 update_mode in Body;
-    18 task_list in Body;
+    18 task_list in Body, inside("links" "pc_link" required()), inside("links" "mobile_link" required());
     19 cc_list in Body;
     20 i18n_resources in Body;
 }

@@ -454,7 +454,7 @@ record! { PatchBlock:
     2 document_revision_id in Query, range(-1.0..);
     3 client_token in Query;
     4 user_id_type in Query;
-    5 update_text_elements in Body;
+    5 update_text_elements in Body, inside("elements" "equation" "content" chars(1..=10000));
     6 update_text_style in Body;
     7 update_table_property in Body;
     8 insert_table_row in Body;
@@ -468,7 +468,7 @@ record! { PatchBlock:
     16 update_grid_column_width_ratio in Body;
     17 replace_image in Body;
     18 replace_file in Body;
-    19 update_text in Body;
+    19 update_text in Body, inside("elements" "equation" "content" chars(1..=10000));
     20 update_task in Body;
 }
 

@@ -198,7 +198,7 @@ impl Endpoint for CreateMenuTree {
 
 record! { CreateMenuTree:
     0 chat_id in Path, required();
-    1 menu_tree in Body;
+    1 menu_tree in Body, inside("chat_menu_top_levels" "chat_menu_item" "action_type" required()), inside("chat_menu_top_levels" "chat_menu_item" "name" required());
 }
 
 record! { CreateMenuTreeResponse:

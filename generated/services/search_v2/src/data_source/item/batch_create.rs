@@ -215,7 +215,7 @@ impl Endpoint for BatchCreateItem {
 
 record! { BatchCreateItem:
     0 data_source_id in Path, required();
-    1 items in Body;
+    1 items in Body, inside("metadata" "update_time" required()), inside("metadata" "source_url_mobile" required());
 }
 
 record! { BatchCreateItemResponse:

@@ -94,7 +94,7 @@ impl Endpoint for DeleteDimensionRange {
 
 record! { DeleteDimensionRange:
     0 spreadsheet_token = "spreadsheetToken" in Path, required();
-    1 dimension in Body;
+    1 dimension in Body, inside("majorDimension" required());
 }
 
 record! { DeleteDimensionRangeResponse:

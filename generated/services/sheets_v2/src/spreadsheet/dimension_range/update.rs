@@ -134,7 +134,7 @@ impl Endpoint for UpdateDimensionRange {
 
 record! { UpdateDimensionRange:
     0 spreadsheet_token = "spreadsheetToken" in Path, required();
-    1 dimension in Body;
+    1 dimension in Body, inside("majorDimension" required());
     2 dimension_properties = "dimensionProperties" in Body;
 }
 

@@ -507,7 +507,7 @@ record! { BatchUpdateBlock:
     1 revision_id in Query, range(-1.0..);
     2 client_token in Query;
     3 user_id_type in Query;
-    4 requests in Body, items(..=200);
+    4 requests in Body, items(..=200), inside("update_text_elements" "elements" "equation" "content" chars(1..=10000)), inside("update_text" "elements" "equation" "content" chars(1..=10000));
 }
 
 record! { BatchUpdateBlockResponse:

@@ -169,7 +169,7 @@ record! { CreateReply:
     1 comment_id in Path, required();
     2 file_type in Query, required();
     3 user_id_type in Query;
-    4 content in Body;
+    4 content in Body, inside("elements" "text_run" "text" chars(..=10000));
 }
 
 record! { CreateReplyResponse:
