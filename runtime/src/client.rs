@@ -148,7 +148,7 @@ impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
             .field("app_id", &self.shared.app.id)
-            .field("host", &self.shared.way.base.host_str())
+            .field("host", &self.shared.way.base.host())
             .finish_non_exhaustive()
     }
 }

@@ -39,7 +39,7 @@ pub use part::Part;
 pub use path::Path;
 pub use read::{JsonError, deserialize, from_slice, read};
 #[doc(hidden)]
-pub use serde;
+pub use serde_core;
 pub use serialize::{serialize, to_value};
 pub use slot::{List, Map, Record, Slot, Target, ValueRef};
 pub use write::to_vec;

@@ -3,19 +3,21 @@
 mod address;
 mod blocks;
 mod body;
+mod content;
 pub(crate) mod download;
 mod endpoint;
 mod extra;
 mod file;
+mod form;
 mod head;
 mod hosts;
 mod incoming;
+mod network;
 mod outgoing;
 mod reply;
 mod request;
 #[cfg(feature = "mock")]
 mod shape;
-mod tls;
 mod transport;
 #[cfg(feature = "socket")]
 mod upgrade;
@@ -30,24 +32,26 @@ pub use endpoint::{Endpoint, Next, Paged};
 pub use reply::Shown;
 pub use reply::{Detailed, FromReply};
 
+pub(crate) use address::Address;
+#[cfg(any(feature = "mock", test))]
+pub(crate) use content::{Content, whole};
 pub(crate) use download::judge;
 #[cfg(feature = "mock")]
 pub(crate) use download::judged;
 pub(crate) use extra::Extras;
 #[cfg(feature = "mock")]
 pub(crate) use head::Head;
-pub(crate) use hosts::is_private;
 #[cfg(feature = "socket")]
 pub(crate) use hosts::may_listen;
+pub(crate) use network::{Access, Network, Proxies};
 #[cfg(feature = "mock")]
 pub(crate) use reply::Body;
 pub(crate) use reply::{Received, lacking, spoiled};
 pub(crate) use request::{Payload, Query, Request, is_idempotent, method};
 #[cfg(feature = "mock")]
 pub(crate) use shape::Shape;
-pub(crate) use tls::http_client;
 pub(crate) use transport::Transport;
 #[cfg(feature = "socket")]
-pub(crate) use upgrade::Upgrade;
+pub(crate) use upgrade::{Socket, Upgrade};
 pub(crate) use verdict::{coded_failure, failure};
 pub(crate) use way::{Attempt, Way};

@@ -60,7 +60,8 @@ pub use policy::{
     BoxFuture, CallEnd, Clock, EventEnd, EventKey, EventOutcome, MemorySeen, Meter, Outcome, RateLimiter,
     Refusal, Repeat, Retry, Seen, SeenEvents, StoreError, SystemClock, TokenKey,
 };
-pub use reqwest;
+#[doc(no_inline)]
+pub use rustls;
 pub use secret::Secret;
 #[doc(no_inline)]
 pub use serde_json::{Value, json};
@@ -69,6 +70,3 @@ pub use wire::{
     Broken, Content, Empty, ErrorInfo, Found, Method, RateLimit, Reply, Spec, Token, Violation, Violations,
     check,
 };
-
-#[doc(hidden)]
-pub use serde;

@@ -3,6 +3,10 @@
 use std::fmt;
 use std::sync::Arc;
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use ring::rand::{SecureRandom, SystemRandom};
+
 /// A secret or a token. `Debug` shows `***`; [`expose`](Self::expose) shows the text.
 ///
 /// ```
@@ -43,4 +47,15 @@ impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("***")
     }
+}
+
+/// Bytes that nobody can guess; `None` on a machine that has none.
+pub(crate) fn random_bytes<const LEN: usize>() -> Option<[u8; LEN]> {
+    let mut bytes = [0; LEN];
+    SystemRandom::new().fill(&mut bytes).ok().map(|()| bytes)
+}
+
+/// The same as a text that a URL, a header and a form take as it is.
+pub(crate) fn random_text<const LEN: usize>() -> Option<String> {
+    random_bytes::<LEN>().map(|bytes| URL_SAFE_NO_PAD.encode(bytes))
 }

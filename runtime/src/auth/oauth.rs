@@ -7,13 +7,11 @@ use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use reqwest::Url;
-use ring::rand::{SecureRandom, SystemRandom};
 
 use super::sender::Sender;
 use super::session::{Grant, UserSession, UserTokens, issue};
 use crate::error::{AuthError, Error};
-use crate::secret::Secret;
+use crate::secret::{Secret, random_text};
 
 /// Where users log in.
 const HOST: &str = "https://accounts.feishu.cn";
@@ -83,21 +81,23 @@ impl OAuth {
         let Some(redirect_uri) = &self.redirect_uri else {
             return Err(Error::Config("a login needs a `redirect_uri`".to_owned()));
         };
-        let (state, verifier) = (random::<16>()?, random::<32>()?);
-        let mut url = self.sender.address(HOST, AUTHORIZE)?;
-        {
-            let mut query = url.query_pairs_mut();
-            query.append_pair("client_id", &self.sender.app().id);
-            query.append_pair("response_type", "code");
-            query.append_pair("redirect_uri", redirect_uri);
-            if !self.scopes.is_empty() {
-                query.append_pair("scope", &self.scopes.join(" "));
-            }
-            query.append_pair("state", &state);
-            query.append_pair("code_challenge", &challenge(&verifier));
-            query.append_pair("code_challenge_method", "S256");
-        }
-        Ok(AuthorizeUrl { url: url.into(), state, verifier: verifier.into() })
+        let (Some(state), Some(verifier)) = (random_text::<16>(), random_text::<32>()) else {
+            return Err(Error::Config("the machine has no random numbers".to_owned()));
+        };
+        let page = self.sender.address(HOST, AUTHORIZE)?;
+        let (scopes, challenge) = (self.scopes.join(" "), challenge(&verifier));
+        let query = [
+            ("client_id", &*self.sender.app().id),
+            ("response_type", "code"),
+            ("redirect_uri", redirect_uri),
+            ("scope", &scopes),
+            ("state", &state),
+            ("code_challenge", &challenge),
+            ("code_challenge_method", "S256"),
+        ];
+        let url = page.and(query.into_iter().filter(|(_, value)| !value.is_empty()));
+        let url = url.ok_or_else(|| Error::Config("the scopes are too many for one login".to_owned()))?;
+        Ok(AuthorizeUrl { url: url.to_string(), state, verifier: verifier.into() })
     }
 
     /// The code in the address that the browser came back to, or in its query, if `state` is the one that was sent along.
@@ -106,12 +106,10 @@ impl OAuth {
     /// When the user said no, when it is not the login that was begun, or when there is no code.
     pub fn code(callback: &str, state: &str) -> Result<Secret, AuthError> {
         let query = callback.split_once('?').map_or(callback, |(_, query)| query);
-        let url = Url::parse("https://callback.invalid/").map(|mut url| {
-            url.set_query(Some(query.split_once('#').map_or(query, |(query, _)| query)));
-            url
-        });
-        let url = url.map_err(|error| AuthError::LoginFailed(error.to_string()))?;
-        let value = |name: &str| url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value);
+        let query = query.split_once('#').map_or(query, |(query, _)| query);
+        let value = |name: &str| {
+            form_urlencoded::parse(query.as_bytes()).find(|(key, _)| key == name).map(|(_, value)| value)
+        };
         if state.is_empty() || value("state").is_none_or(|came| came != state) {
             return Err(AuthError::LoginFailed("its `state` is not the one that was sent along".to_owned()));
         }
@@ -148,14 +146,6 @@ impl OAuth {
     pub async fn shared(&self, name: &str) -> Result<Option<UserSession>, Error> {
         UserSession::shared(self.sender.app(), name).await
     }
-}
-
-/// So many random bytes, as a text.
-fn random<const BYTES: usize>() -> Result<String, Error> {
-    let mut bytes = [0; BYTES];
-    let filled = SystemRandom::new().fill(&mut bytes);
-    filled.map_err(|_| Error::Config("the machine has no random numbers".to_owned()))?;
-    Ok(URL_SAFE_NO_PAD.encode(bytes))
 }
 
 /// RFC 7636, `S256`.

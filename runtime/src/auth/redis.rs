@@ -35,6 +35,9 @@ pub struct RedisStore {
 /// delays the others by no more.
 const LOCK_TTL: Duration = Duration::from_secs(30);
 
+/// How long whoever gives a lock back waits for the server to say so.
+const UNLOCK_WAIT: Duration = Duration::from_secs(1);
+
 /// How often a waiting process asks for the lock.
 const LOCK_POLL: Duration = Duration::from_millis(25);
 
@@ -158,6 +161,15 @@ impl TokenStore for RedisStore {
             Ok(Box::new(Lock { store: self.clone(), key, owner }) as LockGuard)
         })
     }
+
+    fn unlock(&self, lock: LockGuard) -> BoxFuture<'_, ()> {
+        Box::pin(async {
+            if let Ok(mut lock) = lock.downcast::<Lock>() {
+                // What does not come back so ends by itself.
+                let _ = tokio::time::timeout(UNLOCK_WAIT, lock.release()).await;
+            }
+        })
+    }
 }
 
 /// A value no other lock has.
@@ -174,16 +186,25 @@ struct Lock {
     owner: String,
 }
 
+impl Lock {
+    /// Gives the lock back. What is done of it once is done.
+    fn release(&mut self) -> impl Future<Output = ()> + Send + use<> {
+        let (store, key, owner) =
+            (self.store.clone(), std::mem::take(&mut self.key), std::mem::take(&mut self.owner));
+        async move {
+            let _ = store.run(DELETE_OWN, &key, &[owner]).await;
+        }
+    }
+}
+
 impl Drop for Lock {
     /// Gives the lock back in a short task of its own: whoever was dropped while holding it cannot wait. Where there is
     /// no runtime any more the lock ends by itself.
     fn drop(&mut self) {
-        let Ok(runtime) = tokio::runtime::Handle::try_current() else {
-            return;
-        };
-        let (store, key, owner) =
-            (self.store.clone(), std::mem::take(&mut self.key), std::mem::take(&mut self.owner));
-        runtime.spawn(async move { store.run(DELETE_OWN, &key, &[owner]).await });
+        let runtime = tokio::runtime::Handle::try_current();
+        if let Some(runtime) = runtime.ok().filter(|_| !self.key.is_empty()) {
+            runtime.spawn(self.release());
+        }
     }
 }
 

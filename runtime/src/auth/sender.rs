@@ -3,12 +3,10 @@
 use std::fmt;
 use std::sync::Arc;
 
-use reqwest::Url;
-
 use super::app::App;
 use crate::codec::Slot;
 use crate::error::Error;
-use crate::http::{Received, Request};
+use crate::http::{Address, Received, Request};
 use crate::policy::{Allowance, BoxFuture};
 
 /// Sends the calls that an app makes for itself: without what was said about whom calls act for, and without a place in the
@@ -27,7 +25,7 @@ pub(crate) trait Sender: fmt::Debug + Send + Sync {
     ///
     /// # Errors
     /// When nobody has said where the host's endpoints go.
-    fn address(&self, host: &str, path: &str) -> Result<Url, Error>;
+    fn address(&self, host: &str, path: &str) -> Result<Address, Error>;
 
     /// Sends a request as often as it takes, and reads what comes back into `response`.
     ///

@@ -140,8 +140,14 @@ impl UserSession {
     }
 
     async fn refresh(&self, sender: &dyn Sender) -> Result<Secret, Error> {
+        let lock = self.0.keeper.lock().await?;
+        let refreshed = self.refresh_alone(sender).await;
+        self.0.keeper.unlock(lock).await;
+        refreshed
+    }
+
+    async fn refresh_alone(&self, sender: &dyn Sender) -> Result<Secret, Error> {
         let app = sender.app();
-        let _lock = self.0.keeper.lock().await?;
         // A pair of one's own that nobody has kept is newer than what others may have left.
         if self.current().unkept {
             self.keep(app).await?;

@@ -7,13 +7,12 @@ use std::time::{Duration, SystemTime};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use reqwest::Url;
 use serde_json::{Value, json};
 
 use super::{Call, Client, ClientBuilder};
 use crate::codec::{ApiCode, LengthUnit, Path, Rule, to_vec};
 use crate::error::Error;
-use crate::http::{Endpoint, is_private};
+use crate::http::{Address, Endpoint};
 use crate::secret::Secret;
 use crate::wire::{Broken, Content, Empty, Found, Method, Spec, Violation, Violations};
 use limit::Window;
@@ -123,11 +122,12 @@ impl WebhookBot {
 
 /// The client's base URL, and the bot's own part of its address.
 fn parted(url: &str) -> Option<(String, Secret)> {
-    let parsed = Url::parse(url).ok().filter(|url| is_private(url) && url.query().is_none())?;
-    let (prefix, hook) = parsed.path().split_once(HOOK)?;
+    let address =
+        Address::parse(url).ok().filter(|address| address.is_private() && address.query().is_none())?;
+    let (prefix, hook) = address.path().split_once(HOOK)?;
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
     let is_hook = !hook.is_empty() && hook.bytes().all(is_plain);
-    is_hook.then(|| (format!("{}{prefix}", parsed.origin().ascii_serialization()), hook.into()))
+    is_hook.then(|| (format!("{}://{}{prefix}", address.scheme(), address.place()), hook.into()))
 }
 
 fn seconds(wall: SystemTime) -> u64 {

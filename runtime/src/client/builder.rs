@@ -4,14 +4,14 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::Url;
+use rustls::ClientConfig;
 use tokio::sync::Semaphore;
 
 use super::options::Options;
 use super::{Client, Shared};
 use crate::auth::{App, AppKind, Flights, MemoryStore, TokenStore};
 use crate::error::Error;
-use crate::http::{Transport, Way, http_client, is_private};
+use crate::http::{Access, Address, Network, Proxies, Transport, Way};
 use crate::policy::{Clock, Limits, Meter, RateLimiter, Retry, SystemClock, TokenKey};
 use crate::secret::Secret;
 
@@ -37,7 +37,7 @@ pub struct ClientBuilder {
     kind: AppKind,
     base_url: String,
     hosts: Vec<(String, String)>,
-    http: Option<reqwest::Client>,
+    access: Access,
     transport: Option<Arc<dyn Transport>>,
     user_agent: String,
     store: Option<Arc<dyn TokenStore>>,
@@ -56,7 +56,7 @@ impl ClientBuilder {
             kind: AppKind::Custom,
             base_url: "https://open.feishu.cn".to_owned(),
             hosts: Vec::new(),
-            http: None,
+            access: Access::default(),
             transport: None,
             user_agent: concat!("feishu-runtime/", env!("CARGO_PKG_VERSION")).to_owned(),
             store: None,
@@ -90,12 +90,31 @@ impl ClientBuilder {
         self
     }
 
-    /// Sends through this client, with its proxy, TLS and connection pool. Build it with
-    /// `redirect(reqwest::redirect::Policy::none())`: one that follows redirects has given token and body away before the
-    /// reply from elsewhere is refused here.
-    pub fn http_client(mut self, http: reqwest::Client) -> Self {
-        self.http = Some(http.clone());
-        self.transport(Arc::new(http))
+    /// Sends everything through this proxy: `http://`, `https://`, `socks4://` or `socks5://`, with user and password where
+    /// it wants them (`http://user:password@proxy.example:3128`). Unless said otherwise it is the one that the environment
+    /// names (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, but for what `NO_PROXY` lists).
+    pub fn proxy(mut self, url: impl Into<String>) -> Self {
+        self.access.proxies = Proxies::All(url.into());
+        self
+    }
+
+    /// Sends nothing through a proxy, whatever the environment says.
+    pub fn no_proxy(mut self) -> Self {
+        self.access.proxies = Proxies::None;
+        self
+    }
+
+    /// Whom to trust, and who to be where a server wants to know: an authority of one's own, a client's certificate. Unless
+    /// said otherwise it is whom the operating system trusts.
+    pub fn tls(mut self, config: ClientConfig) -> Self {
+        self.access.tls = Some(config);
+        self
+    }
+
+    /// How long it may take until a request can be sent, names, proxy and TLS included: 10 seconds unless said otherwise.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.access.connect_timeout = timeout;
+        self
     }
 
     /// Sends through whatever takes requests out and brings replies in.
@@ -186,12 +205,14 @@ impl ClientBuilder {
         let base = base_url(&self.base_url)?;
         let hosts = self.hosts.into_iter().map(|(host, url)| Ok((host, replacement(&url)?)));
         let hosts = hosts.collect::<Result<_, Error>>()?;
-        let writer = self.http.map_or_else(http_client, Ok)?;
         self.options.header("user-agent", &self.user_agent);
         if let Some(name) = &self.options.broken_header {
             return Err(Error::Config(format!("header `{name}` holds what a header cannot")));
         }
-        let transport = self.transport.unwrap_or_else(|| Arc::new(writer.clone()));
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => Arc::new(Network::new(self.access)?),
+        };
         let store = self.store.unwrap_or_else(|| Arc::new(MemoryStore::new(Arc::clone(&self.clock))));
         let app = App {
             prefix: TokenKey::prefix(&home(&base), &self.app_id, &self.app_secret),
@@ -205,7 +226,7 @@ impl ClientBuilder {
         };
         let shared = Shared {
             app,
-            way: Way { transport, writer, base, hosts },
+            way: Way { transport, base, hosts },
             permits: Arc::new(Semaphore::new(self.max_in_flight)),
             limits: self.limits,
         };
@@ -213,35 +234,28 @@ impl ClientBuilder {
     }
 }
 
-fn base_url(text: &str) -> Result<Url, Error> {
+fn base_url(text: &str) -> Result<Address, Error> {
     // What may hold a password is not repeated.
     let given = if text.contains('@') { "the base URL".to_owned() } else { format!("the base URL {text:?}") };
     let refused =
         |why: &str| Error::Config(format!("{given} {why}: expected one such as `https://open.feishu.cn`"));
-    if !text.contains("://") {
-        return Err(refused("has no scheme"));
-    }
-    let url = Url::parse(text).map_err(|error| refused(&format!("cannot be read ({error})")))?;
-    match () {
-        () if !matches!(url.scheme(), "http" | "https") => Err(refused("is neither https nor http")),
-        () if !url.username().is_empty() || url.password().is_some() => {
-            Err(refused("holds a user or a password, which would be sent beside the access token"))
-        }
-        () if url.query().is_some() || url.fragment().is_some() => Err(refused("has a query or a fragment")),
-        () => Ok(url),
+    match Address::parse(text) {
+        Err(why) => Err(refused(why)),
+        Ok(_) if text.contains(['?', '#']) => Err(refused("has a query or a fragment")),
+        Ok(address) => Ok(address),
     }
 }
 
-/// What a base URL says of where calls go: without user and password, which a URL may hold as well.
-fn home(base: &Url) -> String {
-    format!("{}{}", base.origin().ascii_serialization(), base.path().trim_end_matches('/'))
+/// What a base URL says of where calls go.
+fn home(base: &Address) -> String {
+    format!("{}://{}{}", base.scheme(), base.place(), base.path().trim_end_matches('/'))
 }
 
 /// Where an endpoint goes that has a host of its own: not in the clear over a network.
-fn replacement(text: &str) -> Result<Url, Error> {
-    let url = base_url(text)?;
-    if is_private(&url) {
-        return Ok(url);
+fn replacement(text: &str) -> Result<Address, Error> {
+    let address = base_url(text)?;
+    if address.is_private() {
+        return Ok(address);
     }
     Err(Error::Config(format!(
         "{text:?} takes the place of a host, and is neither https nor on this machine"
@@ -257,11 +271,11 @@ impl fmt::Debug for ClientBuilder {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::{TransportError, TransportKind};
+    use crate::error::TransportError;
+    use crate::http::{Content, whole};
     use crate::policy::BoxFuture;
     use crate::wire::Method;
-    use axum::http;
-    use reqwest::ResponseBuilderExt;
+    use http::{Request, Response};
 
     /// A platform without a socket: it issues a token, and tells back what else it is asked for.
     struct Echo;
@@ -269,21 +283,18 @@ mod tests {
     impl Transport for Echo {
         fn exchange(
             &self,
-            request: reqwest::Request,
-        ) -> BoxFuture<'_, Result<reqwest::Response, TransportError>> {
+            request: Request<Content>,
+        ) -> BoxFuture<'_, Result<Response<Content>, TransportError>> {
             let issued = r#"{"code": 0, "tenant_access_token": "t-1", "expire": 7200}"#.to_owned();
             let token = request.headers().get("authorization").and_then(|value| value.to_str().ok());
             let body = token.map_or(issued, |token| {
                 format!(
                     r#"{{"code": 0, "asked": "{} {}", "token": "{token}"}}"#,
                     request.method(),
-                    request.url()
+                    request.uri()
                 )
             });
-            let reply = http::Response::builder().url(request.url().clone()).body(body);
-            Box::pin(std::future::ready(
-                reply.map(Into::into).map_err(|_| TransportError::bare(TransportKind::Broken)),
-            ))
+            Box::pin(std::future::ready(Ok(Response::new(whole(body)))))
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use reqwest::header::HeaderMap;
+use http::header::HeaderMap;
 
 use crate::auth::Actor;
 use crate::policy::{Allowance, Budget, Retry};
@@ -52,7 +52,7 @@ impl Default for Options {
 
 impl Options {
     pub fn header(&mut self, name: &str, value: &str) {
-        use reqwest::header::{HeaderName, HeaderValue};
+        use http::header::{HeaderName, HeaderValue};
 
         match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
             (Ok(name), Ok(mut value)) => {

@@ -4,8 +4,8 @@ use std::fmt;
 use std::future::IntoFuture;
 
 use bytes::Bytes;
-use reqwest::header::HeaderMap;
-use serde::Serialize;
+use http::header::HeaderMap;
+use serde_core::Serialize;
 use serde_json::Value;
 
 use super::Client;

@@ -4,14 +4,13 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use futures_util::FutureExt;
-use reqwest::Url;
 
 use super::options::Options;
 use super::{Client, Turn};
 use crate::auth::{App, Credential, Sender};
 use crate::codec::{Mismatches, Slot};
 use crate::error::{Error, Trip};
-use crate::http::{Attempt, FromReply, Received, Request, judge};
+use crate::http::{Address, Attempt, FromReply, Received, Request, judge};
 use crate::policy::{Allowance, Attempts, BoxFuture, Budget, Observer, Outcome, Stage};
 use crate::secret::Secret;
 
@@ -58,7 +57,7 @@ impl Sender for Client {
         Arc::new(self.bare_within(allowance))
     }
 
-    fn address(&self, host: &str, path: &str) -> Result<Url, Error> {
+    fn address(&self, host: &str, path: &str) -> Result<Address, Error> {
         self.shared.way.at(host, path)
     }
 

@@ -25,7 +25,7 @@ impl JsonText {
     /// # Errors
     /// Only when a [`Value`](serde_json::Value) inside cannot be written, which serde_json does not do.
     pub fn of(value: &dyn Slot) -> Result<Self, serde_json::Error> {
-        Ok(Self(String::from_utf8(to_vec(value)?).map_err(serde::de::Error::custom)?))
+        Ok(Self(String::from_utf8(to_vec(value)?).map_err(serde_core::de::Error::custom)?))
     }
 
     /// What the text says, read as leniently as a reply: a value of another structure is left out.

@@ -372,9 +372,9 @@ macro_rules! forward_serde {
 #[macro_export]
 macro_rules! forward_serde {
     ($($type:ident),+) => {
-        $(impl $crate::codec::serde::Serialize for $type {
+        $(impl $crate::codec::serde_core::Serialize for $type {
             #[inline]
-            fn serialize<S: $crate::codec::serde::Serializer>(
+            fn serialize<S: $crate::codec::serde_core::Serializer>(
                 &self,
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
@@ -382,9 +382,9 @@ macro_rules! forward_serde {
             }
         }
 
-        impl<'de> $crate::codec::serde::Deserialize<'de> for $type {
+        impl<'de> $crate::codec::serde_core::Deserialize<'de> for $type {
             #[inline]
-            fn deserialize<D: $crate::codec::serde::Deserializer<'de>>(
+            fn deserialize<D: $crate::codec::serde_core::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
                 $crate::codec::deserialize(deserializer)

@@ -4,8 +4,6 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 
-use reqwest::Url;
-
 use super::{Trip, one_line};
 
 /// A request or a reply that did not get through.
@@ -42,25 +40,20 @@ impl TransportError {
         Self { kind, source: Some(Arc::new(source)), trip: None }
     }
 
+    /// What came on the way of a body.
+    pub(crate) fn of_content(error: Box<dyn StdError + Send + Sync>) -> Self {
+        let kind = if is_upload(&*error) { TransportKind::Upload } else { TransportKind::Broken };
+        Self { kind, source: Some(error.into()), trip: None }
+    }
+
     pub(crate) fn bare(kind: TransportKind) -> Self {
         Self { kind, source: None, trip: None }
     }
 
-    /// A reply that points to `target`, or has come from there. Its query is nobody's business in a log.
-    pub(crate) fn redirect(status: u16, target: Option<&Url>, followed: bool) -> Self {
-        let target = target.map(|target| {
-            let port = target.port().map(|port| format!(":{port}")).unwrap_or_default();
-            let host = target.host_str().unwrap_or_default();
-            format!("{}://{host}{port}{}", target.scheme(), target.path())
-        });
-        let target = target.unwrap_or_else(|| "nowhere it says".to_owned());
-        let told = if followed {
-            format!(
-                "the HTTP client followed a redirect to {target}: build it with `redirect::Policy::none()`"
-            )
-        } else {
-            format!("HTTP {status} points to {target}, which is not followed")
-        };
+    /// A reply that points to `target`, which is shown without its query: that is nobody's business in a log.
+    pub(crate) fn redirect(status: u16, target: Option<&dyn fmt::Debug>) -> Self {
+        let target = target.map_or_else(|| "nowhere it says".to_owned(), |target| format!("{target:?}"));
+        let told = format!("HTTP {status} points to {target}, which is not followed");
         Self::new(TransportKind::Redirect, std::io::Error::other(told))
     }
 
@@ -83,22 +76,20 @@ impl TransportError {
     }
 }
 
-impl From<reqwest::Error> for TransportError {
-    fn from(error: reqwest::Error) -> Self {
+impl From<hyper_util::client::legacy::Error> for TransportError {
+    fn from(error: hyper_util::client::legacy::Error) -> Self {
         let kind = match () {
             () if error.is_connect() => TransportKind::Connect,
-            () if error.is_timeout() => TransportKind::Timeout,
             () if is_upload(&error) => TransportKind::Upload,
             () => TransportKind::Broken,
         };
-        // The query may hold what is nobody's business in a log.
-        Self::new(kind, error.without_url())
+        Self::new(kind, error)
     }
 }
 
 /// Whether the request's own body was at fault: its stream ends in an [`UploadError`].
-fn is_upload(error: &reqwest::Error) -> bool {
-    let mut source = error.source();
+fn is_upload(error: &(dyn StdError + 'static)) -> bool {
+    let mut source = Some(error);
     while let Some(error) = source {
         if error.is::<UploadError>() || error.downcast_ref().is_some_and(is_upload_io) {
             return true;

@@ -9,8 +9,8 @@ use std::path::Path;
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 #[cfg(feature = "mock")]
-use reqwest::header::HeaderMap;
-use reqwest::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use http::header::HeaderMap;
+use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use tokio::io::AsyncWriteExt;
 
 use super::head::Head;
@@ -82,7 +82,7 @@ impl Download {
                 let chunk = incoming.chunk().await;
                 chunk.map_err(|error| {
                     let endpoint = self.spec.id.to_owned();
-                    let (host, elapsed) = (incoming.host(), self.begun.elapsed());
+                    let (host, elapsed) = (Some(incoming.host.clone()), self.begun.elapsed());
                     Error::from(error).after(Trip { endpoint, host, attempts: 1, elapsed, wanted_by: None })
                 })
             }

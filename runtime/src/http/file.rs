@@ -2,23 +2,31 @@
 
 use std::io;
 use std::path::Path;
+use std::pin::Pin;
 use std::sync::{Mutex, PoisonError};
+use std::task::{Context, Poll, ready};
 
-use futures_util::TryStreamExt;
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncSeekExt, SeekFrom};
-use tokio_util::io::ReaderStream;
+use bytes::{Bytes, BytesMut};
+use http::header::HeaderValue;
+use http_body::{Body, Frame, SizeHint};
+use http_body_util::BodyExt;
+use tokio::io::{AsyncReadExt, AsyncSeekExt, ReadBuf, SeekFrom};
 
+use super::content::{Content, whole};
 use crate::codec::{Part, Reader, Source};
 use crate::error::{Error, TransportError, TransportKind, UploadError};
 
-/// The bytes of a part, and how many where that is known.
-pub(super) async fn open(part: &Part) -> Result<(reqwest::Body, Option<u64>), TransportError> {
+/// So much is read at once.
+const CHUNK: usize = 64 * 1024;
+
+/// The bytes of a part.
+pub(super) async fn open(part: &Part) -> Result<Content, TransportError> {
     match &part.source {
-        Source::Bytes(bytes) => Ok((bytes.clone().into(), Some(bytes.len() as u64))),
+        Source::Bytes(bytes) => Ok(whole(bytes.clone())),
         Source::Path(path, range) => {
             open_file(path, *range).await.map_err(|error| unreadable(named(path, &error)))
         }
-        Source::Reader { reader, len } => Ok((stream(take(reader)?), *len)),
+        Source::Reader { reader, len } => Ok(stream(take(reader)?, *len)),
     }
 }
 
@@ -28,47 +36,72 @@ pub(super) fn take(reader: &Mutex<Option<Reader>>) -> Result<Reader, TransportEr
     reader.ok_or_else(|| unreadable(io::Error::other("a reader can be sent once only")))
 }
 
-/// A part of a multipart body.
-pub(super) async fn in_form(part: Part) -> Result<reqwest::multipart::Part, Error> {
-    let (body, len) = open(&part).await?;
-    let form = match len {
-        Some(len) => reqwest::multipart::Part::stream_with_length(body, len),
-        None => reqwest::multipart::Part::stream(body),
+/// What the docs of HTTP call a media type: nothing was sent, and trying again will not make another text one.
+pub(super) fn content_type(mime: &str) -> Result<HeaderValue, Error> {
+    let essence = mime.split(';').next().unwrap_or_default().trim();
+    let is_token = |text: &str| {
+        !text.is_empty()
+            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$&^_.+-*".contains(&byte))
     };
-    // Without a file name the platform takes the part for a text.
-    let form = form.file_name(part.file_name.as_deref().map_or_else(|| "file".to_owned(), one_line));
-    match part.content_type {
-        // Nothing was sent, and trying again will not make it a MIME type.
-        Some(mime) => form
-            .mime_str(&mime)
-            .map_err(|_| Error::Config(format!("`{mime}`: the content type of a part is no MIME type"))),
-        None => Ok(form),
-    }
+    let is_mime = essence.split_once('/').is_some_and(|(kind, subtype)| is_token(kind) && is_token(subtype));
+    let value = HeaderValue::from_str(mime).ok().filter(|_| is_mime);
+    value.ok_or_else(|| Error::Config(format!("{mime:?}: the content type of a part is no MIME type")))
 }
 
-async fn open_file(path: &Path, range: Option<(u64, u64)>) -> io::Result<(reqwest::Body, Option<u64>)> {
+async fn open_file(path: &Path, range: Option<(u64, u64)>) -> io::Result<Content> {
     let mut file = tokio::fs::File::open(path).await?;
     let Some((from, len)) = range else {
         let len = file.metadata().await?.len();
-        return Ok((stream(file), Some(len)));
+        return Ok(stream(Box::pin(file), Some(len)));
     };
     file.seek(SeekFrom::Start(from)).await?;
-    Ok((stream(file.take(len)), Some(len)))
+    Ok(stream(Box::pin(file.take(len)), Some(len)))
 }
 
-fn stream(reader: impl AsyncRead + Send + 'static) -> reqwest::Body {
-    const CHUNK: usize = 64 * 1024;
-    reqwest::Body::wrap_stream(ReaderStream::with_capacity(reader, CHUNK).map_err(UploadError))
+fn stream(reader: Reader, len: Option<u64>) -> Content {
+    Streamed { reader: Mutex::new(reader), buffer: BytesMut::new(), rest: len }.map_err(Into::into).boxed()
+}
+
+/// A reader as a body.
+struct Streamed {
+    /// Never locked: a body has to be one that threads could share.
+    reader: Mutex<Reader>,
+    buffer: BytesMut,
+    /// How much is to come, where that is known.
+    rest: Option<u64>,
+}
+
+impl Body for Streamed {
+    type Data = Bytes;
+    type Error = UploadError;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, UploadError>>> {
+        let Self { reader, buffer, rest } = self.get_mut();
+        let reader = reader.get_mut().unwrap_or_else(PoisonError::into_inner);
+        buffer.resize(CHUNK, 0);
+        let mut read = ReadBuf::new(buffer);
+        if let Err(error) = ready!(reader.as_mut().poll_read(cx, &mut read)) {
+            return Poll::Ready(Some(Err(error.into())));
+        }
+        let len = read.filled().len();
+        if len == 0 {
+            return Poll::Ready(None);
+        }
+        *rest = rest.map(|rest| rest.saturating_sub(len as u64));
+        Poll::Ready(Some(Ok(Frame::data(buffer.split_to(len).freeze()))))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.rest.map_or_else(SizeHint::default, SizeHint::with_exact)
+    }
 }
 
 /// Says which file it was. An error of the system does not.
 pub(crate) fn named(path: &Path, error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("{}: {error}", path.display()))
-}
-
-/// A line end in a file name would end the header it stands in; browsers write it so.
-fn one_line(name: &str) -> String {
-    name.replace('\r', "%0D").replace('\n', "%0A")
 }
 
 pub(super) fn unreadable(error: io::Error) -> TransportError {

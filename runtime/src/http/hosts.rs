@@ -3,8 +3,7 @@
 //! An app lives with one of the two, and its tokens are nobody else's business: an endpoint whose docs name a host of its
 //! own is sent there from a client of the same family only.
 
-use reqwest::Url;
-
+use super::address::Address;
 use crate::error::Error;
 
 /// Two hosts that do the same, one for Feishu and one for Lark, and the pages that say so.
@@ -51,8 +50,11 @@ enum Family {
 
 impl Family {
     /// `None` for a proxy, a test, or whatever else a base URL may name.
-    fn of(url: &Url) -> Option<Self> {
-        let host = url.host_str().filter(|_| url.scheme() == "https" && url.port().is_none())?;
+    fn of(address: &Address) -> Option<Self> {
+        if address.scheme() != "https" || address.port().is_some() {
+            return None;
+        }
+        let host = address.host();
         TWINS.iter().find_map(|twins| match () {
             () if twins.feishu == host => Some(Self::Feishu),
             () if twins.lark == host => Some(Self::Lark),
@@ -65,19 +67,19 @@ impl Family {
 ///
 /// # Errors
 /// When the host is none of the family's, so that the caller has to say where the endpoint goes.
-pub(crate) fn of_endpoint(host: &str, base: &Url) -> Result<Url, Error> {
-    let url = Url::parse(host).ok().filter(|url| url.username().is_empty() && url.path() == "/");
-    let twins = url.as_ref().and_then(|url| {
-        Family::of(url)?;
-        TWINS.iter().find(|twins| [Some(twins.feishu), Some(twins.lark)].contains(&url.host_str()))
+pub(crate) fn of_endpoint(host: &str, base: &Address) -> Result<Address, Error> {
+    let named = Address::parse(host).ok().filter(|named| named.path() == "/");
+    let twins = named.as_ref().and_then(|named| {
+        Family::of(named)?;
+        TWINS.iter().find(|twins| [twins.feishu, twins.lark].contains(&named.host()))
     });
     let home = twins.zip(Family::of(base)).map(|(twins, family)| match family {
         Family::Feishu => twins.feishu,
         Family::Lark => twins.lark,
     });
-    let home = home.and_then(|home| Url::parse(&format!("https://{home}")).ok());
+    let home = home.and_then(|home| Address::parse(&format!("https://{home}")).ok());
     home.ok_or_else(|| {
-        let client = base.host_str().unwrap_or_default();
+        let client = base.host();
         Error::Config(format!(
             "the docs send this endpoint to {host}, and a client for {client} sends no token there: say where it goes \
              with `replace_host(\"{host}\", \"https://…\")` on the client's builder"
@@ -99,25 +101,14 @@ impl Family {
 /// Whether a client with this base URL may listen at an address that the platform has named: nobody reads along, and the
 /// host is of the client's family, the client's own, or one that the caller has named.
 #[cfg(feature = "socket")]
-pub(crate) fn may_listen(url: &Url, base: &Url, named: &[String]) -> bool {
-    let host = url.host_str().unwrap_or_default();
+pub(crate) fn may_listen(address: &Address, base: &Address, named: &[String]) -> bool {
+    let host = address.host();
     let is_family = Family::of(base).is_some_and(|family| {
         let name = host.strip_suffix(family.domain()).unwrap_or_default();
-        !name.is_empty() && url.scheme() == "https" && url.port().is_none()
+        !name.is_empty() && address.scheme() == "https" && address.port().is_none()
     });
-    let is_known = is_family || Some(host) == base.host_str() || named.iter().any(|name| name == host);
-    is_known && is_private(url) && url.username().is_empty() && url.password().is_none()
-}
-
-/// Whether nobody on the network reads along.
-pub(crate) fn is_private(url: &Url) -> bool {
-    url.scheme() == "https" || is_loopback(url)
-}
-
-fn is_loopback(url: &Url) -> bool {
-    // A literal address in brackets is IPv6's.
-    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
-    host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+    let is_known = is_family || host == base.host() || named.iter().any(|name| name == host);
+    is_known && address.is_private()
 }
 
 #[cfg(test)]
@@ -125,7 +116,7 @@ mod tests {
     use super::*;
 
     fn sent_to(host: &str, base: &str) -> Result<String, String> {
-        let url = of_endpoint(host, &Url::parse(base).expect("a URL"));
+        let url = of_endpoint(host, &Address::parse(base).expect("a URL"));
         url.map(|url| url.to_string()).map_err(|error| error.to_string())
     }
 
@@ -162,8 +153,8 @@ mod tests {
     #[test]
     fn a_listener_goes_to_hosts_of_its_family_and_to_named_ones() {
         let may = |url: &str, base: &str| {
-            let parse = |url| Url::parse(url).expect("a URL");
-            may_listen(&parse(url), &parse(base), &["named.example".to_owned()])
+            let base = Address::parse(base).expect("a URL");
+            Address::parse(url).is_ok_and(|url| may_listen(&url, &base, &["named.example".to_owned()]))
         };
         for (url, base) in [
             ("https://msg-frontier.feishu.cn/ws/v2?a=1", "https://open.feishu.cn"),

@@ -3,8 +3,11 @@
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
+use http::Response;
+use http_body::Body;
+use http_body_util::BodyExt;
 
-use super::address::host_of;
+use super::content::Content;
 use super::head::Head;
 use super::verdict::decode_error;
 use crate::error::{Error, Reason, TransportError, TransportKind};
@@ -12,8 +15,10 @@ use crate::wire::Spec;
 
 /// A reply whose body is still on its way.
 pub(crate) struct Incoming {
-    response: reqwest::Response,
+    content: Content,
     pub head: Head,
+    /// Where it comes from, for a message.
+    pub host: String,
     idle: Option<Duration>,
     /// What has been read already and belongs before the rest.
     begun: Bytes,
@@ -21,27 +26,27 @@ pub(crate) struct Incoming {
 
 impl Incoming {
     /// A reply of which the head has come. `idle`: the longest pause between two pieces of a file.
-    pub fn new(mut response: reqwest::Response, idle: Option<Duration>) -> Self {
-        let headers = std::mem::take(response.headers_mut());
-        let head = Head { status: response.status().as_u16(), headers };
-        Self { response, head, idle, begun: Bytes::new() }
+    pub fn new(response: Response<Content>, host: &str, idle: Option<Duration>) -> Self {
+        let (parts, content) = response.into_parts();
+        let head = Head { status: parts.status.as_u16(), headers: parts.headers };
+        Self { content, head, host: host.to_owned(), idle, begun: Bytes::new() }
     }
 
     /// Reads the whole reply, unless it is longer than the limit.
     pub async fn read(self, spec: &Spec, limit: usize) -> Result<(Head, Bytes), Error> {
-        let Self { mut response, head, .. } = self;
+        let Self { mut content, head, .. } = self;
         let too_long = |head: &Head| decode_error(spec, head, &Bytes::new(), Reason::TooLong(limit as u64));
-        let promised = response.content_length();
+        let promised = content.size_hint().exact();
         if promised.is_some_and(|len| len > limit as u64) {
             return Err(too_long(&head));
         }
         let mut body = BytesMut::new();
         if promised.is_some() {
             // The connection ends a body where its length says.
-            let body = response.bytes().await.map_err(TransportError::from)?;
-            return Ok((head, body));
+            let body = content.collect().await.map_err(TransportError::of_content)?;
+            return Ok((head, body.to_bytes()));
         }
-        while let Some(chunk) = response.chunk().await.map_err(TransportError::from)? {
+        while let Some(chunk) = chunk(&mut content).await? {
             if body.len() + chunk.len() > limit {
                 return Err(too_long(&head));
             }
@@ -68,23 +73,27 @@ impl Incoming {
         if !self.begun.is_empty() {
             return Ok(Some(std::mem::take(&mut self.begun)));
         }
-        let chunk = self.response.chunk();
-        let chunk = match self.idle {
+        let chunk = chunk(&mut self.content);
+        match self.idle {
             None => chunk.await,
             Some(idle) => tokio::time::timeout(idle, chunk)
                 .await
                 .map_err(|_| TransportError::bare(TransportKind::Timeout))?,
-        };
-        Ok(chunk?)
-    }
-
-    /// Where it comes from, for a message.
-    pub fn host(&self) -> Option<String> {
-        host_of(self.response.url())
+        }
     }
 
     /// The length the reply promises.
     pub fn len(&self) -> Option<u64> {
-        self.response.content_length()
+        self.content.size_hint().exact()
     }
+}
+
+/// The next piece; what may stand behind the last says nothing here.
+async fn chunk(content: &mut Content) -> Result<Option<Bytes>, TransportError> {
+    while let Some(frame) = content.frame().await {
+        if let Ok(data) = frame.map_err(TransportError::of_content)?.into_data() {
+            return Ok(Some(data));
+        }
+    }
+    Ok(None)
 }

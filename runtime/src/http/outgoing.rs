@@ -9,6 +9,7 @@ use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 use tokio::time::Instant;
 
+use super::content::{BoxError, Content};
 use crate::error::{TransportError, TransportKind};
 
 /// A body is handed to the connection in pieces of this size, so that it shows when they stop going.
@@ -54,26 +55,26 @@ impl Movement {
 
 /// A body that notes when a piece of it is taken.
 pub(crate) struct Watched {
-    inner: reqwest::Body,
+    inner: Content,
     /// What has been read of the inner body and not been taken yet.
     rest: Bytes,
     movement: Movement,
 }
 
 impl Watched {
-    pub fn new(inner: reqwest::Body, movement: Movement) -> Self {
+    pub fn new(inner: Content, movement: Movement) -> Self {
         Self { inner, rest: Bytes::new(), movement }
     }
 }
 
 impl Body for Watched {
     type Data = Bytes;
-    type Error = reqwest::Error;
+    type Error = BoxError;
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, reqwest::Error>>> {
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
         while self.rest.is_empty() {
             let Some(frame) = ready!(Pin::new(&mut self.inner).poll_frame(cx)) else {
                 return Poll::Ready(None);

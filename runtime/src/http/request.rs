@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use bytes::Bytes;
+use http::header::{HeaderMap, HeaderName, HeaderValue};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::codec::{Part, Path, Place, Record, Step, ValueRef, fields_to_vec, views};
 use crate::error::Error;
@@ -13,7 +13,7 @@ use crate::wire::{Broken, Content, Found, Method, Spec, Violation, Violations};
 /// A call, ready to be sent as often as it takes.
 pub(crate) struct Request {
     pub spec: &'static Spec,
-    pub method: reqwest::Method,
+    pub method: http::Method,
     /// Path and query.
     pub target: String,
     pub headers: HeaderMap,
@@ -88,15 +88,15 @@ impl Request {
     }
 }
 
-pub(crate) fn method(method: Method) -> reqwest::Method {
+pub(crate) fn method(method: Method) -> http::Method {
     match method {
-        Method::Get => reqwest::Method::GET,
-        Method::Post => reqwest::Method::POST,
-        Method::Put => reqwest::Method::PUT,
-        Method::Patch => reqwest::Method::PATCH,
-        Method::Delete => reqwest::Method::DELETE,
-        Method::Head => reqwest::Method::HEAD,
-        Method::Options => reqwest::Method::OPTIONS,
+        Method::Get => http::Method::GET,
+        Method::Post => http::Method::POST,
+        Method::Put => http::Method::PUT,
+        Method::Patch => http::Method::PATCH,
+        Method::Delete => http::Method::DELETE,
+        Method::Head => http::Method::HEAD,
+        Method::Options => http::Method::OPTIONS,
     }
 }
 

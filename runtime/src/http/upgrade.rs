@@ -2,22 +2,29 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use reqwest::header::{
+use http::header::{
     CONNECTION, HeaderMap, HeaderName, HeaderValue, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY,
-    SEC_WEBSOCKET_VERSION, UPGRADE,
+    SEC_WEBSOCKET_VERSION, UPGRADE, USER_AGENT,
 };
-use reqwest::{Method, StatusCode, Url, Version};
+use http::{Request, StatusCode};
+use hyper::upgrade::Upgraded;
+use hyper_util::rt::TokioIo;
 use ring::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
-use ring::rand::{SecureRandom, SystemRandom};
 
+use super::address::Address;
+use super::content::whole;
 use super::head::Head;
-use super::way::{Way, refuse_redirect};
+use super::way::Way;
 use crate::error::{TransportError, TransportKind};
+use crate::secret::random_bytes;
+
+/// A connection on which HTTP is over.
+pub(crate) type Socket = TokioIo<Upgraded>;
 
 /// What became of the request.
 pub(crate) enum Upgrade {
     /// The connection, on which both sides speak WebSocket from now on.
-    Done(reqwest::Upgraded),
+    Done(Socket),
     /// The server said no.
     Refused(Head),
 }
@@ -30,25 +37,26 @@ impl Way {
     /// all that the server has to know.
     pub async fn upgrade(
         &self,
-        url: &Url,
+        to: &Address,
         user_agent: Option<&HeaderValue>,
     ) -> Result<Upgrade, TransportError> {
         let key = key()?;
-        let mut request = reqwest::Request::new(Method::GET, url.clone());
-        *request.version_mut() = Version::HTTP_11;
+        let mut request = Request::new(whole(""));
+        *request.uri_mut() = to.uri().clone();
         *request.headers_mut() = headers(&key, user_agent);
         let mut response = self.transport.exchange(request).await?;
         if response.status() != StatusCode::SWITCHING_PROTOCOLS {
             let headers = std::mem::take(response.headers_mut());
             return Ok(Upgrade::Refused(Head { status: response.status().as_u16(), headers }));
         }
-        refuse_redirect(&response, url)?;
         let answer = response.headers().get(SEC_WEBSOCKET_ACCEPT).map(HeaderValue::as_bytes);
         if answer != Some(accepting(&key).as_bytes()) {
             let told = "the server goes on as something else than WebSocket";
             return Err(TransportError::new(TransportKind::Broken, std::io::Error::other(told)));
         }
-        Ok(Upgrade::Done(response.upgrade().await?))
+        let socket = hyper::upgrade::on(response).await;
+        let socket = socket.map_err(|error| TransportError::new(TransportKind::Broken, error))?;
+        Ok(Upgrade::Done(TokioIo::new(socket)))
     }
 }
 
@@ -63,15 +71,14 @@ fn headers(key: &str, user_agent: Option<&HeaderValue>) -> HeaderMap {
     add(UPGRADE, Some(HeaderValue::from_static("websocket")));
     add(SEC_WEBSOCKET_VERSION, Some(HeaderValue::from_static("13")));
     add(SEC_WEBSOCKET_KEY, HeaderValue::from_str(key).ok());
-    add(reqwest::header::USER_AGENT, user_agent.cloned());
+    add(USER_AGENT, user_agent.cloned());
     headers
 }
 
 /// By this the server's answer is told from one that a cache in between has kept.
 fn key() -> Result<String, TransportError> {
-    let mut nonce = [0; 16];
-    let filled = SystemRandom::new().fill(&mut nonce);
-    filled.map_err(|_| {
+    let nonce = random_bytes::<16>();
+    let nonce = nonce.ok_or_else(|| {
         TransportError::new(TransportKind::Connect, std::io::Error::other("no random numbers"))
     })?;
     Ok(STANDARD.encode(nonce))

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use reqwest::header::CONTENT_TYPE;
+use http::header::CONTENT_TYPE;
 use serde_json::Value;
 
 use super::head::Head;
@@ -137,7 +137,7 @@ impl Verdict {
     fn of_text(head: &Head, body: &Bytes) -> Self {
         let is_text = head.text(CONTENT_TYPE.as_str()).is_none_or(|kind| kind.starts_with("text/plain"));
         let words = str::from_utf8(body).ok().map(str::trim).filter(|words| is_text && !words.is_empty());
-        let status = reqwest::StatusCode::from_u16(head.status).ok();
+        let status = http::StatusCode::from_u16(head.status).ok();
         let message = words.or_else(|| status.and_then(|status| status.canonical_reason()));
         Self { msg: message.map(Value::from), ..Self::default() }
     }

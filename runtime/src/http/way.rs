@@ -4,11 +4,13 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::Url;
-use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue, LOCATION};
+use http::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue, LOCATION};
+use http::{Response, StatusCode};
+use http_body_util::BodyExt;
 
-use super::address::{address, host_of};
-use super::body::with_body;
+use super::address::{Address, address};
+use super::body::body;
+use super::content::Content;
 use super::hosts;
 use super::incoming::Incoming;
 use super::outgoing::{Movement, Watched};
@@ -23,11 +25,9 @@ use crate::wire::Spec;
 /// The way to the platform.
 pub(crate) struct Way {
     pub transport: Arc<dyn Transport>,
-    /// Writes requests down, forms above all; what it sends goes through the transport.
-    pub writer: reqwest::Client,
-    pub base: Url,
+    pub base: Address,
     /// Replacements for hosts that endpoints name themselves.
-    pub hosts: Vec<(String, Url)>,
+    pub hosts: Vec<(String, Address)>,
 }
 
 /// What one attempt adds to its request.
@@ -68,27 +68,23 @@ impl Way {
         attempt: &Attempt<'_>,
         movement: Option<&Movement>,
     ) -> Result<Incoming, Error> {
-        let url = self.url(request)?;
-        let builder =
-            self.writer.request(request.method.clone(), url.clone()).headers(request.headers.clone());
-        let builder = with_body(builder, request).await?;
-        // Later headers win: those of the call over those of the request.
-        let mut builder = builder.headers(attempt.headers.clone());
-        // An authorization that the caller wrote is the one meant; two of them would be none.
-        if let Some(token) = attempt.token.filter(|_| !attempt.headers.contains_key(AUTHORIZATION)) {
-            builder = builder.header(AUTHORIZATION, bearer(token)?);
-        }
-        let mut sent = builder.build().map_err(TransportError::from)?;
-        if let Some(movement) = movement {
-            let body = sent.body_mut().take();
-            *sent.body_mut() = body.map(|body| reqwest::Body::wrap(Watched::new(body, movement.clone())));
-        }
+        let to = self.address(request)?;
+        let mut headers = request.headers.clone();
+        let content = body(request, &mut headers).await?;
+        let content = match movement {
+            Some(movement) => Watched::new(content, movement.clone()).boxed(),
+            None => content,
+        };
+        let mut sent = http::Request::new(content);
+        *sent.method_mut() = request.method.clone();
+        *sent.uri_mut() = to.uri().clone();
+        *sent.headers_mut() = attempt.head(headers)?;
         let response = self.transport.exchange(sent).await?;
-        refuse_redirect(&response, &url)?;
-        Ok(Incoming::new(response, attempt.idle))
+        refuse_redirect(&response, &to)?;
+        Ok(Incoming::new(response, to.place(), attempt.idle))
     }
 
-    fn url(&self, request: &Request) -> Result<Url, Error> {
+    fn address(&self, request: &Request) -> Result<Address, Error> {
         match request.spec.host {
             Some(host) => self.at(host, &request.target),
             None => address(&self.base, &request.target),
@@ -96,12 +92,12 @@ impl Way {
     }
 
     /// The address of a target on a host that the docs name.
-    pub fn at(&self, host: &str, target: &str) -> Result<Url, Error> {
+    pub fn at(&self, host: &str, target: &str) -> Result<Address, Error> {
         address(&*self.home(host)?, target)
     }
 
     /// Where the endpoints are that the docs send to this host.
-    fn home(&self, host: &str) -> Result<Cow<'_, Url>, Error> {
+    fn home(&self, host: &str) -> Result<Cow<'_, Address>, Error> {
         let plain = |host: &str| host.trim_start_matches("https://").trim_end_matches('/').to_owned();
         match self.hosts.iter().find(|(name, _)| plain(name) == plain(host)) {
             Some((_, replacement)) => Ok(Cow::Borrowed(replacement)),
@@ -112,9 +108,22 @@ impl Way {
     /// The host that the calls of an endpoint go to, for a message.
     pub fn host(&self, spec: &Spec) -> Option<String> {
         match spec.host {
-            Some(host) => host_of(&*self.home(host).ok()?),
-            None => host_of(&self.base),
+            Some(host) => Some(self.home(host).ok()?.place().to_owned()),
+            None => Some(self.base.place().to_owned()),
         }
+    }
+}
+
+impl Attempt<'_> {
+    /// The headers of a request as they are sent. Those of the call win over those of the request.
+    fn head(&self, mut headers: HeaderMap) -> Result<HeaderMap, Error> {
+        headers.entry(ACCEPT).or_insert(HeaderValue::from_static("*/*"));
+        headers.extend(self.headers.clone());
+        // An authorization that the caller wrote is the one meant; two of them would be none.
+        if let Some(token) = self.token.filter(|_| !self.headers.contains_key(AUTHORIZATION)) {
+            headers.insert(AUTHORIZATION, bearer(token)?);
+        }
+        Ok(headers)
     }
 }
 
@@ -137,18 +146,29 @@ fn bearer(token: &Secret) -> Result<HeaderValue, Error> {
     Ok(value)
 }
 
-/// A reply from somewhere else, or one that sends the call somewhere else, with its token and body.
-pub(super) fn refuse_redirect(response: &reqwest::Response, asked: &Url) -> Result<(), TransportError> {
-    let followed = response.url() != asked;
+/// A reply that sends the call somewhere else, with its token and body.
+pub(super) fn refuse_redirect(response: &Response<Content>, asked: &Address) -> Result<(), TransportError> {
     let status = response.status();
-    if !followed && (!status.is_redirection() || status == reqwest::StatusCode::NOT_MODIFIED) {
+    if !status.is_redirection() || status == StatusCode::NOT_MODIFIED {
         return Ok(());
     }
-    let target = if followed {
-        Some(response.url().clone())
-    } else {
-        let location = response.headers().get(LOCATION).and_then(|value| value.to_str().ok());
-        location.and_then(|location| asked.join(location).ok())
-    };
-    Err(TransportError::redirect(status.as_u16(), target.as_ref(), followed))
+    let location = response.headers().get(LOCATION).and_then(|value| value.to_str().ok());
+    let target = location.and_then(|location| target(location, asked));
+    let target = target.as_ref().map(|target| target as &dyn std::fmt::Debug);
+    Err(TransportError::redirect(status.as_u16(), target))
+}
+
+/// Where a redirect points, as seen from the address that was asked.
+fn target(location: &str, asked: &Address) -> Option<Address> {
+    let (path, query) =
+        location.split_once('?').map_or((location, None), |(path, query)| (path, Some(query)));
+    match path {
+        _ if path.starts_with("//") => Address::parse(&format!("{}:{location}", asked.scheme())).ok(),
+        _ if path.starts_with('/') => asked.with(path, query),
+        _ if path.contains("://") => Address::parse(location).ok(),
+        _ => {
+            let (folder, _) = asked.path().rsplit_once('/')?;
+            asked.with(&format!("{folder}/{path}"), query)
+        }
+    }
 }

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use reqwest::Url;
 use serde_json::Value;
+
+use crate::http::Address;
 
 /// Codes and refresh tokens. Each is good once.
 #[derive(Default)]
@@ -107,23 +108,26 @@ pub(super) fn turn_down(page: &str) -> Option<String> {
 }
 
 /// The page on which a user agrees.
-struct Page(Url);
+struct Page(Address);
 
 impl Page {
     /// `None` for an address that is no such page.
     fn visit(address: &str) -> Option<Self> {
-        let page = Self(Url::parse(address).ok()?);
+        let page = Self(Address::parse(address).ok()?);
         (page.query("redirect_uri").is_some() && page.query("state").is_some()).then_some(page)
     }
 
     fn query(&self, name: &str) -> Option<String> {
-        self.0.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+        self.0.values(name).next()
     }
 
     /// Where the browser goes from here.
     fn back(&self, name: &str, value: &str) -> Option<String> {
-        let mut back = Url::parse(&self.query("redirect_uri")?).ok()?;
-        back.query_pairs_mut().append_pair(name, value).append_pair("state", &self.query("state")?);
-        Some(back.into())
+        let back = self.query("redirect_uri")?;
+        let state = self.query("state")?;
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        let query = query.append_pair(name, value).append_pair("state", &state).finish();
+        let separator = if back.contains('?') { '&' } else { '?' };
+        Some(format!("{back}{separator}{query}"))
     }
 }

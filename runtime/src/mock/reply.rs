@@ -1,7 +1,7 @@
 //! A reply on its way to the wire.
 
 use bytes::Bytes;
-use reqwest::header::{CONTENT_RANGE, CONTENT_TYPE, ETAG, HeaderMap, HeaderValue};
+use http::header::{CONTENT_RANGE, CONTENT_TYPE, ETAG, HeaderMap, HeaderValue};
 use serde_json::{Value, json};
 
 use super::sent::Sent;

@@ -5,21 +5,23 @@ use std::fmt;
 
 use bytes::Bytes;
 use futures_util::stream;
+use http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap};
+use http::request::Parts;
+use http::{Method, Request, Uri};
 use http_body_util::BodyExt;
-use reqwest::Url;
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap};
 use serde_json::Value;
 
 use crate::codec::Part;
 use crate::error::TransportError;
+use crate::http::Content;
 
 /// A request as it came off the wire.
 ///
 /// `Debug` shows method and path alone: the rest may be anybody's secret, in a test against real settings as well.
 #[derive(Clone)]
 pub struct Sent {
-    pub(super) method: reqwest::Method,
-    url: Url,
+    pub(super) method: Method,
+    uri: Uri,
     headers: HeaderMap,
     body: Bytes,
     /// The fields of a form, in their order.
@@ -35,14 +37,11 @@ pub(super) enum Field {
 
 impl Sent {
     /// Takes all of a request in: its body is read to its end.
-    pub(super) async fn arrived(mut request: reqwest::Request) -> Result<Self, TransportError> {
-        let body = match request.body_mut().take() {
-            Some(body) => body.collect().await?.to_bytes(),
-            None => Bytes::new(),
-        };
-        let form = form(request.headers(), &body).await.unwrap_or_default();
-        let (method, url) = (request.method().clone(), request.url().clone());
-        Ok(Self { method, url, headers: request.headers().clone(), body, form })
+    pub(super) async fn arrived(request: Request<Content>) -> Result<Self, TransportError> {
+        let (Parts { method, uri, headers, .. }, content) = request.into_parts();
+        let body = content.collect().await.map_err(TransportError::of_content)?.to_bytes();
+        let form = form(&headers, &body).await.unwrap_or_default();
+        Ok(Self { method, uri, headers, body, form })
     }
 
     /// The HTTP method.
@@ -52,21 +51,18 @@ impl Sent {
 
     /// The host that was asked.
     pub fn host(&self) -> &str {
-        self.url.host_str().unwrap_or_default()
+        self.uri.host().unwrap_or_default()
     }
 
     /// The path, percent-encoded as it came.
     pub fn path(&self) -> &str {
-        self.url.path()
-    }
-
-    pub(super) fn url(&self) -> &Url {
-        &self.url
+        self.uri.path()
     }
 
     /// The values of a query parameter.
     pub fn query(&self, name: &str) -> Vec<String> {
-        let pairs = self.url.query_pairs().filter(|(key, _)| key == name);
+        let query = self.uri.query().unwrap_or_default();
+        let pairs = form_urlencoded::parse(query.as_bytes()).filter(|(key, _)| key == name);
         pairs.map(|(_, value)| value.into_owned()).collect()
     }
 

@@ -5,9 +5,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
+use http::header::{HeaderName, HeaderValue};
+use http::{Request, Response, StatusCode};
 use http_body::{Body, Frame, SizeHint};
-use reqwest::header::{HeaderName, HeaderValue};
-use reqwest::{ResponseBuilderExt, Url};
+use http_body_util::BodyExt;
 
 use super::fill::fill;
 use super::plan::{Fault, What};
@@ -18,7 +19,7 @@ use super::sent::Sent;
 use super::state::{Route, State};
 use super::tokens::is_desk;
 use crate::error::{TransportError, TransportKind};
-use crate::http::{Shape, Shown, Transport, method};
+use crate::http::{Content, Shape, Shown, Transport, method, whole};
 use crate::policy::BoxFuture;
 use crate::wire::{Spec, Token};
 
@@ -33,8 +34,8 @@ impl Server {
     }
 
     /// What is planned for a request that is on its way. What goes wrong on the way does so now.
-    fn planned(&self, request: &reqwest::Request) -> Planned {
-        let path = request.url().path();
+    fn planned(&self, request: &Request<Content>) -> Planned {
+        let path = request.uri().path();
         let mut state = self.state();
         let spec = state.spec(request.method(), path);
         match state.planned(spec, is_desk(path)) {
@@ -167,8 +168,8 @@ fn identified(mut reply: Reply, number: u64) -> Reply {
 impl Transport for Server {
     fn exchange(
         &self,
-        request: reqwest::Request,
-    ) -> BoxFuture<'_, Result<reqwest::Response, TransportError>> {
+        request: Request<Content>,
+    ) -> BoxFuture<'_, Result<Response<Content>, TransportError>> {
         Box::pin(async move {
             let planned = self.planned(&request);
             if planned.fault == Some(Fault::Unreachable) {
@@ -181,10 +182,10 @@ impl Transport for Server {
                 Some(Fault::Broken) => Err(TransportError::bare(TransportKind::Broken)),
                 Some(Fault::Slow(wait)) => {
                     tokio::time::sleep(wait).await;
-                    on_the_wire(reply, sent.url(), None)
+                    on_the_wire(reply, None)
                 }
-                Some(Fault::CutOff(bytes)) => on_the_wire(reply, sent.url(), Some(bytes)),
-                _ => on_the_wire(reply, sent.url(), None),
+                Some(Fault::CutOff(bytes)) => on_the_wire(reply, Some(bytes)),
+                _ => on_the_wire(reply, None),
             }
         })
     }
@@ -202,18 +203,17 @@ impl Route {
     }
 }
 
-fn on_the_wire(reply: Reply, url: &Url, cut: Option<usize>) -> Result<reqwest::Response, TransportError> {
+fn on_the_wire(reply: Reply, cut: Option<usize>) -> Result<Response<Content>, TransportError> {
     let Reply { status, headers, body } = reply;
     let body = match cut {
-        Some(bytes) => reqwest::Body::wrap(Cut::behind(bytes, &body)),
-        None => body.into(),
+        Some(bytes) => Cut::behind(bytes, &body).boxed(),
+        None => whole(body),
     };
-    let mut response = http::Response::builder().status(status).url(url.clone()).body(body);
-    if let Ok(response) = &mut response {
-        *response.headers_mut() = headers;
-    }
-    let response = response.map_err(|error| TransportError::new(TransportKind::Broken, error))?;
-    Ok(response.into())
+    let mut response = Response::new(body);
+    *response.headers_mut() = headers;
+    let status = StatusCode::from_u16(status);
+    *response.status_mut() = status.map_err(|error| TransportError::new(TransportKind::Broken, error))?;
+    Ok(response)
 }
 
 /// A body that promises more than comes.
@@ -231,17 +231,19 @@ impl Cut {
 
 impl Body for Cut {
     type Data = Bytes;
-    type Error = std::io::Error;
+    type Error = <Content as Body>::Error;
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
         _: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, std::io::Error>>> {
+    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
         let piece = self.begin.take().map(|begin| {
             self.promised -= begin.len() as u64;
             Ok(Frame::data(begin))
         });
-        Poll::Ready(Some(piece.unwrap_or_else(|| Err(std::io::ErrorKind::ConnectionReset.into()))))
+        Poll::Ready(Some(
+            piece.unwrap_or_else(|| Err(std::io::Error::from(std::io::ErrorKind::ConnectionReset).into())),
+        ))
     }
 
     fn size_hint(&self) -> SizeHint {

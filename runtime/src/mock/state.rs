@@ -17,7 +17,7 @@ pub(super) type Handler = Arc<Mutex<dyn FnMut(&Sent) -> Result<Reply, ApiFault> 
 /// An endpoint that the platform has.
 #[derive(Clone)]
 pub(super) struct Route {
-    pub method: reqwest::Method,
+    pub method: http::Method,
     pub path: String,
     /// Its types; none for a path that a test has put there.
     pub shape: Option<Shape>,
@@ -25,7 +25,7 @@ pub(super) struct Route {
 }
 
 impl Route {
-    fn fits(&self, method: &reqwest::Method, path: &str) -> bool {
+    fn fits(&self, method: &http::Method, path: &str) -> bool {
         self.method == *method && parameters(&self.path, path).is_some()
     }
 }
@@ -60,7 +60,7 @@ impl State {
 
     /// The endpoint that a request is for. Of several with its path the one whose template says more of it, then one that
     /// has a handler, then the one that was told of last.
-    pub fn route(&self, method: &reqwest::Method, path: &str) -> Option<&Route> {
+    pub fn route(&self, method: &http::Method, path: &str) -> Option<&Route> {
         let fitting = self.routes.iter().filter(|route| route.fits(method, path));
         fitting.max_by_key(|route| (weight(&route.path), route.handler.is_some()))
     }
@@ -73,7 +73,7 @@ impl State {
     }
 
     /// What the docs say of the endpoint that a request is for.
-    pub fn spec(&self, method: &reqwest::Method, path: &str) -> Option<&'static Spec> {
+    pub fn spec(&self, method: &http::Method, path: &str) -> Option<&'static Spec> {
         self.route(method, path).and_then(|route| route.shape).map(|shape| shape.spec)
     }
 

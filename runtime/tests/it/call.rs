@@ -244,7 +244,7 @@ fn a_client_that_cannot_work_is_not_built() {
         ("open.feishu.cn", "\"open.feishu.cn\" has no scheme: expected one such as `https://open.feishu.cn`"),
         ("ftp://open.feishu.cn", "\"ftp://open.feishu.cn\" is neither https nor http"),
         ("https://open.feishu.cn?a=b", "has a query or a fragment"),
-        ("https://", "cannot be read (empty host)"),
+        ("https://", "names no host"),
         ("https://user:password-1@open.feishu.cn", "the base URL holds a user or a password"),
         ("https://user@open.feishu.cn", "holds a user or a password"),
     ] {

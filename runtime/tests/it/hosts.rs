@@ -1,7 +1,7 @@
 //! A token goes to the host it belongs to, and nowhere else.
 
 use axum::response::Response;
-use feishu_runtime::{Client, Error, Method, Retry, TransportKind};
+use feishu_runtime::{Client, Error, Method, TransportKind};
 use serde_json::json;
 
 use crate::endpoints::{Astray, Bare, CreateDepartment, Foreign, GetFile, Lured, Ping};
@@ -105,23 +105,6 @@ async fn a_redirect_is_an_error_that_names_where_it_pointed() {
         );
     }
     assert!(evil.calls().is_empty() && evil.token_requests().is_empty());
-}
-
-#[tokio::test]
-async fn a_redirect_that_the_callers_own_client_followed_is_no_reply() {
-    let elsewhere = pinging().await;
-    let to = format!("{}/open-apis/x", elsewhere.base);
-    let platform = Platform::start(move |_| redirect(307, &to)).await;
-    let following = reqwest_that_follows();
-    let client = platform.builder().http_client(following).retry(Retry::never()).build().unwrap();
-    let error = Ping {}.send(&client).await.unwrap_err();
-    assert!(error.to_string().contains("redirect::Policy::none()"), "{error}");
-}
-
-fn reqwest_that_follows() -> reqwest::Client {
-    // It is built without a TLS provider of its own, and wants one even for plain HTTP.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    reqwest::Client::new()
 }
 
 #[tokio::test]

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use feishu_runtime::reqwest::Url;
 use feishu_runtime::{AuthError, Client, Error, OAuth, Secret};
+use reqwest::Url;
 use serde_json::json;
 
 use crate::platform::{Platform, ok};

@@ -137,6 +137,17 @@ async fn a_lock_that_is_dropped_is_free_again() {
     let begun = Instant::now();
     drop(other.lock(&key).await.unwrap());
     assert!(begun.elapsed() < Duration::from_secs(5), "long before its time is over");
+
+    // Who gives it back, and is told so, may end.
+    let held = one.lock(&key).await.unwrap();
+    one.unlock(held).await;
+    assert_eq!(keys(&server).await, Vec::<String>::new());
+}
+
+async fn keys(server: &Server) -> Vec<String> {
+    let connection = ::redis::Client::open(server.url.as_str()).unwrap();
+    let mut redis = connection.get_connection_manager().await.unwrap();
+    ::redis::cmd("KEYS").arg("feishu:*").query_async(&mut redis).await.unwrap()
 }
 
 /// A store that notes the key it is asked for.
@@ -197,7 +208,7 @@ async fn two_processes_rotate_a_users_tokens_once_and_nobody_is_logged_out() {
     let session = client.oauth().share("ou_1", tokens).await.unwrap();
     let child = || {
         Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "redis::session_child", "--ignored"])
+            .args(["--exact", "redis::session_child", "--ignored", "--nocapture"])
             .env(URL, &server.url)
             .env(BASE, &platform.base)
             .stdout(Stdio::null())

@@ -1,7 +1,7 @@
 //! The tokens of users: refreshed once for all, kept before they are used, and shared by processes.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -237,6 +237,8 @@ struct Table {
     unlocked: AtomicBool,
     /// Whether nothing can be written.
     broken: AtomicBool,
+    /// How many locks have been given back.
+    given_back: AtomicUsize,
 }
 
 impl TokenStore for Table {
@@ -274,6 +276,15 @@ impl TokenStore for Table {
             Ok(Box::new(guard) as LockGuard)
         })
     }
+
+    /// As a server does, not at once.
+    fn unlock(&self, lock: LockGuard) -> BoxFuture<'_, ()> {
+        Box::pin(async {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+            drop(lock);
+            self.given_back.fetch_add(1, Ordering::Relaxed);
+        })
+    }
 }
 
 /// Two processes with one session, and the store between them.
@@ -308,6 +319,16 @@ async fn two_processes_refresh_one_session_once() {
     }
     assert_eq!(platform.token_requests().len(), 2);
     assert_eq!(platform.token_requests()[1].json()["refresh_token"], "r-0");
+}
+
+#[tokio::test(start_paused = true)]
+async fn when_a_call_ends_its_lock_is_given_back() {
+    let platform = flat().await;
+    let (table, [(client, session), _]) = processes(&platform, pair("u-stale", "r-1")).await;
+    Ping {}.send(&client).await.unwrap();
+    assert_eq!(table.given_back.load(Ordering::Relaxed), 1, "that of the tenant's token");
+    GetMe {}.send(&client).user_session(&session).await.unwrap();
+    assert_eq!(table.given_back.load(Ordering::Relaxed), 2, "that of the user's pair");
 }
 
 #[tokio::test]

@@ -44,6 +44,13 @@ impl Keeper {
         }
     }
 
+    /// Lets them again.
+    pub async fn unlock(&self, lock: Option<LockGuard>) {
+        if let (Self::Shared(Shelf { store, .. }), Some(lock)) = (self, lock) {
+            store.unlock(lock).await;
+        }
+    }
+
     /// The pair as another process may have left it.
     pub async fn reload(&self, app: &App) -> Result<Option<UserTokens>, Error> {
         match self {

@@ -116,16 +116,16 @@ impl TryFrom<Kept> for UserTokens {
 }
 
 #[cfg(feature = "serde")]
-impl serde::Serialize for UserTokens {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl serde_core::Serialize for UserTokens {
+    fn serialize<S: serde_core::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         crate::codec::serialize(&Kept::from(self), serializer)
     }
 }
 
 #[cfg(feature = "serde")]
-impl<'de> serde::Deserialize<'de> for UserTokens {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+impl<'de> serde_core::Deserialize<'de> for UserTokens {
+    fn deserialize<D: serde_core::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let kept: Kept = crate::codec::deserialize(deserializer)?;
-        Self::try_from(kept).map_err(serde::de::Error::custom)
+        Self::try_from(kept).map_err(serde_core::de::Error::custom)
     }
 }

@@ -52,16 +52,23 @@ pub(super) async fn locked(
     key: TokenKey,
     managed: Managed,
 ) -> Result<Secret, Error> {
+    let store = &sender.app().store;
+    let lock = store.lock(&key).await.map_err(Error::of_store)?;
+    let fetched = alone(&*sender, &key, &managed).await;
+    store.unlock(lock).await;
+    fetched
+}
+
+async fn alone(sender: &dyn Sender, key: &TokenKey, managed: &Managed) -> Result<Secret, Error> {
     let app = sender.app();
-    let _guard = app.store.lock(&key).await.map_err(Error::of_store)?;
-    if let Some(token) = app.kept(&key).await? {
+    if let Some(token) = app.kept(key).await? {
         return Ok(token);
     }
     let (token, ttl) = match managed {
-        Managed::App => of_app(&*sender).await?,
-        Managed::Tenant(tenant) => of_tenant(&*sender, tenant.as_deref()).await?,
+        Managed::App => of_app(sender).await?,
+        Managed::Tenant(tenant) => of_tenant(sender, tenant.as_deref()).await?,
     };
-    app.store.set(&key, &token, ttl).await.map_err(Error::of_store)?;
+    app.store.set(key, &token, ttl).await.map_err(Error::of_store)?;
     Ok(token)
 }
 

@@ -1,7 +1,7 @@
 //! What came in another structure than its slot: what can be meant by it, and what is told.
 
-use serde::de::value::{MapAccessDeserializer, StringDeserializer};
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_core::de::value::{MapAccessDeserializer, StringDeserializer};
+use serde_core::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::trace::Trace;
 use super::{Read, json, read_map, read_record};

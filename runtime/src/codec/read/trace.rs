@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use serde::de::Error;
+use serde_core::de::Error;
 
 use crate::codec::{Mismatches, Path, Step};
 

@@ -2,13 +2,11 @@
 
 use std::time::Duration;
 
-use reqwest::Url;
-
 use super::settings::{ClientConfig, Settings};
 use crate::client::{Call, Client};
 use crate::codec::ApiCode;
 use crate::error::{Error, ListenError};
-use crate::http::{Endpoint, may_listen};
+use crate::http::{Address, Endpoint, may_listen};
 use crate::policy::{Allowance, Retry};
 use crate::wire::{Content, Method, Reply, Spec};
 
@@ -71,9 +69,9 @@ impl Endpoint for Ask {
 }
 
 /// Where to listen.
-pub(super) struct Address {
+pub(super) struct Destination {
     /// With a ticket: nobody is shown it.
-    pub url: Url,
+    pub address: Address,
     /// The service whose number pings bear.
     pub service: i32,
 }
@@ -83,7 +81,7 @@ pub(super) async fn ask(
     client: &Client,
     hosts: &[String],
     timeout: Duration,
-) -> Result<(Address, impl FnOnce(Settings) -> Settings + use<>), ListenError> {
+) -> Result<(Destination, impl FnOnce(Settings) -> Settings + use<>), ListenError> {
     let allowance = Allowance { retry: Retry::never(), timeout: Some(timeout) };
     let app = client.app();
     let ask = Ask {
@@ -92,25 +90,24 @@ pub(super) async fn ask(
         locale: Some("zh".to_owned()),
     };
     let told = Call::new(&client.bare_within(allowance), &ask).await.map_err(ListenError::Endpoint)?;
-    let address = address(told.url.as_deref().unwrap_or_default(), &client.way().base, hosts)?;
+    let destination = destination(told.url.as_deref().unwrap_or_default(), &client.way().base, hosts)?;
     let config = told.config.unwrap_or_default();
-    Ok((address, move |settings: Settings| settings.updated(&config)))
+    Ok((destination, move |settings: Settings| settings.updated(&config)))
 }
 
 /// An address as a request goes there: `wss` is HTTPS that becomes something else.
-fn address(text: &str, base: &Url, hosts: &[String]) -> Result<Address, ListenError> {
+fn destination(text: &str, base: &Address, hosts: &[String]) -> Result<Destination, ListenError> {
     let scheme = match text.split_once("://") {
         Some(("wss", rest)) => format!("https://{rest}"),
         Some(("ws", rest)) => format!("http://{rest}"),
         _ => return Err(ListenError::NoAddress),
     };
-    let url = Url::parse(&scheme).map_err(|_| ListenError::NoAddress)?;
-    if !may_listen(&url, base, hosts) {
-        return Err(ListenError::ForeignHost(url.host_str().unwrap_or_default().to_owned()));
+    let address = Address::parse(&scheme).map_err(|_| ListenError::NoAddress)?;
+    if !may_listen(&address, base, hosts) {
+        return Err(ListenError::ForeignHost(address.host().to_owned()));
     }
-    let service = url.query_pairs().find(|(name, _)| name == "service_id");
-    let service = service.and_then(|(_, number)| number.parse().ok()).unwrap_or_default();
-    Ok(Address { url, service })
+    let service = address.values("service_id").next().and_then(|number| number.parse().ok());
+    Ok(Destination { service: service.unwrap_or_default(), address })
 }
 
 /// What a client cannot do whoever answers.
@@ -127,10 +124,9 @@ mod tests {
     use super::*;
 
     fn told(text: &str) -> Result<(String, i32), String> {
-        let base = Url::parse("https://open.feishu.cn").expect("a URL");
-        let address = address(text, &base, &[]);
-        address
-            .map(|address| (address.url.to_string(), address.service))
+        let base = Address::parse("https://open.feishu.cn").expect("a URL");
+        let told = destination(text, &base, &[]);
+        told.map(|told| (told.address.to_string(), told.service))
             .map_err(|error| format!("{error} {error:?}"))
     }
 

@@ -15,6 +15,7 @@ use super::settings::Settings;
 use crate::client::Client;
 use crate::error::ListenError;
 use crate::event::crew::Crew;
+use crate::http::Socket;
 use crate::policy::{LinkChange, link_changed};
 
 /// How a listener was stopped.
@@ -117,12 +118,12 @@ impl Keeper {
     }
 
     /// An address from the platform, and a connection there; each in its time.
-    async fn connect(&self) -> Result<(reqwest::Upgraded, i32), ListenError> {
+    async fn connect(&self) -> Result<(Socket, i32), ListenError> {
         let patience = self.client.options().timeout.map_or(STEP, |timeout| timeout.min(STEP));
-        let (address, told) = ask(&self.client, &self.hosts, patience).await?;
+        let (destination, told) = ask(&self.client, &self.hosts, patience).await?;
         self.settings.send_modify(|settings| *settings = told(*settings));
-        let stream = open(&self.client, &address.url, patience).await?;
-        Ok((stream, address.service))
+        let stream = open(&self.client, &destination.address, patience).await?;
+        Ok((stream, destination.service))
     }
 
     /// Waits for the handlers that run, also those of connections that are gone.

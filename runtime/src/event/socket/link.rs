@@ -5,8 +5,7 @@ use std::time::Duration;
 
 use futures_util::StreamExt;
 use futures_util::future::{BoxFuture, Either, Shared, select};
-use reqwest::Url;
-use reqwest::header::USER_AGENT;
+use http::header::USER_AGENT;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, sleep, timeout, timeout_at};
@@ -21,7 +20,7 @@ use super::writer::{Outgoing, Writer};
 use crate::client::Client;
 use crate::error::{ListenError, TransportError, TransportKind};
 use crate::event::crew::Crew;
-use crate::http::Upgrade;
+use crate::http::{Address, Socket, Upgrade};
 
 /// Is done when the listener is to stop, with the time when that was.
 pub(super) type Stop = Shared<BoxFuture<'static, Instant>>;
@@ -51,12 +50,8 @@ pub(super) struct Link<'a> {
 }
 
 /// Asks the platform's host for a connection.
-pub(super) async fn open(
-    client: &Client,
-    url: &Url,
-    patience: Duration,
-) -> Result<reqwest::Upgraded, ListenError> {
-    let asked = client.way().upgrade(url, client.options().headers.get(USER_AGENT));
+pub(super) async fn open(client: &Client, to: &Address, patience: Duration) -> Result<Socket, ListenError> {
+    let asked = client.way().upgrade(to, client.options().headers.get(USER_AGENT));
     let answered = timeout(patience, asked).await;
     match answered.map_err(|_| TransportError::bare(TransportKind::Timeout))?? {
         Upgrade::Done(stream) => Ok(stream),

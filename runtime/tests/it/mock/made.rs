@@ -75,7 +75,7 @@ async fn responses_and_files_can_be_made_without_a_call() {
     let detailed = Detailed {
         data: page,
         http_status: 200,
-        headers: reqwest::header::HeaderMap::new(),
+        headers: http::HeaderMap::new(),
         body: "{}".into(),
         mismatches: Vec::new(),
     };

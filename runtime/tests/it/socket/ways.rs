@@ -1,19 +1,18 @@
 //! The way to a connection: who is asked, through what, for how long, and what a refusal means.
 
 use std::io;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use feishu_runtime::{Error, Events, ListenCode, ListenError, reqwest};
+use feishu_runtime::{Error, Events, ListenCode, ListenError};
 use serde_json::{Value, json};
-use tokio::io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional};
-use tokio::net::{TcpListener, TcpStream};
 use tokio::time::Instant;
 use tracing_subscriber::fmt::MakeWriter;
 
 use super::{Links, Running, SECOND, builder, counting, event};
 use crate::frontier::{Door, Frame, Frontier, TICKET, Word, header};
+use crate::proxy;
 
 fn refusal(code: i64) -> Word {
     Word::Says(200, json!({"code": code, "msg": "no", "data": null}).to_string())
@@ -159,49 +158,16 @@ async fn apps_in_one_process_have_nothing_in_common() {
     }
 }
 
-/// A proxy that forwards what names a whole URL, and counts.
-async fn proxy() -> (String, Arc<AtomicUsize>) {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = format!("http://{}", listener.local_addr().unwrap());
-    let count = Arc::new(AtomicUsize::new(0));
-    let counted = Arc::clone(&count);
-    tokio::spawn(async move {
-        while let Ok((stream, _)) = listener.accept().await {
-            counted.fetch_add(1, Ordering::Relaxed);
-            tokio::spawn(forward(stream));
-        }
-    });
-    (address, count)
-}
-
-async fn forward(mut stream: TcpStream) {
-    let mut head = Vec::new();
-    while !head.ends_with(b"\r\n\r\n") {
-        head.push(stream.read_u8().await.unwrap());
-    }
-    let head = String::from_utf8(head).unwrap();
-    let url = head.split(' ').nth(1).unwrap().strip_prefix("http://").unwrap();
-    let (host, path) = url.split_once('/').unwrap();
-    let mut there = TcpStream::connect(host).await.unwrap();
-    there
-        .write_all(head.replacen(&format!("http://{host}/{path}"), &format!("/{path}"), 1).as_bytes())
-        .await
-        .unwrap();
-    let _ = copy_bidirectional(&mut stream, &mut there).await;
-}
-
 #[tokio::test(start_paused = true)]
 async fn the_connection_takes_the_clients_own_proxy() {
-    let _ = rustls::crypto::ring::default_provider().install_default();
     let (frontier, mut links) = Frontier::start().await;
-    let (proxy, count) = proxy().await;
-    let http = reqwest::Client::builder().proxy(reqwest::Proxy::all(&proxy).unwrap()).build().unwrap();
-    let client = builder(&frontier.base).http_client(http).build().unwrap();
+    let (proxy, told) = proxy::http().await;
+    let client = builder(&frontier.base).proxy(proxy).build().unwrap();
     let (events, handled) = counting(Duration::ZERO);
     let _listening = Running::of(client.listen(events), Arc::default());
     let mut link = links.recv().await.unwrap();
     assert_eq!(link.exchange(&Frame::event("m-1", event("e-1"))).await.0, 200);
-    assert_eq!((count.load(Ordering::Relaxed), handled.load(Ordering::Relaxed)), (2, 1));
+    assert_eq!((told.lock().unwrap().len(), handled.load(Ordering::Relaxed)), (2, 1));
 }
 
 /// What is logged, at every level.
