@@ -118,6 +118,7 @@ impl ClientBuilder {
     }
 
     /// Sends through whatever takes requests out and brings replies in.
+    #[cfg(any(feature = "mock", test))]
     pub(crate) fn transport(mut self, transport: Arc<dyn Transport>) -> Self {
         self.transport = Some(transport);
         self

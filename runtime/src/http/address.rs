@@ -91,6 +91,7 @@ impl Address {
     }
 
     /// The values that the query has under a name.
+    #[cfg(any(feature = "mock", feature = "socket"))]
     pub fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = String> + 'a {
         let pairs = form_urlencoded::parse(self.query().unwrap_or_default().as_bytes());
         pairs.filter(move |(key, _)| key == name).map(|(_, value)| value.into_owned())
