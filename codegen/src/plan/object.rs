@@ -172,10 +172,9 @@ pub(super) fn rules_inside(stated: &Stated<'_>, shapes: &Shapes<'_>) -> Vec<Rule
     for (here, everywhere) in members.iter().zip(&shapes.object(*object).members) {
         let known = checks(everywhere);
         let here = Member { presence: everywhere.presence, ..here.clone() };
-        let way = way.iter().skip(1).copied().chain([here.field.name.as_str()]).map(ToOwned::to_owned);
-        let way = way.collect::<Vec<_>>();
+        let way = || way.iter().skip(1).copied().chain([here.field.name.as_str()]).map(ToOwned::to_owned);
         let more = checks(&here).into_iter().filter(|rule| !known.contains(rule)).map(Box::new);
-        rules.extend(more.map(|rule| RulePlan::Inside { way: way.clone(), rule }));
+        rules.extend(more.map(|rule| RulePlan::Inside { way: way().collect(), rule }));
     }
     rules
 }

@@ -138,6 +138,13 @@ fn row_08_rules_against_rules_and_samples() {
     all_in_time("prose", described(&told("a", "string", &prose)));
     let listed = differing(|n| format!("- 长度范围：`{n}` ～ `{}` 字符<br>", n + 5));
     all_in_time("listed", described(&told("a", "string", &format!("**数据校验规则**：<br>{listed}"))));
+    // Two places of one type that agree in nothing.
+    let place = |name: &str, more: usize| {
+        let rule = |n: usize| format!("- 长度范围：`{n}` ～ `{}` 字符<br>", n + more);
+        let listed = format!("**数据校验规则**：<br>{}", differing_in(2, rule));
+        row(0, name, "place") + &row(1, "a", &format!("string</md-dt-td><md-dt-td>{listed}"))
+    };
+    all_in_time("two places", described(&(place("x", 5) + &place("y", 6))));
     let regex = "**数据校验规则**：<br>- 正则校验：`^(?:[a-z]{0,50}){0,9}!$`";
     let table =
         described(&(row(0, "l", "object[]") + &row(1, "a", &format!("string</md-dt-td><md-dt-td>{regex}"))));
