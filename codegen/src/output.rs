@@ -57,6 +57,14 @@ pub enum OutputError {
         /// What belongs there.
         wanted: &'static str,
     },
+    /// A file longer than any that would be read.
+    #[error("{}: a file of more than {most} MB is not read", path.display())]
+    TooLong {
+        /// Where.
+        path: PathBuf,
+        /// Megabytes that are read at most.
+        most: u64,
+    },
     /// The list of the generator's files is none.
     #[error("{}:{line}: {fault}; take the file from the last commit that has it", path.display())]
     List {
@@ -144,6 +152,9 @@ pub fn write(folder: &Path, texts: &Texts, unlisted: Unlisted) -> Result<Report,
     Ok(report)
 }
 
+/// Longest file in bytes that is read as a text. Of those that are read, the platform's longest has two megabytes.
+const LONGEST: u64 = 64 << 20;
+
 /// The text of a plain file of `folder`; `None` where there is none.
 ///
 /// # Errors
@@ -152,8 +163,11 @@ pub fn text(folder: &Path, path: &str) -> Result<Option<String>, OutputError> {
     let ground = Ground::look_at(folder)?;
     match ground.look(path)? {
         Looked::Absent => Ok(None),
-        Looked::File { .. } => {
+        Looked::File { bytes } => {
             let full = ground.path(path);
+            if bytes > LONGEST {
+                return Err(OutputError::TooLong { path: full, most: LONGEST >> 20 });
+            }
             fs::read_to_string(&full).map(Some).map_err(refused(&full))
         }
     }

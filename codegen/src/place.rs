@@ -48,6 +48,25 @@ pub fn of(full_path: &str) -> Place {
     Place { path: path + ".md", is_whole }
 }
 
+/// The path of a page that stands at `path` in a folder of somebody else's: as it is where all of its names are some on
+/// every system, else what is left of them. Folders have no dot then, so that none has the name of a page.
+pub fn of_file(path: &str) -> String {
+    let stem = path.strip_suffix(".md").unwrap_or(path);
+    let names = stem.split('/').map(|name| if is_safe(name) { name.to_owned() } else { safe(name) });
+    let names = names.map(|name| if name.is_empty() { "_".to_owned() } else { name }).collect::<Vec<_>>();
+    let joined = names.join("/");
+    if joined.len() <= PATH {
+        return joined + ".md";
+    }
+    let ends = names.first().into_iter().chain(names.last().filter(|_| names.len() > 1));
+    ends.cloned().collect::<Vec<_>>().join("/") + ".md"
+}
+
+/// Whether a name, capitals apart, is what [`safe`] leaves of it.
+fn is_safe(name: &str) -> bool {
+    !name.is_empty() && safe(name) == name.to_ascii_lowercase()
+}
+
 /// The URL of the page at an address.
 pub fn url(full_path: &str) -> String {
     format!("{DOCUMENT}{}", full_path.trim_start_matches('/'))
@@ -97,6 +116,25 @@ mod tests {
         }
         let deep = of(&format!("/im-v1{}/end", "/x".repeat(300)));
         assert_eq!(deep, Place { path: "im-v1/end.md".to_owned(), is_whole: false });
+    }
+
+    #[test]
+    fn a_file_of_anybodys_has_a_name_on_every_system() {
+        for path in ["a.md", "en/im-v1/Get_1.md", "b/c/d.md"] {
+            assert_eq!(of_file(path), path);
+        }
+        for (path, expected) in [
+            ("a\nb.md", "a-b.md"),
+            ("CON.md", "_con.md"),
+            ("a.md/lpt1/消息.md", "a-md/_lpt1/_--.md"),
+            ("d/.md", "d/_.md"),
+            ("-rf.md", "_-rf.md"),
+            ("c:x\\y .md", "c-x-y-.md"),
+        ] {
+            assert_eq!(of_file(path), expected);
+        }
+        let long = "x".repeat(80);
+        assert_eq!(of_file(&format!("{long}/{long}/{long}.md")), format!("{long}/{long}.md"));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! there by a rename, so a page is either the old or the new one.
 
 mod lock;
+pub(crate) mod plain;
 mod scan;
 
 pub(crate) use lock::{Hold, hold};
@@ -43,8 +44,8 @@ impl Folder {
         fs::create_dir_all(&self.root)?;
         let own = self.folder_of(&format!("{OWN}/x"))?;
         let ignore = own.join(".gitignore");
-        if !ignore.exists() {
-            fs::write(ignore, "*\n")?;
+        if !plain::is_there(&ignore)? {
+            fs::File::create_new(ignore)?.write_all(b"*\n")?;
         }
         Ok(())
     }
@@ -53,7 +54,8 @@ impl Folder {
     pub(crate) fn clear(&self) -> io::Result<()> {
         for entry in fs::read_dir(self.root.join(OWN))? {
             let entry = entry?;
-            if entry.file_name().to_string_lossy().starts_with(UNFINISHED) {
+            let is_ours = entry.file_name().to_string_lossy().starts_with(UNFINISHED);
+            if is_ours && entry.file_type()?.is_file() {
                 fs::remove_file(entry.path())?;
             }
         }
@@ -62,11 +64,11 @@ impl Folder {
 
     /// The text of a file, if there is one.
     pub(crate) fn read(&self, path: &str) -> io::Result<Option<String>> {
-        match fs::read(self.root.join(path)) {
-            Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error),
+        let full = self.root.join(path);
+        if !plain::is_there(&full)? {
+            return Ok(None);
         }
+        Ok(Some(String::from_utf8_lossy(&fs::read(full)?).into_owned()))
     }
 
     /// Makes `text` the whole of a file.
@@ -83,6 +85,9 @@ impl Folder {
     /// Removes a file, and the folders that are empty without it.
     pub(crate) fn remove(&self, path: &str) -> io::Result<()> {
         let full = self.root.join(path);
+        if !self.is_inside(path) {
+            return Ok(());
+        }
         match fs::remove_file(&full) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             _ => {}
@@ -94,6 +99,16 @@ impl Folder {
             }
         }
         Ok(())
+    }
+
+    /// Whether there is no link on the way to a file.
+    fn is_inside(&self, path: &str) -> bool {
+        let mut folder = self.root.clone();
+        let above = path.rsplit_once('/').map_or("", |(above, _)| above);
+        above.split('/').filter(|part| !part.is_empty()).all(|part| {
+            folder.push(part);
+            fs::symlink_metadata(&folder).is_ok_and(|found| found.is_dir())
+        })
     }
 
     /// The folder of a file, made where it is not there. A link on the way could lead anywhere, so it is an error.
@@ -149,6 +164,47 @@ mod tests {
         fs::write(root.path().join(".fetch/new-x1"), "half").unwrap();
         folder.clear().unwrap();
         assert!(!root.path().join(".fetch/new-x1").exists());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn row_12_our_own_files_are_no_links_and_no_pipes() {
+        use crate::index::{FILE, Index, Journal};
+        let outside = tempfile::tempdir().unwrap();
+        let theirs = outside.path().join("theirs");
+        let pipe = |path: &Path| {
+            assert!(std::process::Command::new("mkfifo").arg(path).status().unwrap().success());
+        };
+        let link = |path: &Path| std::os::unix::fs::symlink(&theirs, path).unwrap();
+        for name in [".fetch/.gitignore", ".fetch/lock", ".fetch/journal", FILE] {
+            for is_pipe in [false, true] {
+                let root = tempfile::tempdir().unwrap();
+                fs::create_dir(root.path().join(OWN)).unwrap();
+                fs::write(&theirs, "theirs").unwrap();
+                let path = root.path().join(name);
+                if is_pipe {
+                    pipe(&path);
+                } else {
+                    link(&path);
+                }
+                let folder = Folder::new(root.path());
+                let run = || {
+                    folder.prepare()?;
+                    let _hold = hold(&folder, || {})?;
+                    let mut index = Index::load(&folder)?;
+                    Journal::open(&folder, "http://a", &mut index)?.close()
+                };
+                let refused = run().unwrap_err().to_string();
+                assert!(refused.ends_with("is no plain file"), "{name}: {refused}");
+                assert_eq!(fs::read_to_string(&theirs).unwrap(), "theirs", "{name}");
+            }
+        }
+        // Nor is a file made where a link leads.
+        fs::remove_file(&theirs).unwrap();
+        let root = tempfile::tempdir().unwrap();
+        fs::create_dir(root.path().join(OWN)).unwrap();
+        link(&root.path().join(".fetch/.gitignore"));
+        assert!(Folder::new(root.path()).prepare().is_err() && !theirs.exists());
     }
 
     #[cfg(unix)]

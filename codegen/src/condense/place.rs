@@ -15,10 +15,10 @@ pub(super) fn of(subjects: &[Subject<'_>], origins: &[Origin]) -> Vec<String> {
     wishes.map(|wish| free(wish, &mut taken, &mut numbers)).collect()
 }
 
-/// Of a page without an address, where it is.
+/// Of a page without an address, where it is, with names that are some on every system.
 fn wish(subject: Subject<'_>, origin: &Origin) -> String {
     let About { source, language, .. } = subject.about();
-    let Some(full_path) = origin.full_path.as_deref() else { return source.to_owned() };
+    let Some(full_path) = origin.full_path.as_deref() else { return place::of_file(source) };
     let path = place::of(full_path).path;
     if language == Language::default() { path } else { format!("{}/{path}", place::ENGLISH) }
 }

@@ -75,6 +75,8 @@ fn fault(line: &str) -> Option<&'static str> {
         Some("the line is no path with `/`")
     } else if !line.split('/').all(is_name) {
         Some("the path leads out of the folder")
+    } else if line.split('/').any(|part| part.starts_with('.')) {
+        Some("no hidden file is ours")
     } else {
         None
     }
@@ -89,8 +91,20 @@ mod tests {
         for line in ["Cargo.toml", "src/lib.rs", "services/a_v1/src/b/c.rs"] {
             assert_eq!(fault(line), None, "{line}");
         }
-        for line in ["", "/etc/passwd", "../a", "a/../../b", "a//b", "a/.", "a\\b", "c:/a", "a\u{1b}b", "a/"]
-        {
+        for line in [
+            "",
+            "/etc/passwd",
+            "../a",
+            "a/../../b",
+            "a//b",
+            "a/.",
+            "a\\b",
+            "c:/a",
+            "a\u{1b}b",
+            "a/",
+            ".git/HEAD",
+            "src/.env",
+        ] {
             assert!(fault(line).is_some(), "{line:?}");
         }
     }

@@ -1,8 +1,8 @@
 //! One run at a time on a docs folder.
 
-use super::{Folder, OWN};
+use super::{Folder, OWN, plain};
 use std::{
-    fs::{File, TryLockError},
+    fs::{File, OpenOptions, TryLockError},
     io, thread,
     time::{Duration, Instant},
 };
@@ -18,7 +18,7 @@ pub(crate) struct Hold {
 
 /// Waits until no other run is at work; `on_wait` is called once, if there is one.
 pub(crate) fn hold(folder: &Folder, on_wait: impl FnOnce()) -> io::Result<Hold> {
-    let file = File::create(folder.root().join(OWN).join("lock"))?;
+    let file = plain::open(&folder.root().join(OWN).join("lock"), OpenOptions::new().write(true))?;
     let start = Instant::now();
     let mut on_wait = Some(on_wait);
     loop {

@@ -2,7 +2,7 @@
 
 use super::{Entry, Index};
 use crate::{
-    folder::{Folder, OWN},
+    folder::{Folder, OWN, plain},
     lang::Lang,
 };
 use std::{
@@ -29,7 +29,11 @@ impl Journal {
     /// Takes what an interrupted run left into the index, and goes on with its journal.
     pub(crate) fn open(folder: &Folder, host: &str, index: &mut Index) -> io::Result<Self> {
         let path = folder.root().join(OWN).join("journal");
-        let old = fs::read_to_string(&path).unwrap_or_default();
+        let old = if plain::is_there(&path)? {
+            fs::read_to_string(&path).unwrap_or_default()
+        } else {
+            String::new()
+        };
         let mut lines = old.lines();
         let goes_on = lines.next() == Some(host) && is_fresh(&path);
         // The last line of a killed run may be half a line.
@@ -41,7 +45,7 @@ impl Journal {
         }
         index.save(folder)?;
 
-        let mut file = OpenOptions::new().create(true).append(true).open(&path)?;
+        let mut file = plain::open(&path, OpenOptions::new().append(true))?;
         if goes_on {
             file.write_all(b"\n")?;
         } else {

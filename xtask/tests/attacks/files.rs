@@ -46,6 +46,68 @@ fn row_12_a_list_that_leads_out_of_the_folder_removes_nothing() {
     }
 }
 
+/// The commands that write a folder of files, and a file of each.
+const WRITERS: [(&str, &str); 4] = [
+    ("gen", "src/lib.rs"),
+    ("model", "zoo_v1.json"),
+    ("condense", "feed.md"),
+    ("openapi", "services/zoo_v1.json"),
+];
+
+#[test]
+fn row_12_every_command_that_writes_leaves_what_is_not_its_own() {
+    for (writer, file) in WRITERS {
+        let line = format!("{writer} --docs docs --out out");
+        let root = project();
+        says(root.path(), &line, 0, "");
+        let names = contents(&root.path().join("out")).into_keys().collect::<Vec<_>>();
+        assert!(root.path().join("out").join(file).is_file(), "{writer}: {names:?}");
+
+        let root = project();
+        write(&root.path().join("out").join(file), "mine");
+        is_refused(root.path(), &line, "files in the way are not of `cargo xtask gen`");
+        // A file that a list names is another's all the same where it is hidden, or outside.
+        says(root.path(), &format!("{line} --adopt"), 0, "");
+        let list = root.path().join("out/files.txt");
+        let good = fs::read_to_string(&list).unwrap();
+        write(&root.path().join("out/.git/HEAD"), "mine");
+        for named in [".git/HEAD", "../docs/feed.md"] {
+            write(&list, format!("{good}{named}\n"));
+            is_refused(root.path(), &line, "out/files.txt:");
+        }
+        #[cfg(unix)]
+        {
+            let root = project();
+            let path = root.path().join("out").join(file);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::os::unix::fs::symlink(root.path().join("docs/feed.md"), &path).unwrap();
+            is_refused(root.path(), &format!("{line} --adopt"), "a symbolic link is not followed");
+            fs::remove_file(&path).unwrap();
+            assert!(Command::new("mkfifo").arg(&path).status().unwrap().success());
+            says(root.path(), &format!("{line} --adopt"), 2, "this is no plain file");
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn row_12_a_changelog_is_a_plain_file() {
+    let root = project();
+    says(root.path(), "model --docs docs --out old", 0, "");
+    write(&root.path().join("docs/pet.md"), page(&url("pet")));
+    says(root.path(), "model --docs docs --out new", 0, "");
+    write(&root.path().join("theirs"), "theirs");
+    std::os::unix::fs::symlink("theirs", root.path().join("LINK.md")).unwrap();
+    is_refused(root.path(), "changelog old new --file LINK.md", "a symbolic link is not followed");
+    assert!(Command::new("mkfifo").arg(root.path().join("PIPE.md")).status().unwrap().success());
+    says(root.path(), "changelog old new --file PIPE.md", 2, "this is no plain file");
+    let huge = fs::File::create(root.path().join("HUGE.md")).unwrap();
+    huge.set_len(8 << 30).unwrap();
+    says(root.path(), "changelog old new --file HUGE.md", 2, "is not read");
+    says(root.path(), "changelog old new --file CHANGELOG.md", 0, "");
+    assert!(fs::read_to_string(root.path().join("CHANGELOG.md")).unwrap().contains("zoo_v1.animal.pet"));
+}
+
 #[cfg(unix)]
 #[test]
 fn row_12_links_on_the_way_are_refused() {

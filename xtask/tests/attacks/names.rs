@@ -14,8 +14,8 @@ fn are_safe(names: &[String]) {
     for name in names {
         assert!(name.len() < 1_000, "{name}");
         for part in name.split('/') {
-            let stem = part.split('.').next().unwrap();
-            let is_device = ["con", "prn", "aux", "nul"].contains(&stem)
+            let stem = part.split('.').next().unwrap().to_lowercase();
+            let is_device = ["con", "prn", "aux", "nul"].contains(&&*stem)
                 || ["com", "lpt"].iter().any(|port| stem.strip_prefix(port).is_some_and(|n| n.len() == 1));
             let is_plain = part.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-.".contains(&b));
             assert!(!is_device && is_plain && part.len() <= 100, "{name}");
@@ -78,4 +78,35 @@ fn row_15_devices_and_names_that_differ_in_case_are_files_on_every_system() {
     ]);
     // What is called so has its name; what is only like it has not.
     assert!(models.contains(&"zoo_v1.json".to_owned()), "{models:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn row_15_condensed_pages_have_names_on_every_system_wherever_the_pages_stood() {
+    let root = project();
+    let odd = [
+        "a\nb.md",
+        "CON.md",
+        "con.md",
+        "A.md",
+        "a.md",
+        "c:evil.md",
+        "x\\y.md",
+        "é\u{202e}.md",
+        "-rf.md",
+        "trail .md",
+        "d/.md",
+        "dot.md/lpt1/z.md",
+        "::add-mask::e.md",
+    ];
+    for (n, name) in odd.iter().enumerate() {
+        write(&root.path().join("docs").join(name), page(&url(&format!("feed{n}"))));
+    }
+    write(&root.path().join("docs").join("l".repeat(250) + ".md"), page(&url("long")));
+    for _ in 0..2 {
+        says(root.path(), "condense --docs docs --out out", 0, "15 condensed pages");
+    }
+    let names = names(&root.path().join("out"));
+    assert_eq!(names.len(), 16, "{names:?}");
+    are_safe(&names);
 }
