@@ -46,14 +46,15 @@
 //! ```
 //!
 //! **What is answered.** An endpoint with a handler ([`on`](Platform::on), [`on_list`](Platform::on_list),
-//! [`on_path`](Platform::on_path)) as that says; any other one with a reply that is made up from its layout, in which every
+//! [`on_json`](Platform::on_json), [`on_path`](Platform::on_path)) as that says, the later where there are two; any other one with a reply that is made up from its layout, in which every
 //! field is filled by its kind and a list ends with its first page. A call without a good token of a kind that the docs accept is
 //! refused as the platform would, and so is what they forbid, by the rules that the client itself checks; it is the request off
 //! the wire that is looked at, so that this holds for a client with its checks off as well.
 //!
 //! **What goes wrong.** [`once`](Platform::once) refuses a call with a documented code, or any [`ApiFault`];
 //! [`fault`](Platform::fault) lets it [fail](Fault) otherwise. One call gets one of them, the first that was planned and is for
-//! it; `times` and `of` say how often and for which endpoint.
+//! it; `times` and `of` say how often and for which endpoint. What finds nothing to spoil, such as a stale token where a call
+//! has none, waits for the next call: [`pending`](Platform::pending) counts it.
 //!
 //! **What was sent** is in [`calls`](Platform::calls), read back into the type of the request, and in
 //! [`requests`](Platform::requests) as it came.

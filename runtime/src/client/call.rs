@@ -54,19 +54,20 @@ impl<'a, E: Endpoint> Call<'a, E> {
     /// What cannot be is an [`Error::Config`] when the call is made.
     ///
     /// ```ignore
-    /// CreateMessage::new(ReceiveIdType::ChatId, "oc_1", "text", content)
-    ///     .send(&client)
-    ///     .with("reply_in_thread", true)
-    ///     .with("uuid", ())
-    ///     .await?;
+    /// ReplyMessage::new(arguments).send(&client).with("novel", true).with("uuid", ()).await?;
     /// ```
     pub fn with(mut self, path: &str, value: impl Into<Value>) -> Self {
         self.extras.add(E::SPEC, &mut E::default(), path, value.into());
         self
     }
 
-    /// Asks for a part of a file, where the docs say that `Range` is understood.
-    pub fn range(self, first_byte: u64, last_byte: Option<u64>) -> Self {
+    /// Asks for a part of a file, where the docs say that `Range` is understood. One that ends before it begins is an
+    /// [`Error::Config`] when the call is made: a server would send the whole file.
+    pub fn range(mut self, first_byte: u64, last_byte: Option<u64>) -> Self {
+        if let Some(last_byte) = last_byte.filter(|last| *last < first_byte) {
+            self.options.broken_header = Some(format!("Range: bytes={first_byte}-{last_byte}"));
+            return self;
+        }
         let last = last_byte.map(|last| last.to_string()).unwrap_or_default();
         self.header("Range", &format!("bytes={first_byte}-{last}"))
     }

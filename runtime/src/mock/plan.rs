@@ -1,5 +1,6 @@
 //! What is planned for calls to come.
 
+use std::fmt;
 use std::time::Duration;
 
 use super::refusal::ApiFault;
@@ -64,16 +65,43 @@ pub(super) enum What {
     Fault(Fault),
 }
 
+/// A call for which something may be planned.
+pub(super) struct Planning<'a> {
+    pub spec: Option<&'a Spec>,
+    /// Whether it asks for a token.
+    pub is_for_token: bool,
+    /// Whether it is made with one.
+    pub has_token: bool,
+}
+
 impl Plan {
-    /// Whether it is for this call. A documented code is for the endpoints that document it.
-    pub fn is_for(&self, spec: Option<&Spec>, is_token: bool) -> bool {
+    /// Whether it is for this call. A documented code is for the endpoints that document it, and a token that is stale for
+    /// calls with a token.
+    pub fn is_for(&self, call: &Planning<'_>) -> bool {
         let errors = match &self.what {
             What::Refused(fault) => fault.errors(),
             What::Fault(_) => "",
         };
         self.left > 0
-            && self.of_tokens == is_token
-            && self.of.is_none_or(|id| spec.is_some_and(|spec| spec.id == id))
-            && (errors.is_empty() || spec.is_some_and(|spec| spec.errors == errors))
+            && self.of_tokens == call.is_for_token
+            && self.of.is_none_or(|id| call.spec.is_some_and(|spec| spec.id == id))
+            && (errors.is_empty() || call.spec.is_some_and(|spec| spec.errors == errors))
+            && (call.has_token || !matches!(self.what, What::Fault(Fault::StaleToken)))
+    }
+}
+
+/// `2 × Broken of im_v1.message.create`
+impl fmt::Debug for Plan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} × ", self.left)?;
+        match &self.what {
+            What::Refused(fault) => write!(f, "{} {:?}", fault.code(), fault.told())?,
+            What::Fault(fault) => write!(f, "{fault:?}")?,
+        }
+        match self.of {
+            Some(id) => write!(f, " of {id}"),
+            None if self.of_tokens => write!(f, " of tokens"),
+            None => Ok(()),
+        }
     }
 }

@@ -88,8 +88,26 @@ impl Platform {
         self
     }
 
+    /// Answers the calls of an endpoint with the whole JSON of its replies, envelope included: for replies that stray from
+    /// their docs. Otherwise like [`on`](Self::on).
+    ///
+    /// ```ignore
+    /// platform.on_json(|_: &GetUser| Ok(json!({"code": 0, "data": {"user": {"name": ["not", "a", "text"]}}})));
+    /// ```
+    pub fn on_json<E, F>(&self, mut handler: F) -> &Self
+    where
+        E: Endpoint,
+        F: FnMut(&E) -> Result<Value, ApiFault> + Send + 'static,
+    {
+        let handler = move |sent: &Sent| Ok(Reply::json(200, &handler(&read::<E>(sent))?));
+        let handler = Some(Arc::new(Mutex::new(handler)) as _);
+        self.server.state().know(Route { handler, ..Route::of(Shape::of::<E>()) });
+        self
+    }
+
     /// Answers the calls of a path that no type exists for, with the whole JSON of the reply. `{name}` stands for any
-    /// segment.
+    /// segment. Where the path is an endpoint's whose type the platform has met, by a handler or a call, what its docs
+    /// forbid is refused, and what is planned for it happens.
     ///
     /// ```
     /// use feishu_runtime::{Method, json, mock::Platform};
@@ -107,7 +125,9 @@ impl Platform {
         self
     }
 
-    /// Refuses the next call: with a documented code, the next of an endpoint that documents it.
+    /// Refuses the next call: with a documented code, the next of an endpoint that documents it. A client that repeats what
+    /// may pass (a 5xx of a `GET`, a rate that is too high) is through at the second attempt: let it be refused more
+    /// [`times`](Planned::times), or give the client [`Retry::never`](crate::Retry::never).
     pub fn once(&self, refusal: impl Into<ApiFault>) -> Planned<'_> {
         self.plan(What::Refused(refusal.into()))
     }
@@ -122,7 +142,8 @@ impl Platform {
         Planned { platform: self, number }
     }
 
-    /// How many calls are still to be refused or to fail: zero, once all that was planned has happened.
+    /// How many calls are still to be refused or to fail: zero, once all that was planned has happened. `Debug` says which:
+    /// `assert_eq!(platform.pending(), 0, "{platform:?}")`.
     pub fn pending(&self) -> usize {
         self.server.state().pending()
     }
@@ -195,10 +216,15 @@ impl Planned<'_> {
         self.change(|plan| plan.left = times)
     }
 
-    /// Only for calls of this endpoint.
+    /// Only for calls of this endpoint. A bare [`Code`](crate::Code) that its page lists gets status and message from there.
     #[expect(clippy::return_self_not_must_use, reason = "it is planned whether or not more is said")]
     pub fn of<E: Endpoint>(self) -> Self {
-        self.change(|plan| plan.of = Some(E::SPEC.id))
+        self.change(|plan| {
+            plan.of = Some(E::SPEC.id);
+            if let What::Refused(fault) = &mut plan.what {
+                fault.as_documented_by(E::SPEC);
+            }
+        })
     }
 
     /// For requests for tokens, which nothing else is for.
@@ -215,10 +241,11 @@ impl Planned<'_> {
 
 impl fmt::Debug for Platform {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (pending, requests) = (self.pending(), self.server.state().sent.len());
+        let state = self.server.state();
+        let plans = state.plans().collect::<Vec<_>>();
         f.debug_struct("Platform")
-            .field("requests", &requests)
-            .field("pending", &pending)
+            .field("requests", &state.sent.len())
+            .field("pending", &plans)
             .finish_non_exhaustive()
     }
 }

@@ -41,7 +41,12 @@ struct Told {
 
 impl ApiFault {
     /// A refusal with any status, code and message.
+    ///
+    /// # Panics
+    /// For a status that HTTP does not have.
+    #[track_caller]
     pub fn new(http_status: u16, code: i64, message: impl Into<String>) -> Self {
+        let http_status = valid(http_status);
         let (error, headers) = (serde_json::Map::new(), HeaderMap::new());
         Self(Box::new(Told { http_status, code, message: message.into(), error, headers, errors: "" }))
     }
@@ -53,8 +58,12 @@ impl ApiFault {
     }
 
     /// Answers with another HTTP status than the page says.
+    ///
+    /// # Panics
+    /// For a status that HTTP does not have.
+    #[track_caller]
     pub fn http_status(mut self, status: u16) -> Self {
-        self.0.http_status = status;
+        self.0.http_status = valid(status);
         self
     }
 
@@ -123,10 +132,45 @@ impl ApiFault {
         reply
     }
 
+    /// Takes message and HTTP status from the page of an endpoint, where nobody has said either.
+    pub(super) fn as_documented_by(&mut self, spec: &Spec) {
+        let told = &mut *self.0;
+        if !told.message.is_empty() || told.http_status != UNSAID {
+            return;
+        }
+        if let Some(info) = spec.errors().find(|info| info.code == told.code) {
+            info.message.clone_into(&mut told.message);
+            told.http_status = info.http_status.filter(|status| is_valid(*status)).unwrap_or(UNSAID);
+        }
+    }
+
+    pub(super) fn code(&self) -> i64 {
+        self.0.code
+    }
+
+    /// Its message.
+    pub(super) fn told(&self) -> &str {
+        &self.0.message
+    }
+
     /// The documented errors among which it stands; empty for one of any endpoint.
     pub(super) fn errors(&self) -> &'static str {
         self.0.errors
     }
+}
+
+/// The HTTP status of a code that is on no page, or on one that names none.
+const UNSAID: u16 = 400;
+
+fn is_valid(http_status: u16) -> bool {
+    (100..=999).contains(&http_status)
+}
+
+/// Told where it is written: on its way it would be a connection that breaks.
+#[track_caller]
+fn valid(http_status: u16) -> u16 {
+    assert!(is_valid(http_status), "{http_status} is no HTTP status");
+    http_status
 }
 
 /// With the HTTP status and the message of its page, or 400 where that names no status.
@@ -135,7 +179,8 @@ impl<C: ApiCode> From<C> for ApiFault {
         let code = code.code();
         let documented = Spec { errors: C::ERRORS, ..Spec::EMPTY }.errors().find(|info| info.code == code);
         let info = documented.or_else(|| general_info(code));
-        let status = info.and_then(|info: ErrorInfo| info.http_status).unwrap_or(400);
+        let status = info.and_then(|info: ErrorInfo| info.http_status).filter(|status| is_valid(*status));
+        let status = status.unwrap_or(UNSAID);
         let mut fault = Self::new(status, code, info.map_or("", |info| info.message));
         fault.0.errors = if documented.is_some() { C::ERRORS } else { "" };
         fault

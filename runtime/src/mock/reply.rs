@@ -58,24 +58,22 @@ impl Reply {
         Self { status: 206, body: self.body.slice(first..end), ..self }
     }
 
-    /// The same with one value of another structure than documented: its first text by name, else its first number or boolean.
-    pub fn odd(self) -> Self {
-        let Ok(mut body) = serde_json::from_slice::<Value>(&self.body) else {
-            return self;
-        };
+    /// The same with one value of another structure than documented: its first text by name, else its first number or
+    /// boolean. `None` where there is no such value.
+    pub fn odd(&self) -> Option<Self> {
+        let mut body = serde_json::from_slice::<Value>(&self.body).ok()?;
         let payload = if body["data"].is_null() { &mut body } else { &mut body["data"] };
-        if bend(payload, Value::is_string) || bend(payload, |value| !value.is_null()) {
-            return Self { body: body.to_string().into(), ..self };
-        }
-        self
+        let is_bent = bend(payload, Value::is_string) || bend(payload, |value| !value.is_null());
+        is_bent.then(|| Self { body: body.to_string().into(), ..self.clone() })
     }
 }
 
-/// `bytes=5-9` and `bytes=5-`, as first byte and end.
+/// `bytes=5-9` and `bytes=5-`, as first byte and end. What ends before it begins says nothing.
 fn bounds(range: &str, length: usize) -> Option<(usize, usize)> {
     let (first, last) = range.strip_prefix("bytes=")?.split_once('-')?;
     let end = last.parse::<usize>().map_or(length, |last| last.saturating_add(1).min(length));
-    first.parse().ok().map(|first| (first, end))
+    let first = first.parse::<usize>().ok()?;
+    (last.is_empty() || last.parse::<usize>().is_ok_and(|last| first <= last)).then_some((first, end))
 }
 
 /// Whether there was such a value to be bent. What says how the call went is left as it is.

@@ -5,13 +5,13 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
-use http::header::{HeaderName, HeaderValue};
+use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
 use http::{Request, Response, StatusCode};
 use http_body::{Body, Frame, SizeHint};
 use http_body_util::BodyExt;
 
 use super::fill::fill;
-use super::plan::{Fault, What};
+use super::plan::{Fault, Planning, What};
 use super::read::{Wrong, read_checked};
 use super::refusal::ApiFault;
 use super::reply::Reply;
@@ -37,16 +37,15 @@ impl Server {
     fn planned(&self, request: &Request<Content>) -> Planned {
         let path = request.uri().path();
         let mut state = self.state();
-        let spec = state.spec(request.method(), path);
-        match state.planned(spec, is_desk(path)) {
+        let call = Planning {
+            spec: state.spec(request.method(), path),
+            is_for_token: is_desk(path),
+            has_token: request.headers().contains_key(AUTHORIZATION),
+        };
+        match state.take(&call) {
             None => Planned::default(),
-            Some((number, What::Fault(fault))) => {
-                state.happens(number);
-                Planned { fault: Some(fault), refusal: None }
-            }
-            Some((number, What::Refused(refusal))) => {
-                Planned { fault: None, refusal: Some((number, refusal)) }
-            }
+            Some((number, What::Fault(fault))) => Planned { number, fault: Some(fault), refusal: None },
+            Some((number, What::Refused(refusal))) => Planned { number, fault: None, refusal: Some(refusal) },
         }
     }
 
@@ -57,8 +56,16 @@ impl Server {
             (_, Some(refusal)) => refusal.reply(),
             _ => self.decide(sent, planned).unwrap_or_else(|refusal| refusal.reply()),
         };
-        let reply = if fault == Some(&Fault::OddStructure) { reply.odd() } else { reply };
+        let reply = if fault == Some(&Fault::OddStructure) { self.bent(reply, planned) } else { reply };
         identified(reply, self.state().number())
+    }
+
+    /// With a value of another structure. A reply without any leaves that to the next.
+    fn bent(&self, reply: Reply, planned: &Planned) -> Reply {
+        reply.odd().unwrap_or_else(|| {
+            self.state().give_back(planned.number);
+            reply
+        })
     }
 
     fn decide(&self, sent: &Sent, planned: &Planned) -> Result<Reply, ApiFault> {
@@ -68,18 +75,23 @@ impl Server {
             state.tokens.revoke(token);
         }
         if is_desk(sent.path()) {
-            planned.refuse(&mut state)?;
+            planned.refuse()?;
             let reply = state.tokens.desk(sent);
             return reply.ok_or_else(|| nowhere(&state, sent));
         }
-        let route = state.route(&sent.method, sent.path()).cloned();
-        let route = route.ok_or_else(|| nowhere(&state, sent))?;
-        let spec = route.shape.map(|shape| shape.spec);
-        state.tokens.judge(sent.access_token(), accepted(spec, sent))?;
-        if let Some(shape) = route.shape {
-            refuse_wrong(&read_checked(sent, shape.spec, &mut *(shape.request)()))?;
-        }
-        planned.refuse(&mut state)?;
+        let route = state.met(&sent.method, sent.path());
+        let route = route.ok_or_else(|| nowhere(&state, sent));
+        let route = match route.and_then(|route| permitted(&state, route, sent)) {
+            Ok(route) => route,
+            Err(refusal) => {
+                // What else refuses a request leaves what was planned to the next.
+                if planned.refusal.is_some() {
+                    state.give_back(planned.number);
+                }
+                return Err(refusal);
+            }
+        };
+        planned.refuse()?;
         // The handler may ask the platform what it knows.
         drop(state);
         respond(&route, sent)
@@ -89,17 +101,26 @@ impl Server {
 /// What is planned for a request.
 #[derive(Default)]
 struct Planned {
+    number: u64,
     fault: Option<Fault>,
-    refusal: Option<(u64, ApiFault)>,
+    refusal: Option<ApiFault>,
 }
 
 impl Planned {
     /// Refuses a request that nothing else refuses.
-    fn refuse(&self, state: &mut State) -> Result<(), ApiFault> {
-        let Some((number, refusal)) = &self.refusal else { return Ok(()) };
-        state.happens(*number);
-        Err(refusal.clone())
+    fn refuse(&self) -> Result<(), ApiFault> {
+        self.refusal.clone().map_or(Ok(()), Err)
     }
+}
+
+/// The endpoint of a request, unless its token or what the docs forbid keeps the request from it.
+fn permitted(state: &State, route: Route, sent: &Sent) -> Result<Route, ApiFault> {
+    let spec = route.shape.map(|shape| shape.spec);
+    state.tokens.judge(sent.access_token(), accepted(spec, sent))?;
+    if let Some(shape) = route.shape {
+        refuse_wrong(&read_checked(sent, shape.spec, &mut *(shape.request)()))?;
+    }
+    Ok(route)
 }
 
 /// The tokens of which a call needs one. A path that no page describes takes any, or none.
@@ -138,9 +159,20 @@ fn respond(route: &Route, sent: &Sent) -> Result<Reply, ApiFault> {
             let mut handler = handler.lock().unwrap_or_else(PoisonError::into_inner);
             (*handler)(sent)
         }
+        (None, Some(shape)) if shape.spec.path == LISTEN => Err(unheard()),
         (None, Some(shape)) => Ok(made_up(shape, sent)),
         (None, None) => Ok(Reply::json(200, &serde_json::json!({"code": 0, "msg": "success"}))),
     }
+}
+
+/// Where a long connection would begin.
+const LISTEN: &str = "/callback/ws/endpoint";
+
+/// Nobody waits here for what will never come.
+fn unheard() -> ApiFault {
+    ApiFault::general(99_991_201).http_status(404).message(
+        "a platform in the process has no long connection: give the handlers to `Platform::listener`, and `emit` what happens",
+    )
 }
 
 /// A reply from the layout alone: every field is filled by its kind.
@@ -175,7 +207,8 @@ impl Transport for Server {
             if planned.fault == Some(Fault::Unreachable) {
                 return Err(TransportError::bare(TransportKind::Connect));
             }
-            let sent = Sent::arrived(request).await?;
+            let arrived = Sent::arrived(request).await;
+            let sent = arrived.inspect_err(|_| self.state().give_back(planned.number))?;
             self.state().sent.push(sent.clone());
             let reply = self.answer(&sent, &planned);
             match planned.fault {

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use super::path::{parameters, weight};
-use super::plan::{Plan, What};
+use super::plan::{Plan, Planning, What};
 use super::refusal::ApiFault;
 use super::reply::Reply;
 use super::sent::Sent;
@@ -46,16 +46,31 @@ impl State {
         self.numbers
     }
 
-    /// Makes an endpoint known, and what answers its calls, where that is told.
+    /// Makes an endpoint known, and what answers its calls, where that is told. What is told of a path later counts.
     pub fn know(&mut self, route: Route) {
         let id = |route: &Route| route.shape.map(|shape| shape.spec.id);
-        let is_it = |known: &&mut Route| {
+        let is_it = |known: &Route| {
             known.method == route.method && known.path == route.path && id(known) == id(&route)
         };
-        match self.routes.iter_mut().find(is_it) {
-            Some(known) => known.handler = route.handler.or_else(|| known.handler.take()),
+        let place = self.routes.iter().position(is_it);
+        match place {
+            Some(_) if route.handler.is_none() => {}
+            Some(place) => {
+                self.routes.remove(place);
+                self.routes.push(route);
+            }
             None => self.routes.push(route),
         }
+    }
+
+    /// The endpoint that a request is for, with its types, if one of the endpoints with its path has some: a path that is
+    /// answered by hand is still the endpoint that it is.
+    pub fn met(&self, method: &http::Method, path: &str) -> Option<Route> {
+        let route = self.route(method, path)?;
+        let mut typed = self.routes.iter().filter(|other| {
+            other.shape.is_some() && other.fits(method, path) && weight(&other.path) == weight(&route.path)
+        });
+        Some(Route { shape: route.shape.or_else(|| typed.next_back()?.shape), ..route.clone() })
     }
 
     /// The endpoint that a request is for. Of several with its path the one whose template says more of it, then one that
@@ -74,7 +89,7 @@ impl State {
 
     /// What the docs say of the endpoint that a request is for.
     pub fn spec(&self, method: &http::Method, path: &str) -> Option<&'static Spec> {
-        self.route(method, path).and_then(|route| route.shape).map(|shape| shape.spec)
+        self.met(method, path)?.shape.map(|shape| shape.spec)
     }
 
     /// Whether there is an endpoint with this path, whatever its method.
@@ -99,14 +114,20 @@ impl State {
         self.plans.iter().map(|plan| plan.left).sum()
     }
 
-    /// What is planned for this call: the first that is for it. It is still to [happen](Self::happens).
-    pub fn planned(&self, spec: Option<&Spec>, is_token: bool) -> Option<(u64, What)> {
-        let plan = self.plans.iter().find(|plan| plan.is_for(spec, is_token))?;
+    /// What is planned for this call: the first that is for it, which no other call gets meanwhile.
+    pub fn take(&mut self, call: &Planning<'_>) -> Option<(u64, What)> {
+        let plan = self.plans.iter_mut().find(|plan| plan.is_for(call))?;
+        plan.left -= 1;
         Some((plan.number, plan.what.clone()))
     }
 
-    /// A plan has come true.
-    pub fn happens(&mut self, number: u64) {
-        self.change(number, |plan| plan.left = plan.left.saturating_sub(1));
+    /// What was planned for a call did not happen to it, and waits for the next. No plan has the number zero.
+    pub fn give_back(&mut self, number: u64) {
+        self.change(number, |plan| plan.left += 1);
+    }
+
+    /// What is still to happen.
+    pub fn plans(&self) -> impl Iterator<Item = &Plan> {
+        self.plans.iter().filter(|plan| plan.left > 0)
     }
 }

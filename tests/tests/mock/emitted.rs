@@ -57,6 +57,25 @@ async fn a_list_comes_page_by_page() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_reply_strays_from_its_page_as_a_test_wants() {
+    let platform = Platform::new();
+    platform.on_json(|request: &ListDepartment| {
+        let one = json!({"unit_id": request.unit_id, "department_id": 7, "novel": true});
+        Ok(json!({"code": 0, "data": {"departmentlist": one, "has_more": "", "page_token": {"a": 1}}}))
+    });
+    let client = platform.client();
+    let reply = ListDepartment::new("BU121").send(&client).detailed().await.unwrap();
+    // One for a list, a number for a text and nothing for a boolean lose nothing.
+    let told = reply.mismatches.iter().map(ToString::to_string).collect::<Vec<_>>();
+    assert_eq!(told, ["data.page_token: expected a string, found an object"]);
+    assert_eq!(reply.data.departmentlist[0].department_id.as_deref(), Some("7"));
+    assert_eq!(reply.data.departmentlist[0].unit_id.as_deref(), Some("BU121"));
+    // The page's rules still hold.
+    let refused = ListDepartment::new("BU121").page_size(1_000).send(&client).checks(false).await;
+    assert!(matches!(refused, Err(Error::Api(error)) if error.code.0 == 99_992_402));
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_token_that_the_page_does_not_take_is_refused() {
     let platform = Platform::new();
     let user = platform.token(Token::User);

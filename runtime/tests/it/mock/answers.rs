@@ -48,6 +48,61 @@ async fn the_later_handler_of_an_endpoint_counts_and_keeps_what_it_knows() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn of_a_handler_with_a_type_and_one_without_the_later_counts() {
+    let platform = Platform::new();
+    let client = platform.client();
+    let bot = async || Ping {}.send(&client).await.unwrap().bot.unwrap();
+    let typed = || platform.on(|_: &Ping| Ok(made(|it: &mut Pong| it.bot = Some("typed".to_owned()))));
+    let by_hand = || {
+        platform.on_path(Method::Get, "/open-apis/bot/v3/info", |_| Ok(json!({"code": 0, "bot": "by hand"})))
+    };
+    for _ in 0..2 {
+        typed();
+        assert_eq!(bot().await, "typed");
+        by_hand();
+        assert_eq!(bot().await, "by hand");
+    }
+    platform.on_json(|_: &Ping| Ok(json!({"code": 0, "bot": "as JSON"})));
+    assert_eq!(bot().await, "as JSON");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_reply_may_stray_from_its_docs_as_a_test_wants() {
+    let platform = Platform::new();
+    let client = platform.client();
+    platform.on_json(|request: &ListDepartments| {
+        let odd = json!({"department_id": ["not", "a", "text"], "name": request.unit, "member_count": "3"});
+        Ok(json!({"code": 0, "data": {"items": [odd], "has_more": null, "novel": 1}}))
+    });
+    let reply = list("BU121").send(&client).detailed().await.unwrap();
+    let told = reply.mismatches.iter().map(ToString::to_string).collect::<Vec<_>>();
+    assert_eq!(told, ["data.items[0].department_id: expected a string, found a list"]);
+    let [found] = reply.data.items.as_slice() else { panic!("one element") };
+    assert_eq!((found.name.as_deref(), found.members), (Some("BU121"), Some(3)));
+
+    platform.on_json(|_: &ListDepartments| Ok(json!({"code": 43051, "msg": "unit_id invalid"})));
+    let Err(Error::Api(error)) = list("BU121").send(&client).await else { panic!("refused") };
+    assert_eq!((error.http_status(), error.typed::<AnyCode>()), (200, AnyCode::UnitIdInvalid));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_path_that_is_answered_by_hand_is_still_the_endpoint_that_it_is() {
+    let platform = Platform::new();
+    let client = platform.client();
+    let path = "/open-apis/contact/v3/units/{any}/departments";
+    platform.on_path(Method::Get, path, |_| Ok(json!({"code": 0, "data": {"items": []}})));
+    platform.once(AnyCode::UnitIdInvalid).of::<ListDepartments>();
+    let Err(Error::Api(error)) = list("BU121").send(&client).await else { panic!("refused") };
+    assert_eq!(error.code, Code(43051));
+    assert!(list("BU121").send(&client).await.unwrap().items.is_empty());
+    // What its docs forbid does not get there.
+    let sized = ListDepartments { page_size: Some(0), ..list("BU121") };
+    let refused = sized.send(&client).with("page_size", json!("many")).await.unwrap_err();
+    assert!(refused.to_string().contains("99992402"), "{refused}");
+    assert!(list("BU121").send(&client).access_token("t-unknown").await.is_err());
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_handler_may_refuse_and_may_ask_the_platform() {
     let platform = Platform::new();
     let asked = platform.clone();
@@ -231,6 +286,11 @@ async fn a_file_is_served_whole_and_in_parts() {
     assert_eq!(part.bytes(100).await.unwrap(), "345");
     let Err(Error::Api(error)) = request.send(&client).range(10, None).await else { panic!("refused") };
     assert_eq!(error.http_status(), 416);
+    let backwards = request.send(&client).range(5, Some(3)).await.unwrap_err();
+    assert!(matches!(&backwards, Error::Config(why) if why.contains("bytes=5-3")), "{backwards}");
+    // A range that ends before it begins says nothing.
+    let whole = request.send(&client).header("Range", "bytes=5-3").await.unwrap();
+    assert_eq!((whole.is_partial(), whole.len()), (false, Some(10)));
 }
 
 #[tokio::test(start_paused = true)]
@@ -264,5 +324,5 @@ fn nothing_of_it_shows_a_secret() {
     let fault = ApiFault::new(400, 1, "no");
     assert!(format!("{fault:?}").contains("no"));
     assert!(!format!("{:?}", UserTokens::new("u-secret")).contains("secret"));
-    assert_eq!(format!("{:?}", Platform::new()), "Platform { requests: 0, pending: 0, .. }");
+    assert_eq!(format!("{:?}", Platform::new()), "Platform { requests: 0, pending: [], .. }");
 }

@@ -76,6 +76,14 @@ async fn a_callback_is_asked_and_gives_its_reply() {
     );
 }
 
+#[tokio::test(start_paused = true)]
+async fn who_listens_to_a_platform_without_connections_is_told_and_does_not_wait() {
+    let platform = Platform::new();
+    let error = platform.client().listen(Events::new()).await.unwrap_err();
+    assert!(error.to_string().contains("give the handlers to `Platform::listener`"), "{error}");
+    assert_eq!(platform.requests().len(), 1);
+}
+
 #[tokio::test]
 async fn a_handler_can_be_called_without_anybody_around_it() {
     let handler = async |delivery: Delivery<UserAdd>| -> Result<String, HandlerError> {

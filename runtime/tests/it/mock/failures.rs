@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use feishu_runtime::mock::{ApiFault, Fault, File, Platform};
-use feishu_runtime::{Code, Download, Error, Retry, TransportError, TransportKind};
+use feishu_runtime::{Code, Download, Error, Method, Retry, TransportError, TransportKind, json};
 use tokio::time::Instant;
 
 use crate::endpoints::{AnyCode, CreateDepartment, Department, GetFile, ListDepartments, Ping};
@@ -107,6 +107,67 @@ async fn of_all_that_is_planned_one_call_gets_one() {
     assert!(matches!(create().send(&client).await, Err(Error::Api(_))));
     create().send(&client).await.unwrap();
     assert_eq!(platform.pending(), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_bare_code_of_an_endpoint_is_told_as_its_page_tells_it() {
+    let platform = Platform::new();
+    platform.once(Code(43051)).of::<ListDepartments>();
+    platform.once(ApiFault::from(Code(43051)).message("of my own")).of::<ListDepartments>();
+    platform.once(Code(5)).of::<ListDepartments>();
+    let client = platform.client();
+    for (code, message) in [(43051, "unit_id invalid"), (43051, "of my own"), (5, "")] {
+        let Err(Error::Api(error)) = list().send(&client).await else { panic!("refused") };
+        assert_eq!((error.http_status(), error.code.0, &*error.message), (400, code, message));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_finds_nothing_to_spoil_waits_for_the_next_call() {
+    let platform = Platform::new();
+    let client = platform.client();
+    platform.fault(Fault::StaleToken);
+    platform.on_path(Method::Get, "/open-apis/nothing", |_| Ok(json!({"code": 0, "msg": "success"})));
+    let nothing = || client.call_raw(Method::Get, "/open-apis/nothing");
+    nothing().without_token().await.unwrap();
+    assert_eq!(platform.pending(), 1);
+    nothing().await.unwrap();
+    assert_eq!(platform.pending(), 0);
+
+    platform.fault(Fault::OddStructure);
+    nothing().await.unwrap();
+    GetFile { name: "a".to_owned() }.send(&client).await.unwrap();
+    assert_eq!(platform.pending(), 1);
+    let reply = Ping {}.send(&client).detailed().await.unwrap();
+    assert_eq!((reply.mismatches.len(), platform.pending()), (1, 0));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_is_planned_once_happens_to_one_call_of_many() {
+    let platform = Platform::new();
+    let client = platform.client().retry(Retry::never());
+    Ping {}.send(&client).await.unwrap();
+    platform.once(AnyCode::UnitIdInvalid).times(3);
+    platform.fault(Fault::Broken).times(4);
+    platform.once(ApiFault::new(400, 7, "no")).of::<CreateDepartment>();
+    let mut calls = tokio::task::JoinSet::new();
+    for _ in 0..200 {
+        calls.spawn(Ping {}.send(&client).into_future());
+    }
+    let ends = calls.join_all().await;
+    let refused = ends.iter().filter(|end| matches!(end, Err(Error::Api(_)))).count();
+    let broken = ends.iter().filter(|end| matches!(end, Err(Error::Transport(_)))).count();
+    assert_eq!((refused, broken, platform.pending()), (3, 4, 1));
+    assert_eq!(
+        format!("{platform:?}"),
+        r#"Platform { requests: 202, pending: [1 × 7 "no" of contact_v3.department.create], .. }"#
+    );
+}
+
+#[test]
+#[should_panic(expected = "99 is no HTTP status")]
+fn a_status_that_http_does_not_have_is_told_where_it_is_written() {
+    let _ = ApiFault::new(99, 1, "no");
 }
 
 #[tokio::test(start_paused = true)]
