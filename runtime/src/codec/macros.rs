@@ -120,12 +120,23 @@ macro_rules! record_debug {
     };
 }
 
-/// The values of an open enum of texts, one a row. Makes a [`Choice`](crate::Choice) of it with `Clone`, `Debug`,
+/// The values of an open enum of texts, one a row. Makes a [`Choice`](crate::Choice) of it with `as_str`, `Clone`, `Debug`,
 /// `PartialEq`, `Eq`, `Hash`, `Ord`, `Default` (the empty text), `Display`, `FromStr`, `From<&str>`, `From<String>`,
 /// [`Slot`](crate::Slot) and serde's traits.
 #[macro_export]
 macro_rules! choice {
     ($type:ident: $($variant:ident = $wire:literal;)*) => {
+        impl $type {
+            /// The value as it stands on the wire.
+            #[inline]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $wire,)*
+                    Self::Other(other) => other,
+                }
+            }
+        }
+
         impl $crate::codec::Choice for $type {
             #[inline]
             fn from_wire(wire: &str) -> Self {
@@ -137,10 +148,7 @@ macro_rules! choice {
 
             #[inline]
             fn as_str(&self) -> &str {
-                match self {
-                    $(Self::$variant => $wire,)*
-                    Self::Other(other) => other,
-                }
+                Self::as_str(self)
             }
         }
 
@@ -162,12 +170,23 @@ macro_rules! choice {
     };
 }
 
-/// The values of an open enum of numbers, one a row. Makes an [`IntChoice`](crate::IntChoice) of it with `Clone`,
+/// The values of an open enum of numbers, one a row. Makes an [`IntChoice`](crate::IntChoice) of it with `as_i64`, `Clone`,
 /// `Copy`, `Debug`, `PartialEq`, `Eq`, `Hash`, `Ord`, `Default` (zero), `Display`, `FromStr`, `From<i64>`,
 /// [`Slot`](crate::Slot) and serde's traits.
 #[macro_export]
 macro_rules! int_choice {
     ($type:ident: $($variant:ident = $wire:literal;)*) => {
+        impl $type {
+            /// The value as it stands on the wire.
+            #[inline]
+            pub fn as_i64(&self) -> i64 {
+                match self {
+                    $(Self::$variant => $wire,)*
+                    Self::Other(other) => *other,
+                }
+            }
+        }
+
         impl $crate::codec::IntChoice for $type {
             #[inline]
             fn from_wire(wire: i64) -> Self {
@@ -179,10 +198,7 @@ macro_rules! int_choice {
 
             #[inline]
             fn as_i64(&self) -> i64 {
-                match self {
-                    $(Self::$variant => $wire,)*
-                    Self::Other(other) => *other,
-                }
+                Self::as_i64(self)
             }
         }
 

@@ -6,7 +6,7 @@ use feishu_api::docx_v1::document::block::descendant::{
 };
 use feishu_api::docx_v1::document::{ConvertDocument, ConvertDocumentResponse};
 use feishu_api::mock::{Fault, Platform, of_json};
-use feishu_api::{Choice, Client, Convert, Value, json};
+use feishu_api::{Client, Convert, Value, json};
 use futures_util::TryStreamExt;
 use std::collections::BTreeMap;
 

@@ -8,7 +8,7 @@ use feishu_api::im_v1::message::{
 };
 use feishu_api::message::{Article, Message, Node, Post};
 use feishu_api::mock::{ApiFault, Fault, Platform, made};
-use feishu_api::{Choice, Client, Code, Delivered, Delivery, Error, Events, HandlerError, Retry};
+use feishu_api::{Client, Code, Delivered, Delivery, Error, Events, HandlerError, Retry};
 use std::time::Duration;
 use tokio::time::Instant;
 
