@@ -120,7 +120,11 @@ impl fmt::Display for TransportError {
             TransportKind::Write => "the download could not be written",
             TransportKind::Redirect => "the reply is a redirect",
         })?;
-        let mut source = self.source();
+        // hyper's own word for what the kind has said already.
+        let mut source = match self.source() {
+            Some(error) if error.is::<hyper_util::client::legacy::Error>() => error.source(),
+            source => source,
+        };
         while let Some(error) = source {
             write!(f, ": {}", one_line(&error.to_string(), 500))?;
             source = error.source();

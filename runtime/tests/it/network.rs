@@ -138,7 +138,8 @@ fn what_is_no_proxy_is_refused_and_its_password_not_shown() {
 async fn a_proxy_that_refuses_is_no_connection_and_its_password_not_shown() {
     let platform = pinging().await;
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let proxy = format!("http://me:proxy-password@{}", listener.local_addr().unwrap());
+    let at = listener.local_addr().unwrap();
+    let proxy = format!("http://me:proxy-password@{at}");
     tokio::spawn(async move {
         let (mut stream, _) = listener.accept().await.unwrap();
         let refusal = b"HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n";
@@ -148,7 +149,9 @@ async fn a_proxy_that_refuses_is_no_connection_and_its_password_not_shown() {
     let client = to(&address).tls(trusting).proxy(proxy).build().unwrap();
     let error = Ping {}.send(&client).await.unwrap_err();
     assert_eq!(kind(&error), Some(TransportKind::Connect), "{error}");
-    assert!(!format!("{error:#} {error:?}").contains("proxy-password"), "{error:#}");
+    let told = format!("{error:#} {error:?}");
+    assert!(told.contains(&format!("through the proxy {at}: ")), "{told}");
+    assert!(!told.contains("proxy-password"), "{told}");
 }
 
 #[tokio::test(start_paused = true)]

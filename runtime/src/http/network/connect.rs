@@ -25,6 +25,14 @@ pub(super) struct Connector {
     timeout: Duration,
 }
 
+/// What goes wrong behind a proxy is told with the proxy: it need not be the platform's fault.
+#[derive(Debug, thiserror::Error)]
+#[error("through the proxy {place}")]
+struct ThroughProxy {
+    place: String,
+    source: BoxError,
+}
+
 /// Makes connections on which TLS has not begun.
 #[derive(Clone)]
 struct Route {
@@ -90,7 +98,11 @@ impl Service<Uri> for Route {
         Box::pin(async move {
             match route.proxies.intercept(&to) {
                 None => Ok(Conn::straight(MaybeHttpsStream::Http(route.http.call(to).await?))),
-                Some(proxy) => route.through(&proxy, to).await,
+                Some(proxy) => {
+                    let place = proxy.uri().authority().map(ToString::to_string).unwrap_or_default();
+                    let connected = route.through(&proxy, to).await;
+                    connected.map_err(|source| ThroughProxy { place, source }.into())
+                }
             }
         })
     }
