@@ -47,7 +47,7 @@ Options of condense:
 Options of openapi:
   --docs DIR      the pages and their errata.toml      [default: docs-src]
   --out DIR       openapi.json and services/*.json     (required)
-  --service NAME  the document of this service alone, e.g. contact_v3
+  --service NAME  the document of this service alone, e.g. contact_v3; may be given again
   --lang LANG     as with gen
   --adopt         as with gen
 
@@ -108,7 +108,7 @@ pub(crate) enum Command {
     Openapi {
         docs: PathBuf,
         out: PathBuf,
-        service: Option<String>,
+        services: Vec<String>,
         unlisted: Unlisted,
         lang: Option<Language>,
     },
@@ -140,7 +140,7 @@ pub(crate) enum Format {
 struct Options {
     docs: Option<PathBuf>,
     out: Option<PathBuf>,
-    service: Option<String>,
+    services: Vec<String>,
     check: bool,
     lang: Option<Language>,
     unlisted: Unlisted,
@@ -167,7 +167,7 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
             (Long("out"), Some("gen" | "model" | "condense" | "openapi")) => {
                 options.out = Some(parser.value()?.into());
             }
-            (Long("service"), Some("openapi")) => options.service = Some(parser.value()?.string()?),
+            (Long("service"), Some("openapi")) => options.services.push(parser.value()?.string()?),
             (Long("check"), Some("gen")) => options.check = true,
             (Long("lang"), Some("gen" | "model" | "condense" | "openapi")) => {
                 options.lang = Some(parser.value()?.parse_with(language)?);
@@ -186,7 +186,7 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
 }
 
 fn command(name: Option<&str>, options: Options) -> Result<Command, lexopt::Error> {
-    let Options { docs, out, service, check, unlisted, lang, format, only, dry_run, since } = options;
+    let Options { docs, out, services, check, unlisted, lang, format, only, dry_run, since } = options;
     let docs = docs.unwrap_or_else(|| "docs-src".into());
     match name {
         None => Ok(Command::Help),
@@ -205,7 +205,7 @@ fn command(name: Option<&str>, options: Options) -> Result<Command, lexopt::Erro
         }
         Some("openapi") => {
             let out = out.ok_or("openapi needs --out DIR")?;
-            Ok(Command::Openapi { docs, out, service, unlisted, lang })
+            Ok(Command::Openapi { docs, out, services, unlisted, lang })
         }
         Some("lint") => Ok(Command::Lint { docs, format: format.unwrap_or(Format::Text), only }),
         Some("release") if dry_run => Ok(Command::Release { since }),

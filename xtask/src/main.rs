@@ -19,7 +19,7 @@ use feishu_codegen::{
     diag::{Diagnostic, Severity},
     models,
     openapi::documents,
-    output::{self, Unlisted},
+    output::{self, Texts, Unlisted},
     words::Language,
 };
 use findings::Sources;
@@ -51,8 +51,8 @@ fn main() -> ExitCode {
         Command::Gen { docs, out, writing, lang } => generation::run(&docs, &out, writing, lang),
         Command::Model { docs, out, unlisted, lang } => model(&docs, &out, unlisted, lang),
         Command::Condense { docs, out, unlisted, lang } => condense::run(&docs, &out, unlisted, lang),
-        Command::Openapi { docs, out, service, unlisted, lang } => {
-            openapi(&docs, &out, service.as_deref(), unlisted, lang)
+        Command::Openapi { docs, out, services, unlisted, lang } => {
+            openapi(&docs, &out, &services, unlisted, lang)
         }
         Command::Lint { docs, format, only } => lint(&docs, format, &only),
         Command::Diff(diffing) => diff::diff(&diffing),
@@ -77,19 +77,17 @@ fn model(docs: &Path, out: &Path, unlisted: Unlisted, lang: Option<Language>) ->
     conclude(docs, &survey)
 }
 
-fn openapi(
-    docs: &Path,
-    out: &Path,
-    service: Option<&str>,
-    unlisted: Unlisted,
-    lang: Option<Language>,
-) -> Done {
+fn openapi(docs: &Path, out: &Path, services: &[String], unlisted: Unlisted, lang: Option<Language>) -> Done {
     output::apart(docs, out)?;
     let survey = ManuallyDrop::new(survey(docs, lang)?);
-    let texts = documents(&survey.catalog, service);
-    if texts.is_empty() {
-        let service = service.unwrap_or_default();
-        return Err(format!("no page in {} is of the service `{}`", docs.display(), Outside(service)).into());
+    let mut texts = if services.is_empty() { documents(&survey.catalog, None) } else { Texts::new() };
+    for service in services {
+        let document = documents(&survey.catalog, Some(service));
+        if document.is_empty() {
+            let (docs, service) = (docs.display(), Outside(service));
+            return Err(format!("no page in {docs} is of the service `{service}`").into());
+        }
+        texts.extend(document);
     }
     output::write(out, &texts, unlisted)?;
     conclude(docs, &survey)

@@ -144,6 +144,8 @@ fn openapi_writes_a_document_of_all_and_one_a_service() {
     let stderr = String::from_utf8(stderr).unwrap();
     assert_eq!(status.code(), Some(2), "{stderr}");
     assert!(stderr.contains("no page in docs-src is of the service `zoo_v2`"), "{stderr}");
+    // Of several none is passed over.
+    says(root.path(), "openapi --out docs --service zoo_v2 --service zoo_v1", 2, &[]);
     says(root.path(), "openapi", 2, &[]);
 }
 
