@@ -73,7 +73,9 @@ impl Platform {
     /// Answers the calls of an endpoint. What the docs forbid does not reach the handler, and neither does a call without a
     /// good token. Of two handlers of one endpoint the later counts.
     ///
-    /// The handler is for one call at a time, and may ask the platform what it knows.
+    /// The handler is for one call at a time, and may ask the platform what it knows. Who calls it is not told: a handler of
+    /// the [path](Self::on_path) sees the request with its token, and a test may give each user one of its
+    /// [own](Self::accept_token).
     pub fn on<E, F>(&self, mut handler: F) -> &Self
     where
         E: Endpoint,

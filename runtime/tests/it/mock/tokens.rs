@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
-use feishu_runtime::mock::Platform;
-use feishu_runtime::{AuthError, Client, Code, Error, Events, OAuth, Token, UserTokens};
+use feishu_runtime::mock::{ApiFault, Platform};
+use feishu_runtime::{
+    AuthError, Client, Code, Endpoint, Error, Events, Method, OAuth, Token, UserTokens, json,
+};
 
 use crate::endpoints::{GetMe, Ping};
 
@@ -51,6 +53,23 @@ async fn a_token_of_the_tests_own_is_accepted_until_it_is_revoked() {
     platform.revoke_token(&"u-of-the-test".into());
     let Err(Error::Api(error)) = GetMe {}.send(&client).await else { panic!("refused") };
     assert_eq!(error.code, Code(99_991_668));
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_calls_is_told_to_the_handler_of_a_path() {
+    let platform = Platform::new();
+    platform.accept_token(Token::User, "u-ann").accept_token(Token::User, "u-bob");
+    platform.on_path(Method::Get, GetMe::SPEC.path, |sent| match sent.access_token() {
+        Some("u-ann") => Ok(json!({"code": 0, "data": {"name": "Ann"}})),
+        _ => Err(ApiFault::new(403, 7, "not you")),
+    });
+    let client = platform.client();
+    let me = GetMe {};
+    assert_eq!(me.send(&client).user_access_token("u-ann").await.unwrap().name.as_deref(), Some("Ann"));
+    let Err(Error::Api(error)) = me.send(&client).user_access_token("u-bob").await else { panic!("refused") };
+    assert_eq!((error.http_status(), error.code), (403, Code(7)));
+    // The docs take no other token, and the platform knows by whom it is asked.
+    assert!(me.send(&client).user_access_token("u-eve").await.is_err());
 }
 
 #[tokio::test(start_paused = true)]
