@@ -59,9 +59,14 @@ pub fn read(json: &[u8], slot: &mut dyn Slot) -> Result<Mismatches, JsonError> {
     match outcome {
         // Half a character must not cost the whole reply.
         Err(error) if error.source.is_syntax() || !is_text => {
-            let mended = mend::unicode(json).and_then(|mended| String::from_utf8(mended).ok());
-            let mut told = read_text(&mended.ok_or(error)?, slot)?;
-            told.note("Unicode", "half a character");
+            let (mended, lost) = mend::json(json).ok_or(error)?;
+            let mut told = read_text(&mended, slot)?;
+            if lost.letters {
+                told.note("Unicode", "half a character");
+            }
+            if lost.numbers {
+                told.note("a number", "a number that is too large");
+            }
             Ok(told)
         }
         outcome => outcome,

@@ -76,6 +76,8 @@ impl ListenError {
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::Endpoint(Error::Transport(error)) => error.kind != TransportKind::Redirect,
+            // A page of somebody on the way is no word of the platform's.
+            Self::Endpoint(Error::Api(error)) if error.code.0 == i64::from(error.origin.http_status) => true,
             Self::Endpoint(error) => matches!(error, Error::Decode(_)) || error.is_retryable(),
             Self::Refused { status, .. } => *status != FORBIDDEN,
             Self::ForeignHost(_) | Self::GaveUp { .. } => false,

@@ -24,7 +24,7 @@ impl Head {
 
     /// How long to wait before the next request.
     pub fn wait(&self) -> Option<Duration> {
-        let seconds = |name| self.text(name)?.trim().parse().ok().map(Duration::from_secs);
+        let seconds = |name| seconds(self.text(name)?.trim());
         seconds("x-ogw-ratelimit-reset").or_else(|| seconds("retry-after")).or_else(|| self.wait_until())
     }
 
@@ -43,6 +43,34 @@ impl Head {
             request_id: self.text("x-request-id").map(str::to_owned),
             // Replies that refuse nothing say as well when the window ends.
             retry_after: self.wait().filter(|_| limited),
+        }
+    }
+}
+
+/// `7`, and `6.2` as the seven seconds after which it is over. What has a sign or an exponent is no wait.
+fn seconds(text: &str) -> Option<Duration> {
+    let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
+    let is_number = |digits: &str| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_number(whole) || !is_number(part) {
+        return None;
+    }
+    // More than a number of seconds can be is as long as it can be.
+    let begun = u64::from(part.bytes().any(|digit| digit != b'0'));
+    Some(Duration::from_secs(whole.parse::<u64>().unwrap_or(u64::MAX).saturating_add(begun)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wait_is_a_number_of_seconds_and_nothing_else() {
+        let wait = |text| seconds(text).map(|wait| wait.as_secs());
+        assert_eq!([wait("0"), wait("7"), wait("6.2"), wait("7.0")], [Some(0), Some(7), Some(7), Some(7)]);
+        assert_eq!(wait("99999999999999999999999"), Some(u64::MAX));
+        assert_eq!(wait("18446744073709551615.5"), Some(u64::MAX));
+        for text in ["", "-1", "+1", "1e18", "soon", ".5", "1.", "0x7", "1 2", "NaN", "\u{661}"] {
+            assert_eq!(wait(text), None, "{text}");
         }
     }
 }

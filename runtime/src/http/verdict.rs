@@ -87,7 +87,12 @@ pub(crate) fn hidden_failure(spec: &Spec, head: &Head, body: &Bytes) -> Option<E
     (coded && !text(found.msg.as_ref()).is_empty()).then(|| found.into_error(spec, head, body))
 }
 
+/// A reply that is no JSON. Where its status says that the call has failed, that is the error, whatever stands in the body:
+/// a proxy's page is as good as none.
 fn unreadable(spec: &Spec, head: &Head, body: &Bytes, error: JsonError) -> Error {
+    if head.status >= 400 {
+        return failure(spec, head, body);
+    }
     let content_type =
         head.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("no content type");
     let reason = if error.source.is_syntax() && !content_type.contains("json") {
@@ -130,7 +135,8 @@ impl Verdict {
 
     /// A list of one object, or an object in a text, says nothing of the call, though it can be read.
     fn of(self, body: &[u8]) -> Self {
-        if body.trim_ascii_start().starts_with(b"{") { self } else { Self::default() }
+        let text = body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body);
+        if text.trim_ascii_start().starts_with(b"{") { self } else { Self::default() }
     }
 
     /// What a body says that is not JSON: a text its own words, everything else what HTTP calls the status.

@@ -376,16 +376,28 @@ async fn a_pair_that_the_store_did_not_take_is_not_lost_and_not_used() {
 
 #[tokio::test]
 async fn a_pair_in_the_store_that_cannot_be_one_is_removed() {
-    let platform = flat().await;
-    let (table, processes) = processes(&platform, pair("u-stale", "r-1")).await;
-    for value in table.rows.lock().unwrap().values_mut() {
-        *value = "{\"access_token\": [\"x\"".into();
+    for odd in [
+        "{\"access_token\": [\"x\"",
+        "",
+        "null",
+        "[]",
+        r#"{"access_token": ""}"#,
+        r#"{"access_token": "u\r\nx: y"}"#,
+        r#"{"access_token": "u-1", "refresh_token": "r 1"}"#,
+        r#"{"access_token": "\u8bcd"}"#,
+        r#"{"access_token": "u-1", "expires_at": "soon"}"#,
+    ] {
+        let platform = flat().await;
+        let (table, processes) = processes(&platform, pair("u-stale", "r-1")).await;
+        for value in table.rows.lock().unwrap().values_mut() {
+            *value = odd.into();
+        }
+        assert!(processes[1].0.oauth().shared("ou_1").await.unwrap().is_none(), "{odd}");
+        assert!(table.rows.lock().unwrap().is_empty(), "{odd}");
+        // A process that has the pair in memory goes on and puts the next one there.
+        call(&processes[0]).await.unwrap();
+        assert_eq!(table.rows.lock().unwrap().len(), 1, "{odd}");
     }
-    assert!(processes[1].0.oauth().shared("ou_1").await.unwrap().is_none());
-    assert!(table.rows.lock().unwrap().is_empty());
-    // A process that has the pair in memory goes on and puts the next one there.
-    call(&processes[0]).await.unwrap();
-    assert_eq!(table.rows.lock().unwrap().len(), 1);
 }
 
 #[tokio::test]

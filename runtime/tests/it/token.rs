@@ -213,6 +213,40 @@ async fn a_token_whose_reply_does_not_say_how_long_it_lives_is_kept_for_five_min
     assert_eq!(platform.token_requests().len(), 2);
 }
 
+#[tokio::test]
+async fn a_life_that_is_none_or_without_end_does_not_cost_a_token_for_each_call() {
+    for (expire, kept) in [
+        (json!(0), 5 * 60),
+        (json!(-7200), 5 * 60),
+        (json!("soon"), 5 * 60),
+        (json!(null), 5 * 60),
+        (json!({}), 5 * 60),
+        (json!(1.5), 5 * 60),
+        (json!("7200"), 2 * 60 * 60),
+        (json!(7200.0), 2 * 60 * 60),
+        (json!(i64::MAX), 24 * 60 * 60),
+        (json!(1_893_456_000_000_i64), 24 * 60 * 60),
+    ] {
+        let given = expire.clone();
+        let platform = flat().await;
+        platform.accept_token("t-1");
+        platform.tokens_fail(move |_| {
+            Some(reply(200, json!({"code": 0, "tenant_access_token": "t-1", "expire": given})))
+        });
+        let client = platform.client();
+        for _ in 0..10 {
+            Ping {}.send(&client).await.unwrap();
+        }
+        assert_eq!(platform.token_requests().len(), 1, "{expire}");
+        platform.clock.advance(Duration::from_secs(kept * 8 / 10));
+        Ping {}.send(&client).await.unwrap();
+        assert_eq!(platform.token_requests().len(), 1, "{expire}");
+        platform.clock.advance(Duration::from_secs(kept * 2 / 10));
+        Ping {}.send(&client).await.unwrap();
+        assert_eq!(platform.token_requests().len(), 2, "{expire}");
+    }
+}
+
 /// A store that somebody has put something into, and that counts what is told of it.
 #[derive(Debug)]
 struct Poisoned {

@@ -26,6 +26,7 @@ emitted!(Kinds {
     labels: BTreeMap<String, i64> = "labels",
     free: Vec<Value> = "free",
     content: Option<JsonText> = "content",
+    contents: Vec<JsonText> = "contents",
     inner: Option<Box<Kinds>> = "inner",
 });
 
@@ -83,6 +84,8 @@ fn what_loses_nothing_is_read_and_not_worth_a_word() {
         json!({"leader": {"leaderID": "ou"}, "name": "a"}),
     );
     stands_for(json!({"count": [[7]], "flag": ["1"]}), json!({"count": 7, "flag": true}));
+    stands_for(json!({"contents": {"text": "a"}}), json!({"contents": ["{\"text\":\"a\"}"]}));
+    stands_for(json!({"contents": [{"text": "a"}, "b"]}), json!({"contents": ["{\"text\":\"a\"}", "b"]}));
     stands_for(json!({"labels": [{"a": 1}]}), json!({"labels": {"a": 1}}));
     // JSON inside of a text.
     stands_for(json!({"leader": "{\"leaderID\": \"ou\"}"}), json!({"leader": {"leaderID": "ou"}}));
@@ -151,8 +154,9 @@ fn everything_else_leaves_its_field_empty_and_is_told() {
     );
     tells(
         json!({"inner": {"inner": "{\"count\": \"x\", \"name\": 1}"}}),
-        json!({"inner": {"leaders": [], "tags": [], "counts": [], "rows": [], "labels": {}, "free": [], "inner":
-            {"leaders": [], "tags": [], "counts": [], "rows": [], "labels": {}, "free": [], "name": "1"}}}),
+        json!({"inner": {"leaders": [], "tags": [], "counts": [], "rows": [], "labels": {}, "free": [], "contents": [],
+            "inner": {"leaders": [], "tags": [], "counts": [], "rows": [], "labels": {}, "free": [], "contents": [],
+            "name": "1"}}}),
         &["inner.inner.count: expected an integer, found a string"],
     );
 }
@@ -196,6 +200,23 @@ fn the_first_hundred_are_told_and_all_are_counted() {
     let told = told.into_vec();
     assert_eq!(told.len(), 100);
     assert_eq!(told[99].to_string(), "leaders[99].leaderID: expected a string, found an object");
+}
+
+#[test]
+fn a_number_beyond_all_does_not_cost_the_reply() {
+    let (left, told) =
+        read(r#"{"count": 7, "share": 1e999, "name": "a", "leaders": [{"leaderType": -1e400}]}"#);
+    assert_eq!(left, json!({"count": 7, "name": "a", "leaders": [{}]}));
+    assert_eq!(told, ["expected a number, found a number that is too large"]);
+    // In a field that no docs mention it costs nothing at all.
+    assert_eq!(read(r#"{"count": 7, "new": 1e999}"#), (json!({"count": 7}), Vec::new()));
+}
+
+#[test]
+fn what_stands_before_a_document_or_between_lines_of_a_text_is_read_over() {
+    assert_eq!(read("\u{feff}{\"count\": 7}"), (json!({"count": 7}), Vec::new()));
+    let (left, told) = read("{\"name\": \"a\n\tb\", \"count\": 7}");
+    assert_eq!((left, told), (json!({"name": "a\n\tb", "count": 7}), Vec::new()));
 }
 
 #[test]

@@ -55,7 +55,9 @@ pub(crate) async fn issue(sender: &dyn Sender, grant: Grant<'_>) -> Result<UserT
     let mut issued = Issued::default();
     match sender.send(request, &mut issued).await {
         // Taken for a pair, it would cost the user the refresh token there is.
-        Ok(received) if issued.access_token.is_empty() => Err(lacking(&TOKEN, &received, "access_token")),
+        Ok(received) if !Secret::from(issued.access_token.as_str()).is_token() => {
+            Err(lacking(&TOKEN, &received, "access_token"))
+        }
         Ok(_) => Ok(issued.received(app.clock.wall())),
         Err(Error::Api(error)) if matches!(grant, Grant::Refresh(_)) && has_ended(&error) => {
             Err(AuthError::SessionEnded(error.to_string()).into())
@@ -95,10 +97,12 @@ fn has_ended(error: &ApiError) -> bool {
 impl Issued {
     /// The tokens, with their ends counted from now on.
     fn received(self, now: SystemTime) -> UserTokens {
-        let end = |seconds: Option<i64>| now.checked_add(Duration::from_secs(seconds?.try_into().ok()?));
+        // What was just issued is not over: a number that says so says nothing.
+        let seconds = |seconds: Option<i64>| seconds?.try_into().ok().filter(|seconds: &u64| *seconds > 0);
+        let end = |given| now.checked_add(Duration::from_secs(seconds(given)?));
         UserTokens {
             access_token: self.access_token.into(),
-            refresh_token: self.refresh_token.filter(|token| !token.is_empty()).map(Secret::from),
+            refresh_token: self.refresh_token.map(Secret::from).filter(Secret::is_token),
             expires_at: end(self.expires_in),
             refresh_expires_at: end(self.refresh_token_expires_in),
             scopes: self.scope.iter().flat_map(|scope| scope.split_whitespace()).map(str::to_owned).collect(),

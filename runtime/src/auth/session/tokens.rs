@@ -53,11 +53,14 @@ impl UserTokens {
         json.unwrap_or_default().into()
     }
 
-    /// The pair in a text, if there is one.
+    /// The pair in a text, if there is one. What no header takes is no token, whoever has put it there.
     pub(super) fn from_written(text: &Secret) -> Option<Self> {
         let mut kept = Kept::default();
         let told = read(text.expose().as_bytes(), &mut kept).ok()?;
-        Self::try_from(kept).ok().filter(|_| told.is_empty())
+        let tokens = Self::try_from(kept).ok().filter(|_| told.is_empty())?;
+        let are_tokens =
+            tokens.access_token.is_token() && tokens.refresh_token.as_ref().is_none_or(Secret::is_token);
+        are_tokens.then_some(tokens)
     }
 }
 

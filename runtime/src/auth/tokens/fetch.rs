@@ -159,10 +159,14 @@ pub(crate) async fn set_ticket(app: &App, ticket: &Secret) -> Result<(), Error> 
     app.store.remove(&app.asked_key(), &ASKED.into()).await.map_err(Error::of_store)
 }
 
+/// The longest that a token is taken to live, whatever its reply says. The platform's live for two hours.
+const LONGEST_LIFE: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// How long to keep a token that lives so many seconds: a tenth less, at most five minutes less, so that it does not
-/// expire on its way.
+/// expire on its way. One that was just issued is not over: a number that says so says nothing.
 fn keep(expire: Option<i64>) -> Duration {
-    let life = expire.map_or(UNSTATED_LIFE, |seconds| Duration::from_secs(seconds.try_into().unwrap_or(0)));
+    let seconds = expire.and_then(|seconds| u64::try_from(seconds).ok()).filter(|seconds| *seconds > 0);
+    let life = seconds.map_or(UNSTATED_LIFE, |seconds| Duration::from_secs(seconds).min(LONGEST_LIFE));
     life.saturating_sub((life / 10).min(Duration::from_secs(5 * 60)))
 }
 

@@ -107,6 +107,10 @@ pub(super) fn object<'de, A: MapAccess<'de>, const PLACES: bool>(
             Target::Json(place) => {
                 return json(MapAccessDeserializer::new(object), trace).map(|json| *place = json);
             }
+            Target::JsonText(place) => {
+                let json = json(MapAccessDeserializer::new(object), trace);
+                return json.map(|json| *place = json.to_string());
+            }
             _ => {}
         }
     }
