@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Strangers read the OpenAPI documents: two validators and one more, a generator of TypeScript clients, a mock server that
-# this client and the vendor's SDK then call.
+# Strangers read the OpenAPI documents: two validators and one more, generators of TypeScript and of Python clients, a mock
+# server that this client and the vendor's SDK then call.
 #
 #   tests/openapi.sh          of docs-src
 #   tests/openapi.sh DOCS     of another docs folder
@@ -19,9 +19,9 @@ NODE_TOOLS=(
     typescript@5.9.3
     @larksuiteoapi/node-sdk@1.74.0
 )
-PYTHON_TOOLS=(openapi-spec-validator==0.9.0)
+PYTHON_TOOLS=(openapi-spec-validator==0.9.0 openapi-python-client==0.29.1)
 # Clients are made of these services, where the pages have them, and one of all.
-SERVICES=(im_v1 contact_v3 docx_v1 directory_v1)
+SERVICES=(im_v1 contact_v3 docx_v1 directory_v1 bitable_v1)
 PORT=${PORT:-4010}
 
 for tool in node npm python3; do
@@ -65,6 +65,16 @@ for service in "${SERVICES[@]}"; do
 done
 generate openapi/openapi.json whole
 npx tsc -p tsconfig.json
+
+step "Python clients"
+# It warns of whatever it cannot name or read, and leaves that out.
+echo 'post_hooks: []' >python.yaml
+for service in "${SERVICES[@]}"; do
+    [ -f "openapi/services/$service.json" ] || continue
+    py/bin/openapi-python-client generate --path "openapi/services/$service.json" --output-path "python/$service" \
+        --meta none --config python.yaml --fail-on-warning
+done
+py/bin/python -m compileall -q python
 
 step "mock server"
 # By its own name: of what npx starts, the trap would end npx alone. In production it would start others.

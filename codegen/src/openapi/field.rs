@@ -62,8 +62,8 @@ pub(super) fn of_type<'a>(pool: &mut Pool<'a>, ty: &'a Type, name: &str) -> Node
         Type::Map { value } => Node::holding(Holds::Map(Box::new(of_type(pool, value, name)))),
         Type::JsonText { json } => Node::holding(Holds::JsonText(Box::new(of_type(pool, json, name)))),
         Type::Object { name: None, fields } if fields.is_empty() => plain(json!({ "type": "object" })),
-        Type::Object { name: Some(title), fields } if fields.is_empty() => {
-            plain(json!({ "type": "object", "title": title }))
+        Type::Object { name: Some(docs_name), fields } if fields.is_empty() => {
+            plain(json!({ "type": "object", "x-docs-name": docs_name }))
         }
         Type::Object { name: title, fields } => pool.object(title.as_deref(), fields, name, &schema),
     }

@@ -136,9 +136,16 @@ impl<'a> Pool<'a> {
     pub fn components(&self) -> Vec<(&str, Value)> {
         let keyed = self.objects.iter().filter_map(|object| Some((object.key.as_deref()?, object)));
         let mut keyed =
-            keyed.map(|(key, object)| (key, Value::Object(self.whole(&object.shape)))).collect::<Vec<_>>();
+            keyed.map(|(key, object)| (key, self.component(key, &object.shape))).collect::<Vec<_>>();
         keyed.sort_by_key(|(key, _)| *key);
         keyed
+    }
+
+    fn component(&self, key: &str, shape: &Shape) -> Value {
+        let Shape { title, properties, required } = shape;
+        let own = key.split_once('.').map_or(key, |(_, own)| own);
+        let other = title.as_deref().filter(|title| *title != own);
+        Value::Object(self.shape(other, properties, required))
     }
 
     /// The schema as JSON.
@@ -182,13 +189,15 @@ impl<'a> Pool<'a> {
 
     fn shape(
         &self,
-        title: Option<&str>,
+        docs_name: Option<&str>,
         properties: &[(String, Node)],
         required: &[String],
     ) -> Map<String, Value> {
         let mut object = members([("type", json!("object"))]);
-        if let Some(title) = title {
-            object.insert("title".to_owned(), json!(title));
+        // No title: generators name a type by it, and leave out all of one title but the first, with every operation that
+        // needs another. Keys, and the names of members, are unique.
+        if let Some(name) = docs_name {
+            object.insert("x-docs-name".to_owned(), json!(name));
         }
         let properties = properties.iter().map(|(name, node)| (name.clone(), self.spell(node)));
         object.insert("properties".to_owned(), Value::Object(properties.collect()));

@@ -180,8 +180,29 @@ fn an_object_that_stands_twice_is_a_component_and_one_that_stands_once_is_not() 
     assert_eq!(body["to"], json!({"type": "array", "items": to, "description": "Where to."}));
     let component = &document["components"]["schemas"]["a_v1.unit"];
     assert_eq!(component["required"], json!(["id"]));
-    assert_eq!(component["title"], "unit");
     assert_eq!(component["properties"]["place"]["properties"]["x"]["type"], "integer");
+}
+
+#[test]
+fn no_two_components_have_one_name_and_the_docs_own_is_kept() {
+    let text = |name: &str| json!({"name": name, "type": {"kind": "string"}});
+    let unit = |member: &str| json!({"kind": "object", "name": "a unit", "fields": [text(member)]});
+    let twice = |name: &str, ty: Value| {
+        [json!({"name": name, "type": ty}), json!({"name": format!("{name}2"), "type": ty})]
+    };
+    let user = json!({"kind": "object", "name": "user", "fields": [text("id")]});
+    let mut body = [twice("a", unit("x")), twice("b", unit("y")), twice("c", user)].concat();
+    body.push(json!({"name": "d", "type": {"kind": "object", "name": "once", "fields": [text("once")]}}));
+    let document = document(&[json!({"request": {"body": body}})]);
+    let components = document["components"]["schemas"].as_object().unwrap();
+    let called = |key: &str| (components[key].get("title"), components[key].get("x-docs-name"));
+    // Generators would go by the title.
+    assert_eq!(called("a_v1.a_unit"), (None, Some(&json!("a unit"))));
+    assert_eq!(called("a_v1.a_unit_2"), (None, Some(&json!("a unit"))));
+    assert_eq!(called("a_v1.user"), (None, None));
+    let body = &operation(&document)["requestBody"]["content"]["application/json"]["schema"];
+    let alone = &body["properties"]["d"];
+    assert_eq!((alone.get("title"), &alone["x-docs-name"]), (None, &json!("once")));
 }
 
 #[test]
