@@ -3,7 +3,7 @@
 use bytes::{Bytes, BytesMut};
 use tokio::io::AsyncReadExt;
 
-use super::file::{named, take, unreadable};
+use super::file::{named, plain_len, take, unreadable};
 use crate::codec::{Part, Reader, Source};
 use crate::error::{Error, TransportError};
 
@@ -90,8 +90,8 @@ impl Blocks {
         let len = match &whole.source {
             Source::Bytes(bytes) => Some(bytes.len() as u64),
             Source::Path(path, None) => {
-                let metadata = tokio::fs::metadata(path).await;
-                Some(metadata.map_err(|error| unreadable(named(path, &error)))?.len())
+                let len = plain_len(path).await;
+                Some(len.map_err(|error| unreadable(named(path, &error)))?)
             }
             Source::Path(_, Some((_, len))) => Some(*len),
             Source::Reader { reader: taken, len } => {

@@ -49,13 +49,20 @@ pub(super) fn content_type(mime: &str) -> Result<HeaderValue, Error> {
 }
 
 async fn open_file(path: &Path, range: Option<(u64, u64)>) -> io::Result<Content> {
+    let whole = plain_len(path).await?;
     let mut file = tokio::fs::File::open(path).await?;
     let Some((from, len)) = range else {
-        let len = file.metadata().await?.len();
-        return Ok(stream(Box::pin(file), Some(len)));
+        // One that grows meanwhile is sent as long as it was.
+        return Ok(stream(Box::pin(file.take(whole)), Some(whole)));
     };
     file.seek(SeekFrom::Start(from)).await?;
     Ok(stream(Box::pin(file.take(len)), Some(len)))
+}
+
+/// The length of a plain file. To open a pipe would wait for whoever is at its other end, and none has a length.
+pub(super) async fn plain_len(path: &Path) -> io::Result<u64> {
+    let found = tokio::fs::metadata(path).await?;
+    if found.is_file() { Ok(found.len()) } else { Err(io::Error::other("this is no plain file")) }
 }
 
 fn stream(reader: Reader, len: Option<u64>) -> Content {
@@ -87,10 +94,15 @@ impl Body for Streamed {
             return Poll::Ready(Some(Err(error.into())));
         }
         let len = read.filled().len();
+        // What is sent besides would be taken for something else, and what is missing waited for.
+        let left = rest.map(|rest| rest.checked_sub(len as u64));
+        if left == Some(None) || len == 0 && rest.is_some_and(|rest| rest > 0) {
+            return Poll::Ready(Some(Err(io::Error::other("it is not as long as was said").into())));
+        }
         if len == 0 {
             return Poll::Ready(None);
         }
-        *rest = rest.map(|rest| rest.saturating_sub(len as u64));
+        *rest = left.flatten();
         Poll::Ready(Some(Ok(Frame::data(buffer.split_to(len).freeze()))))
     }
 

@@ -101,6 +101,34 @@ async fn a_file_that_is_not_there_is_an_upload_error() {
     assert!(!error.is_retryable());
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn row_13_a_pipe_or_a_folder_is_no_file_to_upload() {
+    let platform = Platform::answering(json!({})).await;
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    for path in [&*pipe, folder.path(), "/dev/zero".as_ref()] {
+        let error = upload(Part::path(path)).send(&platform.client()).await.unwrap_err();
+        assert!(matches!(&error, Error::Transport(error) if error.kind == TransportKind::Upload), "{error}");
+        assert!(!error.is_retryable() && platform.calls().is_empty(), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_is_not_as_long_as_was_said_is_an_upload_error() {
+    let platform = Platform::answering(json!({})).await;
+    for len in [3, 5, 7, 200_000] {
+        let call = upload(Part::sized_reader(&b"stream"[..], len));
+        let error = call.send(&platform.impatient()).await.unwrap_err();
+        assert!(
+            matches!(&error, Error::Transport(error) if error.kind == TransportKind::Upload),
+            "{len}: {error}"
+        );
+    }
+    assert!(platform.calls().iter().all(|seen| !seen.body.ends_with(b"--\r\n")), "a form has no such end");
+}
+
 #[tokio::test]
 async fn a_content_type_that_is_none_is_the_callers_mistake() {
     let platform = Platform::answering(json!({})).await;

@@ -244,9 +244,7 @@ async fn a_gateway_that_answers_in_its_place_is_tried_again() {
     assert_eq!(platform.calls::<ListDepartments>().len(), 2);
 
     platform.fault(Fault::Unavailable);
-    let Err(Error::Api(error)) = list().send(&client).retry(Retry::never()).await else {
-        panic!("refused")
-    };
+    let Err(Error::Api(error)) = list().send(&client).retry(Retry::never()).await else { panic!("refused") };
     assert_eq!(error.origin.http_status, 503);
 }
 
