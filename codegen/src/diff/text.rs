@@ -1,6 +1,7 @@
 //! The report for a terminal.
 
 use super::{Change, Class, Diff, EndpointDiff, FormChange, Kind, Subject, show};
+use crate::printable::steers;
 use anstyle::{AnsiColor, Style};
 use std::{collections::BTreeMap, fmt::Write as _};
 
@@ -121,13 +122,9 @@ fn paint(style: Style, colour: Colour) -> (String, String) {
     }
 }
 
-/// Pages are untrusted: what they say must not steer a terminal, nor turn the line around.
+/// Pages are untrusted: what they say must not steer a terminal, nor turn the line around, nor hide in it.
 pub(super) fn clean(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() || is_bidi(c) { ' ' } else { c }).collect()
-}
-
-const fn is_bidi(c: char) -> bool {
-    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    text.chars().map(|c| if c.is_control() || steers(c) { ' ' } else { c }).collect()
 }
 
 #[cfg(test)]
@@ -137,5 +134,6 @@ mod tests {
     #[test]
     fn escape_sequences_of_a_page_do_not_reach_the_terminal() {
         assert_eq!(clean("a\u{1b}[31mb\u{202e}c\nd"), "a [31mb c d");
+        assert_eq!(clean("a\u{200b}b\u{2028}c\u{e0041}d"), "a b c d");
     }
 }

@@ -1,5 +1,6 @@
 //! Numbers as a person would write them, and texts that nobody will see as literals.
 
+use crate::printable::steers;
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
@@ -12,8 +13,12 @@ pub(super) fn uint(number: u64) -> TokenStream {
 const MAX_FENCE: usize = 255;
 
 /// A text as it stands, in a raw string where it holds what a string would have to escape. [`Literal::string`] asks of
-/// each character whether it can be printed, which takes longer than all else about a line of Chinese docs.
+/// each character whether it can be printed, which takes longer than all else about a line of Chinese docs. What would turn
+/// or hide the text around it is spelled by its number: the compiler refuses it otherwise.
 pub(super) fn verbatim(text: &str) -> Literal {
+    if text.chars().any(steers) {
+        return Literal::string(text);
+    }
     if !text.contains(['"', '\\', '\r']) {
         return format!("\"{text}\"").parse().unwrap_or_else(|_| Literal::string(text));
     }
@@ -44,6 +49,7 @@ mod tests {
             ("a\"b", "r#\"a\"b\"#"),
             ("a\"# b\"##c", "r###\"a\"# b\"##c\"###"),
             ("a\"", "r#\"a\"\"#"),
+            ("a\u{202e}b\u{7}c\u{200b}\u{2028}\u{e0041}", r#""a\u{202e}b\u{7}c\u{200b}\u{2028}\u{e0041}""#),
         ] {
             assert_eq!(verbatim(text).to_string(), spelled);
         }

@@ -234,10 +234,22 @@ fn texts_say_nothing_to_the_compiler_or_to_a_browser() {
             .response(slice::from_ref(&kind));
         pages.push((paths[n].as_str(), page));
     }
+    // And where a text is a literal: as a name on the wire, as a value, as a pattern.
+    let odd = "tu\u{202e}rn\u{2066}s\u{200b}\u{2028}\u{e0041}\u{feff}\u{7}";
+    let rule = format!("a\n\n**数据校验规则**：\n- 正则校验：`^{odd}$`\n- 不能设置为 `{odd}`");
+    let odd_rows = [
+        Row::of(odd, "string", odd),
+        Row::of("ruled", "string", &rule),
+        Row::of_values("odd_kind", [(odd, odd), ("plain", odd)]),
+    ];
+    let page = Page::post("/open-apis/texts/v1/thing/odd").request(&odd_rows).response(&odd_rows);
+    pages.push(("odd.md", page.error(10_001, odd)));
     let texts = compiles(&pages, "");
     // The model says what the pages say, escaped as JSON; people read the sources, and rustdoc renders their comments.
     for (path, text) in texts.iter().filter(|(path, _)| path.contains("src/")) {
-        for hidden in ['\u{202e}', '\u{1b}', '\u{7}'] {
+        for hidden in
+            ['\u{202e}', '\u{1b}', '\u{7}', '\u{2066}', '\u{200b}', '\u{2028}', '\u{e0041}', '\u{feff}']
+        {
             assert!(!text.contains(hidden), "{path} holds {hidden:?}");
         }
         for line in text.lines().filter(|line| line.trim_start().starts_with("//")) {

@@ -1,5 +1,6 @@
 //! Markdown inside a line.
 
+use crate::printable::steers;
 use std::{cell::LazyCell, collections::BTreeMap};
 
 /// Where a text stands.
@@ -22,15 +23,10 @@ const INTERNAL: &[&str] = &["/ssl:ttdoc/", "/document/"];
 /// Longest value that is shown; samples of file contents go on for pages.
 const MAX_CODE: usize = 200;
 
-/// Characters that reorder or hide text.
-fn is_hidden(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
-        || (c.is_control() && c != '\n')
-}
-
-/// The text without characters that reorder or hide text; a tab is a space.
+/// The text without characters that reorder or hide text; a tab is a space, and so is what parts lines besides their ends.
 pub(in crate::emit) fn visible(text: &str) -> String {
-    text.chars().map(|c| if c == '\t' { ' ' } else { c }).filter(|c| !is_hidden(*c)).collect()
+    let is_blank = |c: char| matches!(c, '\t' | '\u{2028}' | '\u{2029}');
+    text.chars().map(|c| if is_blank(c) { ' ' } else { c }).filter(|c| !steers(*c)).collect()
 }
 
 /// The text on one line.
@@ -297,6 +293,7 @@ mod tests {
     #[test]
     fn hidden_characters_are_dropped() {
         becomes("a\u{202e}b\u{7}c", "abc");
+        becomes("a\u{61c}b\u{e0041}c\u{2028}d", "abc d");
     }
 
     #[test]
