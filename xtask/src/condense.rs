@@ -19,9 +19,11 @@ pub(crate) fn run(docs: &Path, out: &Path, unlisted: Unlisted, lang: Option<Lang
     let bar = ProgressBar::new(loaded.pages.len() as u64).with_style(bar_style());
     let reading = feishu_codegen::said(&loaded, &|| bar.inc(1));
     bar.finish_and_clear();
-    if reading.catalog.endpoints.is_empty() {
+    if reading.catalog.endpoints.is_empty() && reading.catalog.events.is_empty() {
         let (docs, out) = (docs.display(), out.display());
-        return Err(format!("no page in {docs} describes an endpoint; {out} was left as it is").into());
+        return Err(
+            format!("no page in {docs} describes an endpoint or an event; {out} was left as it is").into()
+        );
     }
     let condensed = condense(&reading.catalog, &loaded.pages);
     let report = output::write(out, &condensed.pages, unlisted)?;

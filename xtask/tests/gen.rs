@@ -95,6 +95,15 @@ fn docs_without_an_endpoint_leave_the_crate_as_it_is() {
 }
 
 #[test]
+fn docs_with_events_alone_are_generated_and_condensed() {
+    let root = tempfile::tempdir().unwrap();
+    let event = "# 喂养\n\n## 事件\n\n| 基本 | |\n| --- | --- |\n| 事件类型 | zoo.animal.fed_v1 |\n\n### 事件体\n\n| 名称 | 类型 | 描述 |\n| --- | --- | --- |\n| name | string | 名 |\n";
+    page(root.path(), "fed.md", event);
+    says(root.path(), "gen", 0, &["0 endpoints and 1 events in 1 service versions"]);
+    says(root.path(), "condense --out condensed", 0, &["2 files written, 0 unchanged, 0 removed"]);
+}
+
+#[test]
 fn a_folder_that_is_a_file_is_named() {
     let root = project();
     fs::write(root.path().join("file"), "").unwrap();

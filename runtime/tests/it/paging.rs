@@ -110,6 +110,35 @@ async fn tokens_that_go_round_in_a_circle_end_the_list() {
 }
 
 #[tokio::test]
+async fn a_token_is_sent_as_it_came_or_ends_the_list_with_an_error() {
+    let odd = ["a b&c=d#e", "\r\nx: y", "词\u{202e}", "%00%2e", "+/=", "'\"<>\\^`{|}"];
+    for token in odd {
+        let platform = Platform::start(move |seen| {
+            let is_first = seen.query.as_deref().is_none_or(|query| !query.contains("page_token"));
+            let next = if is_first { token } else { "" };
+            ok(&json!({"items": [{"name": "a"}], "has_more": is_first, "page_token": next}))
+        })
+        .await;
+        assert_eq!(names(&platform).await, ["a", "a"], "{token}");
+        let calls = platform.calls();
+        let query = calls[1].query.as_deref().unwrap();
+        let sent = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "page_token").unwrap().1;
+        assert_eq!(sent, token);
+    }
+    // Longer than any address.
+    let long = "x".repeat(100_000);
+    let platform = Platform::start(move |_| {
+        ok(&json!({"items": [{"name": "a"}], "has_more": true, "page_token": long}))
+    })
+    .await;
+    let found = Items::new(&platform.client(), list()).collect::<Vec<_>>().await;
+    assert!(found[0].is_ok() && found.len() == 2, "{found:?}");
+    let error = found[1].as_ref().unwrap_err().to_string();
+    assert!(error.len() < 1_000, "{}", error.len());
+    assert_eq!(platform.calls().len(), 1);
+}
+
+#[tokio::test]
 async fn an_endless_list_is_read_as_far_as_it_is_wanted() {
     let platform = paged(|number| {
         json!({"items": [{"name": "a"}, {"name": "b"}], "has_more": true, "page_token": (number + 1).to_string()})
