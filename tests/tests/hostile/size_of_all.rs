@@ -133,6 +133,20 @@ fn row_08_values_against_values() {
 }
 
 #[test]
+fn row_08_values_of_symbols_alone() {
+    let value = |n: usize| {
+        format!("<md-enum-item key=\"{}{}\">x</md-enum-item>", "-".repeat(n % 170 + 1), "_".repeat(n / 170))
+    };
+    let all = differing(value);
+    let most = all.match_indices("</md-enum-item>").nth(29_000).map_or(all.len(), |(at, end)| at + end.len());
+    let values = all.get(..most).unwrap_or_default();
+    all_in_time(
+        "symbols",
+        described(&told("a", "string", &format!("**可选值有**：<md-enum>{values}</md-enum>"))),
+    );
+}
+
+#[test]
 fn row_08_rules_against_rules_and_samples() {
     let prose = differing(|n| format!("长度范围为 {n} ～ {} 个字符，最多 {n} 个字符。", n + 5));
     all_in_time("prose", described(&told("a", "string", &prose)));

@@ -67,7 +67,14 @@ fn without_explorer(text: &str) -> &str {
 }
 
 fn doc_url(page: &RawPage) -> String {
-    page.source_url.clone().or_else(|| page.full_path.as_deref().map(place::url)).unwrap_or_default()
+    let printed = page.source_url.as_deref().filter(|url| is_of_the_web(url)).map(str::to_owned);
+    printed.or_else(|| page.full_path.as_deref().map(place::url)).unwrap_or_default()
+}
+
+/// Whether a page's word for its own address is one that may be shown and followed: anybody may have written it.
+fn is_of_the_web(url: &str) -> bool {
+    let is_plain = |c: char| !c.is_whitespace() && !c.is_control() && !"<>\"`\\".contains(c);
+    ["https://", "http://"].iter().any(|scheme| url.starts_with(scheme)) && url.chars().all(is_plain)
 }
 
 fn deprecated(page: &RawPage, path: &str, parts: &Parts<'_>) -> bool {
@@ -79,4 +86,26 @@ fn deprecated(page: &RawPage, path: &str, parts: &Parts<'_>) -> bool {
         || page.section.as_deref().is_some_and(|section| historic(section) || says(section))
         || page.title.as_ref().is_some_and(|title| says(&title.text))
         || parts.texts(Topic::Title).chain(parts.texts(Topic::Intro)).any(|text| says(&text.text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pages_own_address_is_one_of_the_web_or_none() {
+        for url in ["https://open.feishu.cn/document/a/b?lang=zh-CN", "http://a.example/中文(1)"] {
+            assert!(is_of_the_web(url), "{url}");
+        }
+        for url in [
+            "",
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "file:///etc/passwd",
+            "https://a b",
+            "https://a\"b",
+        ] {
+            assert!(!is_of_the_web(url), "{url}");
+        }
+    }
 }

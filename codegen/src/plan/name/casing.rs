@@ -97,9 +97,10 @@ fn ascii(text: &str) -> String {
     text.chars().map(|c| if keeps(c) { c } else { '_' }).collect()
 }
 
+/// A text of symbols in words, as many as a name has room for: a value may be a page of dashes.
 pub(super) fn spelled(text: &str) -> String {
     let word = |c: char| SYMBOLS.iter().find(|(symbol, _)| *symbol == c).map(|(_, word)| *word);
-    text.chars().filter_map(word).collect::<Vec<_>>().join("_")
+    text.chars().filter_map(word).take(MAX_LENGTH).collect::<Vec<_>>().join("_")
 }
 
 /// Cut between words where that is possible.
