@@ -144,9 +144,17 @@ fn read(text: &str, ty: &Type, place: Where) -> Option<Rule> {
 
 fn rule(limit: Limit, captures: &Captures<'_>, ty: &Type, place: Where) -> Option<Rule> {
     let text = |name| captures.name(name).map(|found| found.as_str());
-    let count = |name| text(name).and_then(|digits| digits.replace(',', "").parse::<u64>().ok());
+    let count = |name| text(name).map(|digits| digits.replace(',', "").parse::<u64>().ok());
     let limited = |min: Option<u64>, max: Option<u64>| min.is_some() || max.is_some();
     let (min, max) = (count("min"), count("max"));
+    // Half of a rule would say something else, and what nothing can keep would refuse every call.
+    let is_limit = matches!(limit, Length | Items);
+    if is_limit && [min, max].contains(&Some(None))
+        || min.flatten().zip(max.flatten()).is_some_and(|(min, max)| min > max)
+    {
+        return None;
+    }
+    let (min, max) = (min.flatten(), max.flatten());
     let is_list = matches!(ty, Type::List { .. });
     match limit {
         Length if is_list && text("unit").is_none() => limited(min, max).then_some(Rule::Items { min, max }),
@@ -155,8 +163,12 @@ fn rule(limit: Limit, captures: &Captures<'_>, ty: &Type, place: Where) -> Optio
         }
         Items if is_list => limited(min, max).then_some(Rule::Items { min, max }),
         Value if place == Listed || takes_value(ty) => {
-            let (min, max) = (text("min").and_then(number), text("max").and_then(number));
-            (min.is_some() || max.is_some()).then_some(Rule::Range { min, max })
+            let (min, max) = (text("min").map(number), text("max").map(number));
+            let is_read = ![&min, &max].contains(&&Some(None));
+            let (min, max) = (min.flatten(), max.flatten());
+            let value = |number: &Option<Number>| number.as_ref().and_then(Number::as_f64);
+            let is_empty = value(&min).zip(value(&max)).is_some_and(|(min, max)| min > max);
+            (is_read && !is_empty && (min.is_some() || max.is_some())).then_some(Rule::Range { min, max })
         }
         Pattern => text("text").map(|regex| Rule::Pattern { regex: regex.trim().to_owned() }),
         NotPrefix => text("text").map(|value| Rule::NotPrefix { value: value.to_owned() }),
@@ -201,6 +213,21 @@ mod tests {
 
     fn list() -> Type {
         Type::List { item: Box::new(Type::String) }
+    }
+
+    #[test]
+    fn a_rule_that_is_half_read_or_that_nothing_keeps_is_none() {
+        for text in [
+            "长度范围：`1` ～ `99999999999999999999` 字符",
+            "长度范围：`99999999999999999999` ～ `1` 字符",
+            "长度范围：`20` ～ `1` 字符",
+        ] {
+            assert_eq!(listed(text, &Type::String), None, "{text}");
+            assert_eq!(listed(text, &list()), None, "{text}");
+        }
+        assert_eq!(listed("取值范围：`5` ～ `1`", &Type::Int), None);
+        let same = Rule::Range { min: Some(5.into()), max: Some(5.into()) };
+        assert_eq!(listed("取值范围：`5` ～ `5`", &Type::Int), Some(same));
     }
 
     #[test]
