@@ -278,8 +278,11 @@ fn rules(ty: &Type) -> BoxedStrategy<Vec<Rule>> {
     let least =
         (1..9_u64).prop_map(|min| Rule::Length { min: Some(min), max: None, unit: LengthUnit::Chars });
     let range = prop_oneof![
-        (any::<i64>(), any::<u64>())
-            .prop_map(|(min, max)| Rule::Range { min: Some(min.into()), max: Some(max.into()) }),
+        (any::<i64>(), any::<u64>()).prop_map(|(min, max)| {
+            // A range of nothing is no rule.
+            let max = max.max(u64::try_from(min).unwrap_or_default());
+            Rule::Range { min: Some(min.into()), max: Some(max.into()) }
+        }),
         (-1e30..1e30_f64).prop_map(|max| Rule::Range { min: None, max: serde_json::Number::from_f64(max) }),
         Just(Rule::Range { min: Some(1.into()), max: None }),
     ];
