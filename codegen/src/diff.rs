@@ -138,12 +138,11 @@ pub fn compare_published(before: &Catalog, after: &Catalog, lock: &Lock) -> Diff
 }
 
 fn found<'a, T>(pairs: Vec<Pair<'a, T>>, facts: impl Fn(&Pair<'a, T>) -> Log) -> Vec<(Pair<'a, T>, Log)> {
-    let mut found = Vec::new();
-    for pair in pairs {
+    let found = pairs.into_iter().map(|pair| {
         let log = facts(&pair);
-        found.push((pair, log));
-    }
-    found
+        (pair, log)
+    });
+    found.collect()
 }
 
 /// What the docs say otherwise. Calls went to these `hosts` before.

@@ -61,8 +61,7 @@ fn compare(before: &Value, after: &Value, path: String, found: &mut Vec<FormChan
     match (before, after) {
         (Value::Object(old), Value::Object(new)) => {
             let below = |key: &String| if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
-            let of = |members: &Map<String, Value>| members.clone().into_iter().collect::<Vec<_>>();
-            pair(&of(old), &of(new), below, found);
+            pair(&members(old), &members(new), below, found);
         }
         (Value::Array(old), Value::Array(new)) => match (named(old), named(new)) {
             (Some(old), Some(new)) => pair(&old, &new, |name| format!("{path}[{name}]"), found),
@@ -72,30 +71,37 @@ fn compare(before: &Value, after: &Value, path: String, found: &mut Vec<FormChan
     }
 }
 
+fn members(of: &Map<String, Value>) -> Vec<Named<'_>> {
+    of.iter().map(|(name, value)| (name.clone(), value)).collect()
+}
+
+/// A part of a schema by the name that tells it from those beside it.
+type Named<'s> = (String, &'s Value);
+
 /// Compares what has the same name on both sides. What has none on the other has come or gone.
 fn pair(
-    old: &[(String, Value)],
-    new: &[(String, Value)],
+    old: &[Named<'_>],
+    new: &[Named<'_>],
     below: impl Fn(&String) -> String,
     found: &mut Vec<FormChange>,
 ) {
-    let index = |side: &[(String, Value)]| side.iter().cloned().collect::<BTreeMap<_, _>>();
-    let (in_old, in_new) = (index(old), index(new));
+    let in_old = old.iter().map(|(name, _)| name).collect::<BTreeSet<_>>();
+    let in_new = new.iter().map(|(name, value)| (name, *value)).collect::<BTreeMap<_, _>>();
     for (name, value) in old {
         match in_new.get(name) {
             Some(other) => compare(value, other, below(name), found),
             None => tell(Happened::Removed, below(name), found),
         }
     }
-    for (name, _) in new.iter().filter(|(name, _)| !in_old.contains_key(name)) {
+    for (name, _) in new.iter().filter(|(name, _)| !in_old.contains(name)) {
         tell(Happened::Added, below(name), found);
     }
 }
 
 /// The elements of a list by what tells them apart: a value by itself, one of several objects by what it refers to or by
 /// the word that says which of them it is. `None` where they cannot be told apart.
-fn named(elements: &[Value]) -> Option<Vec<(String, Value)>> {
-    let named = elements.iter().map(|element| Some((name(element)?, element.clone())));
+fn named(elements: &[Value]) -> Option<Vec<Named<'_>>> {
+    let named = elements.iter().map(|element| Some((name(element)?, element)));
     let named = named.collect::<Option<Vec<_>>>()?;
     let distinct = named.iter().map(|(name, _)| name).collect::<BTreeSet<_>>();
     (distinct.len() == named.len()).then_some(named)

@@ -44,21 +44,10 @@ fn size(fields: &[Field]) -> usize {
 }
 
 fn values(ty: &Type) -> usize {
-    let inside = match ty {
-        Type::Object { fields, .. } => size(fields),
-        Type::List { item: inner } | Type::Map { value: inner } | Type::JsonText { json: inner } => {
-            values(inner)
-        }
-        Type::String
-        | Type::Int
-        | Type::Float
-        | Type::Bool
-        | Type::File
-        | Type::Json
-        | Type::Enum { .. }
-        | Type::Bits { .. } => 0,
-    };
-    1 + inside
+    if let Type::Object { fields, .. } = ty {
+        return 1 + size(fields);
+    }
+    1 + ty.inner().map_or(0, values)
 }
 
 /// Comparisons that one value is worth. A page could ask for the product of a long list and a long type.

@@ -111,7 +111,10 @@ pub(super) fn in_prose(text: &str, ty: &Type) -> Vec<Rule> {
         let rule = if COMPILED.may_hold(clause) { read(clause, ty, Anywhere) } else { None };
         let Some(rule) = rule else { continue };
         match rules.last().and_then(|last| both_ends(last, &rule)) {
-            Some(both) => rules.splice(rules.len() - 1.., [both]).for_each(drop),
+            Some(both) => {
+                rules.pop();
+                rules.extend(can_be_kept(&both).then_some(both));
+            }
             None => rules.push(rule),
         }
     }
@@ -144,36 +147,47 @@ fn read(text: &str, ty: &Type, place: Where) -> Option<Rule> {
 
 fn rule(limit: Limit, captures: &Captures<'_>, ty: &Type, place: Where) -> Option<Rule> {
     let text = |name| captures.name(name).map(|found| found.as_str());
-    let count = |name| text(name).map(|digits| digits.replace(',', "").parse::<u64>().ok());
-    let limited = |min: Option<u64>, max: Option<u64>| min.is_some() || max.is_some();
-    let (min, max) = (count("min"), count("max"));
-    // Half of a rule would say something else, and what nothing can keep would refuse every call.
-    let is_limit = matches!(limit, Length | Items);
-    if is_limit && [min, max].contains(&Some(None))
-        || min.flatten().zip(max.flatten()).is_some_and(|(min, max)| min > max)
-    {
-        return None;
-    }
-    let (min, max) = (min.flatten(), max.flatten());
+    let counts = || ends(text("min"), text("max"), |digits| digits.replace(',', "").parse::<u64>().ok());
     let is_list = matches!(ty, Type::List { .. });
-    match limit {
-        Length if is_list && text("unit").is_none() => limited(min, max).then_some(Rule::Items { min, max }),
+    let rule = match limit {
+        Items if is_list => counts().map(|(min, max)| Rule::Items { min, max }),
+        Length if is_list && text("unit").is_none() => counts().map(|(min, max)| Rule::Items { min, max }),
         Length if place == Listed || takes_length(ty) => {
-            limited(min, max).then(|| Rule::Length { min, max, unit: unit(text("unit")) })
+            counts().map(|(min, max)| Rule::Length { min, max, unit: unit(text("unit")) })
         }
-        Items if is_list => limited(min, max).then_some(Rule::Items { min, max }),
         Value if place == Listed || takes_value(ty) => {
-            let (min, max) = (text("min").map(number), text("max").map(number));
-            let is_read = ![&min, &max].contains(&&Some(None));
-            let (min, max) = (min.flatten(), max.flatten());
-            let value = |number: &Option<Number>| number.as_ref().and_then(Number::as_f64);
-            let is_empty = value(&min).zip(value(&max)).is_some_and(|(min, max)| min > max);
-            (is_read && !is_empty && (min.is_some() || max.is_some())).then_some(Rule::Range { min, max })
+            ends(text("min"), text("max"), number).map(|(min, max)| Rule::Range { min, max })
         }
         Pattern => text("text").map(|regex| Rule::Pattern { regex: regex.trim().to_owned() }),
         NotPrefix => text("text").map(|value| Rule::NotPrefix { value: value.to_owned() }),
         NotEqual => text("text").map(|value| Rule::NotEqual { value: value.to_owned() }),
         Length | Items | Value => None,
+    };
+    rule.filter(can_be_kept)
+}
+
+/// The ends of a rule, at least one. Half of a rule says something else, so an end that cannot be read leaves none.
+fn ends<T>(
+    min: Option<&str>,
+    max: Option<&str>,
+    read: impl Fn(&str) -> Option<T>,
+) -> Option<(Option<T>, Option<T>)> {
+    let end = |text: Option<&str>| text.map_or(Some(None), |text| read(text).map(Some));
+    let (min, max) = (end(min)?, end(max)?);
+    (min.is_some() || max.is_some()).then_some((min, max))
+}
+
+/// Whether there is a value that keeps a rule. One that nothing keeps would refuse every call.
+fn can_be_kept(rule: &Rule) -> bool {
+    match rule {
+        Rule::Length { min, max, .. } | Rule::Items { min, max } => {
+            min.zip(*max).is_none_or(|(min, max)| min <= max)
+        }
+        Rule::Range { min, max } => {
+            let [min, max] = [min, max].map(|end| end.as_ref().and_then(Number::as_f64));
+            min.zip(max).is_none_or(|(min, max)| min <= max)
+        }
+        Rule::Pattern { .. } | Rule::NotPrefix { .. } | Rule::NotEqual { .. } => true,
     }
 }
 
@@ -226,6 +240,8 @@ mod tests {
             assert_eq!(listed(text, &list()), None, "{text}");
         }
         assert_eq!(listed("取值范围：`5` ～ `1`", &Type::Int), None);
+        // Nor do two clauses make one.
+        assert_eq!(in_prose("最少20个字符，最多1个字符", &Type::String), []);
         let same = Rule::Range { min: Some(5.into()), max: Some(5.into()) };
         assert_eq!(listed("取值范围：`5` ～ `5`", &Type::Int), Some(same));
     }
