@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn half_a_character_is_replaced_and_everything_else_kept() {
+    fn row_18_half_a_character_is_replaced_and_everything_else_kept() {
         for (json, expected) in [
             (r#"{"a": "x\ud83d"}"#, Some(r#"{"a": "x\ufffd"}"#)),
             (r#"["\udE00\uD83D"]"#, Some(r#"["\ufffd\ufffd"]"#)),

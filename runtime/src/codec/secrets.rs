@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_secret_by_their_end_however_they_are_spelt() {
+    fn row_04_names_are_secret_by_their_end_however_they_are_spelt() {
         for name in
             ["app_secret", "session_key", "sessionKey", "ticket", "jsapi_ticket", "ent_email_password"]
         {

@@ -179,7 +179,7 @@ async fn a_download_has_a_name_a_type_and_a_length() {
 }
 
 #[tokio::test]
-async fn bytes_stop_at_the_limit() {
+async fn row_07_bytes_stop_at_the_limit() {
     let platform = Platform::start(|_| file("attachment", vec![0; 1000])).await;
     let error = get("f").send(&platform.client()).await.unwrap().bytes(999).await.unwrap_err();
     assert!(error.to_string().contains("more than 999 bytes"), "{error}");
@@ -216,7 +216,7 @@ async fn a_part_of_a_file_is_asked_for_with_range() {
 }
 
 #[tokio::test]
-async fn writing_to_a_path_is_all_or_nothing() {
+async fn row_16_writing_to_a_path_is_all_or_nothing() {
     let platform = Platform::start(|seen| {
         if seen.path.contains("broken") { broken_off("application/pdf") } else { file("attachment", "whole") }
     })

@@ -120,7 +120,7 @@ fn client_of(base: &str) -> Client {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_upload_that_does_not_move_or_is_not_answered_ends() {
+async fn row_06_an_upload_that_does_not_move_or_is_not_answered_ends() {
     let file = || Part::bytes(vec![7; 20 << 20]);
     for reads in [false, true] {
         let client = client_of(&silent(reads).await);
@@ -150,7 +150,7 @@ async fn an_upload_that_moves_may_take_longer_than_the_timeout() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_wait_for_a_turn_is_inside_the_budget_and_nothing_was_sent() {
+async fn row_06_the_wait_for_a_turn_is_inside_the_budget_and_nothing_was_sent() {
     let client = client_of(&silent(true).await);
     let hanging = upload(Part::bytes(&b"1"[..]));
     let hanging = futures_util::future::join_all((0..2).map(|_| async { hanging.send(&client).await }));
@@ -185,7 +185,7 @@ impl RateLimiter for Limiter {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_limiter_is_waited_for_no_longer_than_the_call_may_take() {
+async fn row_06_a_limiter_is_waited_for_no_longer_than_the_call_may_take() {
     let platform = Platform::answering(json!({})).await;
     let limited = |wait| platform.builder().rate_limits(Arc::new(Limiter(wait))).build().unwrap();
     let hurried = Retry::default().deadline(Duration::from_secs(10));
@@ -226,7 +226,7 @@ impl TokenStore for Locked {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_lock_is_waited_for_no_longer_than_the_call_may_take() {
+async fn row_06_a_lock_is_waited_for_no_longer_than_the_call_may_take() {
     let platform = Platform::answering(json!({})).await;
     let client = platform.builder().token_store(Arc::new(Locked)).build().unwrap();
     assert_kind(&list().send(&client).timeout(SHORT).await.unwrap_err(), TransportKind::Timeout);

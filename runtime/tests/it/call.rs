@@ -240,7 +240,7 @@ async fn headers_of_the_client_and_the_call_are_sent() {
 }
 
 #[test]
-fn a_client_that_cannot_work_is_not_built() {
+fn row_03_a_client_that_cannot_work_is_not_built() {
     for (url, why) in [
         ("open.feishu.cn", "\"open.feishu.cn\" has no scheme: expected one such as `https://open.feishu.cn`"),
         ("ftp://open.feishu.cn", "\"ftp://open.feishu.cn\" is neither https nor http"),

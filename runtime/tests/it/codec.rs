@@ -191,7 +191,7 @@ fn deep_documents_end_in_an_error_and_not_in_the_stack() {
 }
 
 #[test]
-fn debug_shows_present_fields_and_no_secrets() {
+fn row_04_debug_shows_present_fields_and_no_secrets() {
     emitted!(Login { app_secret: String = "app_secret", id: Option<String> = "id" });
     let login = Login { app_secret: "s3cr3t".into(), id: None };
     assert_eq!(format!("{login:?}"), "Login { app_secret: \"***\" }");

@@ -149,7 +149,7 @@ async fn an_error_is_no_file_and_two_do_not_write_one() {
 }
 
 #[tokio::test]
-async fn a_download_that_is_dropped_leaves_nothing_behind() {
+async fn row_16_a_download_that_is_dropped_leaves_nothing_behind() {
     let platform = Platform::start(|_| text(200, "video/mp4", content())).await;
     let client = platform.client();
     let folder = tempfile::tempdir().unwrap();
@@ -169,7 +169,7 @@ async fn a_download_that_is_dropped_leaves_nothing_behind() {
 }
 
 #[tokio::test]
-async fn a_long_name_is_no_obstacle_and_a_private_file_stays_private() {
+async fn row_16_a_long_name_is_no_obstacle_and_a_private_file_stays_private() {
     let platform = Platform::start(|_| text(200, "video/mp4", content())).await;
     let client = platform.client();
     let folder = tempfile::tempdir().unwrap();
@@ -304,7 +304,7 @@ async fn a_body_has_a_length_where_one_is_expected() {
 }
 
 #[tokio::test]
-async fn a_reply_without_end_is_given_up_at_the_limit() {
+async fn row_07_a_reply_without_end_is_given_up_at_the_limit() {
     let sent = Arc::new(Mutex::new(0));
     let counting = Arc::clone(&sent);
     let platform = Platform::start(move |_| {

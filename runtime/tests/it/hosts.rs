@@ -72,7 +72,7 @@ fn redirect(status: u16, to: &str) -> Response {
 }
 
 #[tokio::test]
-async fn a_redirect_is_an_error_that_names_where_it_pointed() {
+async fn row_02_a_redirect_is_an_error_that_names_where_it_pointed() {
     let evil = pinging().await;
     for status in [301, 302, 303, 307, 308] {
         let to = format!("{}/open-apis/stolen?token=t-secret", evil.base);
@@ -108,7 +108,7 @@ async fn a_redirect_is_an_error_that_names_where_it_pointed() {
 }
 
 #[tokio::test]
-async fn no_reply_tells_the_next_host_where_the_call_came_from() {
+async fn row_02_no_reply_tells_the_next_host_where_the_call_came_from() {
     let platform = pinging().await;
     Ping {}.send(&platform.client()).await.unwrap();
     assert!(!platform.calls()[0].headers.contains_key("referer"));

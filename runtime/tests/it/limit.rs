@@ -73,7 +73,7 @@ async fn limits_are_off_unless_switched_on() {
 }
 
 #[tokio::test]
-async fn many_busy_buckets_do_not_make_a_limiter_slow() {
+async fn row_11_many_busy_buckets_do_not_make_a_limiter_slow() {
     const TENANTS: usize = 60_000;
     let limiter = LocalLimiter::new(TestClock::new());
     let hourly = RateLimit { requests: 1, per_seconds: 3600 };

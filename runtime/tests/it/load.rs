@@ -41,7 +41,7 @@ async fn ten_thousand_calls_at_once() {
 
 /// In a process of its own, as above.
 #[test]
-fn the_longest_reply_that_is_read_needs_little_memory_whatever_is_in_it() {
+fn row_07_the_longest_reply_that_is_read_needs_little_memory_whatever_is_in_it() {
     let program = std::env::current_exe().unwrap();
     let arguments = ["--ignored", "--exact", "load::the_longest_reply_that_is_read"];
     let output = std::process::Command::new(program).args(arguments).output().unwrap();

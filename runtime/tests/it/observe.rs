@@ -124,7 +124,7 @@ async fn spans_and_events_tell_the_call_and_no_secret() {
 }
 
 #[tokio::test]
-async fn nothing_that_can_be_printed_shows_a_secret() {
+async fn row_04_nothing_that_can_be_printed_shows_a_secret() {
     fn shown(value: impl Debug) -> String {
         format!("{value:?} {value:#?}")
     }

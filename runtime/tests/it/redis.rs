@@ -230,7 +230,7 @@ async fn two_processes_rotate_a_users_tokens_once_and_nobody_is_logged_out() {
 }
 
 #[tokio::test]
-async fn what_is_no_token_is_removed_and_a_tenant_is_not_a_lock() {
+async fn row_05_what_is_no_token_is_removed_and_a_tenant_is_not_a_lock() {
     let Some(server) = Server::start() else { return };
     let platform = Platform::start(|_| reply(200, json!({"code": 0, "msg": ""}))).await;
     let store = server.store().await;
@@ -267,7 +267,7 @@ async fn what_is_no_token_is_removed_and_a_tenant_is_not_a_lock() {
 }
 
 #[tokio::test]
-async fn a_bucket_that_somebody_has_written_to_does_not_stop_the_calls() {
+async fn row_05_a_bucket_that_somebody_has_written_to_does_not_stop_the_calls() {
     const LIMIT: RateLimit = RateLimit { requests: 50, per_seconds: 1 };
     let Some(server) = Server::start() else { return };
     let store = server.store().await;

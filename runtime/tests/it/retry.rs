@@ -116,7 +116,7 @@ async fn the_last_error_is_returned_when_attempts_or_time_run_out() {
 }
 
 #[tokio::test]
-async fn a_wait_beyond_all_time_is_an_hour() {
+async fn row_19_a_wait_beyond_all_time_is_an_hour() {
     for asked in ["18446744073709551615", "1000000000000000000", "7200"] {
         let platform = faulty(2, move || limited(429, Some(asked))).await;
         Ping {}.send(&platform.client()).retry(Retry::default().no_deadline()).await.unwrap();

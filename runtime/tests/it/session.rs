@@ -375,7 +375,7 @@ async fn a_pair_that_the_store_did_not_take_is_not_lost_and_not_used() {
 }
 
 #[tokio::test]
-async fn a_pair_in_the_store_that_cannot_be_one_is_removed() {
+async fn row_05_a_pair_in_the_store_that_cannot_be_one_is_removed() {
     for odd in [
         "{\"access_token\": [\"x\"",
         "",

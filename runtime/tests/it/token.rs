@@ -310,7 +310,7 @@ async fn what_cannot_be_a_token_is_removed_from_the_store_and_told() {
 }
 
 #[tokio::test]
-async fn no_two_names_of_the_store_can_be_made_to_meet() {
+async fn row_05_no_two_names_of_the_store_can_be_made_to_meet() {
     let platform = flat().await;
     let store = Arc::new(MemoryStore::default());
     let apps = [("a", "b:c"), ("a:b", "c"), ("a%3Ab", "c")];

@@ -203,7 +203,7 @@ fn the_first_hundred_are_told_and_all_are_counted() {
 }
 
 #[test]
-fn a_number_beyond_all_does_not_cost_the_reply() {
+fn row_18_a_number_beyond_all_does_not_cost_the_reply() {
     let (left, told) =
         read(r#"{"count": 7, "share": 1e999, "name": "a", "leaders": [{"leaderType": -1e400}]}"#);
     assert_eq!(left, json!({"count": 7, "name": "a", "leaders": [{}]}));
@@ -244,7 +244,7 @@ fn what_is_no_json_is_an_error_still() {
 }
 
 #[test]
-fn a_broken_letter_does_not_cost_the_reply() {
+fn row_18_a_broken_letter_does_not_cost_the_reply() {
     let (left, told) =
         read(r#"{"count": 7, "leader": {"leaderID": "cut \ud83d"}, "name": "whole \ud83d\ude00"}"#);
     assert_eq!(left, json!({"count": 7, "leader": {"leaderID": "cut \u{fffd}"}, "name": "whole 😀"}));
@@ -311,7 +311,7 @@ async fn strict_replies_are_as_documented_or_an_error() {
 }
 
 #[tokio::test]
-async fn whether_a_call_was_done_is_not_left_open() {
+async fn row_18_whether_a_call_was_done_is_not_left_open() {
     for code in [json!("0x"), json!(9_223_372_036_854_775_808_u64), json!({"a": 1}), json!([0, 1])] {
         let body = json!({"code": code, "msg": "?", "data": {}, "bot": "b"});
         let platform = Platform::start(move |_| reply(200, body.clone())).await;

@@ -89,7 +89,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_is_one_on_every_system() {
+    fn row_16_a_name_is_one_on_every_system() {
         for (name, expected) in [
             ("a.pdf", Some("a.pdf")),
             ("../../.ssh/a.pdf", Some("a.pdf")),
