@@ -51,5 +51,6 @@ pub(crate) use path::Step;
 pub(crate) use read::glean;
 #[cfg(feature = "mock")]
 pub(crate) use read::read_tree;
+pub(crate) use secrets::is_secret;
 pub(crate) use slot::views;
 pub(crate) use write::fields_to_vec;

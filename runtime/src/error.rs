@@ -2,8 +2,10 @@
 
 mod api;
 mod general;
+mod line;
 #[cfg(feature = "socket")]
 mod listen;
+mod mute;
 mod origin;
 mod transport;
 mod trip;
@@ -17,13 +19,15 @@ use bytes::Bytes;
 pub use api::{ApiError, ErrorDetail, FieldViolation, Help, PermissionViolation};
 #[cfg(feature = "mock")]
 pub(crate) use general::info as general_info;
+use line::one_line;
+pub(crate) use line::steers;
 #[cfg(feature = "socket")]
 pub use listen::ListenError;
+pub(crate) use mute::Hidden;
 pub use origin::Origin;
 pub(crate) use transport::UploadError;
 pub use transport::{TransportError, TransportKind};
 pub use trip::Trip;
-use trip::one_line;
 
 use crate::codec::{JsonError, Mismatch, Path};
 use crate::wire::Violations;
@@ -302,6 +306,12 @@ pub enum Reason {
     /// A field is not there without which the reply is of no use, such as the token in a reply that issues one.
     #[error("no `{0}` in the reply")]
     Lacks(&'static str),
+    /// The body is encoded in a way that the request has not asked for, such as `gzip`.
+    #[error("the reply is encoded as `{0}`, which was not asked for")]
+    Encoded(String),
+    /// A file was asked for, and the reply brings none, or a part that nobody asked for.
+    #[error("expected a file, found {0}")]
+    NoFile(&'static str),
     /// The reply is longer than the caller allows.
     #[error("more than {0} bytes")]
     TooLong(u64),
@@ -324,6 +334,8 @@ impl DecodeError {
             Reason::NotJson(_)
             | Reason::NoCode
             | Reason::BadCode
+            | Reason::Encoded(_)
+            | Reason::NoFile(_)
             | Reason::NoPageToken
             | Reason::SamePageToken
             | Reason::Lacks(_)
@@ -338,7 +350,12 @@ impl DecodeError {
             Reason::NotJson(_) => true,
             // It was all there, and will be the same again.
             Reason::TooLong(_) | Reason::NoPageToken | Reason::SamePageToken => return false,
-            Reason::Structure(_) | Reason::NoCode | Reason::BadCode | Reason::Lacks(_) => false,
+            Reason::Structure(_)
+            | Reason::NoCode
+            | Reason::BadCode
+            | Reason::Encoded(_)
+            | Reason::NoFile(_)
+            | Reason::Lacks(_) => false,
         };
         // What a status refuses for good is refused again, in whatever words.
         let refused = (400..500).contains(&self.origin.http_status);

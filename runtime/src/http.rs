@@ -32,7 +32,7 @@ pub use endpoint::{Endpoint, Next, Paged};
 pub use reply::Shown;
 pub use reply::{Detailed, FromReply};
 
-pub(crate) use address::Address;
+pub(crate) use address::{Address, fault_of};
 #[cfg(any(feature = "mock", test))]
 pub(crate) use content::{Content, whole};
 pub(crate) use download::judge;

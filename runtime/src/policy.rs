@@ -8,6 +8,7 @@ mod limit;
 mod observe;
 mod retry;
 mod seen;
+mod swept;
 
 pub use clock::{BoxFuture, Clock, SystemClock};
 pub use key::{StoreError, TokenKey};
@@ -29,3 +30,4 @@ pub(crate) use observe::link_changed;
 pub(crate) use observe::refused;
 pub(crate) use observe::{Observer, dropped, event_ended};
 pub(crate) use retry::{Attempts, Stage};
+pub(crate) use swept::Swept;

@@ -1,13 +1,12 @@
 //! Fetches that are on their way: one for each token, however many calls wait for it.
 
-use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use futures_util::FutureExt;
 use futures_util::future::{Shared, WeakShared};
 
 use crate::error::Error;
-use crate::policy::{BoxFuture, Retry, TokenKey};
+use crate::policy::{BoxFuture, Retry, Swept, TokenKey};
 use crate::secret::Secret;
 
 /// A fetch that several callers wait for.
@@ -15,7 +14,7 @@ pub(super) type Flight = BoxFuture<'static, Result<Secret, Error>>;
 
 /// The fetches of an app. Held weakly: one that nobody waits for any more is dropped with its last waiter.
 #[derive(Debug, Default)]
-pub(crate) struct Flights(Mutex<HashMap<TokenKey, Airborne>>);
+pub(crate) struct Flights(Mutex<Swept<Airborne>>);
 
 /// A fetch on its way, and how long and often it tries.
 #[derive(Debug)]
@@ -44,10 +43,10 @@ impl Flights {
         if let Some((flight, retry)) = found {
             return (flight, Some(retry.clone()));
         }
-        flights.retain(|_, airborne| airborne.on_its_way().is_some());
         let flight = begin().shared();
         if let Some(weak) = flight.downgrade() {
-            flights.insert(key.clone(), Airborne { flight: weak, retry: retry.clone() });
+            let airborne = Airborne { flight: weak, retry: retry.clone() };
+            flights.put(key.clone(), airborne, |airborne| airborne.on_its_way().is_some());
         }
         (flight, None)
     }

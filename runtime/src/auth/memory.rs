@@ -1,20 +1,19 @@
 //! Tokens of one process.
 
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::store::{LockGuard, TokenStore};
-use crate::policy::{BoxFuture, Clock, StoreError, SystemClock, TokenKey};
+use crate::policy::{BoxFuture, Clock, StoreError, Swept, SystemClock, TokenKey};
 use crate::secret::Secret;
 
 /// Keeps tokens in memory. Clients that are given the same store share what their keys let them share.
 #[derive(Debug)]
 pub struct MemoryStore {
     clock: Arc<dyn Clock>,
-    tokens: Mutex<HashMap<TokenKey, (Secret, Instant)>>,
+    tokens: Mutex<Swept<(Secret, Instant)>>,
     /// Those that somebody holds or waits for.
-    locks: Mutex<HashMap<TokenKey, Arc<tokio::sync::Mutex<()>>>>,
+    locks: Mutex<Swept<Arc<tokio::sync::Mutex<()>>>>,
 }
 
 impl Default for MemoryStore {
@@ -31,11 +30,15 @@ impl MemoryStore {
 
     fn lock_of(&self, key: &TokenKey) -> Arc<tokio::sync::Mutex<()>> {
         let mut locks = self.locks.lock().unwrap_or_else(PoisonError::into_inner);
-        locks.retain(|_, lock| Arc::strong_count(lock) > 1);
-        Arc::clone(locks.entry(key.clone()).or_default())
+        if let Some(lock) = locks.get(key) {
+            return Arc::clone(lock);
+        }
+        let lock = Arc::default();
+        locks.put(key.clone(), Arc::clone(&lock), |lock| Arc::strong_count(lock) > 1);
+        lock
     }
 
-    fn tokens(&self) -> MutexGuard<'_, HashMap<TokenKey, (Secret, Instant)>> {
+    fn tokens(&self) -> MutexGuard<'_, Swept<(Secret, Instant)>> {
         self.tokens.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -55,10 +58,9 @@ impl TokenStore for MemoryStore {
     ) -> BoxFuture<'a, Result<(), StoreError>> {
         let now = self.clock.now();
         let mut tokens = self.tokens();
-        // A store app has a token for each tenant: those it no longer asks for must not pile up.
-        tokens.retain(|_, (_, until)| now < *until);
         if let Some(until) = now.checked_add(ttl) {
-            tokens.insert(key.clone(), (token.clone(), until));
+            // A store app has a token for each tenant: those it no longer asks for must not pile up.
+            tokens.put(key.clone(), (token.clone(), until), |(_, until)| now < *until);
         }
         Box::pin(std::future::ready(Ok(())))
     }

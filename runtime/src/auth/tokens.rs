@@ -3,7 +3,10 @@
 
 mod fetch;
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+
+use futures_util::FutureExt;
 
 use super::app::App;
 use super::flight::Flight;
@@ -53,5 +56,7 @@ pub(super) async fn get(sender: &dyn Sender, managed: &Managed, allow: Allow<'_>
 }
 
 fn fetch(sender: Arc<dyn Sender>, key: TokenKey, managed: Managed) -> Flight {
-    Box::pin(fetch::locked(sender, key, managed))
+    // A store of the caller's own may panic: that ends this fetch, and not all who wait for it.
+    let fetched = AssertUnwindSafe(fetch::locked(sender, key, managed)).catch_unwind();
+    Box::pin(fetched.map(|ended| ended.unwrap_or_else(|_| Err(Error::of_store("it panicked".into())))))
 }

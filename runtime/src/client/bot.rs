@@ -11,8 +11,9 @@ use serde_json::{Value, json};
 
 use super::{Call, Client, ClientBuilder};
 use crate::codec::{ApiCode, LengthUnit, Path, Rule, to_vec};
-use crate::error::Error;
+use crate::error::{Error, Hidden};
 use crate::http::{Address, Endpoint};
+use crate::policy::Attempts;
 use crate::secret::Secret;
 use crate::wire::{Broken, Content, Empty, Found, Method, Spec, Violation, Violations};
 use limit::Window;
@@ -33,8 +34,8 @@ use limit::Window;
 /// # }
 /// ```
 ///
-/// The platform takes 100 messages a minute and five a second from a bot; what comes faster waits here, clones included. A
-/// message has 20 kB at most. Who has the address can post, so no error and no `Debug` shows it.
+/// The platform takes 100 messages a minute and five a second from a bot; what comes faster waits here, clones included, for as
+/// long as the call may take ([`Retry::deadline`](crate::Retry::deadline)). A message has 20 kB at most. Who has the address can post, so no error and no `Debug` shows it.
 #[derive(Clone)]
 pub struct WebhookBot {
     client: Client,
@@ -109,14 +110,27 @@ impl WebhookBot {
 
     async fn post(&self, mut message: HookMessage) -> Result<(), Error> {
         fits(&message)?;
-        self.window.wait(self.client.clock()).await;
+        // The wait is a part of the call.
+        let (clock, retry) = (self.client.clock(), &self.client.options().retry);
+        let budget = Attempts::begin(retry, clock, false, true).budget(None);
+        let waited = self.window.wait(clock, budget.deadline()).await;
+        waited.map_err(|error| Error::from(error).of_file(HookMessage::SPEC.id))?;
         // Signed behind the wait, as a signature is good for an hour.
         if !self.secret.is_empty() {
             let timestamp = seconds(self.client.clock().wall()).to_string();
             message.sign = Some(signature(&timestamp, &self.secret));
             message.timestamp = Some(timestamp);
         }
-        Call::new(&self.client, &message).await.map(drop)
+        let sent = Call::new(&self.client, &message).retry(retry.part(&budget)).await;
+        sent.map(drop).map_err(|error| error.without(&self.hidden()))
+    }
+
+    /// What nobody is shown, whoever repeats it.
+    fn hidden(&self) -> Hidden {
+        let mut hidden = Hidden::default();
+        hidden.add(self.hook.expose());
+        hidden.add(self.secret.expose());
+        hidden
     }
 }
 

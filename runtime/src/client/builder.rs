@@ -7,11 +7,11 @@ use std::time::Duration;
 use rustls::ClientConfig;
 use tokio::sync::Semaphore;
 
-use super::options::Options;
+use super::options::{Options, broken_header};
 use super::{Client, Shared};
 use crate::auth::{App, AppKind, Flights, MemoryStore, TokenStore};
 use crate::error::Error;
-use crate::http::{Access, Address, Network, Proxies, Transport, Way};
+use crate::http::{Access, Address, Network, Proxies, Transport, Way, fault_of};
 use crate::policy::{Clock, Limits, Meter, RateLimiter, Retry, SystemClock, TokenKey};
 use crate::secret::Secret;
 
@@ -208,7 +208,7 @@ impl ClientBuilder {
         let hosts = hosts.collect::<Result<_, Error>>()?;
         self.options.header("user-agent", &self.user_agent);
         if let Some(name) = &self.options.broken_header {
-            return Err(Error::Config(format!("header `{name}` holds what a header cannot")));
+            return Err(Error::Config(broken_header(name)));
         }
         let transport = match self.transport {
             Some(transport) => transport,
@@ -243,7 +243,11 @@ fn base_url(text: &str) -> Result<Address, Error> {
     match Address::parse(text) {
         Err(why) => Err(refused(why)),
         Ok(_) if text.contains(['?', '#']) => Err(refused("has a query or a fragment")),
-        Ok(address) => Ok(address),
+        Ok(address) => match address.path().trim_end_matches('/') {
+            "" => Ok(address),
+            path => fault_of(path)
+                .map_or(Ok(address.clone()), |_| Err(refused("has a path that leads elsewhere"))),
+        },
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use http::header::HeaderMap;
+use http::header::{CONTENT_LENGTH, HeaderMap, TRANSFER_ENCODING};
 
 use crate::auth::Actor;
 use crate::policy::{Allowance, Budget, Retry};
@@ -55,7 +55,7 @@ impl Options {
         use http::header::{HeaderName, HeaderValue};
 
         match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
-            (Ok(name), Ok(mut value)) => {
+            (Ok(name), Ok(mut value)) if ![CONTENT_LENGTH, TRANSFER_ENCODING].contains(&name) => {
                 // Help desk tokens and cookies are headers too: none of them is shown by `Debug`.
                 value.set_sensitive(true);
                 self.headers.insert(name, value);
@@ -63,6 +63,14 @@ impl Options {
             _ => self.broken_header = Some(name.to_owned()),
         }
     }
+}
+
+/// Why a header of this name could not be taken. Said by the caller, the length would part a request from its body.
+pub(super) fn broken_header(name: &str) -> String {
+    if [CONTENT_LENGTH, TRANSFER_ENCODING].iter().any(|framing| framing.as_str().eq_ignore_ascii_case(name)) {
+        return format!("header `{name}`: how long a body is the client says itself");
+    }
+    format!("header `{name}` holds what a header cannot")
 }
 
 /// The setters of [`Options`] for a type with a field `options`.

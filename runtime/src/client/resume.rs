@@ -8,7 +8,7 @@ use tokio::io::{AsyncSeekExt, AsyncWriteExt, SeekFrom};
 
 use super::call::Call;
 use crate::error::{Error, TransportError, TransportKind};
-use crate::http::download::write::{create_new, on_a_thread, unwritable};
+use crate::http::download::write::{create_new, on_a_thread, replaceable, unwritable};
 use crate::http::{Download, Endpoint};
 
 /// How often in a row a connection may break without anything having come.
@@ -65,6 +65,11 @@ impl Download {
             let (total, before) = (download.total(part.len), part.len);
             match part.take(download, path).await {
                 Ok(()) if total.is_none_or(|total| part.len == total) => return part.keep(path).await,
+                // More than there is: what has come is of no use.
+                Ok(()) | Err(_) if total.is_some_and(|total| part.len > total) => {
+                    anew += 1;
+                    continue;
+                }
                 Err(error) if !breaks(&error) => return Err(error),
                 Ok(()) | Err(_) => fruitless = if part.len > before { 0 } else { fruitless + 1 },
             }
@@ -146,7 +151,9 @@ impl Begun {
     /// What an earlier download has left.
     async fn find(target: &Path) -> Result<Option<Self>, Error> {
         let (folder, prefix) = (folder(target), Self::prefix(target));
+        let place = target.to_owned();
         let found = on_a_thread(target, move || {
+            replaceable(&place)?;
             for entry in std::fs::read_dir(folder)? {
                 let entry = entry?;
                 let name = entry.file_name();

@@ -4,12 +4,13 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use futures_util::FutureExt;
+use http::header::RANGE;
 
-use super::options::Options;
+use super::options::{Options, broken_header};
 use super::{Client, Turn};
 use crate::auth::{App, Credential, Sender};
 use crate::codec::{Mismatches, Slot};
-use crate::error::{Error, Trip};
+use crate::error::{Error, Hidden, Trip};
 use crate::http::{Address, Attempt, FromReply, Received, Request, judge};
 use crate::policy::{Allowance, Attempts, BoxFuture, Budget, Observer, Outcome, Stage};
 use crate::secret::Secret;
@@ -129,7 +130,7 @@ impl Exchange {
 
     fn begin(job: Job, streamed: bool) -> Result<Self, Error> {
         if let Some(name) = &job.options.broken_header {
-            return Err(Error::Config(format!("header `{name}` holds what a header cannot")));
+            return Err(Error::Config(broken_header(name)));
         }
         let Job { client, request, options } = &job;
         let credential = Credential::choose(request.spec, &options.actor, client.app())?;
@@ -170,7 +171,8 @@ impl Exchange {
         if self.streamed {
             let incoming = client.way().open(request, &attempt).await?;
             // What may be a refusal belongs to the call. Behind it comes a file, which takes as long as it moves.
-            budget.cover(judge(request.spec, incoming)).await?
+            let of_range = options.headers.contains_key(RANGE) || request.headers.contains_key(RANGE);
+            budget.cover(judge(request.spec, incoming, of_range)).await?
         } else {
             client.way().fetch(request, &attempt).await
         }
@@ -211,6 +213,7 @@ impl Exchange {
 
     /// Makes ready for another attempt, or gives the error back.
     async fn failed(&mut self, error: Error) -> Result<(), Error> {
+        let error = error.without(&self.hidden());
         #[cfg(feature = "tracing")]
         self.observer.failed(&error, self.attempts.number);
         self.prepare_next(error).await.map_err(|error| {
@@ -234,6 +237,20 @@ impl Exchange {
         self.renewed = true;
         let budget = self.attempts.budget(self.job.options.timeout);
         budget.cover(self.credential.discard(self.job.client.app(), &stale)).await?
+    }
+
+    /// What nobody is shown of the call, whoever repeats it.
+    fn hidden(&self) -> Hidden {
+        let Job { client, request, options } = &self.job;
+        let mut hidden = Hidden::default();
+        hidden.add(client.app().secret.expose());
+        hidden.add(self.token.as_ref().map_or("", Secret::expose));
+        for value in options.headers.values().filter_map(|value| value.to_str().ok()) {
+            hidden.add(value);
+            hidden.add(value.rsplit(' ').next().unwrap_or_default());
+        }
+        request.hide(&mut hidden);
+        hidden
     }
 
     pub fn succeeded(&self, received: &Received) {

@@ -268,6 +268,9 @@ impl<'de, const PLACES: bool> DeserializeSeed<'de> for &mut Element<'_, PLACES> 
     }
 }
 
+/// What a member of a map takes beside its key and value.
+const ENTRY: usize = 64;
+
 fn read_map<'de, A: MapAccess<'de>, const PLACES: bool>(
     map: &mut dyn Map,
     mut access: A,
@@ -277,7 +280,7 @@ fn read_map<'de, A: MapAccess<'de>, const PLACES: bool>(
     while let Some(key) = access.next_key::<String>()? {
         let before = trace.count.get();
         let slot = map.entry(&key);
-        trace.take(size_of_val(slot) + key.len())?;
+        trace.take(size_of_val(slot) + key.len() + ENTRY)?;
         let outcome = access.next_value_seed(Read { slot, trace });
         trace.at(before, outcome, || Step::Key(key))?;
     }

@@ -4,10 +4,10 @@ use serde_json::Value;
 
 use super::{ValueRef, slot::views};
 
-/// How a wire name ends, without regard to case and `_`, when its text opens doors; and a page that says so, below
+/// How a wire name ends, without regard to case, signs, numbers and plurals, when its text opens doors; and a page that says so, below
 /// `https://open.feishu.cn/document/`. The many other keys and tokens, `tenant_key`, `page_token`, `file_token` and their
 /// like, are plain ids.
-const SECRETS: [(&str, &str); 13] = [
+const SECRETS: [(&str, &str); 14] = [
     ("secret", "ukTMukTMukTM/ukDNz4SO0MjL5QzM/auth-v3/auth/app_access_token"),
     ("password", "uAjLw4CM/ukTMukTMukTM/reference/admin-v1/password/reset"),
     ("accesstoken", "ukTMukTMukTM/ukDNz4SO0MjL5QzM/auth-v3/auth/tenant_access_token"),
@@ -31,6 +31,8 @@ const SECRETS: [(&str, &str); 13] = [
     ("actioncallbackkey", "uAjLw4CM/ukTMukTMukTM/reference/approval-v4/external_approval/create"),
     ("trusteeshipurltoken", "uAjLw4CM/ukTMukTMukTM/reference/approval-v4/external_instance/create"),
     ("helpdesktoken", "ukTMukTMukTM/ugDOyYjL4gjM24CO4IjN"),
+    // The header that holds the token, where a value holds headers.
+    ("authorization", "ukTMukTMukTM/uMTNz4yM1MjLzUzM"),
 ];
 
 /// Whether a value of this name is left out. An object is not: its fields have names of their own.
@@ -38,8 +40,11 @@ pub(super) fn hides(name: &str, view: ValueRef<'_>) -> bool {
     is_text(view) && is_secret(name)
 }
 
-fn is_secret(name: &str) -> bool {
-    let plain = name.bytes().rev().filter(|byte| *byte != b'_').map(|byte| byte.to_ascii_lowercase());
+/// Whether a name says that its text opens doors.
+pub(crate) fn is_secret(name: &str) -> bool {
+    let end = name.trim_end_matches(|letter: char| !letter.is_ascii_alphabetic());
+    let one = end.strip_suffix(['s', 'S']).unwrap_or(end);
+    let plain = one.bytes().rev().filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase());
     SECRETS.iter().any(|(secret, _page)| {
         let mut letters = plain.clone();
         secret.bytes().rev().all(|letter| letters.next() == Some(letter))
@@ -71,12 +76,35 @@ mod tests {
 
     #[test]
     fn row_04_names_are_secret_by_their_end_however_they_are_spelt() {
-        for name in
-            ["app_secret", "session_key", "sessionKey", "ticket", "jsapi_ticket", "ent_email_password"]
-        {
+        for name in [
+            "app_secret",
+            "session_key",
+            "sessionKey",
+            "SESSION-KEY",
+            "ticket",
+            "jsapi_ticket",
+            "jsapi.ticket",
+            "ent_email_password",
+            "Password 2",
+            "app_secrets",
+            "user_access_token_1",
+            "X-Lark-Helpdesk-Authorization",
+        ] {
             assert!(is_secret(name), "{name}");
         }
-        for name in ["ticket_id", "page_token", "file_token", "tenant_key", "key", "token", "api_key", ""] {
+        for name in [
+            "ticket_id",
+            "page_token",
+            "file_token",
+            "tenant_key",
+            "key",
+            "token",
+            "tokens",
+            "api_key",
+            "s",
+            "1",
+            "",
+        ] {
             assert!(!is_secret(name), "{name}");
         }
     }

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
+use super::one_line;
+
 /// Where an error came from: what the reply's status line and headers say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Origin {
@@ -29,12 +31,13 @@ impl Origin {
 }
 
 impl fmt::Display for Origin {
-    /// The ids, as a continuation of a sentence that has the status already.
+    /// The ids, as a continuation of a sentence that has the status already. Some come in a body, where they can be anything.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(id) = &self.log_id {
+        let id = |id: &Option<String>| id.as_deref().map(|id| one_line(id, 200));
+        if let Some(id) = id(&self.log_id) {
             write!(f, ", log id {id}")?;
         }
-        if let Some(id) = &self.request_id {
+        if let Some(id) = id(&self.request_id) {
             write!(f, ", request id {id}")?;
         }
         Ok(())

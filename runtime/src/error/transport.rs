@@ -57,6 +57,11 @@ impl TransportError {
         Self::new(TransportKind::Redirect, std::io::Error::other(told))
     }
 
+    /// Says it in other words.
+    pub(super) fn say(&mut self, source: impl StdError + Send + Sync + 'static) {
+        self.source = Some(Arc::new(source));
+    }
+
     /// The call that ended so, where it was one call's.
     pub fn trip(&self) -> Option<&Trip> {
         self.trip.as_deref()

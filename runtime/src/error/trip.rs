@@ -40,16 +40,6 @@ impl fmt::Display for Trip {
     }
 }
 
-/// A text from outside, in one line and without what a terminal would obey. At most so many characters of it.
-pub(super) fn one_line(text: &str, most: usize) -> String {
-    let words = text.split(|c: char| c.is_control() || c.is_whitespace()).filter(|word| !word.is_empty());
-    let line = words.collect::<Vec<_>>().join(" ");
-    match line.char_indices().nth(most) {
-        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
-        None => line,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -60,11 +50,5 @@ mod tests {
         assert_eq!(trip.to_string(), "1 attempt in 2.4 s");
         let trip = Trip { host: Some("a.example".to_owned()), attempts: 3, ..trip };
         assert_eq!(trip.to_string(), "a.example, 3 attempts in 2.4 s");
-    }
-
-    #[test]
-    fn a_text_from_outside_stays_in_its_line() {
-        assert_eq!(one_line("a\r\nb\u{1b}[31m  c\t", 80), "a b [31m c");
-        assert_eq!(one_line("图图图", 2), "图图…");
     }
 }

@@ -31,6 +31,9 @@ const QUERY: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'<').add(b
 impl Address {
     /// Reads an address. What is wrong with it is said without repeating any of it, as it may hold a password.
     pub fn parse(text: &str) -> Result<Self, &'static str> {
+        if control_in(text).is_some() {
+            return Err("holds a control character");
+        }
         let (scheme, rest) = text.split_once("://").ok_or("has no scheme")?;
         let scheme = match scheme.to_ascii_lowercase().as_str() {
             "http" => Scheme::HTTP,
@@ -97,6 +100,13 @@ impl Address {
         pairs.filter(move |(key, _)| key == name).map(|(_, value)| value.into_owned())
     }
 
+    /// All values that the query has.
+    #[cfg(feature = "socket")]
+    pub fn all_values(&self) -> impl Iterator<Item = String> + '_ {
+        let pairs = form_urlencoded::parse(self.query().unwrap_or_default().as_bytes());
+        pairs.map(|(_, value)| value.into_owned())
+    }
+
     /// With further parameters at the end of its query.
     pub fn and<'a>(&self, pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Option<Self> {
         let mut query = form_urlencoded::Serializer::new(self.query().unwrap_or_default().to_owned());
@@ -143,8 +153,9 @@ fn authority(text: &str, scheme: &Scheme) -> Result<Authority, &'static str> {
     let read = Authority::try_from(text.to_ascii_lowercase()).map_err(|_| "names no host")?;
     let rest = text.get(read.host().len()..).unwrap_or_default();
     let port = read.port_u16();
-    if read.host().trim_matches(['[', ']']).is_empty() || (!rest.is_empty() && rest != ":" && port.is_none())
-    {
+    let host = read.host().trim_matches(['[', ']']);
+    let is_port = rest.is_empty() || rest == ":" || port.is_some_and(|port| port != 0);
+    if host.is_empty() || host.starts_with('.') || host.contains("..") || !is_port {
         return Err("names no host, or no port behind it");
     }
     let own = if *scheme == Scheme::HTTPS { 443 } else { 80 };
@@ -171,7 +182,7 @@ pub(super) fn address(base: &Address, target: &str) -> Result<Address, Error> {
 }
 
 /// What is wrong with a path that could lead elsewhere, to another host or another endpoint.
-fn fault_of(path: &str) -> Option<&'static str> {
+pub(crate) fn fault_of(path: &str) -> Option<&'static str> {
     let is_dots = |segment: &str| {
         let plain = segment.to_ascii_lowercase().replace("%2e", ".");
         plain == "." || plain == ".."
@@ -247,6 +258,11 @@ mod tests {
             "https://bücher.example",
             "https://a\u{ff0e}example",
             "https://a.example\n",
+            "https://a.example/\n",
+            "https://a.example/b\tc",
+            "https://a.example:0",
+            "https://a..example",
+            "https://.example",
         ] {
             assert!(Address::parse(text).is_err(), "{text}");
         }

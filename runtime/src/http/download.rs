@@ -140,12 +140,19 @@ impl Download {
 }
 
 /// Tells a file from an error. An error has an HTTP status to match, or is a JSON reply with a code that nobody called
-/// an attachment.
-pub(crate) async fn judge(spec: &'static Spec, mut incoming: Incoming) -> Result<Received, Error> {
+/// an attachment. `of_range`: whether a part was asked for.
+pub(crate) async fn judge(
+    spec: &'static Spec,
+    mut incoming: Incoming,
+    of_range: bool,
+) -> Result<Received, Error> {
     const LONGEST_ERROR: usize = 256 * 1024;
 
     let head = incoming.head.clone();
     let bad = head.status >= 400;
+    if let Some(found) = no_file(head.status, of_range) {
+        return Err(decode_error(spec, &head, &Bytes::new(), Reason::NoFile(found)));
+    }
     if !bad && (!is_json(&head) || head.headers.contains_key(CONTENT_DISPOSITION)) {
         return Ok(Received::new(head, Body::Stream(Box::new(incoming))));
     }
@@ -156,6 +163,15 @@ pub(crate) async fn judge(spec: &'static Spec, mut incoming: Incoming) -> Result
     };
     let error = if bad { Some(failure(spec, &head, &body)) } else { hidden_failure(spec, &head, &body) };
     error.map_or(Ok(Received::new(head, Body::Whole(body))), Err)
+}
+
+/// What a reply brings in place of a file: taken for one, it would take the place of a file that was there before.
+fn no_file(status: u16, of_range: bool) -> Option<&'static str> {
+    match status {
+        206 if !of_range => Some("a part that was not asked for"),
+        ..200 | 204 | 205 | 300..400 => Some("a reply without one"),
+        _ => None,
+    }
 }
 
 /// The same for a reply that is here already.

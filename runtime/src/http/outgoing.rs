@@ -44,7 +44,10 @@ impl Movement {
         let mut future = std::pin::pin!(future);
         loop {
             let last = self.last();
-            match tokio::time::timeout_at(last + idle, &mut future).await {
+            let Some(until) = last.checked_add(idle) else {
+                return Ok(future.await);
+            };
+            match tokio::time::timeout_at(until, &mut future).await {
                 Ok(output) => return Ok(output),
                 Err(_) if self.last() == last => return Err(TransportError::bare(TransportKind::Timeout)),
                 Err(_) => {}

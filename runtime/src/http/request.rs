@@ -6,8 +6,8 @@ use bytes::Bytes;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::codec::{Part, Path, Place, Record, Step, ValueRef, fields_to_vec, views};
-use crate::error::Error;
+use crate::codec::{Part, Path, Place, Record, Step, ValueRef, fields_to_vec, is_secret, views};
+use crate::error::{Error, Hidden};
 use crate::wire::{Broken, Content, Found, Method, Spec, Violation, Violations};
 
 /// A call, ready to be sent as often as it takes.
@@ -72,6 +72,39 @@ impl Request {
             headers: HeaderMap::new(),
             payload: Payload::Json(body.to_string().into()),
             idempotent,
+        }
+    }
+
+    /// Hides what its names call a secret, and the code of a login.
+    pub fn hide(&self, hidden: &mut Hidden) {
+        /// What is longer holds more than secrets, and is not searched for them.
+        const LONGEST: usize = 256 * 1024;
+
+        let opens = |name: &str| name == "code" || is_secret(name);
+        let mut add = |name: &str, text: &str| {
+            if opens(name) {
+                hidden.add(text);
+            }
+        };
+        let query = self.target.split_once('?').map_or("", |(_, query)| query);
+        form_urlencoded::parse(query.as_bytes()).for_each(|(name, text)| add(&name, &text));
+        for (name, value) in &self.headers {
+            add(name.as_str(), value.to_str().unwrap_or_default());
+        }
+        match &self.payload {
+            Payload::Json(json) if json.len() <= LONGEST => {
+                let body = serde_json::from_slice::<serde_json::Value>(json).unwrap_or_default();
+                let members = body.as_object().into_iter().flatten();
+                members.for_each(|(name, value)| add(name, value.as_str().unwrap_or_default()));
+            }
+            Payload::Multipart(fields) => {
+                for (name, field) in fields {
+                    if let Field::Text(text) = field {
+                        add(name, text);
+                    }
+                }
+            }
+            Payload::None | Payload::Json(_) | Payload::Binary(_) => {}
         }
     }
 
@@ -165,7 +198,11 @@ impl<'a> Fields<'a> {
 
     fn headers(&self) -> Result<HeaderMap, Error> {
         let mut headers = HeaderMap::new();
-        for (name, view) in self.at(Place::Header) {
+        // How long a body is the connection says, whatever a page lists.
+        let is_framing = |name: &str| {
+            ["content-length", "transfer-encoding"].iter().any(|framing| framing.eq_ignore_ascii_case(name))
+        };
+        for (name, view) in self.at(Place::Header).filter(|(name, _)| !is_framing(name)) {
             let value = HeaderValue::from_str(&text(view)).map_err(|_| broken(name, Broken::HeaderValue))?;
             let name = HeaderName::try_from(name).map_err(|_| broken(name, Broken::HeaderValue))?;
             headers.append(name, value);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::header::CONTENT_TYPE;
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use serde_json::Value;
 
 use super::head::Head;
@@ -93,6 +93,9 @@ fn unreadable(spec: &Spec, head: &Head, body: &Bytes, error: JsonError) -> Error
     if head.status >= 400 {
         return failure(spec, head, body);
     }
+    if let Some(encoding) = encoding(head) {
+        return decode_error(spec, head, body, Reason::Encoded(encoding));
+    }
     let content_type =
         head.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("no content type");
     let reason = if error.source.is_syntax() && !content_type.contains("json") {
@@ -101,6 +104,14 @@ fn unreadable(spec: &Spec, head: &Head, body: &Bytes, error: JsonError) -> Error
         Reason::Json(Arc::new(error))
     };
     decode_error(spec, head, body, reason)
+}
+
+/// How the body is encoded, which no request asks for.
+fn encoding(head: &Head) -> Option<String> {
+    let encodings = head.headers.get_all(CONTENT_ENCODING).iter().filter_map(|value| value.to_str().ok());
+    let encodings = encodings.filter(|value| !value.trim().eq_ignore_ascii_case("identity"));
+    let told = encodings.collect::<Vec<_>>().join(", ");
+    (!told.is_empty()).then_some(told)
 }
 
 pub(crate) fn decode_error(spec: &Spec, head: &Head, body: &Bytes, reason: Reason) -> Error {
@@ -120,6 +131,9 @@ pub(crate) fn decode_error(spec: &Spec, head: &Head, body: &Bytes, reason: Reaso
 #[derive(Default)]
 struct Verdict {
     code: Option<Value>,
+    /// The code that stood before that one, where there are two, and whether any two say different things.
+    earlier: Option<Value>,
+    differ: bool,
     msg: Option<Value>,
     /// OAuth endpoints put their sentence here.
     error_description: Option<Value>,
@@ -150,6 +164,10 @@ impl Verdict {
 
     /// The code, where one is given that can be read.
     fn code(&self) -> Result<Option<i64>, Reason> {
+        // Two that say different things say nothing.
+        if self.differ || self.earlier.is_some() && self.earlier != self.code {
+            return Err(Reason::BadCode);
+        }
         match &self.code {
             None | Some(Value::Null) => Ok(None),
             Some(Value::String(code)) if code.is_empty() => Ok(None),
@@ -189,8 +207,40 @@ fn text(value: Option<&Value>) -> String {
     }
 }
 
-crate::codec::table! {
-    Verdict: "code" => code, "msg" => msg, "error" => error, "error_description" => error_description
+impl Record for Verdict {
+    fn layout(&self) -> &'static Layout {
+        const {
+            &Layout {
+                name: "Verdict",
+                fields: &["code", "msg", "error", "error_description"],
+                places: &[],
+                rules: &[],
+            }
+        }
+    }
+
+    fn view_at(&self, index: usize) -> ValueRef<'_> {
+        match index {
+            0 => self.code.view(),
+            1 => self.msg.view(),
+            2 => self.error.view(),
+            _ => self.error_description.view(),
+        }
+    }
+
+    fn slot_at(&mut self, index: usize) -> &mut dyn Slot {
+        match index {
+            0 => {
+                let code = self.code.take();
+                self.differ |= self.earlier.is_some() && code.is_some() && self.earlier != code;
+                self.earlier = code.or(self.earlier.take());
+                &mut self.code
+            }
+            1 => &mut self.msg,
+            2 => &mut self.error,
+            _ => &mut self.error_description,
+        }
+    }
 }
 
 /// A [`Verdict`] beside a place for `data` that belongs to the caller.

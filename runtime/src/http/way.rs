@@ -160,12 +160,14 @@ pub(super) fn refuse_redirect(response: &Response<Content>, asked: &Address) -> 
 
 /// Where a redirect points, as seen from the address that was asked.
 fn target(location: &str, asked: &Address) -> Option<Address> {
+    let location = location.split_once('#').map_or(location, |(location, _)| location);
     let (path, query) =
         location.split_once('?').map_or((location, None), |(path, query)| (path, Some(query)));
     match path {
         _ if path.starts_with("//") => Address::parse(&format!("{}:{location}", asked.scheme())).ok(),
         _ if path.starts_with('/') => asked.with(path, query),
-        _ if path.contains("://") => Address::parse(location).ok(),
+        // With a scheme of its own, whatever that is.
+        _ if path.split('/').next().is_some_and(|first| first.contains(':')) => Address::parse(location).ok(),
         _ => {
             let (folder, _) = asked.path().rsplit_once('/')?;
             asked.with(&format!("{folder}/{path}"), query)

@@ -248,9 +248,35 @@ fn row_03_a_client_that_cannot_work_is_not_built() {
         ("https://", "names no host"),
         ("https://user:password-1@open.feishu.cn", "the base URL holds a user or a password"),
         ("https://user@open.feishu.cn", "holds a user or a password"),
+        ("https://open.feishu.cn\\@evil.example", "holds a user or a password"),
+        ("https:/open.feishu.cn", "has no scheme"),
+        ("https:\\\\open.feishu.cn", "has no scheme"),
+        ("https://open.feishu.cn\\evil.example", "letters that no host has"),
+        ("https://open.feishu.cn:0", "or no port behind it"),
+        ("https://open.feishu.cn:65536", "or no port behind it"),
+        ("https://open.feishu.cn:+443", "letters that no host has"),
+        ("https://[fe80::1%25eth0]", "letters that no host has"),
+        ("https://open\u{3002}feishu\u{ff0e}cn", "letters that no host has"),
+        ("https://%6fpen.feishu.cn", "letters that no host has"),
+        ("https://open..feishu.cn", "names no host"),
+        ("https://.feishu.cn", "names no host"),
+        ("https://open.feishu.cn/\n", "holds a control character"),
+        ("https://\topen.feishu.cn", "holds a control character"),
+        ("https://open.feishu.cn/a\0b", "holds a control character"),
+        ("https://open.feishu.cn/../x", "has a path that leads elsewhere"),
+        ("https://open.feishu.cn/%2E%2e/", "has a path that leads elsewhere"),
+        ("https://open.feishu.cn/a//b", "has a path that leads elsewhere"),
+        ("https://open.feishu.cn/\\evil.example", "has a path that leads elsewhere"),
+        (" https://open.feishu.cn", "is neither https nor http"),
     ] {
         let error = Client::builder("a", "b").base_url(url).build().unwrap_err();
         assert!(matches!(error, Error::Config(_)) && error.to_string().contains(why), "{url}: {error}");
         assert!(!error.to_string().contains("password-1"), "{error}");
+        assert_eq!(error.to_string().lines().count(), 1, "{error}");
+    }
+    for url in
+        ["HTTPS://Open.Feishu.CN:443/", "https://open.feishu.cn.", "https://gateway.example:8443/a/b//"]
+    {
+        Client::builder("a", "b").base_url(url).build().unwrap_or_else(|error| panic!("{url}: {error}"));
     }
 }

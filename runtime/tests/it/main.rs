@@ -1,5 +1,6 @@
 //! The runtime against a real HTTP server on loopback that acts like the platform.
 
+mod attacks;
 mod blocking;
 mod body;
 mod bot;
@@ -16,6 +17,7 @@ mod files;
 mod frontier;
 mod hosts;
 mod leak;
+mod liar;
 mod limit;
 mod load;
 mod mock;

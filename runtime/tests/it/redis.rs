@@ -6,7 +6,10 @@ use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use feishu_runtime::{Client, RateLimit, RateLimiter, RedisStore, TokenStore, UserTokens};
+use feishu_runtime::{
+    BoxFuture, Client, RateLimit, RateLimiter, RedisStore, Secret, StoreError, TokenKey, TokenStore,
+    UserTokens,
+};
 use serde_json::json;
 
 use crate::endpoints::{GetMe, Ping};
@@ -152,32 +155,24 @@ async fn keys(server: &Server) -> Vec<String> {
 
 /// A store that notes the key it is asked for.
 #[derive(Debug)]
-struct Spy(Arc<Mutex<Option<feishu_runtime::TokenKey>>>);
+struct Spy(Arc<Mutex<Option<TokenKey>>>);
 
 impl TokenStore for Spy {
-    fn get<'a>(
-        &'a self,
-        key: &'a feishu_runtime::TokenKey,
-    ) -> feishu_runtime::BoxFuture<'a, Result<Option<feishu_runtime::Secret>, feishu_runtime::StoreError>>
-    {
+    fn get<'a>(&'a self, key: &'a TokenKey) -> BoxFuture<'a, Result<Option<Secret>, StoreError>> {
         *self.0.lock().unwrap() = Some(key.clone());
         Box::pin(std::future::ready(Ok(Some("t-spy".into()))))
     }
 
     fn set<'a>(
         &'a self,
-        _: &'a feishu_runtime::TokenKey,
-        _: &'a feishu_runtime::Secret,
+        _: &'a TokenKey,
+        _: &'a Secret,
         _: Duration,
-    ) -> feishu_runtime::BoxFuture<'a, Result<(), feishu_runtime::StoreError>> {
+    ) -> BoxFuture<'a, Result<(), StoreError>> {
         Box::pin(std::future::ready(Ok(())))
     }
 
-    fn remove<'a>(
-        &'a self,
-        _: &'a feishu_runtime::TokenKey,
-        _: &'a feishu_runtime::Secret,
-    ) -> feishu_runtime::BoxFuture<'a, Result<(), feishu_runtime::StoreError>> {
+    fn remove<'a>(&'a self, _: &'a TokenKey, _: &'a Secret) -> BoxFuture<'a, Result<(), StoreError>> {
         Box::pin(std::future::ready(Ok(())))
     }
 }
@@ -247,7 +242,8 @@ async fn row_05_what_is_no_token_is_removed_and_a_tenant_is_not_a_lock() {
     let tokens: Vec<_> = keys.iter().filter(|key| key.contains(":tenant:")).collect();
     assert_eq!(tokens.len(), 2, "{keys:?}");
 
-    let poisons: [&[u8]; 3] = [b"t-1\r\nx: y", &[0xff, 0xfe], b""];
+    let long = vec![b't'; 10 << 20];
+    let poisons: [&[u8]; 5] = [b"t-1\r\nx: y", &[0xff, 0xfe], b"", b"t-1\0", &long];
     for poison in poisons {
         for key in &keys {
             let () = ::redis::cmd("SET").arg(key).arg(poison).query_async(&mut redis).await.unwrap();
@@ -264,6 +260,38 @@ async fn row_05_what_is_no_token_is_removed_and_a_tenant_is_not_a_lock() {
     }
     Ping {}.send(&client("T")).await.unwrap();
     Ping {}.send(&client("T:lock")).await.unwrap();
+}
+
+#[tokio::test]
+async fn row_05_a_lock_whose_time_is_over_takes_nobody_elses_with_it() {
+    let Some(server) = Server::start() else { return };
+    let noted = Arc::default();
+    let platform = Platform::start(|_| reply(200, json!({"code": 0, "msg": ""}))).await;
+    let client = platform.builder().token_store(Arc::new(Spy(Arc::clone(&noted)))).build().unwrap();
+    // The token of a spy is refused, and the name is known.
+    let _ = Ping {}.send(&client).await;
+    let key = noted.lock().unwrap().clone().unwrap();
+    let connection = ::redis::Client::open(server.url.as_str()).unwrap();
+    let mut redis = connection.get_connection_manager().await.unwrap();
+    let (ours, theirs) = (server.store().await, server.store().await);
+    for drops in [false, true] {
+        let first = ours.lock(&key).await.unwrap();
+        let () = ::redis::cmd("FLUSHALL").query_async(&mut redis).await.unwrap();
+        let second = theirs.lock(&key).await.unwrap();
+        if drops {
+            drop(first);
+            // What is dropped is given back by a task of its own, before anything that is asked for behind it.
+            tokio::task::yield_now().await;
+            assert_eq!(ours.get(&key).await.unwrap(), None);
+        } else {
+            ours.unlock(first).await;
+        }
+        let locks: Vec<String> = ::redis::cmd("KEYS").arg("lock:*").query_async(&mut redis).await.unwrap();
+        assert_eq!(locks.len(), 1, "the other's stays");
+        theirs.unlock(second).await;
+        let locks: Vec<String> = ::redis::cmd("KEYS").arg("lock:*").query_async(&mut redis).await.unwrap();
+        assert!(locks.is_empty(), "{locks:?}");
+    }
 }
 
 #[tokio::test]

@@ -132,6 +132,44 @@ async fn row_19_a_wait_beyond_all_time_is_an_hour() {
 }
 
 #[tokio::test]
+async fn row_19_a_wait_that_is_said_oddly_is_no_longer_than_an_hour_and_no_hurry() {
+    let hour = 60 * 60;
+    // What is asked for, in both headers, and how many seconds are waited for at most.
+    for (retry_after, reset, most) in [
+        (&["-1"][..], "-1", 2),
+        (&["NaN"], "inf", 2),
+        (&[""], " ", 2),
+        (&["0"], "0", 2),
+        (&["7, 8"], "7;8", 2),
+        (&["7", "9000"], "", 8),
+        (&["\t7 "], "", 8),
+        (&["99999999999999999999999999"], "", hour + 2),
+        (&["7"], "99999999999999999999", hour + 2),
+        (&["Thu, 01 Jan 1970 00:00:00 GMT"], "", 2),
+        (&["Fri, 31 Dec 9999 23:59:59 GMT"], "", hour + 2),
+        (&["Fri, 31 Dec 99999 23:59:59 GMT"], "", 2),
+        (&["Fri, 99 Foo 2037 99:99:99 GMT"], "", 2),
+    ] {
+        let platform = faulty(1, move || {
+            let mut response = with_header(limited(429, None), "date", "Thu, 01 Jan 2037 00:00:00 GMT");
+            response.headers_mut().remove("x-ogw-ratelimit-reset");
+            response.headers_mut().insert("x-ogw-ratelimit-reset", reset.parse().unwrap());
+            for text in retry_after {
+                response.headers_mut().append("retry-after", text.parse().unwrap());
+            }
+            response
+        })
+        .await;
+        Ping {}.send(&platform.client()).retry(Retry::default().no_deadline()).await.unwrap();
+        let waited = platform.clock.elapsed();
+        assert!(
+            waited > Duration::from_millis(100) && waited < Duration::from_secs(most),
+            "{retry_after:?} {reset}: {waited:?}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_call_that_may_take_effect_twice_is_sent_once() {
     let faults: [fn() -> Response; 4] = [
         || reply(500, json!({"code": 1, "msg": "internal"})),

@@ -44,7 +44,7 @@ impl UserTokens {
     /// How long the pair is worth keeping.
     pub(super) fn worth(&self, now: SystemTime) -> Duration {
         let end = if self.refresh_token.is_some() { self.refresh_expires_at } else { self.expires_at };
-        end.map_or(UNSTATED, |end| end.duration_since(now).unwrap_or_default())
+        end.map_or(UNSTATED, |end| end.duration_since(now).unwrap_or_default().min(LONGEST))
     }
 
     /// The pair as a text.
@@ -66,6 +66,9 @@ impl UserTokens {
 
 /// A call needs a while to arrive.
 const MARGIN: Duration = Duration::from_secs(60);
+
+/// The longest that a pair is kept, whatever is said of its end: no store has to count further.
+const LONGEST: Duration = Duration::from_secs(400 * 24 * 60 * 60);
 
 /// How long a pair is kept of which nobody knows when it ends.
 const UNSTATED: Duration = Duration::from_secs(30 * 24 * 60 * 60);

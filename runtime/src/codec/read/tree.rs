@@ -10,8 +10,14 @@ use super::trace::Trace;
 /// Reads a tree, and counts what it takes in memory: three bytes of a reply may become thirty.
 pub(super) struct Tree<'a, const PLACES: bool>(pub &'a Trace<PLACES>);
 
-/// What a member takes beside its key and value.
+/// What a member takes beside its key and value: its place, in nodes that are half empty.
 const MEMBER: usize = 64;
+
+/// What the first member of an object takes, whatever it is: a node with places for eleven.
+const NODE: usize = 11 * (size_of::<String>() + size_of::<Value>());
+
+/// The least that a text takes which is not empty, beside itself.
+const TEXT: usize = 32;
 
 impl<'de, const PLACES: bool> DeserializeSeed<'de> for Tree<'_, PLACES> {
     type Value = Value;
@@ -57,6 +63,9 @@ impl<'de, const PLACES: bool> Visitor<'de> for Tree<'_, PLACES> {
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
+        if !value.is_empty() {
+            self.0.take(TEXT + value.len())?;
+        }
         Ok(value.into())
     }
 
@@ -76,7 +85,8 @@ impl<'de, const PLACES: bool> Visitor<'de> for Tree<'_, PLACES> {
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
         let mut object = Map::new();
         while let Some(key) = access.next_key::<String>()? {
-            self.0.take(size_of::<Value>() + MEMBER + key.len())?;
+            let node = if object.is_empty() { NODE } else { size_of::<Value>() + MEMBER };
+            self.0.take(node + key.len())?;
             object.insert(key, access.next_value_seed(Tree(self.0))?);
         }
         Ok(Value::Object(object))

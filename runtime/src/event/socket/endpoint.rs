@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::settings::{ClientConfig, Settings};
 use crate::client::{Call, Client};
 use crate::codec::ApiCode;
-use crate::error::{Error, ListenError};
+use crate::error::{Error, Hidden, ListenError};
 use crate::http::{Address, Endpoint, may_listen};
 use crate::policy::{Allowance, Retry};
 use crate::wire::{Content, Method, Reply, Spec};
@@ -74,6 +74,17 @@ pub(super) struct Destination {
     pub address: Address,
     /// The service whose number pings bear.
     pub service: i32,
+}
+
+impl Destination {
+    /// What nobody is shown, whoever repeats it.
+    pub fn hidden(&self) -> Hidden {
+        let mut hidden = Hidden::default();
+        let query = self.address.query().unwrap_or_default();
+        query.split('&').filter_map(|pair| pair.split_once('=')).for_each(|(_, value)| hidden.add(value));
+        self.address.all_values().for_each(|value| hidden.add(&value));
+        hidden
+    }
 }
 
 /// Asks once, and no longer than a call may take.

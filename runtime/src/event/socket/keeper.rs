@@ -6,14 +6,14 @@ use std::time::Duration;
 use futures_util::FutureExt;
 use futures_util::future::{Either, select};
 use tokio::sync::watch;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::Instant;
 
 use super::endpoint::{ask, possible};
 use super::health::Health;
-use super::link::{Link, Stop, open};
+use super::link::{Link, Stop, open, wait_until};
 use super::settings::Settings;
 use crate::client::Client;
-use crate::error::ListenError;
+use crate::error::{Hidden, ListenError};
 use crate::event::crew::Crew;
 use crate::http::Socket;
 use crate::policy::{LinkChange, link_changed};
@@ -92,7 +92,7 @@ impl Keeper {
             Either::Left(_) => return None,
             Either::Right((connected, _)) => connected,
         };
-        let (stream, service) = match connected {
+        let (stream, service, hidden) = match connected {
             Ok(connected) => connected,
             Err(error) => return Some((error, Duration::ZERO)),
         };
@@ -103,7 +103,7 @@ impl Keeper {
         let held = self.while_draining(link.hold(stream, service));
         let error = held.await;
         self.health.down();
-        Some((error, began.elapsed()))
+        Some((error.without(&hidden), began.elapsed()))
     }
 
     /// Tells that the listener drains, when it begins to.
@@ -118,18 +118,21 @@ impl Keeper {
     }
 
     /// An address from the platform, and a connection there; each in its time.
-    async fn connect(&self) -> Result<(Socket, i32), ListenError> {
+    async fn connect(&self) -> Result<(Socket, i32, Hidden), ListenError> {
         let patience = self.client.options().timeout.map_or(STEP, |timeout| timeout.min(STEP));
         let (destination, told) = ask(&self.client, &self.hosts, patience).await?;
         self.settings.send_modify(|settings| *settings = told(*settings));
-        let stream = open(&self.client, &destination.address, patience).await?;
-        Ok((stream, destination.service))
+        let hidden = destination.hidden();
+        match open(&self.client, &destination.address, patience).await {
+            Ok(stream) => Ok((stream, destination.service, hidden)),
+            Err(error) => Err(error.without(&hidden)),
+        }
     }
 
     /// Waits for the handlers that run, also those of connections that are gone.
     async fn rest(&self) -> Listened {
         let stopped = self.stop.clone().await;
-        let _ = timeout_at(stopped + self.drain, self.crew.rest()).await;
+        wait_until(stopped.checked_add(self.drain), self.crew.rest()).await;
         Listened {
             connections: self.health.connections(),
             messages: self.health.messages(),

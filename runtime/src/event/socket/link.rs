@@ -63,6 +63,14 @@ pub(super) async fn open(client: &Client, to: &Address, patience: Duration) -> R
     }
 }
 
+/// Waits for a future until then; for as long as it takes where that is beyond all time.
+pub(super) async fn wait_until(until: Option<Instant>, future: impl Future<Output = ()>) {
+    match until {
+        Some(until) => timeout_at(until, future).await.unwrap_or_default(),
+        None => future.await,
+    }
+}
+
 impl Link<'_> {
     /// Holds a connection until it is lost or the listener is to stop: then what runs is waited for and answered, and the
     /// connection is closed.
@@ -96,7 +104,7 @@ impl Link<'_> {
     /// When the listener is to stop: lets nothing in any more, waits for what runs, and says so.
     async fn farewell(&self, outgoing: mpsc::Sender<Outgoing>) {
         let stopped = self.stop.clone().await;
-        let _ = timeout_at(stopped + self.drain, self.crew.rest()).await;
+        wait_until(stopped.checked_add(self.drain), self.crew.rest()).await;
         // Behind the answers of all that has ended.
         if outgoing.send(Outgoing::Close).await.is_ok() {
             sleep(CLOSING).await;

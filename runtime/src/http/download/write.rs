@@ -1,6 +1,6 @@
 //! A file on disk: all of it or nothing.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{File, OpenOptions, Permissions};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
@@ -25,6 +25,7 @@ impl Drop for Temporary {
 pub(crate) async fn create(target: &Path) -> Result<(tokio::fs::File, Temporary), Error> {
     let beside = target.to_owned();
     let (file, temporary) = on_a_thread(target, move || {
+        replaceable(&beside)?;
         let mut tries = 0..16;
         loop {
             let path = beside.with_file_name(format!(".{:016x}.part", random()?));
@@ -36,6 +37,17 @@ pub(crate) async fn create(target: &Path) -> Result<(tokio::fs::File, Temporary)
     })
     .await?;
     Ok((tokio::fs::File::from_std(file), temporary))
+}
+
+/// Whether a file may take the place of what is there: of nothing, of a file or of a link, which is not followed. A device or
+/// a pipe would be gone, and what reads from it would wait for ever.
+pub(crate) fn replaceable(target: &Path) -> io::Result<()> {
+    match std::fs::symlink_metadata(target).map(|found| found.file_type()) {
+        Ok(kind) if !kind.is_file() && !kind.is_symlink() => {
+            Err(io::Error::other("what is there is no plain file, and is left as it is"))
+        }
+        Ok(_) | Err(_) => Ok(()),
+    }
 }
 
 /// A new file with the mode of the one that it will take the place of.
@@ -51,9 +63,21 @@ pub(crate) fn create_new(path: &Path, target: &Path) -> io::Result<File> {
     }
     let file = options.open(path)?;
     if let Some(mode) = mode {
-        file.set_permissions(mode)?;
+        file.set_permissions(without_rights(&mode))?;
     }
     Ok(file)
+}
+
+/// A program that runs with somebody else's rights keeps its name, and its rights are not handed on to what has come.
+#[cfg(unix)]
+fn without_rights(mode: &Permissions) -> Permissions {
+    use std::os::unix::fs::PermissionsExt;
+    PermissionsExt::from_mode(mode.mode() & 0o777)
+}
+
+#[cfg(not(unix))]
+fn without_rights(mode: &Permissions) -> Permissions {
+    mode.clone()
 }
 
 /// Puts the finished file in its place.

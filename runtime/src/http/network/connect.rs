@@ -99,13 +99,19 @@ impl Service<Uri> for Route {
             match route.proxies.intercept(&to) {
                 None => Ok(Conn::straight(MaybeHttpsStream::Http(route.http.call(to).await?))),
                 Some(proxy) => {
-                    let place = proxy.uri().authority().map(ToString::to_string).unwrap_or_default();
+                    let place = place(proxy.uri());
                     let connected = route.through(&proxy, to).await;
                     connected.map_err(|source| ThroughProxy { place, source }.into())
                 }
             }
         })
     }
+}
+
+/// Host and port alone: a password that holds an `@` is read as a part of the place.
+fn place(at: &Uri) -> String {
+    let host = at.host().unwrap_or_default();
+    at.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }
 
 impl Route {
