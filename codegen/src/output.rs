@@ -4,12 +4,15 @@
 //! in the folder and is committed with it. Whatever else is there is somebody else's, and where it is in the way nothing
 //! is written at all.
 //!
-//! The whole set of files is made in memory first, then written into a folder of its own beside the old files; only when
-//! all of it is on the disk do renames put it in place, and a failure takes back what was done. So a file is the old one
-//! or the new one, whatever happens. Writing and checking are one comparison; only what differs is written.
+//! The whole set of files is made in memory first, then put in place in one step where the system can do that, and file
+//! by file where it cannot; a failure takes back what was done. Writing and checking are one comparison; only what differs
+//! is written.
 
+#[cfg(any(target_os = "linux", target_vendor = "apple"))]
+mod exchange;
 mod ground;
 mod list;
+mod own;
 mod stage;
 
 use ground::{Ground, Looked};
@@ -140,16 +143,36 @@ pub fn check(folder: &Path, texts: &Texts) -> Result<Report, OutputError> {
 /// When a file or folder cannot be read or written, or is somebody else's; then all is as it was before.
 pub fn write(folder: &Path, texts: &Texts, unlisted: Unlisted) -> Result<Report, OutputError> {
     let ground = Ground::enter(folder)?;
-    stage::clear(&ground)?;
+    clear(&ground)?;
     let (texts, listed) = (list::with_list(texts), List::read(&ground)?);
     let report = compare(&ground, &texts, &listed)?;
     if let (Some(first), Unlisted::Foreign) = (report.foreign.first(), unlisted) {
         return Err(OutputError::Foreign { first: folder.join(first), count: report.foreign.len() });
     }
-    if !report.is_fresh() {
+    if !report.is_fresh() && !is_exchanged(&ground, &texts, &report) {
         stage::put_in_place(&ground, &texts, &report, &listed)?;
     }
     Ok(report)
+}
+
+/// Removes what killed runs left.
+fn clear(ground: &Ground) -> Result<(), OutputError> {
+    stage::clear(ground)?;
+    #[cfg(any(target_os = "linux", target_vendor = "apple"))]
+    exchange::clear(ground);
+    Ok(())
+}
+
+/// Whether the whole folder was changed in one step.
+#[cfg(any(target_os = "linux", target_vendor = "apple"))]
+fn is_exchanged(ground: &Ground, texts: &Texts, report: &Report) -> bool {
+    exchange::exchange(ground, texts, report).is_ok()
+}
+
+/// Whether the whole folder was changed in one step, which this system cannot do.
+#[cfg(not(any(target_os = "linux", target_vendor = "apple")))]
+fn is_exchanged(_: &Ground, _: &Texts, _: &Report) -> bool {
+    false
 }
 
 /// Longest file in bytes that is read as a text. Of those that are read, the platform's longest has two megabytes.

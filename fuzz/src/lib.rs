@@ -9,7 +9,8 @@ use feishu_codegen::{
     survey,
 };
 use libfuzzer_sys::Corpus;
-use time::timely;
+use std::time::Duration;
+use time::{timely, timely_beside};
 
 pub mod event;
 pub mod reply;
@@ -17,6 +18,9 @@ mod time;
 
 /// So many pages are enough to learn from each other.
 const MAX_PAGES: usize = 4;
+
+/// What the crate of a page takes, whatever the page's name is: some 3 ms.
+const CRATE: Duration = Duration::from_millis(20);
 
 /// Reads `bytes` as a page. Pages of another dialect are kept out of this dialect's corpus, so that a run spends its
 /// time where it says it does.
@@ -71,16 +75,23 @@ fn points_into(found: &Diagnostic, text: &str) {
 /// Reads `bytes` as the name of a page, and makes a crate of that page: no name leads out of a folder, none is too long.
 pub fn name(bytes: &[u8]) -> Corpus {
     let Ok(name) = std::str::from_utf8(bytes) else { return Corpus::Reject };
+    for path in files(name) {
+        let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"_-./".contains(&b);
+        let is_part = |part: &str| !matches!(part, "" | "." | "..") && part.len() <= 100;
+        assert!(path.bytes().all(is_plain) && path.split('/').all(is_part) && path.len() < 1_500, "{path}");
+    }
+    let read = |bytes: &[u8]| drop(std::str::from_utf8(bytes).map(files));
+    timely_beside(CRATE, bytes, &|copies| bytes.repeat(copies), &read);
+    Corpus::Keep
+}
+
+/// The files that are made of a page of this name, whose URL ends with it.
+fn files(name: &str) -> Vec<String> {
     let text = format!(
         "# a\n\n## 请求\n\n| 项目 | 值 |\n| --- | --- |\n| HTTP URL | https://open.feishu.cn/open-apis/{name} |\n| HTTP Method | POST |\n"
     );
     let pages = vec![Page { path: name.into(), text }];
     let survey = survey(Docs { pages, ..Docs::default() }, &|| {});
     let Ok(texts) = generate(&survey.catalog, "") else { panic!("what was emitted is no Rust") };
-    for path in texts.keys().chain(models(&survey.catalog).keys()) {
-        let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"_-./".contains(&b);
-        let is_part = |part: &str| !matches!(part, "" | "." | "..") && part.len() <= 100;
-        assert!(path.bytes().all(is_plain) && path.split('/').all(is_part) && path.len() < 1_500, "{path}");
-    }
-    Corpus::Keep
+    texts.into_keys().chain(models(&survey.catalog).into_keys()).collect()
 }

@@ -15,10 +15,15 @@ const GROWTH: u32 = 24;
 /// Fails where an input takes longer than its length allows, or so many copies of it, as `repeat` makes them, longer than
 /// that.
 pub fn timely(text: &[u8], repeat: &dyn Fn(usize) -> Vec<u8>, read: &dyn Fn(&[u8])) {
+    timely_beside(GRAIN, text, repeat, read);
+}
+
+/// The same, of what takes some time whatever its input is.
+pub fn timely_beside(always: Duration, text: &[u8], repeat: &dyn Fn(usize) -> Vec<u8>, read: &dyn Fn(&[u8])) {
     let took = least(text, read);
-    let allowed = PER_BYTE * u32::try_from(text.len()).unwrap_or(u32::MAX) + GRAIN;
+    let allowed = PER_BYTE * u32::try_from(text.len()).unwrap_or(u32::MAX) + always;
     assert!(took <= allowed, "{} bytes took {took:?}", text.len());
-    if took > GRAIN {
+    if took > always {
         let longer = least(&repeat(COPIES), read);
         assert!(longer <= took * GROWTH, "{took:?} became {longer:?} with {COPIES} copies");
     }

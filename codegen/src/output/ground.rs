@@ -90,12 +90,32 @@ fn is_folder(path: &Path) -> Result<bool, OutputError> {
 /// The lock on a folder. It is on the folder itself, so that no file of it stays behind; where the system cannot lock
 /// one (some network drives, Windows) there is none.
 fn lock(folder: &Path) -> Result<Option<File>, OutputError> {
-    let Ok(file) = File::open(folder) else { return Ok(None) };
-    match file.try_lock() {
-        Ok(()) => Ok(Some(file)),
-        Err(TryLockError::WouldBlock) => Err(OutputError::Busy(folder.to_owned())),
-        Err(TryLockError::Error(_)) => Ok(None),
+    loop {
+        let Ok(file) = File::open(folder) else { return Ok(None) };
+        match file.try_lock() {
+            Ok(()) if is_at(&file, folder) => return Ok(Some(file)),
+            // Another run has ended in between, and put another folder in its place.
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(OutputError::Busy(folder.to_owned())),
+            Err(TryLockError::Error(_)) => return Ok(None),
+        }
     }
+}
+
+/// Whether the folder that was opened is the one that is at the path.
+#[cfg(unix)]
+fn is_at(opened: &File, folder: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let number = |found: fs::Metadata| (found.dev(), found.ino());
+    let [opened, there] =
+        [opened.metadata(), fs::symlink_metadata(folder)].map(|found| found.map(number).ok());
+    opened == there
+}
+
+/// Whether the folder that was opened is the one that is at the path: here none takes the place of another.
+#[cfg(not(unix))]
+fn is_at(_: &File, _: &Path) -> bool {
+    true
 }
 
 /// Where a path leads, links followed as far as it is there.

@@ -1,39 +1,19 @@
-//! From memory to the disk: all of it, or nothing.
+//! File by file: each in one step, and what fails is taken back.
 //!
-//! A folder of its own takes the new files, and links to the old ones while they are replaced; what fails is taken back
-//! with them. A killed run leaves that folder behind, for the next one to clear.
+//! A folder of its own takes the new files, and links to the old ones while they are replaced. A killed run leaves that
+//! folder behind, for the next one to clear.
 
 use super::{
     Ground, OutputError, Report, Texts,
     list::{LIST, List},
-    refused,
+    own, refused,
 };
 use rayon::prelude::*;
 use std::{
     fs,
-    hash::{BuildHasher as _, Hasher as _, RandomState},
     io::{self, Write as _},
     path::{Path, PathBuf},
 };
-
-/// What the folder's name begins with. Behind it stands a number, and behind that the number that [`proof`] makes of it: a
-/// name alone tells whose the folder is, because nobody else has such a one.
-const PREFIX: &str = ".xtask-";
-
-fn proof(number: u64) -> u64 {
-    b"cargo xtask"
-        .iter()
-        .chain(&number.to_le_bytes())
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3))
-}
-
-/// Whether a folder of this name is a run's.
-fn is_stage(name: &str) -> bool {
-    let number = |text: Option<&str>| u64::from_str_radix(text?, 16).ok();
-    let mut parts = name.strip_prefix(PREFIX).unwrap_or_default().split('-');
-    let (random, proven) = (number(parts.next()), number(parts.next()));
-    random.is_some_and(|random| proven == Some(proof(random)))
-}
 
 /// Puts the new files of `texts` in place of the old ones, and removes those that are no more.
 pub(super) fn put_in_place(
@@ -90,10 +70,7 @@ struct Stage(tempfile::TempDir);
 
 impl Stage {
     fn new(ground: &Ground) -> Result<Self, OutputError> {
-        let random = RandomState::new().build_hasher().finish();
-        let prefix = format!("{PREFIX}{random:016x}-{:016x}-", proof(random));
-        let folder = tempfile::Builder::new().prefix(&prefix).tempdir_in(ground.folder());
-        folder.map(Self).map_err(refused(ground.folder()))
+        own::make(ground.folder(), "").map(Self).map_err(refused(ground.folder()))
     }
 
     /// Writes the texts, and says where each is.
@@ -203,14 +180,8 @@ impl Drop for Work<'_> {
 /// Removes what killed runs left: folders of a run's name, and in those the files that runs make. Nothing else is touched,
 /// whatever it is called.
 pub(super) fn clear(ground: &Ground) -> Result<(), OutputError> {
-    let folder = ground.folder();
-    for entry in fs::read_dir(folder).map_err(refused(folder))? {
-        let entry = entry.map_err(refused(folder))?;
-        let is_ours = is_stage(&entry.file_name().to_string_lossy());
-        if is_ours && entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-            clear_stage(&entry.path());
-        }
-    }
+    let left = own::left(ground.folder(), "").map_err(refused(ground.folder()))?;
+    left.iter().for_each(|stage| clear_stage(stage));
     Ok(())
 }
 
@@ -238,10 +209,9 @@ mod tests {
 
     /// What is left of a folder with these files after the next run has cleared.
     #[track_caller]
-    fn leaves(folder: &str, files: &[&str], expected: &[&str]) {
+    fn leaves(files: &[&str], expected: &[&str]) {
         let root = tempfile::tempdir().unwrap();
-        let stage = root.path().join(folder);
-        fs::create_dir(&stage).unwrap();
+        let stage = own::make(root.path(), "").unwrap().keep();
         for name in files {
             fs::write(stage.join(name), "text").unwrap();
         }
@@ -255,11 +225,7 @@ mod tests {
 
     #[test]
     fn what_a_killed_run_left_is_cleared_and_nothing_else() {
-        let ours = format!(".xtask-{:016x}-{:016x}-Ab12cd", 7, proof(7));
-        leaves(&ours, &["new-0", "old-12"], &[]);
-        leaves(&ours, &["new-0", "mine", "new-x"], &["mine", "new-x"]);
-        for theirs in [".xtask-mine", ".xtask-0000000000000007-0000000000000008-Ab12cd", ".xtask-", "xtask"] {
-            leaves(theirs, &["new-0"], &["new-0"]);
-        }
+        leaves(&["new-0", "old-12"], &[]);
+        leaves(&["new-0", "mine", "new-x"], &["mine", "new-x"]);
     }
 }

@@ -1,12 +1,15 @@
-//! Whatever stands in the folder and however a run ends: what is somebody else's is as it was, and a generated file is the
-//! old one or the new one.
+//! Whatever stands in the folder and however a run ends: what is somebody else's is as it was, and the generated files are
+//! the old ones or the new ones.
 
 use super::*;
 use proptest::prelude::*;
 use std::{
-    process::Stdio,
-    time::{Duration, Instant},
+    process::{Child, Stdio},
+    time::{Duration, Instant, SystemTime},
 };
+
+/// The bytes of files, by their paths in a folder.
+type Files = BTreeMap<String, Vec<u8>>;
 
 /// Files of somebody else: beside ours, where ours will be, and called like what runs leave behind.
 const FOREIGN: &[&str] = &[
@@ -35,6 +38,8 @@ enum Ending {
     Killed(u32),
     /// So many microseconds after it began to write, where it writes.
     KilledWriting(u64),
+    /// So many microseconds after the new folder came into the place of the old one.
+    KilledSweeping(u64),
     /// Something is in the way.
     Failed,
     /// Two at once.
@@ -45,14 +50,38 @@ fn ending() -> impl Strategy<Value = Ending> {
     prop_oneof![
         Just(Ending::Finished),
         (20_u32..110).prop_map(Ending::Killed),
-        (0_u64..3_000).prop_map(Ending::KilledWriting),
+        (0_u64..6_000).prop_map(Ending::KilledWriting),
+        (0_u64..3_000).prop_map(Ending::KilledSweeping),
         Just(Ending::Failed),
         Just(Ending::Twice),
     ]
 }
 
+/// Where the run is started.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Place {
+    Outside,
+    /// In the folder that is written to, which is then not pulled away: each file is the old one or the new one.
+    Inside,
+}
+
+impl Place {
+    fn starts(self, root: &Path) -> Child {
+        let mut command = match self {
+            Self::Outside => command(root, "gen --docs new --out out"),
+            Self::Inside => command(&root.join("out"), "gen --docs ../new --out ."),
+        };
+        command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+    }
+
+    /// Whether all files are put in place in one step.
+    fn is_whole(self) -> bool {
+        self == Self::Outside && cfg!(any(target_os = "linux", target_vendor = "apple"))
+    }
+}
+
 /// The folder's files, relative to it.
-fn inside(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+fn inside(folder: &Path) -> Files {
     let name = |path: PathBuf| path.strip_prefix(folder).unwrap().to_string_lossy().into_owned();
     contents(folder).into_iter().map(|(path, bytes)| (name(path), bytes)).collect()
 }
@@ -71,43 +100,80 @@ fn writes(out: &Path) -> bool {
     names.into_iter().any(|name| is_its_own(&name.to_string_lossy()))
 }
 
-fn runs(root: &Path, ending: Ending, usual: Duration) {
-    let start = || {
-        command(root, "gen --docs new --out out").stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
-    };
-    let mut first = start();
+/// When the folder was made, and so which one it is.
+fn made(out: &Path) -> Option<SystemTime> {
+    fs::metadata(out).ok()?.created().ok()
+}
+
+fn spin(time: Duration) {
+    let started = Instant::now();
+    while started.elapsed() < time {
+        std::hint::spin_loop();
+    }
+}
+
+/// Runs until it is so far, or to its end, and so much longer; then it is killed.
+fn killed(mut run: Child, is_so_far: impl Fn() -> bool, micros: u64) {
+    while run.try_wait().unwrap().is_none() && !is_so_far() {
+        std::hint::spin_loop();
+    }
+    spin(Duration::from_micros(micros));
+    let _ = run.kill();
+    run.wait().unwrap();
+}
+
+fn runs(root: &Path, place: Place, ending: Ending, usual: Duration) {
+    let out = root.join("out");
+    let before = made(&out);
+    let mut first = place.starts(root);
     match ending {
         Ending::Killed(part) => {
-            let started = Instant::now();
-            while started.elapsed() < usual * part / 100 {
-                std::hint::spin_loop();
-            }
+            spin(usual * part / 100);
             let _ = first.kill();
         }
-        Ending::KilledWriting(micros) => {
-            while first.try_wait().unwrap().is_none() && !writes(&root.join("out")) {
-                std::hint::spin_loop();
-            }
-            let started = Instant::now();
-            while started.elapsed() < Duration::from_micros(micros) {
-                std::hint::spin_loop();
-            }
-            let _ = first.kill();
-        }
-        Ending::Twice => drop(start().wait().unwrap()),
+        Ending::KilledWriting(micros) => return killed(first, || writes(&out), micros),
+        Ending::KilledSweeping(micros) => return killed(first, || made(&out) != before, micros),
+        Ending::Twice => drop(place.starts(root).wait().unwrap()),
         Ending::Finished | Ending::Failed => {}
     }
     first.wait().unwrap();
 }
 
+/// Every foreign file is as it was, and the others are the old ones or the new ones; nothing else is there, except what a
+/// killed run leaves.
+fn holds(found: &Files, foreign: &[&str], text: &str, [old, new]: [&Files; 2], place: Place) {
+    for path in foreign {
+        assert!(found.get(*path).is_some_and(|bytes| bytes == text.as_bytes()), "{path} was somebody else's");
+    }
+    let is_ours = |path: &str| !foreign.contains(&path) && !path.starts_with(".xtask-");
+    let ours = found.iter().filter(|(path, _)| is_ours(path));
+    let ours = ours.map(|(path, bytes)| (path.clone(), bytes.clone())).collect::<Files>();
+    if place.is_whole() {
+        assert!(ours == *old || ours == *new, "neither old nor new: {:?}", ours.keys());
+    }
+    for (path, bytes) in &ours {
+        let is_one = [old, new].iter().any(|files| files.get(path) == Some(bytes)) || path == "files.txt";
+        assert!(is_one, "{path} is neither old nor new");
+    }
+}
+
+/// What runs have left in a folder.
+fn left(folder: &Path, foreign: &[&str]) -> Vec<String> {
+    let names = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    names
+        .filter(|name| name.starts_with(".xtask-") && !foreign.iter().any(|path| path.starts_with(name)))
+        .collect()
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn rows_12_to_14_every_foreign_byte_is_as_before_and_no_file_is_mixed(
+    fn rows_12_to_14_every_foreign_byte_is_as_before_and_generated_files_are_all_old_or_all_new(
         foreign in prop::sample::subsequence(FOREIGN, 0..FOREIGN.len()),
         text in prop_oneof![Just(String::new()), "[a-z]{1,9}"],
         generated in any::<bool>(),
+        place in prop_oneof![3 => Just(Place::Outside), 1 => Just(Place::Inside)],
         ending in ending(),
     ) {
         let root = tempfile::tempdir().unwrap();
@@ -118,7 +184,7 @@ proptest! {
         says(root, "gen --docs new --out made", 0, "");
         let usual = started.elapsed();
         let new = inside(&root.join("made"));
-        let mut old = BTreeMap::new();
+        let mut old = Files::new();
         if generated {
             says(root, "gen --docs old --out out", 0, "");
             old = inside(&root.join("out"));
@@ -130,28 +196,20 @@ proptest! {
             fs::create_dir_all(root.join("out/services/zoo_v1/src/animal/groom.rs/in/the/way")).ok();
         }
 
-        runs(root, ending, usual);
-        let check = |found: &BTreeMap<String, Vec<u8>>, may_be_left: bool| {
-            for path in &foreign {
-                assert!(found.get(*path).is_some_and(|bytes| bytes == text.as_bytes()), "{path} was somebody else's");
-            }
-            for (path, bytes) in found.iter().filter(|(path, _)| !foreign.contains(&path.as_str())) {
-                let is_whole = [&old, &new].iter().any(|files| files.get(path) == Some(bytes)) || path == "files.txt";
-                let is_left = may_be_left && path.starts_with(".xtask-");
-                assert!(is_whole || is_left, "{path} is neither old nor new, {ending:?}");
-            }
-        };
-        check(&inside(&root.join("out")), matches!(ending, Ending::Killed(_) | Ending::KilledWriting(_)));
+        fs::create_dir_all(root.join("out")).unwrap();
+        runs(root, place, ending, usual);
+        holds(&inside(&root.join("out")), &foreign, &text, [&old, &new], place);
 
         // The next run mends what this one left, or refuses as it must.
         let (code, said) = run(root, "gen --docs new --out out");
         let after = inside(&root.join("out"));
-        check(&after, false);
+        holds(&after, &foreign, &text, [&old, &new], Place::Outside);
         if code == Some(0) {
             prop_assert!(new.iter().all(|(path, bytes)| after.get(path) == Some(bytes)), "{said}");
             prop_assert!(old.keys().all(|path| new.contains_key(path) || !after.contains_key(path)));
         } else {
             prop_assert!(said.contains("in the way") || said.contains("no plain file"), "{said}");
         }
+        prop_assert!(left(root, &[]).is_empty() && left(&root.join("out"), &foreign).is_empty());
     }
 }
