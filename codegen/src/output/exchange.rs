@@ -15,7 +15,7 @@ use std::{
     collections::HashSet,
     env,
     fs::{self, File, Metadata, Permissions},
-    io,
+    io::{self, Write as _},
     os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown},
     path::{Path, PathBuf},
 };
@@ -70,6 +70,10 @@ impl Next {
         let tree = own::make(above, name)?;
         let lock = File::open(tree.path())?;
         lock.try_lock()?;
+        // What changes places has to be on one disk, and it is better to know that before everything is written.
+        if lock.metadata()?.dev() != fs::symlink_metadata(out)?.dev() {
+            return Err(io::ErrorKind::CrossesDevices.into());
+        }
         Ok(Self { tree: tree.keep(), out: out.to_owned(), _lock: lock })
     }
 
@@ -80,7 +84,7 @@ impl Next {
             let full = self.tree.join(path);
             full.parent().map_or(Ok(()), fs::create_dir_all)?;
             let text = texts.get(*path).map_or("", String::as_str);
-            io::Write::write_all(&mut File::create_new(full)?, text.as_bytes())
+            File::create_new(full)?.write_all(text.as_bytes())
         })
     }
 }

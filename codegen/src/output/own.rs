@@ -53,7 +53,9 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let made = make(root.path(), "out").unwrap();
         let theirs = [".xtask-mine", ".xtask-0000000000000007-0000000000000008-Ab12cd", ".xtask-", "xtask"];
-        theirs.iter().for_each(|name| fs::create_dir(root.path().join(name)).unwrap());
+        for name in theirs {
+            fs::create_dir(root.path().join(name)).unwrap();
+        }
         assert_eq!(left(root.path(), "out").unwrap(), [made.path()]);
         for others in ["", "in"] {
             assert!(left(root.path(), others).unwrap().is_empty(), "{others}");

@@ -180,8 +180,9 @@ impl Drop for Work<'_> {
 /// Removes what killed runs left: folders of a run's name, and in those the files that runs make. Nothing else is touched,
 /// whatever it is called.
 pub(super) fn clear(ground: &Ground) -> Result<(), OutputError> {
-    let left = own::left(ground.folder(), "").map_err(refused(ground.folder()))?;
-    left.iter().for_each(|stage| clear_stage(stage));
+    for stage in own::left(ground.folder(), "").map_err(refused(ground.folder()))? {
+        clear_stage(&stage);
+    }
     Ok(())
 }
 
