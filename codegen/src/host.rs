@@ -5,6 +5,7 @@
 //! with a reason. And a path is what stands behind a host, whatever base URL a client puts before it: nothing in it may
 //! be read as another host, nor as another path.
 
+use crate::printable::is_hidden;
 use std::collections::BTreeSet;
 
 /// Hosts of the open platform itself. An endpoint there has none: the client's base URL says which of them is meant.
@@ -63,7 +64,11 @@ const LONGEST: usize = 8_000;
 
 /// What keeps a path from being one, if anything does.
 pub fn path_fault(path: &str) -> Option<&'static str> {
-    let is_dots = |segment: &str| matches!(segment, "." | "..");
+    // Also where a parameter stands beside them, whose value may be another dot.
+    let is_dots = |segment: &str| {
+        let fixed = fixed_part(segment);
+        !fixed.is_empty() && fixed.chars().all(|c| c == '.')
+    };
     let Some(inside) = path.strip_prefix('/') else {
         return Some("does not begin with a `/`");
     };
@@ -77,8 +82,12 @@ pub fn path_fault(path: &str) -> Option<&'static str> {
         Some("holds a `\\`, which some read as a `/`")
     } else if inside.contains('%') {
         Some("holds a `%`, which hides what it stands for")
-    } else if inside.chars().any(|c| c.is_control() || c.is_whitespace() || is_invisible(c)) {
+    } else if inside.chars().any(|c| c.is_control() || c.is_whitespace() || is_hidden(c) || is_selector(c)) {
         Some("holds a character that cannot be seen")
+    } else if inside.contains(LOOKALIKES) {
+        Some("holds a sign that is like one which parts an address")
+    } else if inside.contains(';') {
+        Some("holds a `;`, behind which some read nothing, so that dots may stand alone before it")
     } else if inside.contains(['?', '#']) {
         Some("holds the end of a path, a `?` or a `#`")
     } else if inside.split('/').any(is_dots) {
@@ -88,13 +97,30 @@ pub fn path_fault(path: &str) -> Option<&'static str> {
     }
 }
 
-/// Marks that stand in a text without being seen, or turn what stands around them.
-const fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-    )
+/// What of a segment stands outside of names in braces.
+fn fixed_part(segment: &str) -> String {
+    let fixed = segment.split('{').enumerate().map(|(n, piece)| match piece.split_once('}') {
+        Some((_, behind)) if n > 0 => behind,
+        _ => piece,
+    });
+    fixed.collect()
 }
+
+/// What is not seen. The selectors of forms belong to signs, of which a path has none.
+const fn is_selector(c: char) -> bool {
+    matches!(c, '\u{fe00}'..='\u{fe0f}')
+}
+
+/// Signs that are written like those which part an address, and that some read as these.
+const LOOKALIKES: &[char] = &[
+    // Slashes: of fractions and of division, wide and in other scripts.
+    '\u{2044}', '\u{2215}', '\u{2571}', '\u{29f8}', '\u{ff0f}', // Backslashes.
+    '\u{2216}', '\u{29f5}', '\u{29f9}', '\u{fe68}', '\u{ff3c}', // Dots.
+    '\u{2024}', '\u{2025}', '\u{2026}', '\u{3002}', '\u{fe52}', '\u{ff0e}', '\u{ff61}',
+    // At, percent, question, hash, colon and semicolon.
+    '\u{fe6b}', '\u{ff20}', '\u{fe6a}', '\u{ff05}', '\u{fe56}', '\u{ff1f}', '\u{fe5f}', '\u{ff03}',
+    '\u{fe55}', '\u{ff1a}', '\u{fe54}', '\u{ff1b}',
+];
 
 #[cfg(test)]
 mod tests {
@@ -135,7 +161,7 @@ mod tests {
 
     #[test]
     fn a_path_is_a_path_alone() {
-        for path in ["/open-apis/a/v1/{id}/b", "/a", "/", "/a.b/~c:d", "/a/v1/提交"] {
+        for path in ["/open-apis/a/v1/{id}/b", "/a", "/", "/a.b/~c:d", "/a/v1/提交", "/a/{b}.json/{c}"] {
             assert_eq!(path_fault(path), None, "{path}");
         }
         for path in [
@@ -150,6 +176,20 @@ mod tests {
             "/a/../b",
             "/..",
             "/a/./b",
+            "/a/{id}.",
+            "/a/.{id}/b",
+            "/a/..;/b",
+            "/a;host=evil.example/b",
+            "/a\u{ff0f}..\u{ff0f}b",
+            "/\u{2215}evil.example",
+            "/a\u{ff20}evil.example/b",
+            "/a/\u{ff0e}\u{ff0e}/b",
+            "/a/\u{2025}/b",
+            "/a\u{ff3c}b",
+            "/a\u{ff05}2e/b",
+            "/a\u{e0041}b",
+            "/a\u{3164}b",
+            "/a\u{fe0f}b",
             "/a/%2e%2e/b",
             "/a%2Fb",
             "/a\tb",

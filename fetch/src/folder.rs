@@ -21,6 +21,9 @@ use std::{
 /// Where the lock, the journal and unfinished files stand. Hidden, so that the generator passes it by.
 pub(crate) const OWN: &str = ".fetch";
 
+/// Bytes of a file that are read: of the largest page of the generator's, or of an index of all pages in all languages.
+pub(crate) const MOST: u64 = 32 << 20;
+
 /// What begins the name of an unfinished file.
 const UNFINISHED: &str = "new-";
 
@@ -68,7 +71,7 @@ impl Folder {
         if !plain::is_there(&full)? {
             return Ok(None);
         }
-        Ok(Some(String::from_utf8_lossy(&fs::read(full)?).into_owned()))
+        Ok(Some(String::from_utf8_lossy(&plain::read(&full, MOST)?).into_owned()))
     }
 
     /// Makes `text` the whole of a file.

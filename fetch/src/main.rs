@@ -5,9 +5,11 @@ use feishu_fetch::{
     arguments::{self, Command},
     fetch,
 };
-use std::{env, io, io::Write as _, process::ExitCode};
+use std::{env, io, io::Write as _, panic, process::ExitCode};
 
 fn main() -> ExitCode {
+    // What a panic says may quote a page.
+    panic::set_hook(Box::new(|info| drop(writeln!(io::stderr(), "{}", arguments::shown(&info.to_string())))));
     let options = match arguments::parse(env::args_os().skip(1)) {
         Ok(Command::Fetch(options)) => options,
         Ok(Command::Help) => {

@@ -169,6 +169,52 @@ fn no_script_holds_an_expression() {
     }
 }
 
+/// What a step runs cannot take the repository's token from the disk.
+#[test]
+fn no_checkout_leaves_its_token_behind() {
+    for (file, workflow) in workflows() {
+        for step in steps(&workflow) {
+            if step.uses.as_ref().is_some_and(|uses| uses.starts_with("actions/checkout@")) {
+                assert_eq!(step.with.get("persist-credentials").map(String::as_str), Some("false"), "{file}");
+            }
+        }
+    }
+}
+
+/// Tests quote pages where they fail, and a line of a step's output may be a command.
+#[test]
+fn row_17_what_tests_print_is_no_command() {
+    for (file, workflow) in workflows() {
+        for script in steps(&workflow).filter_map(|step| step.run.as_ref()) {
+            let runs = ["cargo test", ".ci/run"].into_iter().filter_map(|command| script.find(command)).min();
+            if let Some(runs) = runs {
+                let stops = script.find("echo \"::stop-commands::$word\"");
+                assert!(stops.is_some_and(|stops| stops < runs), "{file}: {script}");
+                assert!(
+                    script.rfind("echo \"::$word::\"").is_some_and(|ends| ends > runs),
+                    "{file}: {script}"
+                );
+                assert!(script.contains("word=$(od -An -N16 -tx1 /dev/urandom"), "{file}: nobody guesses it");
+            }
+        }
+    }
+}
+
+/// A comment or a branch of somebody else's may bear the mark or the name of ours.
+#[test]
+fn a_workflow_writes_to_what_is_its_own_alone() {
+    let all = workflows();
+    let scripts = all.iter().flat_map(|(_, workflow)| steps(workflow)).filter_map(|step| step.run.as_deref());
+    let scripts = scripts.collect::<String>();
+    assert!(
+        scripts
+            .contains(r#"select(.user.login == "github-actions[bot]" and (.body | startswith(env.MARK)))"#)
+    );
+    for (at, _) in scripts.match_indices("gh pr list") {
+        assert!(scripts[at..].lines().take(2).any(|line| line.contains("select(.isCrossRepository | not)")));
+    }
+}
+
 /// Workflows that push a branch of their own.
 const WRITES: &[&str] = &["docs.yml"];
 

@@ -6,8 +6,10 @@
 
 use feishu_codegen::printable::{one_line, printable, steers};
 use std::{
+    backtrace::{Backtrace, BacktraceStatus},
     fmt::{self, Display, Write as _},
     io::{self, Write as _},
+    panic,
 };
 
 /// What may be printed.
@@ -100,6 +102,17 @@ pub(crate) fn print(text: &Text) -> io::Result<()> {
 /// Writes a line to stderr. Where even that is closed, nobody is left to be told.
 pub(crate) fn tell(line: &str) {
     let _ = writeln!(io::stderr(), "{}", without_commands(&one_line(line)));
+}
+
+/// What a panic says may quote a page, and passes here as well.
+pub(crate) fn guard_panics() {
+    panic::set_hook(Box::new(|info| {
+        tell(&info.to_string());
+        let trace = Backtrace::capture();
+        if trace.status() == BacktraceStatus::Captured {
+            trace.to_string().lines().for_each(tell);
+        }
+    }));
 }
 
 /// The rest of an escape sequence that only colours: `[1;31m`.

@@ -39,6 +39,7 @@ use std::{
 static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
+    border::guard_panics();
     let command = match arguments::parse(env::args_os().skip(1)) {
         Ok(command) => command,
         Err(error) => {

@@ -271,6 +271,8 @@ fn cut_notice(cut: Counts) -> String {
 /// Whatever a page says, as a code span inside a table: no pipe ends the cell, no backtick the span.
 pub(crate) fn code(text: &str) -> String {
     let text = shorten(&clean(text)).replace('|', "\\|");
+    // Two marks without anything between them would begin a span that ends at the next two.
+    let text = if text.trim().is_empty() { "\"\"".to_owned() } else { text };
     let fence = "`".repeat(longest_run(&text) + 1);
     let pad = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
     format!("{fence}{pad}{text}{pad}{fence}")
@@ -296,6 +298,7 @@ mod tests {
         assert_eq!(code("a|b"), r"`a\|b`");
         assert_eq!(code("`x`"), "`` `x` ``");
         assert_eq!(code("a\nb"), "`a b`");
+        assert_eq!((code(""), code(" \u{200b}")), ("`\"\"`".to_owned(), "`\"\"`".to_owned()));
         assert_eq!(code(&"x".repeat(CELL + 1)), format!("`{}…`", "x".repeat(CELL)));
     }
 }

@@ -17,7 +17,7 @@ const MAX_FENCE: usize = 255;
 /// or hide the text around it is spelled by its number: the compiler refuses it otherwise.
 pub(super) fn verbatim(text: &str) -> Literal {
     if text.chars().any(steers) {
-        return Literal::string(text);
+        return spelled(text);
     }
     if !text.contains(['"', '\\', '\r']) {
         return format!("\"{text}\"").parse().unwrap_or_else(|_| Literal::string(text));
@@ -30,6 +30,14 @@ pub(super) fn verbatim(text: &str) -> Literal {
     let fence = "#".repeat(longest);
     let raw = format!("r{fence}\"{text}\"{fence}").parse();
     raw.unwrap_or_else(|_| Literal::string(text))
+}
+
+/// A text in which what steers is spelled by its number, also where a printer would take it for a letter.
+fn spelled(text: &str) -> Literal {
+    let escapes = |c: char| steers(c) || matches!(c, '"' | '\\' | '\n' | '\t');
+    let spell = |c: char| if escapes(c) { c.escape_default().to_string() } else { c.to_string() };
+    let inside = text.chars().map(spell).collect::<String>();
+    format!("\"{inside}\"").parse().unwrap_or_else(|_| Literal::string(text))
 }
 
 /// `Some(..)` or `None`.
@@ -50,6 +58,7 @@ mod tests {
             ("a\"# b\"##c", "r###\"a\"# b\"##c\"###"),
             ("a\"", "r#\"a\"\"#"),
             ("a\u{202e}b\u{7}c\u{200b}\u{2028}\u{e0041}", r#""a\u{202e}b\u{7}c\u{200b}\u{2028}\u{e0041}""#),
+            ("a\u{3164}\u{ad}\"\\\n\r\t长", r#""a\u{3164}\u{ad}\"\\\n\r\t长""#),
         ] {
             assert_eq!(verbatim(text).to_string(), spelled);
         }

@@ -3,7 +3,10 @@
 //! That of the facade has its head by hand and the rest from the plan. Those of the services take version, lints and
 //! the runtime from the workspace that the facade is in, so that they are the same wherever it stands.
 
-use crate::plan::{Home, Plan, ServicePlan, name::CrateName};
+use crate::plan::{
+    Home, Plan, ServicePlan,
+    name::{CORE_FEATURES, CrateName},
+};
 
 /// The line that parts what people write from what the generator writes.
 const MARK: &str = "# Below this line: by `cargo xtask gen`.\n";
@@ -15,11 +18,6 @@ const HEAD: &str = include_str!("manifest/head.toml");
 /// The manifest of a crate of services; `PACKAGE` and `DESCRIPTION` stand for what it is called and holds, `FACADE` for the
 /// way to what its examples are compiled with.
 const SERVICES: &str = include_str!("manifest/services.toml");
-
-/// The features of the runtime, which the facade passes on: who uses it needs no other dependency. A test holds them against
-/// the runtime's own.
-const PASSED_ON: [&str; 10] =
-    ["blocking", "eq", "mock", "rate-limit", "redis", "serde", "socket", "tls-aws-lc", "tracing", "webhook"];
 
 /// The version of all crates of a run, which is the generator's own: they go out together.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -87,7 +85,7 @@ fn facade(plan: &Plan, head: &str) -> String {
     let shared = plan.small().next().map(|_| dependency(&CrateName::small_services(), "services"));
     let dependencies = own.chain(shared).collect::<String>();
     let features = services.iter().map(feature).collect::<String>();
-    let passed_on = PASSED_ON.map(|name| format!("{name} = [\"feishu-runtime/{name}\"]\n")).concat();
+    let passed_on = CORE_FEATURES.map(|name| format!("{name} = [\"feishu-runtime/{name}\"]\n")).concat();
 
     format!(
         "{by_hand}\n\n{MARK}\n[dependencies]\nfeishu-runtime.workspace = true\n{dependencies}\n\

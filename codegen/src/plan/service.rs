@@ -19,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) fn named(catalog: &Catalog) -> Vec<(ModuleName, String, Service<'_>)> {
     let services = catalog.services().into_iter();
     let mut services =
-        services.map(|(wire, service)| (name::module_name(&wire), wire, service)).collect::<Vec<_>>();
+        services.map(|(wire, service)| (name::service_name(&wire), wire, service)).collect::<Vec<_>>();
     services.sort_by_key(|(plain, wire, _)| plain.as_str() != *wire);
     // Beside the model files stands their schema.
     let mut used = BTreeSet::from([name::module_name("schema")]);

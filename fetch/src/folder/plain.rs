@@ -2,7 +2,7 @@
 
 use std::{
     fs::{self, File, OpenOptions},
-    io,
+    io::{self, Read as _},
     path::Path,
 };
 
@@ -14,6 +14,16 @@ pub(crate) fn is_there(path: &Path) -> io::Result<bool> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
         Err(error) => Err(error),
     }
+}
+
+/// All that is in a file, counted while it is read: how long it is said to be may be wrong, and it may grow.
+pub(crate) fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(most + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > most {
+        return Err(io::Error::other(format!("{} has more than {} MB", path.display(), most >> 20)));
+    }
+    Ok(bytes)
 }
 
 /// Opens a file to be written to, made where it is not there; what is in it stays.

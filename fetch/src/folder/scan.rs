@@ -1,11 +1,8 @@
 //! The pages that stand in the folder already.
 
-use super::Folder;
+use super::{Folder, MOST, plain};
 use crate::{comment, hash, lang::Lang};
 use std::{collections::BTreeMap, fs, io, path::Path};
-
-/// Largest page that is read.
-const MAX_BYTES: u64 = 32 << 20;
 
 /// A page on the disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,8 +44,8 @@ impl Scan {
                 let is_page = Path::new(&name).extension().is_some_and(|extension| extension == "md");
                 if kind.is_dir() && !name.starts_with('.') {
                     folders.push(path);
-                } else if kind.is_file() && is_page && entry.metadata()?.len() <= MAX_BYTES {
-                    let text = fs::read(entry.path())?;
+                } else if kind.is_file() && is_page && entry.metadata()?.len() <= MOST {
+                    let text = plain::read(&entry.path(), MOST)?;
                     scan.add(path, &String::from_utf8_lossy(&text));
                 }
             }

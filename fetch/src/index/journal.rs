@@ -2,7 +2,7 @@
 
 use super::{Entry, Index};
 use crate::{
-    folder::{Folder, OWN, plain},
+    folder::{Folder, MOST, OWN, plain},
     lang::Lang,
 };
 use std::{
@@ -30,7 +30,7 @@ impl Journal {
     pub(crate) fn open(folder: &Folder, host: &str, index: &mut Index) -> io::Result<Self> {
         let path = folder.root().join(OWN).join("journal");
         let old = if plain::is_there(&path)? {
-            fs::read_to_string(&path).unwrap_or_default()
+            String::from_utf8_lossy(&plain::read(&path, MOST)?).into_owned()
         } else {
             String::new()
         };

@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 /// What each module of `codegen` may import: other modules, and crates. `lib.rs` is the table of contents and may all.
 const ROOMS: Table = &[
     ("diag", &[]),
-    ("host", &[]),
     ("place", &[]),
     ("printable", &[]),
+    ("host", &["printable"]),
     ("words", &["regex"]),
     ("raw", &["diag", "words"]),
     ("model", &["diag", "words"]),

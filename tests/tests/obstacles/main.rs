@@ -4,10 +4,11 @@
 mod docs;
 mod page;
 
-use feishu_codegen::{End, Survey, generate, output::Texts};
-use feishu_tests::{Project, compiled::Crates};
+use feishu_codegen::{End, Survey, generate, output::Texts, plan::name};
+use feishu_tests::{Project, compiled::Crates, root};
 use page::{Page, Row};
-use std::{collections::BTreeSet, slice};
+use std::{collections::BTreeSet, fs, slice};
+use toml::Table;
 
 fn survey(pages: &[(&str, Page)]) -> Survey {
     let texts = pages.iter().map(|(path, page)| (*path, page.to_string())).collect::<Vec<_>>();
@@ -69,6 +70,9 @@ fn endpoints_and_services_may_be_called_like_what_rust_has() {
         ("g.md", Page::post("/open-apis/alloc/v1/client/call")),
         ("h.md", Page::post("/open-apis/3d/v1/2d/1d")),
         ("i.md", Page::post("/open-apis/feishu_runtime/v1/endpoint/slot")),
+        ("j.md", Page::post("/open-apis/message/make")),
+        ("k.md", Page::post("/open-apis/id/feishu_api")),
+        ("l.md", Page::post("/open-apis/serde/json")),
     ];
     let fields = [
         Row::of("option", "Option", "an object").required(),
@@ -92,6 +96,43 @@ fn endpoints_and_services_may_be_called_like_what_rust_has() {
     ];
     let pages = pages.map(|(path, page)| (path, page.request(&fields).response(&fields)));
     compiles(&pages, "");
+}
+
+/// A feature that stands twice in a manifest keeps all of it from being read.
+#[test]
+fn row_15_a_service_is_called_like_nothing_that_the_facade_has() {
+    let core = fs::read_to_string(root().join("runtime/Cargo.toml")).unwrap().parse::<Table>().unwrap();
+    let features = core["features"].as_table().unwrap().keys().filter(|name| *name != "default");
+    let features = features.cloned().collect::<Vec<_>>();
+    assert_eq!(features, name::CORE_FEATURES, "the facade passes on what the core has");
+
+    // What the core hands on in small letters is a module, or a function that is another's neighbour.
+    let source = fs::read_to_string(root().join("runtime/src/lib.rs")).unwrap();
+    let words = source.split(|c: char| !c.is_ascii_lowercase() && c != '_').collect::<BTreeSet<_>>();
+    let names = words.into_iter().filter(|word| !word.is_empty()).map(str::to_owned);
+    let names =
+        names.chain(features).chain(["full", "default", "dep", "Serde", "rate_limit"].map(str::to_owned));
+    let names = names.collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>();
+    let pages = names.iter().map(|name| Page::post(&format!("/open-apis/{name}/make"))).enumerate();
+    let pages = pages.map(|(n, page)| (format!("{n}.md"), page)).collect::<Vec<_>>();
+    let pages = pages.iter().map(|(path, page)| (path.as_str(), page.clone())).collect::<Vec<_>>();
+    let texts = emitted(&pages);
+
+    for (path, text) in texts.iter().filter(|(path, _)| path.ends_with("Cargo.toml")) {
+        let manifest = text.parse::<Table>().unwrap_or_else(|error| panic!("{path}: {error}"));
+        assert!(manifest["features"].as_table().unwrap().contains_key("serde_"), "{path}");
+    }
+    let facade = texts["src/lib.rs"]
+        .lines()
+        .filter_map(|line| line.strip_prefix("pub use feishu_api_small_services::"));
+    let modules = facade.map(|name| name.trim_end_matches(';')).collect::<BTreeSet<_>>();
+    assert!(modules.len() > names.len() / 2 && modules.contains("serde_2"), "{modules:?}");
+    for module in source.lines().filter_map(|line| line.strip_prefix("pub mod ")) {
+        assert!(!modules.contains(module.trim_end_matches(';')), "the facade has {module}");
+    }
+    for module in ["blocking", "id", "rustls"] {
+        assert!(source.contains(module) && !modules.contains(module), "the facade has {module}");
+    }
 }
 
 #[test]

@@ -186,6 +186,41 @@ fn row_13_pipes_are_no_files() {
     says(root.path(), "diff models models", 2, "a model file is a plain file");
 }
 
+/// What a page stands in the place of: a link to a device without end, a folder, a file larger than a disk.
+#[cfg(unix)]
+#[test]
+fn row_13_devices_folders_and_files_without_end_are_no_pages() {
+    let root = project();
+    let docs = root.path().join("docs");
+    for name in ["zero.md", "errata.toml", "deep"] {
+        std::os::unix::fs::symlink("/dev/zero", docs.join(name)).unwrap();
+    }
+    std::os::unix::fs::symlink("loop.md", docs.join("loop.md")).unwrap();
+    std::os::unix::fs::symlink(".", docs.join("round")).unwrap();
+    fs::create_dir_all(docs.join("folder.md/errata.toml/names.toml")).unwrap();
+    fs::create_dir(docs.join("names.toml")).unwrap();
+    fs::File::create(docs.join("huge.md")).unwrap().set_len(5 << 30).unwrap();
+    let said = says(root.path(), "gen --docs docs --out out", 1, "larger than");
+    assert!(said.contains("1 generated, 0 merged, 0 skipped, 6 in error"), "{said}");
+
+    // And what is ours, where somebody else's file of that size has its name.
+    for (file, line) in [
+        ("docs/errata.toml", "gen --docs docs --out out2"),
+        ("docs/names.toml", "gen --docs docs --out out2"),
+        ("out2/names.lock", "gen --docs docs --out out2"),
+        ("out2/files.txt", "gen --docs docs --out out2"),
+        ("out2/Cargo.toml", "gen --docs docs --out out2 --adopt"),
+        ("models/zoo_v1.json", "diff models models"),
+    ] {
+        let root = project();
+        let file = root.path().join(file);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::File::create(file).unwrap().set_len(5 << 30).unwrap();
+        let (code, said) = run(root.path(), line);
+        assert!(matches!(code, Some(1 | 2)), "{line}: {said}");
+    }
+}
+
 /// Enough pages that a run can be killed within.
 fn many(root: &Path, docs: &str, text: &str) {
     for n in 0..60 {

@@ -21,6 +21,21 @@ const ELSEWHERE: &[&str] = &[
     "/open-apis/zoo//v1/animals/pet",
     "/open-apis/zoo/v1/animals@evil.example/pet",
     "ftp://open.feishu.cn/open-apis/zoo/v1/animals/pet",
+    "https://open.feishu.cn./open-apis/zoo/v1/animals/pet",
+    "https://open.feishu.cn\u{2215}evil.example/open-apis/zoo/v1/animals/pet",
+    "https://open.feishu.cn\u{ff61}evil.example/open-apis/zoo/v1/animals/pet",
+    "https://open.feishu.cn%2eevil.example/open-apis/zoo/v1/animals/pet",
+    "https://open.feishu.cn\\.evil.example/open-apis/zoo/v1/animals/pet",
+    "https://{host}/open-apis/zoo/v1/animals/pet",
+    "https:evil.example/open-apis/zoo/v1/animals/pet",
+    "/open-apis/zoo/v1/..;/animals/pet",
+    "/open-apis/zoo/v1/animals;host=evil.example/pet",
+    "/open-apis/zoo/v1/.:id/pet/../x",
+    "/open-apis/zoo/v1/{id}./pet",
+    "/open-apis/zoo/v1/\u{ff0e}\u{ff0e}/animals/pet",
+    "/open-apis/zoo\u{ff0f}\u{ff0f}evil.example/pet",
+    "/open-apis/zoo\u{ff20}evil.example/pet",
+    "/open-apis/zoo/v1/animals\u{e0041}/pet",
 ];
 
 #[test]

@@ -5,8 +5,10 @@ use super::*;
 /// Nothing that a terminal or CI would obey, but for the commands that are ours.
 #[track_caller]
 fn is_harmless(said: &str) {
-    let steers =
-        |c: char| c.is_control() && !matches!(c, '\n' | '\t') || ('\u{202a}'..='\u{202e}').contains(&c);
+    let steers = |c: char| {
+        let is_hidden = matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{3164}' | '\u{e0041}');
+        is_hidden || c.is_control() && !matches!(c, '\n' | '\t')
+    };
     assert!(!said.chars().any(steers), "{said:?}");
     for line in said.lines() {
         let is_ours = ["::error file=", "::warning file=", "::notice file="]
@@ -17,7 +19,8 @@ fn is_harmless(said: &str) {
     }
 }
 
-const HOSTILE: &str = "a\u{1b}[2J\r\u{9b}31m\u{202e}b\n::add-mask::c\n  ::stop-commands::d\n##[error]e";
+const HOSTILE: &str = "a\u{1b}[2J\r\u{9b}31m\u{202e}b\n::add-mask::c\n  ::stop-commands::d\n##[error]e\
+    \n\u{ad}::add-mask::f\u{3164}\u{e0041}\u{2028}\u{200b}::g";
 
 #[cfg(unix)]
 #[test]
@@ -105,6 +108,49 @@ fn row_17_ids_and_paths_of_models_steer_nothing() {
         format!("{{\"schema\": {schema}, \"service\": {hostile}, \"endpoints\": \"{}\"}}", "\\u001b"),
     );
     is_harmless(&run(root.path(), "diff old new").1);
+}
+
+/// What people type is printed where it is wrong, and so is what our own files hold where they cannot be read.
+#[test]
+fn row_17_arguments_and_our_own_files_steer_nothing() {
+    let root = project();
+    says(root.path(), "gen --docs docs --out out", 0, "");
+    says(root.path(), "model --docs docs --out models", 0, "");
+    let lines =
+        ["", "lint --format", "lint --only", "gen --lang", "gen --docs", "diff", "diff --deny", "help"];
+    for line in lines {
+        for argument in [HOSTILE.to_owned(), format!("--{HOSTILE}"), format!("--docs={HOSTILE}")] {
+            let output = command(root.path(), line).arg(argument).output().unwrap();
+            is_harmless(&String::from_utf8_lossy(&output.stdout));
+            is_harmless(&String::from_utf8_lossy(&output.stderr));
+        }
+    }
+    let quoted = serde_json::to_string(HOSTILE).unwrap();
+    let files =
+        ["docs/errata.toml", "docs/names.toml", "out/names.lock", "out/files.txt", "models/zoo_v1.json"];
+    let texts = [
+        HOSTILE.to_owned(),
+        format!("[[accept]]\ndiagnostic = {quoted}\npage = {quoted}\nwhy = \"a\"\n"),
+        format!("[[host]]\nname = {quoted}\nwhy = \"a\"\n[[setter]]\nat = [{quoted}]\nname = {quoted}\n"),
+        format!("{{\"schema\": 2, \"service\": {quoted}, {quoted}: 1}}"),
+    ];
+    for file in files {
+        for text in &texts {
+            let root = project();
+            says(root.path(), "gen --docs docs --out out", 0, "");
+            says(root.path(), "model --docs docs --out models", 0, "");
+            write(&root.path().join(file), text);
+            for line in [
+                "gen --docs docs --out out",
+                "lint --docs docs",
+                "lint --docs docs --format github",
+                "model --docs docs --out models",
+                "diff models docs",
+            ] {
+                is_harmless(&run(root.path(), line).1);
+            }
+        }
+    }
 }
 
 #[test]

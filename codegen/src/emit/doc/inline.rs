@@ -62,6 +62,8 @@ pub(in crate::emit) fn escaped(text: &str, context: Context) -> String {
                 }
             }
             ']' | '<' => escape(c, &mut out),
+            // Three of them are the fence of code, which rustdoc compiles and runs.
+            '~' if rest.starts_with("~~~") => escape(c, &mut out),
             '|' if context != Context::Prose => escape(c, &mut out),
             'h' if is_address(rest) => bare_address(rest, context, &mut out),
             _ => {
@@ -294,6 +296,14 @@ mod tests {
     fn hidden_characters_are_dropped() {
         becomes("a\u{202e}b\u{7}c", "abc");
         becomes("a\u{61c}b\u{e0041}c\u{2028}d", "abc d");
+    }
+
+    #[test]
+    fn no_text_is_the_fence_of_code() {
+        becomes("~~~rust", r"\~~~rust");
+        becomes("a ~~b~~ ~ `~~~`", "a ~~b~~ ~ `~~~`");
+        becomes("~~~~~", r"\~\~\~~~");
+        becomes("[~~~](https://a.cn)", r"[\~~~](https://a.cn)");
     }
 
     #[test]

@@ -80,12 +80,16 @@ fn item(text: &str) -> Option<(&str, &str)> {
     (1..=3).contains(&digits).then_some((number, text.trim()))
 }
 
+/// How far an item stands inside another, but for one behind a long number: what is not as far right as the text of the
+/// item that it belongs to would be code of its own, which rustdoc compiles and runs.
+const INDENT: usize = 4;
+
 #[derive(Default)]
 struct Writer {
     lines: Vec<String>,
     last: Option<Kind>,
-    /// Indentations of the items around the present one.
-    around: Vec<usize>,
+    /// Of the items around the present one, how far the page indents them and how far they indent what is in them.
+    around: Vec<(usize, usize)>,
 }
 
 impl Writer {
@@ -115,14 +119,14 @@ impl Writer {
         if text.is_empty() {
             return;
         }
-        while self.around.last().is_some_and(|around| *around >= indent) {
+        while self.around.last().is_some_and(|(around, _)| *around >= indent) {
             self.around.pop();
         }
-        let depth = self.around.len();
+        let column = self.around.iter().map(|(_, inside)| inside).sum();
         let marker = if marker == "-" { "-".to_owned() } else { format!("{marker}.") };
-        let line = format!("{}{marker} {}", "    ".repeat(depth), escaped(text, Context::Prose));
+        let line = format!("{}{marker} {}", " ".repeat(column), escaped(text, Context::Prose));
         self.push(Kind::Item, line);
-        self.around.push(indent);
+        self.around.push((indent, INDENT.max(marker.len() + 1)));
     }
 
     /// A code block, closed even where the page does not close it.
@@ -169,6 +173,12 @@ mod tests {
     #[test]
     fn a_code_block_is_never_left_open_nor_run() {
         becomes("a\n```rust\nfn main() {}", "a\n\n```text\nfn main() {}\n```");
+    }
+
+    #[test]
+    fn what_is_in_an_item_of_a_long_number_is_no_code() {
+        becomes("100. a\n\n  - b\n     - c", "100. a\n\n     - b\n         - c");
+        becomes("- a\n  100. b\n\n     - c", "- a\n    100. b\n\n         - c");
     }
 
     #[test]

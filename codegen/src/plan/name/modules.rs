@@ -3,7 +3,9 @@
 use super::{
     CrateName, ModuleName,
     casing::{shortened, snake},
-    taken::{CRATE_PREFIX, HARD_KEYWORDS, KEYWORDS, SMALL_SERVICES, TAKEN_MODULES},
+    taken::{
+        CORE_FEATURES, CORE_MODULES, CRATE_PREFIX, HARD_KEYWORDS, KEYWORDS, SMALL_SERVICES, TAKEN_MODULES,
+    },
 };
 
 /// A module. Its letters are those of a file name that is safe everywhere.
@@ -20,6 +22,14 @@ pub fn module_name(text: &str) -> ModuleName {
         }
         _ => name,
     })
+}
+
+/// The module of a service, which is its feature as well, and stands in the facade beside what the client's core has there.
+pub fn service_name(text: &str) -> ModuleName {
+    let ModuleName(name) = module_name(text);
+    let is_feature = CORE_FEATURES.iter().any(|feature| feature.replace('-', "_") == name);
+    let is_taken = is_feature || CORE_MODULES.contains(&name.as_str());
+    ModuleName(if is_taken { format!("{name}_") } else { name })
 }
 
 impl ModuleName {

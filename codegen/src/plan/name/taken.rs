@@ -132,6 +132,14 @@ pub(super) const TAKEN_MODULES: &[&str] = &[
     "types",
 ];
 
+/// The features of the client's core, which the facade passes on: who uses it needs no other dependency. A service's feature
+/// stands beside them.
+pub const CORE_FEATURES: [&str; 10] =
+    ["blocking", "eq", "mock", "rate-limit", "redis", "serde", "socket", "tls-aws-lc", "tracing", "webhook"];
+
+/// What the core hands on as modules: a service of such a name would stand in the facade in its place.
+pub(super) const CORE_MODULES: &[&str] = &["blocking", "codec", "emitted", "id", "message", "mock", "rustls"];
+
 /// Words that Rust keeps for itself, except for those that cannot even be written raw.
 pub(super) const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else",
