@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::{Call, Client, ClientBuilder};
 use crate::codec::{ApiCode, LengthUnit, Path, Rule, to_vec};
-use crate::error::{Error, Hidden};
+use crate::error::Error;
 use crate::http::{Address, Endpoint};
 use crate::policy::Attempts;
 use crate::secret::Secret;
@@ -121,16 +121,7 @@ impl WebhookBot {
             message.sign = Some(signature(&timestamp, &self.secret));
             message.timestamp = Some(timestamp);
         }
-        let sent = Call::new(&self.client, &message).retry(retry.part(&budget)).await;
-        sent.map(drop).map_err(|error| error.without(&self.hidden()))
-    }
-
-    /// What nobody is shown, whoever repeats it.
-    fn hidden(&self) -> Hidden {
-        let mut hidden = Hidden::default();
-        hidden.add(self.hook.expose());
-        hidden.add(self.secret.expose());
-        hidden
+        Call::new(&self.client, &message).retry(retry.part(&budget)).await.map(drop)
     }
 }
 

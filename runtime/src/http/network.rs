@@ -50,6 +50,8 @@ pub(crate) enum Proxies {
 impl Proxies {
     fn matcher(&self) -> Result<Matcher, Error> {
         let url = match self {
+            // The library reads it as all names, and not as all addresses.
+            Self::Environment if is_nobody_by_environment() => return Ok(Matcher::builder().build()),
             Self::Environment => return Ok(Matcher::from_env()),
             Self::None => return Ok(Matcher::builder().build()),
             Self::All(url) => url,
@@ -65,6 +67,12 @@ impl Proxies {
             )),
         }
     }
+}
+
+/// Whether the environment says `*` of what goes through no proxy.
+fn is_nobody_by_environment() -> bool {
+    let list = ["NO_PROXY", "no_proxy"].into_iter().find_map(|name| std::env::var(name).ok());
+    list.is_some_and(|list| list.split(',').any(|entry| entry.trim() == "*"))
 }
 
 /// Connections to wherever requests go.

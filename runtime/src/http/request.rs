@@ -75,18 +75,21 @@ impl Request {
         }
     }
 
-    /// Hides what its names call a secret, and the code of a login.
+    /// Hides what its names call a secret, the code of a login, and a bot's own part of its address and its signature.
     pub fn hide(&self, hidden: &mut Hidden) {
         /// What is longer holds more than secrets, and is not searched for them.
         const LONGEST: usize = 256 * 1024;
 
-        let opens = |name: &str| name == "code" || is_secret(name);
+        let opens = |name: &str| ["code", "hook", "sign"].contains(&name) || is_secret(name);
         let mut add = |name: &str, text: &str| {
             if opens(name) {
                 hidden.add(text);
             }
         };
-        let query = self.target.split_once('?').map_or("", |(_, query)| query);
+        let (path, query) = self.target.split_once('?').unwrap_or((&self.target, ""));
+        for (name, text) in self.spec.path.split('/').zip(path.split('/')) {
+            add(name.trim_matches(['{', '}']), text);
+        }
         form_urlencoded::parse(query.as_bytes()).for_each(|(name, text)| add(&name, &text));
         for (name, value) in &self.headers {
             add(name.as_str(), value.to_str().unwrap_or_default());

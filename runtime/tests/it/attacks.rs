@@ -1,6 +1,7 @@
 //! What hostile servers try, kind by kind: each test is named after the row of the list of attacks that it goes on with.
 
 mod echo;
+mod events;
 mod files;
 mod redirects;
 mod stores;

@@ -1,214 +1,39 @@
 //! The leak run: a client full of secrets against a platform that redirects, lies, drips, floods, breaks off and refuses.
 //! No other server hears of any of them, and nothing that is shown holds one.
 
+mod moods;
+mod shown;
+
 use std::error::Error as StdError;
-use std::fmt::{Debug, Display, Write as _};
+use std::fmt::Debug;
 use std::future::IntoFuture;
-use std::io;
 use std::panic::AssertUnwindSafe;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use axum::body::{Body, Bytes};
-use axum::response::Response;
 use feishu_runtime::{
-    Block, BoxFuture, Call, CallEnd, Client, ClientBuilder, Download, Meter, Method, Part, Retry, Secret,
-    TokenKey, UserSession, UserTokens, upload_parts,
+    Block, BoxFuture, Call, Client, ClientBuilder, Download, Events, Method, Part, Retry, Secret,
+    UserSession, UserTokens, WebhookBot, upload_parts,
 };
 use futures_util::{FutureExt, StreamExt};
+use moods::{MOODS, Mood, hostile, serve};
 use serde_json::json;
-use tracing_subscriber::fmt::MakeWriter;
+use shown::Shown;
 
 use crate::endpoints::{
     Bare, CreateDepartment, CreateMessage, GetFile, GetMe, ListDepartments, Ping, Put, Touch, Upload,
     UploadPart,
 };
-use crate::platform::{TestClock, broken_off, reply, text};
+use crate::liar::{Says, liar};
+use crate::platform::{TestClock, reply};
+use crate::proxy;
 use crate::redis::Server;
+use crate::webhook::Sent;
 
 /// Every secret has this in it, so that one look finds them all.
 const CANARY: &str = "canary";
-
-/// What the platform does with a call.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Mood {
-    Redirects,
-    Lies,
-    Drips,
-    Floods,
-    Breaks,
-    Refuses,
-}
-
-const MOODS: [Mood; 6] =
-    [Mood::Redirects, Mood::Lies, Mood::Drips, Mood::Floods, Mood::Breaks, Mood::Refuses];
-
-/// Everything that was shown to somebody, and how many calls ended badly.
-#[derive(Clone, Default)]
-struct Shown(Arc<Mutex<(String, usize)>>);
-
-impl Shown {
-    fn add(&self, text: impl Display) {
-        let _ = writeln!(self.0.lock().unwrap().0, "{text}");
-    }
-
-    fn value(&self, value: &dyn Debug) {
-        self.add(format_args!("{value:?} {value:#?}"));
-    }
-
-    fn error(&self, error: &(dyn StdError + 'static)) {
-        self.0.lock().unwrap().1 += 1;
-        let mut next = Some(error);
-        while let Some(error) = next {
-            self.add(format_args!("{error} {error:#} {error:?} {error:#?}"));
-            next = error.source();
-        }
-    }
-
-    fn failures(&self) -> usize {
-        self.0.lock().unwrap().1
-    }
-
-    #[track_caller]
-    fn assert_clean(&self, of: &dyn Debug) {
-        let shown = &self.0.lock().unwrap().0;
-        let leaks = shown.lines().filter(|line| line.to_lowercase().contains(CANARY)).collect::<Vec<_>>();
-        assert_eq!(leaks, [""; 0], "{of:?}");
-    }
-}
-
-impl io::Write for Shown {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().0.push_str(&String::from_utf8_lossy(bytes));
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Shown {
-    type Writer = Self;
-
-    fn make_writer(&'a self) -> Self {
-        self.clone()
-    }
-}
-
-impl Debug for Shown {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Shown")
-    }
-}
-
-impl Meter for Shown {
-    fn call_ended(&self, end: &CallEnd<'_>) {
-        self.value(end);
-    }
-
-    fn value_dropped(&self, key: &TokenKey) {
-        self.value(key);
-    }
-}
-
-/// A server on loopback, and its address.
-async fn serve(answer: impl Fn(&str) -> Response + Clone + Send + Sync + 'static) -> String {
-    let app = axum::Router::new().fallback(move |request: axum::extract::Request| {
-        let answer = answer.clone();
-        async move {
-            let path = request.uri().path().to_owned();
-            // Read, so that nobody is cut off while writing.
-            let _ = axum::body::to_bytes(request.into_body(), usize::MAX).await;
-            answer(&path)
-        }
-    });
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let base = format!("http://{}", listener.local_addr().unwrap());
-    tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
-    base
-}
-
-/// The hostile platform. `fetches`: whether it issues tokens all the same.
-async fn hostile(mood: Mood, fetches: bool, elsewhere: &str) -> String {
-    let (count, elsewhere) = (Arc::new(AtomicUsize::new(0)), elsewhere.to_owned());
-    serve(move |path| {
-        let number = count.fetch_add(1, Ordering::Relaxed);
-        let is_token = path.contains("/auth/v3/") || path.contains("/oauth/token");
-        if fetches && is_token { issue(number) } else { answer(mood, path, number, &elsewhere) }
-    })
-    .await
-}
-
-fn issue(number: usize) -> Response {
-    let token = format!("canary-token-{number}");
-    reply(
-        200,
-        json!({"code": 0, "msg": "", "expire": 7200, "tenant_access_token": token, "app_access_token": token,
-            "access_token": token, "refresh_token": "canary-next", "expires_in": 1, "refresh_token_expires_in": 9000}),
-    )
-}
-
-fn answer(mood: Mood, path: &str, number: usize, elsewhere: &str) -> Response {
-    match mood {
-        Mood::Redirects => {
-            let mut response = reply([301, 302, 303, 307, 308][number % 5], json!({"code": 0}));
-            let to = format!("{elsewhere}{path}?token=canary-query");
-            for name in ["location", "content-location", "refresh", "link"] {
-                response.headers_mut().insert(name, to.parse().unwrap());
-            }
-            response
-        }
-        Mood::Lies => lie(number),
-        // Long enough for every limit of a call. A file has none in all, and ends some time.
-        Mood::Drips => drip(b"{\"code\": 0, \"name\": \"canary-drip", Duration::from_millis(4), 250),
-        // A file may be as long as it likes, and ends some time.
-        Mood::Floods if path.ends_with("/download") => text(200, "video/mp4", vec![b' '; 1 << 20]),
-        Mood::Floods => drip(&[b' '; 8192], Duration::ZERO, usize::MAX),
-        Mood::Breaks => broken_off("application/json"),
-        Mood::Refuses => {
-            let (status, code) =
-                [(400, 99_991_663), (401, 99_991_668), (429, 99_991_400), (503, 2200), (403, 1)][number % 5];
-            let violation = json!({"field": "f", "value": "canary-value", "description": "no"});
-            reply(status, json!({"code": code, "msg": "no", "error": {"field_violations": [violation]}}))
-        }
-    }
-}
-
-/// Replies of which something is not what it says it is.
-fn lie(number: usize) -> Response {
-    let json = |body: &str| text(200, "application/json", body.to_owned());
-    match number % 7 {
-        0 => reply(
-            200,
-            json!({"code": 0, "data": "canary-data", "access_token": ["canary"], "expire": "canary"}),
-        ),
-        1 => json("{\"code\": 0, \"data\": {\"name\": \"canary-half"),
-        2 => text(200, "text/html", "<html>canary-html"),
-        3 => reply(200, json!({"code": {"canary": "canary"}, "msg": ["canary"]})),
-        4 => reply(
-            200,
-            json!({"code": 0, "data": {"name": {"canary": 1}, "leaders": "canary", "items": "canary"}}),
-        ),
-        5 => reply(
-            200,
-            json!({"code": 0, "data": {"items": [], "has_more": true, "page_token": "canary-page"}}),
-        ),
-        _ => json("\u{1}canary"),
-    }
-}
-
-/// The same piece again and again.
-fn drip(piece: &'static [u8], pause: Duration, pieces: usize) -> Response {
-    let pieces =
-        futures_util::stream::repeat(Bytes::from_static(piece)).take(pieces).then(move |piece| async move {
-            tokio::time::sleep(pause).await;
-            Ok::<_, io::Error>(piece)
-        });
-    text(200, "application/json", Body::from_stream(pieces))
-}
 
 /// A client with a secret in every place that takes one.
 fn builder(base: &str, shown: &Shown) -> ClientBuilder {
@@ -291,7 +116,7 @@ fn calls<'a>(client: &'a Client, of: &'a Requests, shown: &Shown) -> Vec<BoxFutu
         run("create", of.create.send(client).checks(false).into_future()),
         run("helpdesk", of.message.send(client).helpdesk_token("canary-helpdesk").into_future()),
         run("extra", of.message.send(client).with("novel", "canary-extra").into_future()),
-        call("headers", shown, Touch {}.send(client).header("authorization", "Bearer canary")),
+        call("headers", shown, Touch {}.send(client).header("authorization", "Bearer canary-own")),
         call("bare", shown, Bare {}.send(client)),
         call("as a user", shown, GetMe {}.send(client).user_access_token("canary-user")),
         call("session", shown, GetMe {}.send(client).user_session(&session())),
@@ -308,7 +133,14 @@ fn calls<'a>(client: &'a Client, of: &'a Requests, shown: &Shown) -> Vec<BoxFutu
 }
 
 /// Everything that takes more than one call.
-fn errands<'a>(client: &'a Client, of: &'a Requests, folder: &'a Path) -> Vec<BoxFuture<'a, Outcome>> {
+fn errands<'a>(
+    client: &'a Client,
+    of: &'a Requests,
+    folder: &'a Path,
+    shown: &Shown,
+) -> Vec<BoxFuture<'a, Outcome>> {
+    let listener = client.listen(Events::new());
+    shown.value(&listener);
     let part = move |block: Block| async move {
         UploadPart { upload_id: "1".into(), seq: block.seq, file: block.part }.send(client).await
     };
@@ -327,7 +159,25 @@ fn errands<'a>(client: &'a Client, of: &'a Requests, folder: &'a Path) -> Vec<Bo
             let session = oauth().share("ou_1", tokens).await?;
             GetMe {}.send(client).user_session(&session).await
         }),
+        run("listener", async move {
+            // Where the platform lets it try again for ever, it is stopped.
+            let stop = tokio::time::sleep(Duration::from_millis(60));
+            listener.until(stop).await
+        }),
     ]
+}
+
+/// A bot of a group, whose address is a secret.
+async fn bot(base: &str, mood: Mood, shown: &Shown) {
+    let address = format!("{base}/open-apis/bot/v2/hook/canary-hook");
+    let configured = |made: ClientBuilder| {
+        patience(mood, made.clock(TestClock::new()).meter(Arc::new(shown.clone())).reply_limit(1 << 16))
+    };
+    let bot = WebhookBot::configured(&address, "canary-bot-secret", configured).unwrap();
+    shown.value(&bot);
+    if let (_, Err(error)) = run("bot", bot.text("hi")).await {
+        shown.error(&*error);
+    }
 }
 
 /// Makes every kind of call at once, and shows all there is to show.
@@ -340,7 +190,7 @@ async fn all_kinds(client: &Client, shown: &Shown) {
     let blank = CreateMessage::default();
     shown.value(&blank.send(client).helpdesk_token("canary-helpdesk").with("novel", "canary-extra"));
     let store_app = client.clone().tenant_key("acme");
-    let calls = calls(client, &of, shown).into_iter().chain(errands(client, &of, folder.path()));
+    let calls = calls(client, &of, shown).into_iter().chain(errands(client, &of, folder.path(), shown));
     let calls = calls.chain([call("tenant", shown, Ping {}.send(&store_app))]);
     for (name, outcome) in futures_util::future::join_all(calls).await {
         if let Err(error) = outcome {
@@ -372,6 +222,7 @@ async fn endure(mood: Mood, elsewhere: &str, shown: &Shown) {
         if let (_, Err(error)) = call("store app", shown, Ping {}.send(&app).tenant_key("acme")).await {
             shown.error(&*error);
         }
+        bot(&base, mood, shown).await;
         shown.assert_clean(&mood);
     }
 }
@@ -387,6 +238,53 @@ async fn endure_absence(shown: &Shown) {
     let store = feishu_runtime::RedisStore::connect(&format!("redis://:canary-redis@{closed}/")).await;
     shown.error(&*store.unwrap_err() as &dyn StdError);
     shown.assert_clean(&"absence");
+}
+
+/// Proxies that do their work, in front of a platform that does not, and proxies that do not either.
+async fn endure_proxies(elsewhere: &str, shown: &Shown) {
+    let (through, _) = proxy::http().await;
+    for mood in [Mood::Redirects, Mood::Lies, Mood::Refuses, Mood::Echoes] {
+        let base = hostile(mood, true, elsewhere).await;
+        let proxied = builder(&base, shown).proxy(through.replace("http://", "http://me:canary@password@"));
+        all_kinds(&patience(mood, proxied).build().unwrap(), shown).await;
+        shown.assert_clean(&("through a proxy", mood));
+    }
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    for status in ["407 Proxy Authentication Required", "302 Found", "200 OK"] {
+        let said = format!("HTTP/1.1 {status}\r\nlocation: {elsewhere}/\r\ncontent-length: 0\r\n\r\n");
+        let (at, heard) = liar(move |_, _| Says::Last(said.clone().into_bytes())).await;
+        for scheme in ["http", "https"] {
+            let at = at.replace("http://", "http://canary-user:canary-password@");
+            let proxied = builder(&format!("{scheme}://{closed}"), shown).proxy(at).retry(Retry::never());
+            all_kinds(&proxied.build().unwrap(), shown).await;
+        }
+        let heard = heard.lock().unwrap();
+        let tunnels = heard.iter().filter(|question| question.starts_with("CONNECT "));
+        assert!(
+            tunnels.clone().count() > 5
+                && tunnels.clone().all(|asked| !asked.to_lowercase().contains(CANARY))
+        );
+        shown.assert_clean(&("a proxy", status));
+    }
+}
+
+/// What comes to a webhook is refused without a word of it.
+async fn endure_deliveries(shown: &Shown) {
+    let keys = feishu_runtime::Keys {
+        encrypt_key: Some("canary-encrypt-key".into()),
+        verification_token: "canary-verification".into(),
+    };
+    shown.value(&keys);
+    let webhook = Events::new().meter(Arc::new(shown.clone())).webhook(keys);
+    shown.value(&webhook);
+    for message in
+        ["", "canary", "{\"encrypt\": \"canary\"}", "{\"token\": \"canary\", \"type\": \"url_verification\"}"]
+    {
+        let (status, body) = Sent::plain(message).to(&webhook).await;
+        assert!(status.is_client_error());
+        shown.add(body);
+    }
+    shown.assert_clean(&"deliveries");
 }
 
 async fn endure_with_redis(elsewhere: &str, shown: &Shown) {
@@ -416,14 +314,18 @@ async fn no_secret_leaves_for_another_server_or_is_shown_whatever_the_platform_d
         reply(200, json!({"code": 0, "data": {}}))
     })
     .await;
+    // The same machine by another name: the platform's own host is known.
+    let elsewhere = elsewhere.replace("127.0.0.1", "localhost");
     for mood in MOODS {
         endure(mood, &elsewhere, &shown).await;
     }
     endure_absence(&shown).await;
+    endure_proxies(&elsewhere, &shown).await;
+    endure_deliveries(&shown).await;
     endure_with_redis(&elsewhere, &shown).await;
     assert_eq!(heard.load(Ordering::Relaxed), 0, "another server was asked");
     log.assert_clean(&"the log");
-    assert!(log.0.lock().unwrap().0.contains("call failed"), "there is a log");
+    assert!(log.has("call failed"), "there is a log");
     shown.value(&Secret::from("canary"));
     shown.assert_clean(&"all");
 }

@@ -7,12 +7,14 @@ use std::time::Duration;
 use feishu_runtime::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use feishu_runtime::rustls::{ClientConfig, RootCertStore, ServerConfig};
 use feishu_runtime::{Client, ClientBuilder, Error, Retry, TransportKind};
+use rcgen::{CertificateParams, KeyPair, date_time_ymd};
 use serde_json::json;
 use tokio::io::copy_bidirectional;
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
 
 use crate::endpoints::Ping;
+use crate::liar::{Says, liar};
 use crate::platform::{Platform, reply};
 use crate::proxy;
 
@@ -26,9 +28,14 @@ fn to(base: &str) -> ClientBuilder {
 
 /// The platform behind TLS: its address, and who trusts it.
 async fn encrypted(platform: &Platform) -> (String, ClientConfig) {
-    let made = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
-    let certificate = CertificateDer::from(made.cert.der().to_vec());
-    let key = PrivateKeyDer::try_from(made.signing_key.serialize_der()).unwrap();
+    encrypted_by(platform, CertificateParams::new(["127.0.0.1".to_owned()]).unwrap()).await
+}
+
+/// The same with a certificate that says something else.
+async fn encrypted_by(platform: &Platform, params: CertificateParams) -> (String, ClientConfig) {
+    let signing = KeyPair::generate().unwrap();
+    let certificate = CertificateDer::from(params.self_signed(&signing).unwrap().der().to_vec());
+    let key = PrivateKeyDer::try_from(signing.serialize_der()).unwrap();
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let server = ServerConfig::builder_with_provider(Arc::clone(&provider))
         .with_safe_default_protocol_versions()
@@ -79,6 +86,33 @@ async fn a_certificate_is_trusted_by_the_callers_own_authority_alone() {
     assert_eq!(kind(&error), Some(TransportKind::Connect), "{error}");
     assert!(error.to_string().contains("certificate"), "{error}");
     assert_eq!(platform.calls().len(), calls);
+}
+
+#[tokio::test]
+async fn row_02_a_certificate_of_another_host_or_another_time_is_refused_and_told() {
+    let platform = pinging().await;
+    let params = |name: &str| CertificateParams::new([name.to_owned()]).unwrap();
+    let (mut over, mut early) = (params("127.0.0.1"), params("127.0.0.1"));
+    over.not_after = date_time_ymd(2001, 1, 1);
+    early.not_before = date_time_ymd(2099, 1, 1);
+    for (params, why) in [
+        (params("open.feishu.cn"), "not valid for name"),
+        (params("127.0.0.2"), "not valid for name"),
+        (over, "expired"),
+        (early, "not valid yet"),
+    ] {
+        let (address, trusting) = encrypted_by(&platform, params).await;
+        let error = Ping {}.send(&to(&address).tls(trusting).build().unwrap()).await.unwrap_err();
+        assert_eq!(kind(&error), Some(TransportKind::Connect), "{error}");
+        assert!(error.to_string().contains(why), "{why}: {error}");
+    }
+    // Who speaks no TLS at all is not spoken to without.
+    let (base, heard) =
+        liar(|_, _| Says::Then(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n".to_vec())).await;
+    let hurried = to(&base.replace("http://", "https://")).connect_timeout(Duration::from_millis(50));
+    let error = Ping {}.send(&hurried.build().unwrap()).await.unwrap_err();
+    assert_eq!(kind(&error), Some(TransportKind::Connect), "{error}");
+    assert!(platform.calls().is_empty() && heard.lock().unwrap().is_empty());
 }
 
 #[tokio::test]
@@ -154,6 +188,78 @@ async fn a_proxy_that_refuses_is_no_connection_and_its_password_not_shown() {
     assert!(!told.contains("proxy-password"), "{told}");
 }
 
+/// A proxy that says the same to everybody, whatever it is asked, and what each of its kinds is called.
+async fn saying(bytes: &'static [u8]) -> Vec<String> {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let at = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            tokio::spawn(async move {
+                let _ = tokio::io::AsyncWriteExt::write_all(&mut stream, bytes).await;
+                while tokio::io::AsyncReadExt::read(&mut stream, &mut [0; 512])
+                    .await
+                    .is_ok_and(|read| read > 0)
+                {}
+            });
+        }
+    });
+    ["http", "https", "socks4", "socks4a", "socks5", "socks5h"]
+        .map(|scheme| format!("{scheme}://me:proxy@password@{at}"))
+        .to_vec()
+}
+
+/// By a clock that jumps where nothing else is to be done.
+#[tokio::test(start_paused = true)]
+async fn row_06_a_proxy_that_stalls_or_talks_nonsense_is_no_connection_and_shows_no_password() {
+    static LONG: [u8; 1 << 20] = [b'a'; 1 << 20];
+    for bytes in [
+        &b""[..],
+        b"HTTP/1.1 407 No\r\n\r\n",
+        b"HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1:1/\r\n\r\n",
+        b"HTTP/1.1 200 OK",
+        b"HTTP/1.1 200 OK\r\n\r\ngarbage\r\n\r\n",
+        b"\x05\xff",
+        b"\x05\x02\x01\x01",
+        b"\x05\x00\x05\x00\x00\x03\xff",
+        b"\x00\x5b\0\0\0\0\0\0",
+        &LONG,
+    ] {
+        for proxy in saying(bytes).await {
+            let client = to("https://127.0.0.1:9").proxy(&proxy).connect_timeout(Duration::from_secs(3));
+            let client = client.build().unwrap().access_token("t-canary-token");
+            let shown = String::from_utf8_lossy(&bytes[..bytes.len().min(40)]);
+            let begun = tokio::time::Instant::now();
+            let error = Ping {}.send(&client).await.unwrap_err();
+            assert_eq!(kind(&error), Some(TransportKind::Connect), "{proxy} {shown}: {error}");
+            assert!(begun.elapsed() < Duration::from_secs(4), "{proxy} {shown}: {:?}", begun.elapsed());
+            let told = format!("{error:#} {error:?}");
+            assert!(!told.contains("password") && !told.contains("canary"), "{proxy} {shown}: {told}");
+            assert!(told.len() < 3_000, "{told}");
+        }
+    }
+}
+
+/// What is not encrypted a proxy may answer itself: it is told no more than the request, and not obeyed.
+#[tokio::test]
+async fn row_02_a_proxy_that_answers_itself_is_not_obeyed_either() {
+    let (elsewhere, heard) = liar(|_, _| Says::Nothing).await;
+    for status in [301, 307, 407, 502] {
+        let to_elsewhere =
+            format!("HTTP/1.1 {status} X\r\nlocation: {elsewhere}/\r\ncontent-length: 0\r\n\r\n");
+        let (proxy, asked) = liar(move |_, _| Says::Then(to_elsewhere.clone().into_bytes())).await;
+        let proxy = proxy.replace("http://", "http://me:proxy-password@");
+        let client = to("http://127.0.0.1:9").proxy(proxy).build().unwrap().access_token("t-canary-token");
+        let error = Ping {}.send(&client).await.unwrap_err();
+        assert_eq!(kind(&error) == Some(TransportKind::Redirect), status < 400, "{error}");
+        assert!(
+            !format!("{error:?}").contains("password") && !format!("{error:?}").contains("canary"),
+            "{error}"
+        );
+        assert_eq!(asked.lock().unwrap().len(), 1);
+    }
+    assert!(heard.lock().unwrap().is_empty());
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_handshake_that_does_not_end_is_no_connection() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -183,17 +289,35 @@ async fn child() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_environment_names_a_proxy_unless_the_caller_wants_none() {
     let platform = pinging().await;
-    for (no_proxy, expected) in [("", 1), ("127.0.0.0/8", 0)] {
+    let (http, no, cgi) = ("HTTP_PROXY", "NO_PROXY", "REQUEST_METHOD");
+    for (environment, expected) in [
+        (vec![(http, "PROXY"), (no, "")], 1),
+        (vec![("http_proxy", "PROXY")], 1),
+        (vec![("ALL_PROXY", "PROXY")], 1),
+        (vec![(http, "PROXY"), (no, "open.feishu.cn, 10.0.0.0/8,,[,127.0.0.1.evil")], 1),
+        (vec![(http, "PROXY"), (no, "127.0.0.0/8")], 0),
+        (vec![(http, "PROXY"), (no, " x , 127.0.0.1")], 0),
+        (vec![(http, "PROXY"), (no, "*")], 0),
+        // Behind a web server, whoever sends a request with a header `Proxy` says what stands here.
+        (vec![(http, "PROXY"), (cgi, "GET")], 0),
+        (vec![("HTTPS_PROXY", "PROXY")], 0),
+        (vec![(http, "")], 0),
+        (vec![(http, "ftp://a:b@c")], 0),
+    ] {
         let (proxy, told) = proxy::http().await;
         let mut child = Command::new(std::env::current_exe().unwrap());
-        child.args(["--exact", "network::child", "--ignored"]).env(BASE, &platform.base);
         child
-            .env("HTTP_PROXY", proxy)
-            .env("NO_PROXY", no_proxy)
-            .env_remove("REQUEST_METHOD")
+            .args(["--exact", "network::child", "--ignored"])
+            .env(BASE, &platform.base)
             .stdout(Stdio::null());
+        for name in [http, "http_proxy", "ALL_PROXY", "all_proxy", "HTTPS_PROXY", no, "no_proxy", cgi] {
+            child.env_remove(name);
+        }
+        for (name, value) in &environment {
+            child.env(name, value.replace("PROXY", &proxy));
+        }
         let status = tokio::task::spawn_blocking(move || child.status().unwrap()).await.unwrap();
         assert!(status.success());
-        assert_eq!(told.lock().unwrap().len(), expected, "{no_proxy:?}");
+        assert_eq!(told.lock().unwrap().len(), expected, "{environment:?}");
     }
 }

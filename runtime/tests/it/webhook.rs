@@ -51,7 +51,7 @@ fn now() -> u64 {
 }
 
 impl Sent {
-    fn plain(body: impl Into<Vec<u8>>) -> Self {
+    pub fn plain(body: impl Into<Vec<u8>>) -> Self {
         Self { method: Method::POST, headers: Vec::new(), body: body.into() }
     }
 
@@ -72,7 +72,7 @@ impl Sent {
         self.sign(timestamp, hex(digest(&SHA256, &signed).as_ref()))
     }
 
-    fn signed(self) -> Self {
+    pub fn signed(self) -> Self {
         self.signed_at(0)
     }
 

@@ -6,6 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use prost::Message;
+use prost::encoding::{DecodeContext, decode_key, skip_field};
 
 use crate::event::crew::Answer;
 
@@ -39,6 +40,28 @@ pub(super) struct Header {
     pub key: String,
     #[prost(string, required, tag = "2")]
     pub value: String,
+}
+
+/// So many headers may a frame have. The platform's have a dozen.
+const HEADERS: usize = 1_000;
+
+/// Whether a frame has more headers than that. Two bytes may be one, which takes fifty: so they are counted before they are
+/// read, where there can be so many.
+fn has_too_many_headers(mut bytes: &[u8]) -> bool {
+    const HEADERS_TAG: u32 = 5;
+
+    let mut headers = 0;
+    while bytes.len() > 2 * HEADERS.saturating_sub(headers) {
+        let Ok((tag, kind)) = decode_key(&mut bytes) else { return false };
+        headers += usize::from(tag == HEADERS_TAG);
+        if skip_field(kind, tag, &mut bytes, DecodeContext::default()).is_err() {
+            return false;
+        }
+        if headers > HEADERS {
+            return true;
+        }
+    }
+    false
 }
 
 /// Frames about the connection itself.
@@ -78,6 +101,9 @@ impl Frame {
 
     /// Reads a frame. What it holds is copied out: a small part would else keep all that arrived with it in memory.
     pub fn read(bytes: &[u8]) -> Option<Self> {
+        if has_too_many_headers(bytes) {
+            return None;
+        }
         Self::decode(bytes).ok()
     }
 
@@ -163,6 +189,19 @@ mod tests {
         assert_eq!(payload(Answer::Done(Some("{}".into()))), r#"{"code":200,"data":"e30="}"#);
         assert_eq!(payload(Answer::Later), r#"{"code":500}"#);
         assert_eq!(payload(Answer::Failed), r#"{"code":500}"#);
+    }
+
+    #[test]
+    fn a_frame_of_headers_alone_is_none() {
+        let of = |headers: usize| [Frame::default().encode_to_vec(), b"\x2a\x00".repeat(headers)].concat();
+        for headers in [0, 1, HEADERS] {
+            assert_eq!(Frame::read(&of(headers)).map(|frame| frame.headers.len()), Some(headers));
+        }
+        for headers in [HEADERS + 1, 2 * HEADERS, 8 << 20] {
+            assert_eq!(Frame::read(&of(headers)), None, "{headers}");
+        }
+        let long = Frame { payload: Some(vec![b'{'; 1 << 20].into()), ..Frame::default() };
+        assert_eq!(Frame::read(&long.encode_to_vec()), Some(long));
     }
 
     #[test]
