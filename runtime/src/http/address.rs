@@ -28,6 +28,9 @@ const PATH: &AsciiSet = &CONTROLS
 /// What cannot stand in a query as it is.
 const QUERY: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'<').add(b'>').add(b'\'');
 
+/// The folder itself and the one above, written in every way.
+const DOTS: [&str; 6] = [".", "%2e", "..", ".%2e", "%2e.", "%2e%2e"];
+
 impl Address {
     /// Reads an address. What is wrong with it is said without repeating any of it, as it may hold a password.
     pub fn parse(text: &str) -> Result<Self, &'static str> {
@@ -51,7 +54,10 @@ impl Address {
 
     /// `None` for a path that is too long to be one.
     fn of(scheme: Scheme, authority: Authority, path: &str, query: Option<&str>) -> Option<Self> {
-        let mut target = if path.starts_with('/') { String::new() } else { "/".to_owned() };
+        let mut target = String::with_capacity(path.len() + query.map_or(0, |query| query.len() + 1));
+        if !path.starts_with('/') {
+            target.push('/');
+        }
         target.extend(utf8_percent_encode(path, PATH));
         if let Some(query) = query {
             target.push('?');
@@ -183,10 +189,7 @@ pub(super) fn address(base: &Address, target: &str) -> Result<Address, Error> {
 
 /// What is wrong with a path that could lead elsewhere, to another host or another endpoint.
 pub(crate) fn fault_of(path: &str) -> Option<&'static str> {
-    let is_dots = |segment: &str| {
-        let plain = segment.to_ascii_lowercase().replace("%2e", ".");
-        plain == "." || plain == ".."
-    };
+    let is_dots = |segment: &str| DOTS.iter().any(|dots| segment.eq_ignore_ascii_case(dots));
     match () {
         () if !path.starts_with('/') => Some("it does not begin with `/`"),
         () if path.contains("//") => Some("it holds `//`"),

@@ -82,7 +82,7 @@ impl Download {
                 let chunk = incoming.chunk().await;
                 chunk.map_err(|error| {
                     let endpoint = self.spec.id.to_owned();
-                    let (host, elapsed) = (Some(incoming.host.clone()), self.begun.elapsed());
+                    let (host, elapsed) = (Some(incoming.from.place().to_owned()), self.begun.elapsed());
                     Error::from(error).after(Trip { endpoint, host, attempts: 1, elapsed, wanted_by: None })
                 })
             }

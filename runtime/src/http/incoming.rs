@@ -7,6 +7,7 @@ use http::Response;
 use http_body::Body;
 use http_body_util::BodyExt;
 
+use super::address::Address;
 use super::content::Content;
 use super::head::Head;
 use super::verdict::decode_error;
@@ -18,7 +19,7 @@ pub(crate) struct Incoming {
     content: Content,
     pub head: Head,
     /// Where it comes from, for a message.
-    pub host: String,
+    pub from: Address,
     idle: Option<Duration>,
     /// What has been read already and belongs before the rest.
     begun: Bytes,
@@ -26,10 +27,10 @@ pub(crate) struct Incoming {
 
 impl Incoming {
     /// A reply of which the head has come. `idle`: the longest pause between two pieces of a file.
-    pub fn new(response: Response<Content>, host: &str, idle: Option<Duration>) -> Self {
+    pub fn new(response: Response<Content>, from: Address, idle: Option<Duration>) -> Self {
         let (parts, content) = response.into_parts();
         let head = Head { status: parts.status.as_u16(), headers: parts.headers };
-        Self { content, head, host: host.to_owned(), idle, begun: Bytes::new() }
+        Self { content, head, from, idle, begun: Bytes::new() }
     }
 
     /// Reads the whole reply, unless it is longer than the limit.

@@ -81,7 +81,7 @@ impl Way {
         *sent.headers_mut() = attempt.head(headers)?;
         let response = self.transport.exchange(sent).await?;
         refuse_redirect(&response, &to)?;
-        Ok(Incoming::new(response, to.place(), attempt.idle))
+        Ok(Incoming::new(response, to, attempt.idle))
     }
 
     fn address(&self, request: &Request) -> Result<Address, Error> {
@@ -98,7 +98,10 @@ impl Way {
 
     /// Where the endpoints are that the docs send to this host.
     fn home(&self, host: &str) -> Result<Cow<'_, Address>, Error> {
-        let plain = |host: &str| host.trim_start_matches("https://").trim_end_matches('/').to_owned();
+        fn plain(host: &str) -> &str {
+            host.trim_start_matches("https://").trim_end_matches('/')
+        }
+
         match self.hosts.iter().find(|(name, _)| plain(name) == plain(host)) {
             Some((_, replacement)) => Ok(Cow::Borrowed(replacement)),
             None => hosts::of_endpoint(host, &self.base).map(Cow::Owned),
@@ -140,7 +143,7 @@ async fn within<T>(
 }
 
 fn bearer(token: &Secret) -> Result<HeaderValue, Error> {
-    let mut value = HeaderValue::from_str(&format!("Bearer {}", token.expose()))
+    let mut value = HeaderValue::try_from(["Bearer ", token.expose()].concat())
         .map_err(|_| Error::Config("the access token holds what a header cannot".to_owned()))?;
     value.set_sensitive(true);
     Ok(value)
