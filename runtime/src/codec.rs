@@ -15,6 +15,7 @@ pub mod forward;
 mod json_text;
 mod layout;
 mod lenient;
+mod line;
 mod macros;
 mod mend;
 mod mismatch;
@@ -45,6 +46,7 @@ pub use slot::{List, Map, Record, Slot, Target, ValueRef};
 pub use write::to_vec;
 
 pub(crate) use debug::debug_value;
+pub(crate) use line::{one_line, steers};
 pub(crate) use macros::table;
 pub(crate) use part::{Reader, Source};
 pub(crate) use path::Step;

@@ -2,7 +2,6 @@
 
 mod api;
 mod general;
-mod line;
 #[cfg(feature = "socket")]
 mod listen;
 mod mute;
@@ -19,8 +18,6 @@ use bytes::Bytes;
 pub use api::{ApiError, ErrorDetail, FieldViolation, Help, PermissionViolation};
 #[cfg(feature = "mock")]
 pub(crate) use general::info as general_info;
-use line::one_line;
-pub(crate) use line::steers;
 #[cfg(feature = "socket")]
 pub use listen::ListenError;
 pub(crate) use mute::Hidden;
@@ -29,7 +26,7 @@ pub(crate) use transport::UploadError;
 pub use transport::{TransportError, TransportKind};
 pub use trip::Trip;
 
-use crate::codec::{JsonError, Mismatch, Path};
+use crate::codec::{JsonError, Mismatch, Path, one_line};
 use crate::wire::Violations;
 
 /// Why a call did not end well. Neither `Debug` nor `Display` shows a token, a secret or a body.

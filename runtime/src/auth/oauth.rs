@@ -10,6 +10,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::sender::Sender;
 use super::session::{Grant, UserSession, UserTokens, issue};
+use crate::codec::one_line;
 use crate::error::{AuthError, Error};
 use crate::secret::{Secret, random_text};
 
@@ -114,7 +115,9 @@ impl OAuth {
             return Err(AuthError::LoginFailed("its `state` is not the one that was sent along".to_owned()));
         }
         match (value("error"), value("code")) {
-            (Some(error), _) => Err(AuthError::LoginFailed(format!("the platform says {error:?}"))),
+            (Some(error), _) => {
+                Err(AuthError::LoginFailed(format!("the platform says {:?}", one_line(&error, 200))))
+            }
             (None, Some(code)) if !code.is_empty() => Ok(code.as_ref().into()),
             (None, _) => Err(AuthError::LoginFailed("the browser brought no code".to_owned())),
         }

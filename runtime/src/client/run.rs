@@ -250,6 +250,7 @@ impl Exchange {
             hidden.add(value.rsplit(' ').next().unwrap_or_default());
         }
         request.hide(&mut hidden);
+        client.way().transport.hide(client.way().base.uri(), &mut hidden);
         hidden
     }
 

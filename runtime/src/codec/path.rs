@@ -2,6 +2,11 @@
 
 use std::fmt;
 
+use super::line::one_line;
+
+/// So many characters of a key are kept: it comes from outside, and stands in the path of whatever is wrong below it.
+const LONGEST_KEY: usize = 100;
+
 /// A place in a JSON document, written as `data.items[2].name`. The document itself is the empty path.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Path {
@@ -15,6 +20,17 @@ pub(crate) enum Step {
     Field(&'static str),
     Key(String),
     Index(usize),
+}
+
+impl Step {
+    /// A key of a map, as much of it as a path needs.
+    pub(super) fn key(mut key: String) -> Self {
+        if let Some((end, _)) = key.char_indices().nth(LONGEST_KEY + 1) {
+            key.truncate(end);
+            key.shrink_to_fit();
+        }
+        Self::Key(key)
+    }
 }
 
 impl Path {
@@ -56,7 +72,7 @@ impl fmt::Display for Path {
         for step in self.reversed.iter().rev() {
             match step {
                 Step::Field(name) => write!(f, "{dot}{name}")?,
-                Step::Key(name) => write!(f, "{dot}{name}")?,
+                Step::Key(name) => write!(f, "{dot}{}", one_line(name, LONGEST_KEY))?,
                 Step::Index(index) => write!(f, "[{index}]")?,
             }
             dot = ".";

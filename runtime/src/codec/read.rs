@@ -282,7 +282,7 @@ fn read_map<'de, A: MapAccess<'de>, const PLACES: bool>(
         let slot = map.entry(&key);
         trace.take(size_of_val(slot) + key.len() + ENTRY)?;
         let outcome = access.next_value_seed(Read { slot, trace });
-        trace.at(before, outcome, || Step::Key(key))?;
+        trace.at(before, outcome, || Step::key(key))?;
     }
     Ok(())
 }

@@ -5,8 +5,8 @@ use std::fmt;
 use bytes::Bytes;
 use serde_json::Value;
 
-use super::{Origin, Trip, behind, general, one_line};
-use crate::codec::{ApiCode, Code};
+use super::{Origin, Trip, behind, general};
+use crate::codec::{ApiCode, Code, one_line};
 use crate::wire::{ErrorInfo, Spec};
 
 /// An error the platform answered with.
@@ -122,6 +122,7 @@ impl ApiError {
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const LONGEST: usize = 500;
+        const MOST: usize = 10;
 
         let Self { endpoint, code, message, origin, trip, .. } = self;
         write!(f, "{}{code}", Trip::before(trip.as_ref(), endpoint))?;
@@ -129,7 +130,8 @@ impl fmt::Display for ApiError {
         if !message.is_empty() {
             write!(f, " {}", one_line(message, LONGEST))?;
         }
-        for FieldViolation { field, description, value: _ } in &self.detail.field_violations {
+        for FieldViolation { field, description, value: _ } in self.detail.field_violations.iter().take(MOST)
+        {
             let of = |text: &Option<String>| one_line(text.as_deref().unwrap_or_default(), LONGEST);
             write!(f, "; {}: {}", of(field), of(description))?;
         }
@@ -142,15 +144,17 @@ impl fmt::Display for ApiError {
 impl ApiError {
     /// What may help, a line each.
     fn advise(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const MOST: usize = 20;
+
         if !self.hint().is_empty() {
             write!(f, "\nhint: {}", one_line(self.hint(), usize::MAX))?;
         }
-        let missing: Vec<_> = self.missing_scopes().map(|scope| one_line(scope, 200)).collect();
+        let missing: Vec<_> = self.missing_scopes().take(MOST).map(|scope| one_line(scope, 200)).collect();
         if !missing.is_empty() {
             write!(f, "\nmissing scopes: {}", missing.join(", "))?;
         }
         let helps = self.detail.helps.iter().filter_map(|help| help.url.as_deref());
-        for page in self.troubleshooter().into_iter().chain(helps) {
+        for page in self.troubleshooter().into_iter().chain(helps).take(MOST) {
             write!(f, "\nhelp: {}", one_line(page, 500))?;
         }
         Ok(())

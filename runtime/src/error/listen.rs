@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use super::{Error, TransportError, TransportKind, one_line};
+use super::{Error, TransportError, TransportKind};
+use crate::codec::one_line;
 
 /// Why nothing is listened to any more, or why one connection was lost. Neither `Debug` nor `Display` shows an address, a
 /// ticket or a secret.
@@ -64,6 +65,9 @@ pub enum ListenError {
 /// The status of a handshake that is refused for good.
 const FORBIDDEN: u16 = 403;
 
+/// The longest wait that a reply can ask for.
+const LONGEST_WAIT: Duration = Duration::from_secs(60 * 60);
+
 /// The app has as many connections as it may.
 const TOO_MANY: i64 = 1_000_040_350;
 
@@ -105,10 +109,10 @@ impl ListenError {
         }
     }
 
-    /// How long the platform asks to wait.
+    /// How long the platform asks to wait: nothing that it says stops a listener.
     pub(crate) fn retry_after(&self) -> Option<Duration> {
         match self {
-            Self::Endpoint(error) => error.retry_after(),
+            Self::Endpoint(error) => error.retry_after().map(|asked| asked.min(LONGEST_WAIT)),
             _ => None,
         }
     }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::one_line;
+use crate::codec::one_line;
 
 /// Where an error came from: what the reply's status line and headers say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -4,7 +4,8 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Trip, one_line};
+use super::Trip;
+use crate::codec::one_line;
 
 /// A request or a reply that did not get through.
 #[derive(Clone)]

@@ -18,7 +18,7 @@ use rustls::ClientConfig;
 
 use super::content::Content;
 use super::transport::Transport;
-use crate::error::{Error, TransportError};
+use crate::error::{Error, Hidden, TransportError};
 use crate::policy::BoxFuture;
 use connect::Connector;
 
@@ -104,6 +104,13 @@ impl Network {
 }
 
 impl Transport for Network {
+    fn hide(&self, to: &Uri, hidden: &mut Hidden) {
+        if let Some(value) = self.proxy_authorization(to) {
+            let value = value.to_str().unwrap_or_default();
+            hidden.add(value.rsplit(' ').next().unwrap_or_default());
+        }
+    }
+
     fn exchange(
         &self,
         mut request: Request<Content>,

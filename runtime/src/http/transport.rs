@@ -1,11 +1,11 @@
 //! The seam between this crate and the network: everything that is sent to a server passes it.
 
-use http::{Request, Response};
+use http::{Request, Response, Uri};
 
 use super::content::Content;
 #[cfg(feature = "mock")]
 use super::shape::Shape;
-use crate::error::TransportError;
+use crate::error::{Hidden, TransportError};
 use crate::policy::BoxFuture;
 
 /// Takes requests out and brings replies in, one attempt at a time: retries, tokens, timeouts and limits are above it, and
@@ -19,6 +19,9 @@ pub(crate) trait Transport: Send + Sync {
     /// When the request did not get through, or no reply came back.
     fn exchange(&self, request: Request<Content>)
     -> BoxFuture<'_, Result<Response<Content>, TransportError>>;
+
+    /// Hides what it adds to a request itself.
+    fn hide(&self, _to: &Uri, _hidden: &mut Hidden) {}
 
     /// Is told which endpoint is about to be called, by its types.
     #[cfg(feature = "mock")]

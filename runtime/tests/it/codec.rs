@@ -292,3 +292,17 @@ fn what_another_record_cannot_hold_is_told_with_its_place() {
         "the records differ: leaders: expected a string, found a list; labels: expected a list, found an object"
     );
 }
+
+emitted!(Shelves { by_name: BTreeMap<String, Vec<Leader>> = "by_name" });
+
+#[test]
+fn row_18_the_names_of_a_map_stay_in_their_line_and_are_short() {
+    let steering = "a\nb\u{1b}[31m\u{202e}c\u{2028}d";
+    for key in [steering, &"k".repeat(1 << 20), &"图".repeat(1 << 18)] {
+        let odd = json!({"by_name": {key: vec![json!({"leaderType": [1, 2]}); 200]}}).to_string();
+        let error = serde_json::from_str::<Shelves>(&odd).err().unwrap().to_string();
+        assert!(error.contains("expected an integer"), "{error}");
+        assert!(error.lines().count() == 1 && error.len() < 500, "{}", error.len());
+        assert!(!error.contains(|letter: char| letter.is_control() || letter == '\u{202e}'), "{error:?}");
+    }
+}

@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
-use feishu_runtime::{Delivery, Event, Events, Keys, Webhook};
+use feishu_runtime::{Client, Delivery, Event, Events, Keys, ListenError, Webhook};
 use http::StatusCode;
 use serde_json::json;
 
 use crate::events::{MessageReceive, Told, message};
+use crate::liar::{Says, liar, reply};
+use crate::platform::TestClock;
 use crate::webhook::{Sent, keys};
 
 fn webhook(keys: Keys) -> (Webhook, Arc<AtomicUsize>) {
@@ -68,6 +71,28 @@ async fn what_is_no_message_of_the_platforms_reaches_nobody() {
             assert_eq!(count.load(Ordering::Relaxed), 0, "{number}");
         }
     }
+}
+
+#[tokio::test]
+async fn row_19_a_listener_is_not_stopped_by_a_wait_that_it_is_asked_for() {
+    let clock = TestClock::new();
+    let settings = r#""ClientConfig": {"ReconnectCount": 3, "ReconnectInterval": 1, "ReconnectNonce": 0}"#;
+    let (base, heard) = liar(move |number, question| {
+        let host =
+            question.split("host: ").nth(1).and_then(|rest| rest.split("\r\n").next()).unwrap_or_default();
+        let told = format!("{{\"code\": 0, \"data\": {{\"URL\": \"ws://{host}/ws\", {settings}}}}}");
+        let wait = ["retry-after: 99999999999\r\n", "x-ogw-ratelimit-reset: 18446744073709551615\r\n"];
+        Says::Then(match number {
+            0 => reply("200 OK", "", &told),
+            _ => reply("503 Unavailable", wait[number % 2], "{\"code\": 1, \"msg\": \"busy\"}"),
+        })
+    })
+    .await;
+    let client = Client::builder("a", "b").base_url(&base).clock(clock.clone()).build().unwrap();
+    let error = client.listen(Events::new()).until(std::future::pending::<()>()).await.unwrap_err();
+    assert!(matches!(error, ListenError::GaveUp { tries: 4, .. }), "{error}");
+    assert_eq!(heard.lock().unwrap().len(), 5, "four were asked where to listen, and one to be listened to");
+    assert!(clock.elapsed() < Duration::from_secs(3 * 60 * 60), "{:?}", clock.elapsed());
 }
 
 /// A signature is over one text: what is moved inside of it is signed as well, and has to mean the same or nothing.

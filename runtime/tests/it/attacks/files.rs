@@ -123,6 +123,34 @@ async fn row_16_only_a_file_gives_its_place_and_no_rights_go_with_it() {
 }
 
 #[tokio::test]
+async fn row_16_a_download_may_be_dropped_at_each_step() {
+    let client = serving("200 OK", "", "new").await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("f");
+    std::fs::write(&path, "old").unwrap();
+    for steps in 0..40 {
+        let mut writing = Box::pin(get().send(&client).await.unwrap().write_to(path.clone()));
+        for _ in 0..steps {
+            if futures_util::poll!(&mut writing).is_ready() {
+                break;
+            }
+            tokio::task::yield_now().await;
+        }
+        drop(writing);
+        let found = std::fs::read(&path).unwrap();
+        assert!(found == b"old" || found == b"new", "{steps}");
+    }
+    // What a thread has begun it ends.
+    for _ in 0..500 {
+        if names(folder.path()) == ["f"] {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(2)).await;
+    }
+    panic!("{:?}", names(folder.path()));
+}
+
+#[tokio::test]
 async fn row_16_a_folder_that_vanishes_is_an_error() {
     let client = serving("200 OK", "", "new").await;
     let folder = tempfile::tempdir().unwrap();

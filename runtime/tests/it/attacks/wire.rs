@@ -5,7 +5,7 @@ use std::time::Duration;
 use feishu_runtime::{Error, Reason, Retry, TransportKind};
 
 use super::{client, file, list};
-use crate::endpoints::{CreateDepartment, Ping, Put, Upload};
+use crate::endpoints::{CreateDepartment, GetFile, Ping, Put, Upload};
 use crate::liar::{Says, liar, reply};
 use crate::platform::Platform;
 
@@ -189,6 +189,46 @@ async fn row_18_what_a_body_says_in_place_of_headers_stays_in_its_line() {
         assert!(told.lines().count() == 1 && told.len() < 2_500, "{told}");
         let steers = |letter: char| letter.is_control() || ['\u{202e}', '\u{2028}'].contains(&letter);
         assert!(!format!("{error:#} {error:?}").replace('\n', "").contains(steers), "{error:#}");
+    }
+}
+
+#[tokio::test]
+async fn row_18_a_thousand_faults_in_one_reply_are_not_all_told_in_one_line() {
+    let wrong =
+        r#"{"field": "f", "description": "d", "subject": "s", "url": "https://a.example"},"#.repeat(10_000);
+    let wrong = wrong.trim_end_matches(',');
+    let body = format!(
+        r#"{{"code": 7, "error": {{"field_violations": [{wrong}], "permission_violations": [{wrong}], "helps": [{wrong}]}}}}"#
+    );
+    let (base, _) = liar(move |_, _| Says::Then(reply("400 Bad", "", &body))).await;
+    let error = list().send(&client(&base).access_token("t-1")).await.unwrap_err();
+    assert!(
+        error.to_string().contains("f: d") && format!("{error:#}").contains("missing scopes: s, s"),
+        "{error:#}"
+    );
+    assert!(format!("{error:#}").len() < 3_000, "{}", format!("{error:#}").len());
+}
+
+#[tokio::test]
+async fn row_07_a_limit_may_be_anything() {
+    let (base, _) = liar(|_, _| Says::Then(reply("200 OK", "", WELL))).await;
+    let chunks = format!("1\r\n{{\r\n{:x}\r\n{}\r\n0\r\n\r\n", WELL.len() - 1, &WELL[1..]);
+    let (chunking, _) = liar(move |_, _| Says::Then(chunked(&chunks))).await;
+    for base in [base, chunking] {
+        for (limit, is_read) in
+            [(0, false), (1, false), (WELL.len() - 1, false), (WELL.len(), true), (usize::MAX, true)]
+        {
+            let client = client(&base).access_token("t-1").reply_limit(limit);
+            let outcome = list().send(&client).await;
+            assert_eq!(outcome.is_ok(), is_read, "{limit}");
+            let told = outcome
+                .err()
+                .is_none_or(|error| error.to_string().contains("bytes") && !error.is_retryable());
+            assert!(told, "{limit}");
+            // It is not the limit of a file.
+            let download = GetFile { name: "f".into() }.send(&client).await.unwrap();
+            assert_eq!(download.bytes(limit as u64).await.is_ok(), is_read, "{limit}");
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Texts from outside, on their way into a line that is shown.
 
 /// A text from outside, in one line and without what a terminal would obey. At most so many characters of it.
-pub(super) fn one_line(text: &str, most: usize) -> String {
+pub(crate) fn one_line(text: &str, most: usize) -> String {
     let words = text.split(|c: char| steers(c) || c.is_whitespace()).filter(|word| !word.is_empty());
     let line = words.collect::<Vec<_>>().join(" ");
     match line.char_indices().nth(most) {
