@@ -257,7 +257,8 @@ fn cells(text: &str, row: &Range<usize>, columns: usize) -> Vec<RawCell> {
     let mut rest = Some(inner);
     while let Some(line) = rest {
         let split = if cells.len() + 1 < columns { split_at_pipe(line) } else { None };
-        let (cell, after) = split.map_or((close_all(line), None), |(cell, after)| (cell, Some(after)));
+        let (cell, after) =
+            split.map_or_else(|| (close_all(line), None), |(cell, after)| (cell, Some(after)));
         cells.push(pipe_cell::read(cell, at));
         at += cell.len() + 1;
         rest = after;

@@ -5,6 +5,7 @@
 //! loose lines, up to the `:::` that ended the block: each row is its code, then a line a cell, and
 //! the last cell has all lines that are left.
 
+use super::pipe_table::is_delimiter_row;
 use crate::{
     diag::Span,
     raw::{RawCell, RawRow, RawTable},
@@ -44,7 +45,8 @@ fn loose_lines(text: &str, start: usize) -> Option<(Vec<Line<'_>>, usize)> {
     for line in text.get(start..)?.split_inclusive('\n') {
         let trimmed = line.trim();
         let first_is_gap = lines.is_empty() && (trimmed.is_empty() || trimmed.contains('|'));
-        if first_is_gap || line.starts_with('#') {
+        // Another table is no part of this one, and what is behind it is looked through for that one.
+        if first_is_gap || line.starts_with('#') || is_delimiter_row(line) {
             return None;
         }
         if line.trim_end() == ":::" {
@@ -122,5 +124,6 @@ mod tests {
         assert_eq!(table("\n1001\n:::\n").rows.len(), 1);
         assert_eq!(table("text\n\n# 1\n:::\n").rows.len(), 1);
         assert_eq!(table("text\n\n1001\nno end\n").rows.len(), 1);
+        assert_eq!(table("text\n\n1001\n| a | b |\n|---|---|\n\n1002\n:::\n").rows.len(), 1);
     }
 }

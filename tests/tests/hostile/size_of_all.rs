@@ -2,7 +2,7 @@
 
 use crate::{
     read_one,
-    size::{REQUEST, costs, differing, html, many, row, rows},
+    size::{REQUEST, costs, differing, html, many, megabytes, row, rows},
 };
 use feishu_codegen::{
     End, condense,
@@ -88,10 +88,33 @@ fn row_08_a_path_without_end() {
     all_in_time("names", text);
 }
 
+/// Columns without end in the head, in the line below it and in the rows, and as many rows as columns.
+#[test]
+fn row_08_as_many_columns_as_rows() {
+    let table = |head: &str, line: &str, rows: &str| {
+        format!("{REQUEST}### 请求体\n\n| 名称 | 类型 |{head}\n|---|---|{line}\n| a | int |{rows}\n")
+    };
+    let part = |piece: &str| piece.repeat((megabytes() << 20) / 4 / piece.len());
+    for (head, line) in [("|", "|"), (" x |", "---|"), ("x\\|", "-|"), (" 类型 |", "|")] {
+        all_in_time(head, table(&part(head), "", &part("\n| a | int |")));
+        all_in_time(head, table("", &part(line), &part("\n| a | int |")));
+        all_in_time(head, table(&part(head), &part(line), &part(head)));
+        let glued = part(head) + " ### 请求体";
+        all_in_time(head, table("", "", &glued));
+    }
+    let heads = "<th>x</th>".repeat((megabytes() << 20) / 20);
+    let rows = "<tr><td>a</td><td>int</td></tr>".repeat((megabytes() << 20) / 60);
+    let block = format!("<table><thead><tr><th>名称</th><th>类型</th>{heads}</tr></thead>{rows}</table>");
+    all_in_time("html", html("### 请求体", &block));
+}
+
 #[test]
 fn row_08_as_many_tables_as_rows() {
     let tables = differing(|n| format!("| 名称 | 类型 |\n|---|---|\n| a{n} | int |\n\n"));
     all_in_time("tables", format!("{REQUEST}### 请求体\n\n{tables}"));
+    // Each followed by what could be the rest of a torn one.
+    let torn = differing(|n| format!("| 名称 | 类型 |\n|---|---|\n| a{n} | int |\nb\n\n1001\n"));
+    all_in_time("torn", format!("{REQUEST}### 请求体\n\n{torn}\n:::\n"));
     let forms = differing(|n| format!("#### 方式{n}\n\n| 名称 | 类型 |\n|---|---|\n| a{n} | int |\n\n"));
     all_in_time("forms", format!("{REQUEST}### 请求体\n\n{forms}"));
 }

@@ -17,11 +17,17 @@ pub(crate) fn key(head: &str) -> String {
     words::folded(head.trim_end_matches(['?', '？', ':', '：'])).into_owned()
 }
 
-/// Tells that column `at` of `table` was left out, where it says anything.
-pub(crate) fn tell_unread(table: &RawTable, at: usize, diags: &mut Diagnostics) {
-    let says = |row: &RawRow| row.cells.get(at).is_some_and(|cell| !prose::says_nothing(&cell.text));
-    let head = table.head.get(at).map(|head| prose::plain(head)).unwrap_or_default();
-    if table.rows.iter().any(says) {
+/// Tells which of the columns `unread` of `table` were left out, where they say anything. The table is looked through once:
+/// it may have as many columns as rows.
+pub(crate) fn tell_unread(table: &RawTable, unread: &[usize], diags: &mut Diagnostics) {
+    let mut says = vec![false; table.head.len()];
+    for row in &table.rows {
+        for (says, cell) in says.iter_mut().zip(&row.cells) {
+            *says = *says || !prose::says_nothing(&cell.text);
+        }
+    }
+    for at in unread.iter().filter(|at| says.get(**at) == Some(&true)) {
+        let head = table.head.get(*at).map(|head| prose::plain(head)).unwrap_or_default();
         diags.push(
             Code::ColumnUnread,
             table.span,
@@ -52,8 +58,8 @@ impl Columns {
                 format!("no column holds names of parameters; {} rows were left out", table.rows.len());
             diags.push(Code::TableUnread, table.span, message);
         }
-        for at in unread.into_iter().filter(|_| columns.is_some()) {
-            tell_unread(table, at, diags);
+        if columns.is_some() {
+            tell_unread(table, &unread, diags);
         }
         columns
     }

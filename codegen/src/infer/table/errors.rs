@@ -20,7 +20,7 @@ pub(crate) fn read<'a>(
     for table in tables {
         let own = Columns::of(table);
         if let Some(own) = own {
-            own.unread(table).for_each(|at| tell_unread(table, at, diags));
+            tell_unread(table, &own.unread(table), diags);
         }
         columns = own.or(columns.filter(|columns: &Columns| columns.count == table.head.len()));
         match columns {
@@ -67,9 +67,9 @@ impl Columns {
     }
 
     /// The columns that are left out.
-    fn unread(&self, table: &RawTable) -> impl Iterator<Item = usize> + use<> {
+    fn unread(&self, table: &RawTable) -> Vec<usize> {
         let read = [self.status, Some(self.code), self.message, self.hint, self.transient];
-        (0..table.head.len()).filter(move |at| !read.contains(&Some(*at)))
+        (0..table.head.len()).filter(|at| !read.contains(&Some(*at))).collect()
     }
 
     fn error(&self, row: &RawRow, diags: &mut Diagnostics) -> Option<ErrorCode> {
