@@ -145,7 +145,12 @@ impl Exchange {
     async fn reply(mut self: Box<Self>) -> Result<(Box<Self>, Received), Error> {
         loop {
             match self.attempt().await {
-                Ok(received) => {
+                Ok(mut received) => {
+                    let secrets = [
+                        self.job.client.app().secret.expose(),
+                        self.token.as_ref().map_or("", Secret::expose),
+                    ];
+                    received.head.forget_ids_of(secrets);
                     let (strict, trip) = (self.job.options.strict, self.trip());
                     return Ok((self, Received { strict, trip, ..received }));
                 }

@@ -15,7 +15,24 @@ pub(crate) struct Head {
 
 impl Head {
     pub fn log_id(&self) -> Option<&str> {
-        self.text("x-tt-logid")
+        self.text(LOG_ID).filter(|id| is_id(id))
+    }
+
+    fn request_id(&self) -> Option<&str> {
+        self.text(REQUEST_ID).filter(|id| is_id(id))
+    }
+
+    /// Forgets ids that hold what the request was sent with: they are logged, whatever comes of the call.
+    pub fn forget_ids_of(&mut self, secrets: [&str; 2]) {
+        /// What is shorter may be in any id.
+        const SHORTEST: usize = 8;
+
+        for name in [LOG_ID, REQUEST_ID] {
+            let Some(id) = self.text(name) else { continue };
+            if secrets.iter().any(|secret| secret.len() >= SHORTEST && id.contains(secret)) {
+                self.headers.remove(name);
+            }
+        }
     }
 
     pub fn text(&self, name: &str) -> Option<&str> {
@@ -40,11 +57,22 @@ impl Head {
         Origin {
             http_status: self.status,
             log_id: self.log_id().map(str::to_owned),
-            request_id: self.text("x-request-id").map(str::to_owned),
+            request_id: self.request_id().map(str::to_owned),
             // Replies that refuse nothing say as well when the window ends.
             retry_after: self.wait().filter(|_| limited),
         }
     }
+}
+
+const LOG_ID: &str = "x-tt-logid";
+const REQUEST_ID: &str = "x-request-id";
+
+/// Whether a text can be the id of a request: what else stands in its place is not shown as one.
+fn is_id(text: &str) -> bool {
+    const LONGEST: usize = 200;
+
+    text.len() <= LONGEST
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.:=+/,@|".contains(&byte))
 }
 
 /// `7`, and `6.2` as the seven seconds after which it is over. What has a sign or an exponent is no wait.

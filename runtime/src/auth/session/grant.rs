@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 use super::UserTokens;
 use crate::auth::app::App;
 use crate::auth::sender::Sender;
-use crate::error::{ApiError, AuthError, Error};
+use crate::error::{ApiError, AuthError, Error, Hidden};
 use crate::http::{Request, lacking};
 use crate::secret::Secret;
 use crate::wire::{Content, Method, Reply, Spec};
@@ -52,11 +52,13 @@ pub(crate) async fn issue(sender: &dyn Sender, grant: Grant<'_>) -> Result<UserT
     let app = sender.app();
     // A code and a refresh token are good once: a second request would be refused.
     let request = Request::json(&TOKEN, &body(app, &grant), false);
+    let mut hidden = Hidden::default();
+    request.hide(&mut hidden);
     let mut issued = Issued::default();
     match sender.send(request, &mut issued).await {
         // Taken for a pair, it would cost the user the refresh token there is.
         Ok(received) if !Secret::from(issued.access_token.as_str()).is_token() => {
-            Err(lacking(&TOKEN, &received, "access_token"))
+            Err(lacking(&TOKEN, &received, "access_token").without(&hidden))
         }
         Ok(_) => Ok(issued.received(app.clock.wall())),
         Err(Error::Api(error)) if matches!(grant, Grant::Refresh(_)) && has_ended(&error) => {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::{Managed, get};
 use crate::auth::app::{App, AppKind};
 use crate::auth::sender::Sender;
-use crate::error::{AuthError, Error};
+use crate::error::{AuthError, Error, Hidden};
 use crate::http::{Received, Request, lacking};
 use crate::policy::TokenKey;
 use crate::secret::Secret;
@@ -183,7 +183,7 @@ async fn issue(
     body: &[(&str, &str)],
     kind: Kind,
 ) -> Result<(Secret, Duration), Error> {
-    let (issued, received) = call(sender, spec, body).await.map_err(|error| match error {
+    let (issued, received, hidden) = call(sender, spec, body).await.map_err(|error| match error {
         Error::Api(error) => AuthError::Refused(error).into(),
         other => other,
     })?;
@@ -193,7 +193,7 @@ async fn issue(
     };
     let token = Secret::from(token.as_str());
     if !token.is_token() {
-        return Err(lacking(spec, &received, name));
+        return Err(lacking(spec, &received, name).without(&hidden));
     }
     Ok((token, keep(issued.expire)))
 }
@@ -202,12 +202,14 @@ async fn call(
     sender: &dyn Sender,
     spec: &'static Spec,
     body: &[(&str, &str)],
-) -> Result<(Issued, Received), Error> {
+) -> Result<(Issued, Received, Hidden), Error> {
     let object: serde_json::Map<_, _> =
         body.iter().map(|(key, value)| ((*key).to_owned(), (*value).into())).collect();
     // Issuing a token twice issues the same token, or another one as good.
     let request = Request::json(spec, &object.into(), true);
+    let mut hidden = Hidden::default();
+    request.hide(&mut hidden);
     let mut issued = Issued::default();
     let received = sender.send(request, &mut issued).await?;
-    Ok((issued, received))
+    Ok((issued, received, hidden))
 }

@@ -21,8 +21,13 @@ fn echo(number: usize, question: &str) -> Says {
         "error": {"message": line, "log_id": line, "logid": line, "troubleshooter": line, "helps": [{"url": line}],
             "permission_violations": [violation], "field_violations": [violation]},
     });
-    let headers = format!("x-tt-logid: {line}\r\nx-request-id: {line}\r\nx-more: {visible}\r\n");
-    match number % 6 {
+    // As a whole, and the token alone.
+    let id = match question.split("Bearer ").nth(1).and_then(|rest| rest.split("\r\n").next()) {
+        Some(token) if number.is_multiple_of(3) => token,
+        _ => &line,
+    };
+    let headers = format!("x-tt-logid: {id}\r\nx-request-id: {id}\r\nx-more: {visible}\r\n");
+    match number % 8 {
         0 => Says::Then(reply("400 Bad Request", &headers, &body.to_string())),
         1 => Says::Then(reply("403 Forbidden", "", &body.to_string())),
         2 => {
@@ -38,6 +43,9 @@ fn echo(number: usize, question: &str) -> Says {
             Says::Then(odd.into_bytes())
         }
         4 => Says::Then(reply("307 Moved", &format!("location: /{visible}\r\n"), "")),
+        // All is well, but for what it is called, and for the token that it should bring.
+        5 => Says::Then(reply("200 OK", &headers, r#"{"code": 0, "msg": "", "data": {"has_more": true}}"#)),
+        6 => Says::Then(reply("200 OK", &headers, r#"{"msg": "?"}"#)),
         _ => Says::Then(reply("200 OK", &format!("content-encoding: {line}\r\n"), "\u{1f}\u{8b}")),
     }
 }
@@ -56,7 +64,7 @@ fn assert_silent(of: &str, error: &Error) {
 
 #[tokio::test]
 async fn row_04_what_a_server_gives_back_of_a_request_is_not_shown() {
-    for first in 0..6 {
+    for first in 0..8 {
         let (base, _) = liar(move |number, question| echo(number + first, question)).await;
         let given = client(&base).access_token("t-canary-token").helpdesk_token("Y2FuYXJ5-canary");
         let given = given.header("cookie", "canary-cookie").header("x-api", "Basic canary-basic");
@@ -67,18 +75,19 @@ async fn row_04_what_a_server_gives_back_of_a_request_is_not_shown() {
         }
         let raw = given.call_raw(Method::Post, "/x").query("app_access_token", "canary-query");
         let raw = raw.json(&json!({"password": "canary-password", "code": "canary-code"}));
-        assert_silent("raw", &raw.await.unwrap_err());
+        if let Err(error) = raw.await {
+            assert_silent("raw", &error);
+        }
         let message = CreateMessage { text: "hi".into(), uuid: None };
-        assert_silent(
-            "extra",
-            &message.send(&given).with("client_secret", "canary-extra").await.unwrap_err(),
-        );
+        if let Err(error) = message.send(&given).with("client_secret", "canary-extra").await {
+            assert_silent("extra", &error);
+        }
     }
 }
 
 #[tokio::test]
 async fn row_04_neither_is_what_the_client_sends_to_get_a_token() {
-    for first in 0..6 {
+    for first in 0..8 {
         let (base, _) = liar(move |number, question| echo(number + first, question)).await;
         let client = client(&base);
         let store_app = Client::builder("a", "canary-app-secret").base_url(&base).retry(Retry::never());
@@ -91,15 +100,17 @@ async fn row_04_neither_is_what_the_client_sends_to_get_a_token() {
         let bot = WebhookBot::configured(&bot, "canary-bot-secret", |to| to.retry(Retry::never())).unwrap();
         let oauth = client.oauth().redirect_uri("https://app.example/");
         let (code, verifier) = ("canary-code".into(), "canary-verifier".into());
-        for (name, error) in [
-            ("tenant", super::list().send(&client).await.unwrap_err()),
-            ("app", client.call_raw(Method::Get, "/x").with_app_token().await.unwrap_err()),
-            ("store app", super::list().send(&store_app).tenant_key("acme").await.unwrap_err()),
-            ("session", GetMe {}.send(&client).user_session(&session).await.unwrap_err()),
-            ("exchange", oauth.exchange(&code, Some(&verifier)).await.unwrap_err()),
-            ("bot", bot.text("hi").await.unwrap_err()),
+        for (name, outcome) in [
+            ("tenant", super::list().send(&client).await.map(drop)),
+            ("app", client.call_raw(Method::Get, "/x").with_app_token().await.map(drop)),
+            ("store app", super::list().send(&store_app).tenant_key("acme").await.map(drop)),
+            ("session", GetMe {}.send(&client).user_session(&session).await.map(drop)),
+            ("exchange", oauth.exchange(&code, Some(&verifier)).await.map(drop)),
+            ("bot", bot.text("hi").await.map(drop)),
         ] {
-            assert_silent(name, &error);
+            if let Err(error) = outcome {
+                assert_silent(name, &error);
+            }
         }
     }
 }

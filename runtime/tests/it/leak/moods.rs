@@ -178,17 +178,19 @@ fn echo(sent: &str, number: usize) -> Response {
     let violation = json!({"field": sent, "description": sent});
     let error =
         json!({"message": sent, "log_id": sent, "troubleshooter": sent, "field_violations": [violation]});
-    let mut response = match number % 4 {
+    let mut response = match number % 5 {
         0 => reply(400, json!({"code": 7, "msg": sent, "error": error})),
         1 => text(502, "text/plain", sent.to_owned()),
         2 => reply(307, json!({})),
-        _ => text(200, "text/html", "<"),
+        3 => text(200, "text/html", "<"),
+        // All is well, but for what it is called.
+        _ => reply(200, json!({"code": 0, "msg": "", "data": {}, "bot": "b"})),
     };
     let header: HeaderValue = sent.parse().unwrap_or_else(|_| HeaderValue::from_static("none"));
-    for name in ["x-request-id", "handshake-msg", "content-encoding"] {
+    for name in ["x-request-id", "x-tt-logid", "handshake-msg", "content-encoding"] {
         response.headers_mut().insert(name, header.clone());
     }
-    if number % 4 > 1 {
+    if [2, 3].contains(&(number % 5)) {
         let path = sent.chars().filter(char::is_ascii_graphic).collect::<String>();
         response.headers_mut().insert("location", format!("/{path}").parse().unwrap());
     }
