@@ -25,6 +25,10 @@ pub const NAMES: &str = "names.toml";
 /// Largest page in bytes that is read. The docs' largest has 1.8 MB.
 pub const MAX_PAGE_BYTES: u64 = 32 << 20;
 
+/// Largest file of corrections or names that is read: people write and review them, and the faults that a parser gathers
+/// take eighty times the memory of what they are found in.
+pub const MAX_BY_HAND_BYTES: u64 = 8 << 20;
+
 /// One page as it stands on the disk.
 #[derive(Clone, Debug)]
 pub struct Page {
@@ -139,7 +143,8 @@ impl Docs {
     /// A docs folder with one file.
     fn of_file(root: &Path, path: &Path) -> Self {
         let mut docs = Self::default();
-        match read(&root.join(path)) {
+        let most = if is_errata(path) || is_names(path) { MAX_BY_HAND_BYTES } else { MAX_PAGE_BYTES };
+        match read(&root.join(path), most) {
             Ok(bytes) if is_errata(path) => docs.errata = docs.decode(path, bytes),
             Ok(bytes) if is_names(path) => docs.names = docs.decode(path, bytes),
             Ok(bytes) => docs.pages = docs.decode(path, bytes).into_iter().collect(),
@@ -220,15 +225,12 @@ fn is_names(path: &Path) -> bool {
     path == Path::new(NAMES)
 }
 
-/// Reads a file that may be anything: no more than [`MAX_PAGE_BYTES`].
-fn read(path: &Path) -> io::Result<Vec<u8>> {
+/// Reads a file that may be anything: no more than so many bytes.
+fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    fs::File::open(path)?.take(MAX_PAGE_BYTES + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > MAX_PAGE_BYTES {
-        return Err(io::Error::new(
-            io::ErrorKind::FileTooLarge,
-            format!("larger than {MAX_PAGE_BYTES} bytes"),
-        ));
+    fs::File::open(path)?.take(most + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > most {
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("larger than {most} bytes")));
     }
     Ok(bytes)
 }
@@ -287,6 +289,14 @@ mod tests {
         let docs = load(folder(&[(ERRATA, b"# none"), ("a/b.md", b"b")]).path()).unwrap();
         assert_eq!(docs.errata.unwrap().text, "# none");
         assert_eq!(docs.pages.len(), 1);
+    }
+
+    #[test]
+    fn corrections_and_names_without_end_are_not_read() {
+        for name in [ERRATA, NAMES] {
+            let text = "#".repeat(usize::try_from(MAX_BY_HAND_BYTES).unwrap() + 1);
+            finds(&[(name, text.as_bytes()), ("a.md", text.as_bytes())], Code::PageUnreadable, 0);
+        }
     }
 
     #[test]
