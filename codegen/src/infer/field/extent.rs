@@ -9,6 +9,9 @@ pub(crate) const MAX_FIELDS: usize = 10_000;
 /// Most values of enums, rules, scopes and error codes of an endpoint. The largest page of the platform has 9,855.
 pub(crate) const MAX_VALUES: usize = 30_000;
 
+/// Most lines of text of an endpoint: each is an attribute to the compiler, and takes the emitter two kilobytes.
+pub(crate) const MAX_LINES: usize = 100_000;
+
 /// Longest name of a field in bytes. The platform's longest has 43; all that stands in an object bears the object's name in
 /// what is made of it.
 pub(crate) const LONGEST_NAME: usize = 512;
@@ -26,6 +29,12 @@ struct Extent {
     fields: usize,
     values: usize,
     longest_name: usize,
+    lines: usize,
+}
+
+/// Line ends of a text.
+fn lines(text: &str) -> usize {
+    text.bytes().filter(|byte| *byte == b'\n').count()
 }
 
 impl Extent {
@@ -34,6 +43,7 @@ impl Extent {
         for field in fields {
             self.longest_name = self.longest_name.max(field.name.len());
             self.values += field.rules.len() + field.scopes.len();
+            self.lines += lines(&field.description);
             self.ty(&field.ty);
         }
     }
@@ -42,6 +52,7 @@ impl Extent {
     fn ty(&mut self, ty: &Type) {
         if let Type::Enum { values, .. } | Type::Bits { bits: values, .. } = ty {
             self.values += values.iter().map(|value| 1 + value.scopes.len()).sum::<usize>();
+            self.lines += values.iter().map(|value| lines(&value.description)).sum::<usize>();
         } else if let Type::Object { fields, .. } = ty {
             self.add(fields);
         } else if let Some(inner) = ty.inner() {
@@ -71,12 +82,16 @@ pub(crate) fn exceed(all: &[&[Field]], values: usize) -> Option<String> {
     for fields in all {
         extent.add(fields);
     }
-    let Extent { fields, values, longest_name } = extent;
+    let Extent { fields, values, longest_name, lines } = extent;
     if fields > MAX_FIELDS {
         Some(format!("the page has {fields} fields, and no more than {MAX_FIELDS} can be generated"))
     } else if values > MAX_VALUES {
         Some(format!(
             "the page has {values} values, rules, scopes and errors, and no more than {MAX_VALUES} can be generated"
+        ))
+    } else if lines > MAX_LINES {
+        Some(format!(
+            "the page says {lines} lines of its fields and values, and no more than {MAX_LINES} can be generated"
         ))
     } else if longest_name > LONGEST_NAME {
         Some(format!("the page has a field whose name is longer than {LONGEST_NAME} bytes"))
@@ -99,5 +114,8 @@ mod tests {
         assert_eq!(exceeded(&page), None);
         page.request.query = many(1);
         assert!(exceeded(&page).is_some_and(|why| why.contains("10001 fields")));
+        page.request.query[0].description = "a\n".repeat(MAX_LINES + 1);
+        page.response.body.clear();
+        assert!(exceeded(&page).is_some_and(|why| why.contains("lines")));
     }
 }
