@@ -73,6 +73,12 @@ pub(crate) fn exceeded(endpoint: &Endpoint) -> Option<String> {
     let Endpoint { request, response, errors, scopes, field_scopes, .. } = endpoint;
     let forms = request.forms.iter().map(|form| 1 + form.fields.len()).sum::<usize>();
     let values = errors.len() + scopes.len() + field_scopes.len() + forms;
+    let about = lines(&endpoint.summary);
+    if about > MAX_LINES {
+        return Some(format!(
+            "the page says {about} lines of its endpoint, and no more than {MAX_LINES} can be generated"
+        ));
+    }
     exceed(&[&request.path, &request.query, &request.header, &request.body, &response.body], values)
 }
 
@@ -116,6 +122,8 @@ mod tests {
         assert!(exceeded(&page).is_some_and(|why| why.contains("10001 fields")));
         page.request.query[0].description = "a\n".repeat(MAX_LINES + 1);
         page.response.body.clear();
-        assert!(exceeded(&page).is_some_and(|why| why.contains("lines")));
+        assert!(exceeded(&page).is_some_and(|why| why.contains("lines of its fields")));
+        page.summary = std::mem::take(&mut page.request.query[0].description);
+        assert!(exceeded(&page).is_some_and(|why| why.contains("lines of its endpoint")));
     }
 }
