@@ -1,11 +1,12 @@
 //! What a byte may cost, and that more of them cost no more each.
 
-use std::{fs, time::Duration};
+use rustix::time::{ClockId, clock_gettime};
+use std::time::Duration;
 
 /// What a byte may take, with the instruments of the fuzzer in the code.
 const PER_BYTE: Duration = Duration::from_micros(50);
 
-/// What takes less cannot be told from the clock's own grain.
+/// What takes less is mostly what every input takes.
 const GRAIN: Duration = Duration::from_millis(4);
 
 /// How often an input is repeated, and how much longer the repetition may take: linear would be as much.
@@ -50,9 +51,9 @@ fn least(text: &[u8], read: &dyn Fn(&[u8])) -> Duration {
     if first <= GRAIN { first } else { first.min(once()).min(once()) }
 }
 
-/// The CPU time of this thread so far; none where the system does not tell.
+/// The CPU time of this thread so far: to the nanosecond, where `/proc` tells it in ticks of some milliseconds.
 fn cpu_time() -> Duration {
-    let stat = fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    let nanoseconds = stat.split_whitespace().next().and_then(|field| field.parse().ok());
-    Duration::from_nanos(nanoseconds.unwrap_or_default())
+    let now = clock_gettime(ClockId::ThreadCPUTime);
+    let [seconds, nanoseconds] = [now.tv_sec, now.tv_nsec].map(|part| u64::try_from(part).unwrap_or_default());
+    Duration::from_secs(seconds) + Duration::from_nanos(nanoseconds)
 }
