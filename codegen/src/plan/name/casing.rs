@@ -100,7 +100,13 @@ fn ascii(text: &str) -> String {
 /// A text of symbols in words, as many as a name has room for: a value may be a page of dashes.
 pub(super) fn spelled(text: &str) -> String {
     let word = |c: char| SYMBOLS.iter().find(|(symbol, _)| *symbol == c).map(|(_, word)| *word);
-    text.chars().filter_map(word).take(MAX_LENGTH).collect::<Vec<_>>().join("_")
+    let mut length = 0;
+    let has_room = |word: &&str| {
+        let before = length;
+        length += word.len();
+        before <= MAX_LENGTH
+    };
+    text.chars().filter_map(word).take_while(has_room).collect::<Vec<_>>().join("_")
 }
 
 /// Cut between words where that is possible.
