@@ -34,8 +34,9 @@ use limit::Window;
 /// # }
 /// ```
 ///
-/// The platform takes 100 messages a minute and five a second from a bot; what comes faster waits here, clones included, for as
-/// long as the call may take ([`Retry::deadline`](crate::Retry::deadline)). A message has 20 kB at most. Who has the address can post, so no error and no `Debug` shows it.
+/// The platform takes 100 messages a minute and five a second from a bot; what comes faster waits here, clones included, for
+/// as long as the call may take ([`Retry::deadline`](crate::Retry::deadline)). A message has 20 kB at most. Who has the
+/// address can post, so no error and no `Debug` shows it.
 #[derive(Clone)]
 pub struct WebhookBot {
     client: Client,

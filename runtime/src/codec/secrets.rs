@@ -4,9 +4,9 @@ use serde_json::Value;
 
 use super::{ValueRef, slot::views};
 
-/// How a wire name ends, without regard to case, signs, numbers and plurals, when its text opens doors; and a page that says so, below
-/// `https://open.feishu.cn/document/`. The many other keys and tokens, `tenant_key`, `page_token`, `file_token` and their
-/// like, are plain ids.
+/// How a wire name ends, without regard to case, signs, numbers and plurals, when its text opens doors; and a page that says
+/// so, below `https://open.feishu.cn/document/`. The many other keys and tokens, `tenant_key`, `page_token`, `file_token` and
+/// their like, are plain ids.
 const SECRETS: [(&str, &str); 14] = [
     ("secret", "ukTMukTMukTM/ukDNz4SO0MjL5QzM/auth-v3/auth/app_access_token"),
     ("password", "uAjLw4CM/ukTMukTMukTM/reference/admin-v1/password/reset"),
