@@ -10,10 +10,17 @@
 
 #[cfg(any(target_os = "linux", target_vendor = "apple"))]
 mod exchange;
+#[cfg(not(any(target_os = "linux", target_vendor = "apple")))]
+#[path = "output/no_exchange.rs"]
+mod exchange;
+#[cfg(all(test, any(target_os = "linux", target_vendor = "apple")))]
+mod fixture;
 mod ground;
 mod list;
 mod own;
 mod stage;
+#[cfg(any(target_os = "linux", target_vendor = "apple"))]
+mod sweep;
 
 use ground::{Ground, Looked};
 use list::List;
@@ -125,6 +132,12 @@ impl Report {
         let Self { stale, missing, orphans, foreign, unchanged: _ } = self;
         [stale, missing, orphans, foreign].iter().all(|files| files.is_empty())
     }
+
+    /// The files that are to be written.
+    fn written(&self) -> impl Iterator<Item = &str> + Clone {
+        let Self { stale, missing, foreign, orphans: _, unchanged: _ } = self;
+        [stale, missing, foreign].into_iter().flatten().map(String::as_str)
+    }
 }
 
 /// Compares the texts, and the list of them, with what stands in `folder`.
@@ -143,36 +156,17 @@ pub fn check(folder: &Path, texts: &Texts) -> Result<Report, OutputError> {
 /// When a file or folder cannot be read or written, or is somebody else's; then all is as it was before.
 pub fn write(folder: &Path, texts: &Texts, unlisted: Unlisted) -> Result<Report, OutputError> {
     let ground = Ground::enter(folder)?;
-    clear(&ground)?;
+    stage::clear(&ground)?;
+    exchange::clear(&ground);
     let (texts, listed) = (list::with_list(texts), List::read(&ground)?);
     let report = compare(&ground, &texts, &listed)?;
     if let (Some(first), Unlisted::Foreign) = (report.foreign.first(), unlisted) {
         return Err(OutputError::Foreign { first: folder.join(first), count: report.foreign.len() });
     }
-    if !report.is_fresh() && !is_exchanged(&ground, &texts, &report) {
+    if !report.is_fresh() && exchange::exchange(&ground, &texts, &report).is_err() {
         stage::put_in_place(&ground, &texts, &report, &listed)?;
     }
     Ok(report)
-}
-
-/// Removes what killed runs left.
-fn clear(ground: &Ground) -> Result<(), OutputError> {
-    stage::clear(ground)?;
-    #[cfg(any(target_os = "linux", target_vendor = "apple"))]
-    exchange::clear(ground);
-    Ok(())
-}
-
-/// Whether the whole folder was changed in one step.
-#[cfg(any(target_os = "linux", target_vendor = "apple"))]
-fn is_exchanged(ground: &Ground, texts: &Texts, report: &Report) -> bool {
-    exchange::exchange(ground, texts, report).is_ok()
-}
-
-/// Whether the whole folder was changed in one step, which this system cannot do.
-#[cfg(not(any(target_os = "linux", target_vendor = "apple")))]
-fn is_exchanged(_: &Ground, _: &Texts, _: &Report) -> bool {
-    false
 }
 
 /// Longest file in bytes that is read as a text. Of those that are read, the platform's longest has two megabytes.

@@ -20,7 +20,7 @@ pub use api::{ApiError, ErrorDetail, FieldViolation, Help, PermissionViolation};
 pub(crate) use general::info as general_info;
 #[cfg(feature = "socket")]
 pub use listen::ListenError;
-pub(crate) use mute::Hidden;
+pub(crate) use mute::{Hidden, shows};
 pub use origin::Origin;
 pub(crate) use transport::UploadError;
 pub use transport::{TransportError, TransportKind};

@@ -47,7 +47,7 @@ pub(crate) use network::{Access, Network, Proxies};
 #[cfg(feature = "mock")]
 pub(crate) use reply::Body;
 pub(crate) use reply::{Received, lacking, spoiled};
-pub(crate) use request::{Payload, Query, Request, is_idempotent, method};
+pub(crate) use request::{Payload, Query, Request, is_framing, is_idempotent, method};
 #[cfg(feature = "mock")]
 pub(crate) use shape::Shape;
 pub(crate) use transport::Transport;

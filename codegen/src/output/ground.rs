@@ -102,13 +102,18 @@ fn lock(folder: &Path) -> Result<Option<File>, OutputError> {
     }
 }
 
+/// What all names of one file or folder have in common, and no two files.
+#[cfg(unix)]
+pub(super) fn number(found: &fs::Metadata) -> (u64, u64) {
+    use std::os::unix::fs::MetadataExt as _;
+    (found.dev(), found.ino())
+}
+
 /// Whether the folder that was opened is the one that is at the path.
 #[cfg(unix)]
 fn is_at(opened: &File, folder: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt as _;
-    let number = |found: fs::Metadata| (found.dev(), found.ino());
-    let [opened, there] =
-        [opened.metadata(), fs::symlink_metadata(folder)].map(|found| found.map(number).ok());
+    let found = [opened.metadata(), fs::symlink_metadata(folder)];
+    let [opened, there] = found.map(|found| found.map(|found| number(&found)).ok());
     opened == there
 }
 

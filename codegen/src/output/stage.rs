@@ -22,11 +22,9 @@ pub(super) fn put_in_place(
     report: &Report,
     listed: &List,
 ) -> Result<(), OutputError> {
-    let Report { stale, missing, orphans, foreign, unchanged: _ } = report;
     // From the last file to the first: the facade's manifest names the services' crates, and without them cargo could not
     // even run the generator again. The list comes behind all of them.
-    let differing = || stale.iter().chain(missing).chain(foreign).map(String::as_str);
-    let mut changed = differing().filter(|path| *path != LIST).collect::<Vec<_>>();
+    let mut changed = report.written().filter(|path| *path != LIST).collect::<Vec<_>>();
     changed.sort_unstable_by(|a, b| b.cmp(a));
     let text = |path: &str| texts.get(path).map_or("", String::as_str);
     let both = listed.with(texts);
@@ -35,7 +33,7 @@ pub(super) fn put_in_place(
     let files = changed.iter().map(|path| text(path)).chain([both.as_str(), text(LIST)]);
     let files = stage.take(&files.collect::<Vec<_>>())?;
     let Some((files, [before, after])) = files.split_last_chunk() else { return Ok(()) };
-    let is_relisted = differing().any(|path| path == LIST);
+    let is_relisted = report.written().any(|path| path == LIST);
     let mut work = Work { ground, stage: &stage, done: Vec::new() };
     // A new file is in the list before it is there: were this run killed, the next would take it for somebody else's.
     if is_relisted {
@@ -44,7 +42,7 @@ pub(super) fn put_in_place(
     for (path, file) in changed.iter().zip(files) {
         work.replace(path, file)?;
     }
-    for path in orphans {
+    for path in &report.orphans {
         work.remove(path)?;
     }
     if is_relisted {

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use http::header::{CONTENT_LENGTH, HeaderMap, TRANSFER_ENCODING};
+use http::header::HeaderMap;
 
 use crate::auth::Actor;
+use crate::http::is_framing;
 use crate::policy::{Allowance, Budget, Retry};
 
 /// The options of a call; a client holds the defaults.
@@ -55,7 +56,7 @@ impl Options {
         use http::header::{HeaderName, HeaderValue};
 
         match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
-            (Ok(name), Ok(mut value)) if ![CONTENT_LENGTH, TRANSFER_ENCODING].contains(&name) => {
+            (Ok(name), Ok(mut value)) if !is_framing(name.as_str()) => {
                 // Help desk tokens and cookies are headers too: none of them is shown by `Debug`.
                 value.set_sensitive(true);
                 self.headers.insert(name, value);
@@ -65,9 +66,9 @@ impl Options {
     }
 }
 
-/// Why a header of this name could not be taken. Said by the caller, the length would part a request from its body.
+/// Why a header of this name could not be taken.
 pub(super) fn broken_header(name: &str) -> String {
-    if [CONTENT_LENGTH, TRANSFER_ENCODING].iter().any(|framing| framing.as_str().eq_ignore_ascii_case(name)) {
+    if is_framing(name) {
         return format!("header `{name}`: how long a body is the client says itself");
     }
     format!("header `{name}` holds what a header cannot")

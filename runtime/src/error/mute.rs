@@ -5,23 +5,32 @@ use std::io;
 
 use super::{ApiError, AuthError, Error, ErrorDetail, Origin, Reason, TransportError, TransportKind};
 
-/// Texts of a request that nobody is shown.
+/// What is shorter may stand in any text, and is no secret.
+const SHORTEST: usize = 8;
+
+/// Whether a text shows a secret.
+pub(crate) fn shows(text: &str, secret: &str) -> bool {
+    secret.len() >= SHORTEST && text.contains(secret)
+}
+
+/// Texts of a request that nobody is shown, the longest first: one may be a part of another.
 #[derive(Debug, Default)]
 pub(crate) struct Hidden(Vec<String>);
 
 impl Hidden {
-    /// Hides a text. One that is short may stand in any sentence, and is no secret.
+    /// Hides a text.
     pub fn add(&mut self, text: &str) {
-        const SHORTEST: usize = 8;
-
         if text.len() >= SHORTEST && !self.0.iter().any(|hidden| hidden == text) {
-            self.0.push(text.to_owned());
+            let at = self.0.partition_point(|hidden| hidden.len() >= text.len());
+            self.0.insert(at, text.to_owned());
         }
     }
 
     fn mute(&self, text: &mut String) {
-        for hidden in self.0.iter().filter(|hidden| text.contains(&***hidden)).collect::<Vec<_>>() {
-            *text = text.replace(hidden, "***");
+        for hidden in &self.0 {
+            if shows(text, hidden) {
+                *text = text.replace(hidden, "***");
+            }
         }
     }
 
@@ -105,5 +114,21 @@ fn mute_transport(error: &mut TransportError, hidden: &Hidden) {
     if let Some(mut told) = told {
         hidden.mute(&mut told);
         error.say(io::Error::other(told));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn row_04_a_secret_that_is_a_part_of_another_leaves_nothing_of_it() {
+        let mut hidden = Hidden::default();
+        for text in ["secret-1", "secret-12345", "secret-1", "short"] {
+            hidden.add(text);
+        }
+        let mut text = "secret-1 and secret-12345, short".to_owned();
+        hidden.mute(&mut text);
+        assert_eq!(text, "*** and ***, short");
     }
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use http::header::HeaderMap;
 
-use crate::error::Origin;
+use crate::error::{Origin, shows};
 
 /// Status and headers of a reply.
 #[derive(Clone, Debug)]
@@ -24,12 +24,9 @@ impl Head {
 
     /// Forgets ids that hold what the request was sent with: they are logged, whatever comes of the call.
     pub fn forget_ids_of(&mut self, secrets: [&str; 2]) {
-        /// What is shorter may be in any id.
-        const SHORTEST: usize = 8;
-
         for name in [LOG_ID, REQUEST_ID] {
             let Some(id) = self.text(name) else { continue };
-            if secrets.iter().any(|secret| secret.len() >= SHORTEST && id.contains(secret)) {
+            if secrets.iter().any(|secret| shows(id, secret)) {
                 self.headers.remove(name);
             }
         }

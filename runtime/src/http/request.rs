@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use bytes::Bytes;
-use http::header::{HeaderMap, HeaderName, HeaderValue};
+use http::header::{CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue, TRANSFER_ENCODING};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::codec::{Part, Path, Place, Record, Step, ValueRef, fields_to_vec, is_secret, views};
@@ -136,6 +136,12 @@ pub(crate) fn method(method: Method) -> http::Method {
     }
 }
 
+/// Whether a header says how long a body is, which the connection does: said by somebody else, it would part a request from
+/// its body.
+pub(crate) fn is_framing(name: &str) -> bool {
+    [CONTENT_LENGTH, TRANSFER_ENCODING].iter().any(|framing| framing.as_str().eq_ignore_ascii_case(name))
+}
+
 /// Whether HTTP itself promises that a repetition is harmless.
 pub(crate) fn is_idempotent(method: Method) -> bool {
     match method {
@@ -202,9 +208,6 @@ impl<'a> Fields<'a> {
     fn headers(&self) -> Result<HeaderMap, Error> {
         let mut headers = HeaderMap::new();
         // How long a body is the connection says, whatever a page lists.
-        let is_framing = |name: &str| {
-            ["content-length", "transfer-encoding"].iter().any(|framing| framing.eq_ignore_ascii_case(name))
-        };
         for (name, view) in self.at(Place::Header).filter(|(name, _)| !is_framing(name)) {
             let value = HeaderValue::from_str(&text(view)).map_err(|_| broken(name, Broken::HeaderValue))?;
             let name = HeaderName::try_from(name).map_err(|_| broken(name, Broken::HeaderValue))?;
